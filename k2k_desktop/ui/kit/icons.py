@@ -1,0 +1,89 @@
+"""Line icons in the colour of a token, drawn once and kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+
+from k2k_desktop.core import paths
+from k2k_desktop.ui.kit import theme
+
+RATIOS: Final = (1.0, 1.5, 2.0)
+_WORN = "k2k_icon"  # the property that lets a button's icon be drawn again in other colours
+_drawn: dict[tuple[str, int, float, float, int], QPixmap] = {}
+
+
+@cache
+def _drawing(name: str) -> str:
+    text = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return text.replace('stroke-width="2"', 'stroke-width="1.75"')
+
+
+def _draw(name: str, color: QColor, size: float, ratio: float, pad: int) -> QPixmap:
+    key = (name, color.rgba(), size, ratio, pad)
+    found = _drawn.get(key)
+    if found is None:
+        renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", color.name()).encode()))
+        found = QPixmap(round((size + pad) * ratio), round(size * ratio))
+        found.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(found)
+        renderer.render(painter, QRectF(0, 0, size * ratio, size * ratio))
+        painter.end()
+        found.setDevicePixelRatio(ratio)
+        _drawn[key] = found
+    return found
+
+
+def pixmap(name: str, token: str = "text", size: float = 16, ratio: float = 1.0, pad: int = 0) -> QPixmap:
+    """Icon *name* in the colour of *token*, *size* before text scale, for a screen of *ratio*; *pad* is empty space
+    after it. Raises FileNotFoundError for a name that is not in resources/icons."""
+    return _draw(name, theme.color(token), theme.px(size), ratio, pad)
+
+
+def icon(name: str, token: str = "text", size: float = 16, pad: int = 0, disabled: str = "disabled") -> QIcon:
+    """The same as an icon with its disabled state, for device ratios 1, 1.5 and 2."""
+    made = QIcon()
+    for ratio in RATIOS:
+        made.addPixmap(pixmap(name, token, size, ratio, pad), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, token, size, ratio, pad), QIcon.Mode.Selected)
+        made.addPixmap(pixmap(name, disabled, size, ratio, pad), QIcon.Mode.Disabled)
+    return made
+
+
+def put(target: QAbstractButton | QAction | QLabel, name: str, token: str = "text", size: float = 16) -> None:
+    """Put icon *name* on a button, action or label, and keep it in the colours and sizes of the theme."""
+    target.setProperty(_WORN, [name, token, size])
+    _wear(target, name, token, size)
+
+
+def _wear(target: QObject, name: str, token: str, size: float) -> None:
+    if isinstance(target, QLabel):
+        target.setPixmap(pixmap(name, token, size, target.devicePixelRatio()))
+        target.setFixedSize(theme.px(size), theme.px(size))
+    elif isinstance(target, QAbstractButton):
+        pad = theme.px(3) if target.text() else 0  # Fusion's own gap is too narrow
+        target.setIcon(icon(name, token, size, pad))
+        target.setIconSize(QSize(theme.px(size) + pad, theme.px(size)))
+    elif isinstance(target, QAction):
+        target.setIcon(icon(name, token, size))
+
+
+def _wear_again() -> None:
+    _drawn.clear()
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    for window in app.topLevelWidgets():
+        for target in (window, *window.findChildren(QObject)):
+            worn = target.property(_WORN)
+            if worn:
+                name, token, size = worn
+                _wear(target, name, token, size)
+
+
+theme.changed.connect(_wear_again)
