@@ -1,0 +1,253 @@
+"""The page every document is printed on: A4, letterhead, foot with page numbers, stamp and marks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from reportlab.lib import colors
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    HRFlowable,
+    Image,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.formats import show_instant
+from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph, paragraph_text, style
+
+LEFT: Final[float] = 25 * mm
+MARGIN: Final[float] = 20 * mm
+BODY: Final = 11.0  # text size of letters and minutes, points
+GRID: Final = colors.Color(0.35, 0.35, 0.35)
+_FOOT: Final = 8.0
+_LOGO: Final = 20 * mm
+_MOST_PIXELS: Final = 40_000_000  # a small file can unpack to gigabytes
+
+
+class Cancelled(Exception):
+    """The user stopped a long document; nothing was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes: the name, the lines under it, and the picture of its logo (PNG or JPEG) when there is one."""
+
+    name: str
+    address: tuple[str, ...] = ()
+    contact: str = ""
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who printed it, and when (UTC)."""
+
+    who: str
+    when: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What holds for a whole document: its language, head, and what stands in the foot of each page."""
+
+    language: Language
+    letterhead: Letterhead
+    stamp: Stamp | None = None
+    draft: bool = False
+    practice: bool = False
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished document: the PDF, its number of pages, and the characters no font could draw (`U+1F600`)."""
+
+    pdf: bytes
+    pages: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """One who signs: the words above the line, and what is known below it. Empty values leave room to write."""
+
+    role: str
+    name: str = ""
+    position: str = ""
+    date: str = ""
+
+
+def body_width(paper: Paper) -> float:
+    """The width between the margins, in points."""
+    return _size(paper)[0] - LEFT - MARGIN
+
+
+def build(paper: Paper, title: str, story: Sequence[Flowable], missing: Missing) -> Printed:
+    """Lay out *story* under the letterhead. The same input always gives the same bytes.
+
+    The PDF's own dates are therefore fixed; the real ones belong in the text.
+    """
+    load_fonts()
+    width, height = _size(paper)
+    target = io.BytesIO()
+    document = BaseDocTemplate(
+        target, pagesize=(width, height), invariant=1, title=title, author=paper.letterhead.name,
+        creator="K2K Desktop", lang="ms-MY" if paper.language == "ms" else "en-MY", initialFontName=LATIN,
+    )  # fmt: skip
+    frame = Frame(
+        LEFT, MARGIN, width - LEFT - MARGIN, height - 2 * MARGIN,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+    document.addPageTemplates(PageTemplate(frames=[frame]))
+    foot = _Foot(paper, missing)
+    made: list[_PagedCanvas] = []
+
+    def canvas(*arguments: Any, **options: Any) -> _PagedCanvas:
+        made.append(_PagedCanvas(*arguments, foot=foot, **options))
+        return made[-1]
+
+    document.build([*head(paper, missing), *story], canvasmaker=canvas)
+    return Printed(target.getvalue(), made[-1].pages(), missing.codes())
+
+
+def head(paper: Paper, missing: Missing) -> list[Flowable]:
+    """The letterhead: logo and name with its lines, and a rule across."""
+    letterhead = paper.letterhead
+    lines = [paragraph(letterhead.name.upper(), missing, size=13, bold=True)]
+    lines += [paragraph(line, missing, size=9) for line in (*letterhead.address, letterhead.contact) if line]
+    width = body_width(paper)
+    if letterhead.logo:
+        logo = _logo(letterhead.logo)
+        cells, widths = [[logo, lines]], [_LOGO + 5 * mm, width - _LOGO - 5 * mm]
+    else:
+        cells, widths = [[lines]], [width]
+    block = Table(cells, colWidths=widths, style=[
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+    ])  # fmt: skip
+    return [block, HRFlowable(width="100%", thickness=0.8, color=colors.black, spaceBefore=0, spaceAfter=10)]
+
+
+def facts(rows: Sequence[tuple[str, str]], width: float, missing: Missing, *, label: float = 34 * mm) -> Table:
+    """Lines of `Tarikh : 26 November 2026`; a row with no value is left out."""
+    cells = [
+        [paragraph(name, missing, size=BODY), Paragraph(":", style(BODY)), paragraph(value, missing, size=BODY)]
+        for name, value in rows
+        if value
+    ]
+    return bare_table(cells, [label, 5 * mm, width - label - 5 * mm])
+
+
+def bare_table(cells: list[list[Any]], widths: list[float], *, gap: float = 1.2) -> Table:
+    """A table without lines, flush with the margins, that may break over pages even inside a row."""
+    return Table(cells, colWidths=widths, splitInRow=1, hAlign="LEFT", style=[
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4), ("TOPPADDING", (0, 0), (-1, -1), gap),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), gap),
+    ])  # fmt: skip
+
+
+def signatures(people: Sequence[Signatory], paper: Paper, missing: Missing) -> Flowable:
+    """Two or three who sign, side by side, kept on one page: words, room for the hand, line, name, post, date."""
+    width = body_width(paper) / max(len(people), 1)
+    date = say(N_("Date"), paper.language)
+    columns: list[list[Flowable]] = []
+    for person in people:
+        name = f"({person.name})" if person.name else "(" + "\u00a0" * 34 + ")"
+        columns.append([
+            paragraph(f"{person.role},", missing, size=BODY), Spacer(1, 15 * mm),
+            HRFlowable(width=width - 10 * mm, thickness=0.6, color=colors.black, hAlign="LEFT", spaceAfter=3),
+            paragraph(name, missing, size=BODY), *([paragraph(person.position, missing, size=BODY)] if person.position
+            else []), paragraph(f"{date}: {person.date}", missing, size=BODY),
+        ])  # fmt: skip
+    return KeepTogether([Spacer(1, 10 * mm), bare_table([columns], [width] * len(columns))])
+
+
+def _size(paper: Paper) -> tuple[float, float]:
+    short, long = float(210 * mm), float(297 * mm)
+    return (long, short) if paper.landscape else (short, long)
+
+
+def _logo(picture: bytes) -> Image:
+    """The logo at its size on paper; its pixels are counted from the file's head before any is unpacked."""
+    unreadable = UserError(N_("The logo could not be read. Choose another picture in Settings."))
+    try:
+        wide, high = ImageReader(io.BytesIO(picture)).getSize()
+    except Exception as error:  # the boundary of a foreign file: Pillow raises many unrelated kinds
+        raise unreadable from error
+    if not wide or not high or wide * high > _MOST_PIXELS:
+        raise unreadable
+    scale = _LOGO / max(wide, high)
+    return Image(io.BytesIO(picture), wide * scale, high * scale, hAlign="LEFT")
+
+
+class _Foot:
+    """What stands at the edges of each page, drawn once the number of pages is known."""
+
+    def __init__(self, paper: Paper, missing: Missing) -> None:
+        self._language = paper.language
+        stamp = ""
+        if paper.stamp:
+            when = show_instant(paper.stamp.when, paper.language)
+            stamp = say(N_("Printed by {who} on {when}"), paper.language, who=paper.stamp.who, when=when)
+        self._stamp = paragraph_text(stamp, missing)
+        self._mark = say(N_("DRAFT"), paper.language) if paper.draft else ""
+        self._practice = say(N_("PRACTICE OFFICE"), paper.language) if paper.practice else ""
+
+    def draw(self, canvas: Canvas, page: int, pages: int) -> None:
+        width, height = canvas._pagesize
+        base, room = 9 * mm, (width - LEFT - MARGIN) / 5
+        canvas.setStrokeColor(GRID)
+        canvas.setLineWidth(0.4)
+        canvas.line(LEFT, base + 11, width - MARGIN, base + 11)
+        numbers = say(N_("Page {page} of {pages}"), self._language, page=page, pages=pages)
+        _line(self._stamp, room * 3, "left").drawOn(canvas, LEFT, base)
+        _line(f"<b>{self._mark}</b>", room, "centre").drawOn(canvas, LEFT + room * 3, base)
+        _line(numbers, room, "right").drawOn(canvas, LEFT + room * 4, base)
+        if self._practice:
+            _line(f"<b>{self._practice}</b>", room * 5, "centre").drawOn(canvas, LEFT, height - 12 * mm)
+
+
+def _line(markup: str, width: float, align: str) -> Paragraph:
+    line = Paragraph(markup, style(_FOOT, align=align, shaped="<font" in markup))
+    line.wrap(width, 100)
+    return line
+
+
+class _PagedCanvas(Canvas):  # type: ignore[misc]
+    """A canvas that holds its pages back until their number is known, to print `1 of 4`."""
+
+    def __init__(self, *arguments: Any, foot: _Foot, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._foot = foot
+        self._held: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802
+        self._held.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        for number, held in enumerate(self._held, 1):
+            self.__dict__.update(held)
+            self._foot.draw(self, number, self.pages())
+            super().showPage()
+        super().save()
+
+    def pages(self) -> int:
+        return len(self._held)

@@ -1,0 +1,205 @@
+"""Text on paper: escaped, each script in a font that has it, and what no font has named."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.fonts import addMapping
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Flowable, Paragraph, Spacer
+
+from k2k_desktop.core import paths
+
+LATIN: Final = "Inter"
+BOLD: Final = "Inter-Bold"
+ITALIC: Final = "Inter-Italic"
+TAMIL: Final = "NotoSansTamil"
+CHINESE: Final = "DroidSansFallback"
+_FILES: Final = {
+    LATIN: "Inter-Regular.ttf",
+    BOLD: "Inter-Bold.ttf",
+    ITALIC: "Inter-Italic.ttf",
+    TAMIL: "NotoSansTamil-Regular.ttf",
+    CHINESE: "DroidSansFallbackFull.ttf",
+}
+_ALIGN: Final = {"left": TA_LEFT, "right": TA_RIGHT, "centre": TA_CENTER}
+_LINE_ENDS: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_JOINERS: Final = "\u200c\u200d"  # shape Tamil letters; elsewhere they have no ink
+_PIECE: Final = 2_000  # ReportLab's time grows with the square of a paragraph's length
+
+
+class Missing:
+    """The characters of one document that no bundled font has, in the order met."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, None] = {}
+
+    def note(self, character: str) -> str:
+        """Remember *character* and give the mark that stands for it on paper: `[U+1F600]`."""
+        code = f"U+{ord(character):04X}"
+        self._codes[code] = None
+        return f"[{code}]"
+
+    def codes(self) -> tuple[str, ...]:
+        return tuple(self._codes)
+
+
+@cache
+def font(name: str) -> TTFont:
+    """Register and return a bundled font; the Chinese one takes 70 ms, so each only when a text needs it."""
+    made = TTFont(name, str(paths.resources() / "fonts" / _FILES[name]))
+    pdfmetrics.registerFont(made)
+    if name in (TAMIL, CHINESE):
+        for bold in (0, 1):
+            for italic in (0, 1):
+                addMapping(name, bold, italic, name)
+    return made
+
+
+@cache
+def load_fonts() -> None:
+    """Register the Latin faces, so that <b> and <i> find them."""
+    for name in (LATIN, BOLD, ITALIC):
+        font(name)
+    for family in (LATIN, BOLD, ITALIC):
+        for italic in (0, 1):
+            addMapping(family, 0, italic, ITALIC if italic else family)
+            addMapping(family, 1, italic, BOLD)
+
+
+def has_glyph(name: str, character: str) -> bool:
+    """Whether the named font can draw *character*."""
+    return ord(character) in _glyphs(name)
+
+
+def paragraph_text(text: str, missing: Missing) -> str:
+    """*text* as ReportLab markup: escaped, each run of a script in its font; what no font has goes to *missing*.
+
+    Nothing in *text* is read as markup. This is the one door by which text reaches a Paragraph.
+    """
+    if text.isascii() and text.isprintable():
+        return escape(text)
+    parts: list[str] = []
+    run: list[str] = []
+    current = LATIN
+    for character in unicodedata.normalize("NFC", text):
+        name, drawn = _place(character, current, missing)
+        if name != current and run:
+            parts.append(_run(current, "".join(run)))
+            run = []
+        current = name
+        run.append(drawn)
+    if run:
+        parts.append(_run(current, "".join(run)))
+    return "".join(parts)
+
+
+def plain_text(text: str) -> bool:
+    """Whether *text* can be drawn as it is in the Latin font: one line, every character in it."""
+    return text.isascii() and text.isprintable()
+
+
+@cache
+def style(
+    size: float = 10.5,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    align: str = "left",
+    after: float = 0,
+    before: float = 0,
+    shaped: bool = False,
+    indent: float = 0,
+    keep: bool = False,
+) -> ParagraphStyle:
+    """A paragraph style in the house font; sizes and spaces in points."""
+    load_fonts()
+    face = BOLD if bold else ITALIC if italic else LATIN
+    return ParagraphStyle(
+        f"{size}-{bold}-{italic}-{align}-{after}-{before}-{shaped}-{indent}-{keep}",
+        fontName=face, bulletFontName=LATIN, bulletFontSize=size, fontSize=size, leading=round(size * 1.34, 1),
+        alignment=_ALIGN[align], spaceAfter=after, spaceBefore=before, shaping=int(shaped), leftIndent=indent,
+        keepWithNext=int(keep), splitLongWords=1, allowWidows=0, allowOrphans=0, encoding="utf8",
+    )  # fmt: skip
+
+
+def paragraph(text: str, missing: Missing, *, lead: str = "", bullet: str = "", **look: Any) -> Paragraph:
+    """One paragraph of plain *text*, after *lead* in bold; *look* as `style` takes it."""
+    markup = paragraph_text(text, missing)
+    if lead:
+        markup = f"<b>{paragraph_text(lead, missing)}</b> {markup}"
+    return Paragraph(markup, style(shaped=f'"{TAMIL}"' in markup, **look), bulletText=bullet or None)
+
+
+def paragraphs(text: str, missing: Missing, *, lead: str = "", **look: Any) -> list[Flowable]:
+    """A text of several lines: a paragraph for each, a bullet for a line that begins with `- `, a gap for an empty one.
+
+    A very long line is cut at spaces into paragraphs that follow each other without a gap.
+    """
+    made: list[Flowable] = []
+    lines = _LINE_ENDS.split(text)
+    if lead and (not lines[0].strip() or lines[0].startswith("- ")):
+        made.append(paragraph("", missing, lead=lead, **look))
+        lead = ""
+    for line in lines:
+        if not line.strip():
+            made.append(Spacer(1, 5))
+        elif line.startswith("- "):
+            for number, piece in enumerate(_pieces(line[2:])):
+                made.append(paragraph(piece, missing, bullet="" if number else "•", indent=11, **look))
+        else:
+            for piece in _pieces(line):
+                made.append(paragraph(piece, missing, lead=lead, **look))
+                lead = ""
+    return made
+
+
+def _place(character: str, current: str, missing: Missing) -> tuple[str, str]:
+    """The font for *character* after a run in *current*, and what is drawn for it."""
+    if character in " \xa0":
+        return current, character
+    if character == "\t" or _LINE_ENDS.match(character):
+        return current, " "
+    if _inkless(character):
+        return current, character if character in _JOINERS and current == TAMIL else ""
+    if has_glyph(LATIN, character):
+        return LATIN, character
+    for name, scripts in ((TAMIL, _TAMIL_SIGNS), (CHINESE, None)):
+        if (scripts is None or ord(character) in scripts) and has_glyph(name, character):
+            return name, character
+    return LATIN, missing.note(character)
+
+
+_TAMIL_SIGNS: Final = frozenset([*range(0x0B80, 0x0C00), 0x0964, 0x0965, 0x25CC])
+
+
+def _inkless(character: str) -> bool:
+    """Marks that steer text and draw nothing: direction, variation, soft hyphen. Paper needs none of them."""
+    return unicodedata.category(character) == "Cf" or 0xFE00 <= ord(character) <= 0xFE0F
+
+
+@cache
+def _glyphs(name: str) -> frozenset[int]:
+    return frozenset(font(name).face.charToGlyph)
+
+
+def _run(name: str, text: str) -> str:
+    return escape(text) if name == LATIN else f'<font name="{name}">{escape(text)}</font>'
+
+
+def _pieces(line: str) -> list[str]:
+    """*line* cut at spaces into pieces short enough to be laid out in good time."""
+    made: list[str] = []
+    while len(line) > _PIECE:
+        cut = line.rfind(" ", _PIECE // 2, _PIECE)
+        cut = cut if cut > 0 else _PIECE
+        made.append(line[:cut])
+        line = line[cut:].lstrip(" ")
+    return [*made, line]
