@@ -1,0 +1,177 @@
+"""The encrypted database: opening it, reading from it and changing it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+APPLICATION_ID: Final = 0x4B324B31  # "K2K1"
+OLDEST_SQLITE: Final = (3, 51, 3)  # earlier ones can corrupt a WAL that is reset while another connection writes
+_SETTINGS = (
+    "busy_timeout=5000",
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL lost acknowledged work in simulated power cuts
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # or INSERT OR REPLACE slips past the trail's triggers
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+)
+
+
+class Database:
+    """One encrypted file: an engine that writes and one that cannot."""
+
+    def __init__(self, path: Path, key: str, *, writable: bool = True) -> None:
+        """*key* is 64 hex digits. Raises UserError where the key is wrong or the file is not ours or damaged."""
+        check_library(sqlcipher.sqlite_version)
+        self.path = path
+        self.writable = writable
+        self._key = key
+        self.writer = self._engine("BEGIN IMMEDIATE", reads_only=not writable)
+        self.reader = self._engine("BEGIN", reads_only=True)
+
+    def _engine(self, begin: str, *, reads_only: bool) -> sa.Engine:
+        engine = sa.create_engine(
+            "sqlite://",
+            module=sqlcipher,
+            creator=lambda: connect(self.path, self._key, reads_only=reads_only),
+            poolclass=QueuePool,
+            pool_size=3,
+            hide_parameters=True,
+        )
+
+        @sa.event.listens_for(engine, "begin")
+        def start(connection: sa.Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment and can change nothing."""
+        with Session(self.reader, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one immediate transaction: committed at the end, undone if anything is raised."""
+        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def copy_to(self, target: Path, key: str, progress: Callable[[int, int], None] | None = None) -> None:
+        """A complete, consistent copy under *key*, while others read and write."""
+
+        def report(_status: int, left: int, total: int) -> None:
+            assert progress
+            progress(total - left, total)
+
+        source = connect(self.path, self._key)
+        try:
+            copy = sqlcipher.connect(str(target), isolation_level=None)
+            try:
+                copy.execute("PRAGMA cipher_log_level=NONE")
+                copy.execute(f"PRAGMA key=\"x'{key}'\"")
+                # one step: a copy made page by page starts again with every write and may never end
+                source.backup(copy, progress=report if progress else None)
+                copy.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                copy.close()
+        finally:
+            source.close()
+
+    def checkpoint(self) -> None:
+        """Bring everything from the write-ahead log into the file."""
+        connection = connect(self.path, self._key)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+    def faults(self, *, whole: bool = True) -> list[str]:
+        """What the checks of the library say is wrong; empty when sound. *whole* authenticates each page too."""
+        self.checkpoint()  # the cipher check reads the main file alone and would cry wolf before
+        found: list[str] = []
+        connection = connect(self.path, self._key)
+        try:
+            for check in ("cipher_integrity_check",) * whole + ("integrity_check(10)", "foreign_key_check"):
+                rows = [" ".join(str(part) for part in row) for row in connection.execute(f"PRAGMA {check}")]
+                found += [row for row in rows if row != "ok"]
+        except sqlcipher.DatabaseError as error:
+            found.append(str(error))
+        finally:
+            connection.close()
+        return found
+
+    def close(self) -> None:
+        """Close every connection; the log is brought into the file by the last one."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def check_library(version: str) -> None:
+    """Refuse a SQLite that can corrupt an office. *version* as `3.53.4`."""
+    if tuple(int(part) for part in version.split(".")[:3]) < OLDEST_SQLITE:
+        raise UserError(
+            N_("This copy of the program carries SQLite {version}, which can damage data. Install the program again."),
+            version=version,
+        )
+
+
+def connect(path: Path, key: str, *, reads_only: bool = False) -> Any:
+    """A keyed connection with every setting of ours. Raises UserError where it cannot be opened."""
+    connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, cached_statements=256)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # first of all: it writes pages of errors otherwise
+        if not connection.execute("PRAGMA cipher_version").fetchone():
+            raise UserError(N_("This copy of the program cannot encrypt. Install it again."))
+        connection.execute(f"PRAGMA key=\"x'{key}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        if reads_only:
+            connection.execute("PRAGMA query_only=ON")
+    except sqlcipher.DatabaseError as error:
+        connection.close()
+        raise refusal(error) from error
+    except UserError:
+        connection.close()
+        raise
+    return connection
+
+
+def refusal(error: Exception) -> UserError:
+    """What a failure of the database means for the person in front of it."""
+    words = str(error).casefold()
+    if "full" in words or "disk i/o" in words:
+        return UserError(
+            N_(
+                "The disk is full or does not answer, so this was not saved. What was saved before is safe. "
+                "Free some space on the office's disk and try again."
+            )
+        )
+    if "locked" in words or "busy" in words:
+        return UserError(N_("The office is busy with another piece of work. Nothing was saved. Try again in a moment."))
+    if "readonly" in words or "read-only" in words or "query_only" in words:
+        return UserError(N_("The office is open for reading only, so nothing was changed."))
+    return UserError(
+        N_(
+            "The office's file cannot be read: it is damaged, or it is not this office's. "
+            "Nothing was changed. Restore the last copy into a new folder, and keep this folder for whoever repairs it."
+        )
+    )

@@ -1,0 +1,288 @@
+"""The trail: the database captures every change beside the open entry, and sealing chains the entries."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.models.base import Record
+
+# Rule source: security design 4.5. Values stand beside the chain, only salted digests are chained.
+HEAD: Final = sa.Table(
+    "audit_head",
+    Record.metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("open_seq", sa.Integer),
+)
+ENTRY: Final = sa.Table(
+    "audit_entry",
+    Record.metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String(24), nullable=False, index=True),
+    sa.Column("user_id", sa.Integer, index=True),
+    sa.Column("action", sa.String(80), nullable=False, index=True),
+    sa.Column("subject", sa.String(80)),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+)
+CHANGE: Final = sa.Table(
+    "audit_change",
+    Record.metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("entry_seq", sa.Integer, nullable=False, index=True),
+    sa.Column("table_name", sa.String(60), nullable=False),
+    sa.Column("pk", sa.Integer, nullable=False),
+    sa.Column("op", sa.String(1), nullable=False),  # I, U or D
+    sa.Column("previous", sa.Integer),
+    sa.Column("before", sa.Text),
+    sa.Column("after", sa.Text),
+    sa.Column("salt", sa.LargeBinary(16)),
+    sa.Column("digest", sa.String(64)),
+    sa.Index(None, "table_name", "pk"),
+)
+FIRST_HASH: Final = "0" * 64
+_NOT_CAPTURED: Final = ("audit_", "sqlite_", "alembic_", "resident_list", "resident_search")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record changed in an entry, as captured."""
+
+    id: int
+    table: str
+    pk: int
+    op: str
+    previous: int | None
+    before: str | None
+    after: str | None
+    salt: bytes | None
+    digest: str | None
+
+    def fingerprint(self) -> str:
+        """The salted digest of its values, or the kept one where they were erased."""
+        if self.salt is None:
+            return self.digest or ""
+        values = (self.before or "").encode() + b"\x00" + (self.after or "").encode()
+        return hashlib.sha256(self.salt + values).hexdigest()
+
+
+@dataclass
+class Finding:
+    """What the verification of the trail found."""
+
+    entries: int = 0
+    changes: int = 0
+    head: str = FIRST_HASH
+    faults: list[str] = field(default_factory=list)
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted names, no spaces and every character as itself: the same text on every computer."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def root_of(changes: Iterable[Change]) -> tuple[int, str]:
+    """How many changes, and one digest over all of them in order."""
+    digest, count = hashlib.sha256(), 0
+    for one in changes:
+        row = {"table": one.table, "pk": one.pk, "op": one.op, "previous": one.previous, "digest": one.fingerprint()}
+        digest.update(canonical(row).encode() + b"\n")
+        count += 1
+    return count, digest.hexdigest()
+
+
+def open_entry(session: Session) -> int:
+    """Let this transaction change records; returns the number its entry will have."""
+    seq: int = session.execute(sa.text("UPDATE audit_head SET open_seq = seq + 1 RETURNING open_seq")).scalar_one()
+    return seq
+
+
+def captured(session: Session, seq: int) -> list[Change]:
+    """What the triggers wrote for one entry, in order."""
+    rows = session.execute(sa.select(CHANGE).where(CHANGE.c.entry_seq == seq).order_by(CHANGE.c.id))
+    return [Change(row[0], *row[2:]) for row in rows]
+
+
+def seal(session: Session, seq: int, changes: list[Change], body: dict[str, Any]) -> str:
+    """Close the open entry with what was captured; *body* says who, when, which action and why. Returns its hash."""
+    if changes:
+        session.connection().exec_driver_sql(
+            "UPDATE audit_change SET digest = ? WHERE id = ?", [(one.fingerprint(), one.id) for one in changes]
+        )
+    count, root = root_of(changes)
+    text = canonical({**body, "seq": seq, "changes": count, "root": root})
+    last = session.execute(sa.select(HEAD.c.hash)).scalar_one()
+    sealed = chain(last, text)
+    session.execute(
+        sa.insert(ENTRY).values(
+            seq=seq,
+            at=body["utc"],
+            user_id=body["user"],
+            action=body["action"],
+            subject=body.get("subject"),
+            body=text,
+            hash=sealed,
+        )
+    )
+    session.execute(sa.update(HEAD).values(seq=seq, hash=sealed, open_seq=None))
+    return sealed
+
+
+def chain(last: str, body: str) -> str:
+    """h = SHA-256(h_prev ‖ body)."""
+    return hashlib.sha256(bytes.fromhex(last) + body.encode()).hexdigest()
+
+
+def head(session: Session) -> tuple[int, str]:
+    """Number and hash of the last entry."""
+    row = session.execute(sa.select(HEAD.c.seq, HEAD.c.hash)).one()
+    return row[0], row[1]
+
+
+def verify(session: Session, remembered: tuple[int, str] | None = None) -> Finding:
+    """Walk chain, digests and state. *remembered* is a head noted elsewhere: an older copy put back lacks it."""
+    finding = Finding()
+    for seq, body, sealed in session.execute(sa.select(ENTRY.c.seq, ENTRY.c.body, ENTRY.c.hash).order_by(ENTRY.c.seq)):
+        _check_entry(session, finding, seq, body, sealed)
+    seq, kept = head(session)
+    if (seq, kept) != (finding.entries, finding.head):
+        finding.faults.append(f"head {seq}")
+    if remembered and not _has(session, remembered):
+        finding.faults.append(f"missing after {seq}: {remembered[0]}")
+    for table in captured_tables(session.connection()):
+        finding.faults += _state_faults(session, table)
+    return finding
+
+
+def _check_entry(session: Session, finding: Finding, seq: int, body: str, sealed: str) -> None:
+    said = json.loads(body)
+    changes = captured(session, seq)
+    altered = any(one.digest != one.fingerprint() for one in changes)
+    count, root = root_of(changes)
+    whole = said["seq"] == seq == finding.entries + 1 and (said["changes"], said["root"]) == (count, root)
+    if altered or not whole or chain(finding.head, body) != sealed:
+        finding.faults.append(f"entry {seq}")
+    finding.entries, finding.head, finding.changes = seq, sealed, finding.changes + count
+
+
+def _has(session: Session, remembered: tuple[int, str]) -> bool:
+    if remembered[0] == 0:
+        return True
+    found = session.execute(sa.select(ENTRY.c.hash).where(ENTRY.c.seq == remembered[0])).scalar()
+    return bool(found == remembered[1])
+
+
+def _state_faults(session: Session, table: str) -> Iterator[str]:
+    """Each row must equal the after of its last change; rows without entry and entries without row are named.
+
+    Read NOT INDEXED, so that a stale index cannot hide a row.
+    """
+    last = f"""SELECT c.pk, c.after, c.op, c.salt FROM audit_change c WHERE c.table_name = '{table}'
+               AND c.id = (SELECT max(m.id) FROM audit_change m WHERE m.table_name = c.table_name AND m.pk = c.pk)"""
+    row = row_json(session.connection(), table, "t")
+    statement = f"""
+        WITH last AS ({last})
+        SELECT t.id FROM "{table}" t NOT INDEXED LEFT JOIN last ON last.pk = t.id
+            WHERE last.pk IS NULL OR last.op = 'D' OR (last.salt IS NOT NULL AND last.after IS NOT {row})
+        UNION ALL
+        SELECT last.pk FROM last WHERE last.op <> 'D' AND last.pk NOT IN (SELECT id FROM "{table}" NOT INDEXED)"""
+    for (key,) in session.connection().exec_driver_sql(statement):
+        yield f"{table} {key}"
+
+
+def captured_tables(connection: sa.Connection) -> list[str]:
+    """The tables whose changes the triggers capture."""
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").scalars()
+    return [name for name in names if not name.startswith(_NOT_CAPTURED)]
+
+
+def row_json(connection: sa.Connection, table: str, row: str) -> str:
+    """The SQL that makes a row's canonical JSON: names sorted, nulls left out, file contents left to their hash."""
+    columns = connection.exec_driver_sql(f'PRAGMA table_info("{table}")').all()
+    names = sorted(column[1] for column in columns if column[2].upper() != "BLOB")
+    pairs = ", ".join(f"'{name}', {row}.\"{name}\"" for name in names)
+    return f"json_patch('{{}}', json_object({pairs}))"
+
+
+def make_triggers(connection: sa.Connection) -> None:
+    """(Re)make every trigger of the trail from the tables as they now are; called inside each migration."""
+    run = connection.exec_driver_sql
+    for name in run("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
+        run(f'DROP TRIGGER "{name}"')
+    for table in captured_tables(connection):
+        for op, event in (("I", "INSERT"), ("U", "UPDATE"), ("D", "DELETE")):
+            run(_capture(connection, table, op, event))
+    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS):
+        run(statement)
+
+
+def _capture(connection: sa.Connection, table: str, op: str, event: str) -> str:
+    before = "NULL" if op == "I" else row_json(connection, table, "OLD")
+    after = "NULL" if op == "D" else row_json(connection, table, "NEW")
+    key = "OLD.id" if op == "D" else "NEW.id"
+    return f"""
+        CREATE TRIGGER "audit_{table}_{event.lower()}" AFTER {event} ON "{table}" BEGIN
+            SELECT RAISE(ABORT, 'trail: no entry is open') WHERE (SELECT open_seq FROM audit_head) IS NULL;
+            INSERT INTO audit_change (entry_seq, table_name, pk, op, previous, before, after, salt)
+            VALUES ((SELECT open_seq FROM audit_head), '{table}', {key}, '{op}',
+                    (SELECT max(id) FROM audit_change WHERE table_name = '{table}' AND pk = {key}),
+                    {before}, {after}, randomblob(16));
+        END"""
+
+
+_TRAIL_IS_APPEND_ONLY: Final = (
+    """CREATE TRIGGER audit_entry_is_never_changed BEFORE UPDATE ON audit_entry BEGIN
+           SELECT RAISE(ABORT, 'trail: an entry is never changed'); END""",
+    """CREATE TRIGGER audit_entry_is_never_deleted BEFORE DELETE ON audit_entry BEGIN
+           SELECT RAISE(ABORT, 'trail: an entry is never deleted'); END""",
+    """CREATE TRIGGER audit_entry_follows_the_head BEFORE INSERT ON audit_entry
+           WHEN NEW.seq IS NOT (SELECT open_seq FROM audit_head) BEGIN
+           SELECT RAISE(ABORT, 'trail: an entry follows the last one'); END""",
+    """CREATE TRIGGER audit_change_belongs_to_the_open_entry BEFORE INSERT ON audit_change
+           WHEN NEW.entry_seq IS NOT (SELECT open_seq FROM audit_head) BEGIN
+           SELECT RAISE(ABORT, 'trail: a change belongs to the open entry'); END""",
+    """CREATE TRIGGER audit_change_is_never_deleted BEFORE DELETE ON audit_change BEGIN
+           SELECT RAISE(ABORT, 'trail: a change is never deleted'); END""",
+    # Sealing fills the digest of the open entry; erasure later empties the values and nothing else.
+    """CREATE TRIGGER audit_change_is_sealed_or_erased BEFORE UPDATE ON audit_change
+           WHEN NOT (
+               (OLD.digest IS NULL AND OLD.entry_seq IS (SELECT open_seq FROM audit_head)
+                AND NEW.before IS OLD.before AND NEW.after IS OLD.after AND NEW.salt IS OLD.salt)
+               OR (NEW.digest IS OLD.digest AND NEW.before IS NULL AND NEW.after IS NULL AND NEW.salt IS NULL
+                   AND (SELECT open_seq FROM audit_head) IS NOT NULL))
+           OR NEW.id IS NOT OLD.id OR NEW.entry_seq IS NOT OLD.entry_seq OR NEW.table_name IS NOT OLD.table_name
+           OR NEW.pk IS NOT OLD.pk OR NEW.op IS NOT OLD.op OR NEW.previous IS NOT OLD.previous BEGIN
+           SELECT RAISE(ABORT, 'trail: a change is never changed'); END""",
+    """CREATE TRIGGER audit_head_goes_forward BEFORE UPDATE ON audit_head WHEN NEW.seq < OLD.seq BEGIN
+           SELECT RAISE(ABORT, 'trail: the head goes forward'); END""",
+    """CREATE TRIGGER audit_head_is_never_deleted BEFORE DELETE ON audit_head BEGIN
+           SELECT RAISE(ABORT, 'trail: the head is never deleted'); END""",
+)
+
+
+def _locked(table: str, event: str, meeting: str) -> str:
+    return f"""
+        CREATE TRIGGER "confirmed_{table}_{event.lower()}" BEFORE {event} ON "{table}"
+        WHEN (SELECT minutes_status FROM meeting WHERE id = {meeting}) = 'confirmed' BEGIN
+            SELECT RAISE(ABORT, 'minutes: confirmed minutes never change'); END"""
+
+
+_LOCKS: Final = (
+    *(
+        _locked(table, event, f"{row}.{key}")
+        for table, key in (("meeting", "id"), ("agenda_item", "meeting_id"), ("attendance", "meeting_id"),
+                           ("minute_entry", "meeting_id"), ("confirmation", "meeting_id"))
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+        if (table, event) not in (("meeting", "INSERT"), ("confirmation", "INSERT"))
+    ),
+)  # fmt: skip
+
+

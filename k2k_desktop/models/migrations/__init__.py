@@ -1,0 +1,65 @@
+"""Bringing an office's database to the shape this program knows: all or nothing, after a copy."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from k2k_desktop.core.db import APPLICATION_ID, Database
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_
+
+HEAD: Final = "0001"
+
+
+def revision(database: Database) -> str | None:
+    """The revision the database is at; None for an empty one. Raises UserError where it is newer than the program."""
+    with database.reader.connect() as connection:
+        known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar()
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+    if found and str(found) > HEAD:
+        raise UserError(
+            N_(
+                "This office was last used with a newer version of the program (database {found}, this program knows "
+                "{known}). Nothing was changed. Install the newer version on this computer."
+            ),
+            found=found,
+            known=HEAD,
+        )
+    return str(found) if found else None
+
+
+def upgrade(database: Database) -> bool:
+    """Bring the database to HEAD in one transaction; returns whether anything was done."""
+    if revision(database) == HEAD:
+        return False
+    from alembic import command  # 200 to 375 ms: only when there is something to do
+    from alembic.config import Config
+
+    from k2k_desktop.models.audit import make_triggers
+
+    config = Config()
+    config.set_main_option("script_location", "k2k_desktop.models:migrations")
+    config.set_main_option("path_separator", "os")
+    with database.writer.connect() as connection:
+        # Batch mode drops and remakes tables: with foreign keys on, that would delete the children.
+        _outside_transaction(connection, "PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                make_triggers(connection)
+                orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if orphans:
+                    raise RuntimeError(f"migration left {len(orphans)} orphans")
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={int(HEAD)}")
+        finally:
+            _outside_transaction(connection, "PRAGMA foreign_keys=ON")
+    return True
+
+
+def _outside_transaction(connection: sa.Connection, pragma: str) -> None:
+    assert connection.connection.dbapi_connection
+    connection.connection.dbapi_connection.cursor().execute(pragma)

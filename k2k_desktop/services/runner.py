@@ -1,0 +1,253 @@
+"""The one door: one user's reading and changing, with permission, transaction and trail."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import logging
+import platform
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import Action, Question
+from k2k_desktop.core.clock import OFFICE_ZONE, Clock
+from k2k_desktop.core.db import Database, refusal
+from k2k_desktop.core.errors import Refused, UserError
+from k2k_desktop.core.fields import utc_text
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.progress import Progress
+from k2k_desktop.models import audit, listed
+from k2k_desktop.models.base import Record
+from k2k_desktop.models.migrations import HEAD
+from k2k_desktop.models.office import Role
+from k2k_desktop.services import permissions
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BACKWARD = dt.timedelta(minutes=2)
+FORWARD = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Who:
+    """The signed-in user."""
+
+    user_id: int | None
+    username: str
+    name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[R]):
+    """What a change gave back, which tables it touched, and the number of its entry."""
+
+    value: R
+    tables: frozenset[str]
+    seq: int
+
+
+class Runner:
+    """Everything one signed-in user does goes through here. Safe to use from several threads."""
+
+    def __init__(
+        self, database: Database, who: Who, clock: Clock, sealed: Callable[[int, str], None] | None = None
+    ) -> None:
+        """*sealed* is told number and hash of every entry once it is committed."""
+        self.database = database
+        self.who = who
+        self.clock = clock
+        self._sealed = sealed
+        self._writing = threading.Lock()
+        self._started = (clock.monotonic(), clock.now())
+
+    def may(self, right: str) -> bool:
+        """Whether this user has the *right*."""
+        return permissions.may(self.who.roles, right)
+
+    def can(self, act: Action[..., Any] | Question[..., Any]) -> UserError | None:
+        """Why this user cannot do *act* now; None when nothing stands in the way."""
+        if not self.may(act.needs):
+            return _no_right(act.needs)
+        if not self.database.writable and (isinstance(act, Action) or act.recorded):
+            return Refused(N_("This office is open for reading only, because another computer has it open."))
+        return None
+
+    def read(self, question: Question[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The answer, as plain values. Raises Refused without the right."""
+        return self.ask(question, Progress(), "", *args, **kwargs)
+
+    def ask(
+        self, question: Question[P, R], progress: Progress, reason: str, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`read` with a way to tell progress and, for what is recorded, the reason."""
+        self._check(question, reason)
+        with _faults(), self.database.reading() as session:
+            self._prepare(session, progress, reason)
+            answer = question.function(session, *args, **kwargs)
+            subject = session.info.get("subject")
+        _refuse_records(answer)
+        if question.recorded:
+            self._record(question.name, reason, subject)
+        return answer
+
+    def change(self, action: Action[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do it in one transaction with one entry in the trail, and give back what it gives."""
+        return self.run(action, Progress(), "", *args, **kwargs).value
+
+    def run(
+        self, action: Action[P, R], progress: Progress, reason: str, *args: P.args, **kwargs: P.kwargs
+    ) -> Outcome[R]:
+        """`change` with progress and reason, answering also which tables were touched."""
+        self._check(action, reason)
+        return self._transact(action.name, progress, reason, lambda session: action.function(session, *args, **kwargs))
+
+    def note(self, name: str, subject: str | None = None, reason: str = "", **said: object) -> None:
+        """An entry of its own for something that changes no record: signing in, a copy made."""
+        self._record(name, reason, subject, said)
+
+    def _check(self, act: Action[..., Any] | Question[..., Any], reason: str) -> None:
+        if refused := self.can(act):
+            if self.database.writable and not self.may(act.needs):
+                self._record("refused", "", None, {"refused": act.name})
+            raise refused
+        if act.asks_reason and not reason.strip():
+            raise UserError(N_("Say why: the reason stays in the audit trail."))
+
+    def _record(
+        self, name: str, reason: str, subject: str | None, said: Mapping[str, object] | None = None
+    ) -> None:
+        def nothing(session: Session) -> None:
+            session.info["subject"], session.info["said"] = subject, dict(said or {})
+
+        self._transact(name, Progress(), reason, nothing)
+
+    def _transact(self, name: str, progress: Progress, reason: str, do: Callable[[Session], R]) -> Outcome[R]:
+        if not self._writing.acquire(blocking=False):
+            raise UserError(N_("Another piece of work is being saved. Reading goes on; save again when it is done."))
+        try:
+            clock_ok = self._clock_ok()
+            with _faults(), self.database.writing() as session:
+                self._prepare(session, progress, reason)
+                seq = audit.open_entry(session)
+                value = do(session)
+                session.flush()
+                changes = audit.captured(session, seq)
+                listed.refresh_after(session, changes)
+                body = self._body(session, name, reason, changes, clock_ok)
+                sealed = audit.seal(session, seq, changes, body)
+            _refuse_records(value)
+            if self._sealed:
+                self._sealed(seq, sealed)
+            return Outcome(value, frozenset(change.table for change in changes), seq)
+        finally:
+            self._writing.release()
+
+    def _prepare(self, session: Session, progress: Progress, reason: str) -> None:
+        session.info.update(clock=self.clock, who=self.who, progress=progress, reason=reason)
+
+    def _body(
+        self, session: Session, name: str, reason: str, changes: list[audit.Change], clock_ok: bool
+    ) -> dict[str, Any]:
+        now = self.clock.now()
+        first = changes[0] if changes else None
+        subject = session.info.get("subject") or (f"{first.table}:{first.pk}" if first else None)
+        offset = now.astimezone(OFFICE_ZONE).utcoffset() or dt.timedelta()
+        body = {
+            "utc": utc_text(now),
+            "offset": int(offset.total_seconds() // 60),
+            "clock_ok": clock_ok,
+            "user": self.who.user_id,
+            "role": ",".join(sorted(role.name for role in self.who.roles)),
+            "pc": platform.node(),
+            "action": name,
+            "reason": reason.strip() or None,
+            "subject": subject,
+            "schema": HEAD,
+            **session.info.get("said", {}),
+        }
+        return {key: value for key, value in body.items() if value is not None or key == "user"}
+
+    def _clock_ok(self) -> bool:
+        """Whether the wall clock has kept step with the steady one; what it says is the new measure."""
+        ticks, moment = self._started
+        drift = (self.clock.now() - moment) - dt.timedelta(seconds=self.clock.monotonic() - ticks)
+        if -BACKWARD <= drift <= FORWARD:
+            return True
+        self._started = (self.clock.monotonic(), self.clock.now())
+        return False
+
+
+def who(session: Session) -> Who:
+    """The user on whose behalf the session runs."""
+    found: Who = session.info["who"]
+    return found
+
+
+def today(session: Session) -> dt.date:
+    """The day in Malaysia, by the session's clock."""
+    clock: Clock = session.info["clock"]
+    return clock.today()
+
+
+def progress(session: Session) -> Progress:
+    """Where long work tells how far it is."""
+    found: Progress = session.info["progress"]
+    return found
+
+
+def about(session: Session, record: str, key: int | None) -> None:
+    """Say which record the entry is about, where that is not the first one changed."""
+    session.info["subject"] = f"{record}:{key}" if key is not None else record
+
+
+def say_more(session: Session, **said: object) -> None:
+    """Put plain facts (counts, file kinds; never personal data) into the entry's body."""
+    session.info["said"] = {**session.info.get("said", {}), **said}
+
+
+def _no_right(right: str) -> Refused:
+    asked = ", ".join(role.say() for role in permissions.holders(right))
+    return Refused(
+        N_("Your role does not allow this. Nothing was changed. These roles may: {roles}. Ask the administrator."),
+        roles=asked,
+    )
+
+
+def _refuse_records(value: object) -> None:
+    """Records never leave their session: a screen would keep them past their time."""
+    parts: Iterator[object] = iter((value,))
+    if isinstance(value, list | tuple | set | frozenset):
+        parts = iter(value)
+    elif isinstance(value, dict):
+        parts = iter(value.values())
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = (getattr(value, part.name) for part in dataclasses.fields(value))
+    for part in parts:
+        if isinstance(part, Record):
+            raise TypeError(f"{type(part).__name__} left its session")
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """What the database refuses, as a sentence; what we did wrong stays an exception."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "confirmed minutes" in str(error.orig):
+            raise UserError(
+                N_("These minutes are confirmed and cannot be changed. Make an amendment if there is a correction.")
+            ) from error
+        raise
+    except DBAPIError as error:
+        raise refusal(error.orig or error) from error
+
+

@@ -1,0 +1,163 @@
+"""A real encrypted office for each test, a door for each role, and builders of records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from sqlalchemy.orm import Session
+
+import k2k_desktop.models  # noqa: F401 - every record must be known
+from k2k_desktop.core.actions import action
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.db import Database
+from k2k_desktop.core.i18n import set_language
+from k2k_desktop.models import migrations
+from k2k_desktop.models.base import Record
+from k2k_desktop.models.estate import Block, Estate, Unit
+from k2k_desktop.models.office import Office, Role, State, User
+from k2k_desktop.models.people import DocumentKind, Household, IdentityDocument, Occupancy, Relationship, Resident
+from k2k_desktop.services.runner import Runner, Who
+
+TEST_KEY = "5a" * 32
+MONDAY_MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 10.00 pagi in Malaysia
+
+
+@action("Put test records", needs="session")
+def put(session: Session, *records: Record) -> list[int]:
+    """Insert records as they are."""
+    session.add_all(records)
+    session.flush()
+    return [record.id for record in records]
+
+
+@pytest.fixture(autouse=True)
+def _screen_in_malay() -> Iterator[None]:
+    set_language("ms")
+    yield
+    set_language("ms")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at Monday 23 November 2026, 10 in the morning, until a test moves it."""
+    return FixedClock(MONDAY_MORNING)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated office with its one office row and a user for each role."""
+    path = tmp_path_factory.mktemp("template") / "office.db"
+    database = Database(path, TEST_KEY)
+    migrations.upgrade(database)
+    runner = Runner(database, Who(None, "", "", frozenset(Role)), FixedClock(MONDAY_MORNING))
+    users = [User(username=role.name, name=f"Ujian {role.name.title()}", roles=frozenset({role})) for role in Role]
+    runner.change(put, Office(name="Pejabat Pengurusan PPR Teratai Damai", state=State.selangor), *users)
+    database.checkpoint()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database(template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh encrypted office of this test's own."""
+    path = tmp_path / "office.db"
+    shutil.copyfile(template, path)
+    database = Database(path, TEST_KEY)
+    yield database
+    database.close()
+
+
+RunnerOf = Callable[..., Runner]
+
+
+@pytest.fixture
+def runner_of(database: Database, clock: FixedClock) -> RunnerOf:
+    """`runner_of("clerk")`: the door as that user sees it; several roles may be named."""
+
+    def make(*roles: str) -> Runner:
+        user_id = list(Role).index(Role[roles[0]]) + 1
+        held = frozenset(Role[role] for role in roles)
+        return Runner(database, Who(user_id, roles[0], f"Ujian {roles[0].title()}", held), clock)
+
+    return make
+
+
+@pytest.fixture
+def runner(runner_of: RunnerOf) -> Runner:
+    """The door of somebody who is manager, clerk and secretary: most tests are not about rights."""
+    return runner_of("manager", "clerk", "secretary")
+
+
+class Make:
+    """Builders of records, each through the door, each giving back its key."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        self._mykad = 0
+
+    def put(self, record: Record) -> int:
+        """Insert one record as it is."""
+        return self.runner.change(put, record)[0]
+
+    def estate(self, name: str = "PPR Teratai Damai") -> int:
+        """An estate with the usual pattern."""
+        return self.put(Estate(name=name, state=State.selangor))
+
+    def block(self, estate_id: int, code: str = "A") -> int:
+        """A block of it."""
+        return self.put(Block(estate_id=estate_id, code=code, sort_key=code))
+
+    def unit(self, block_id: int, estate_id: int, code: str = "A-01-01") -> int:
+        """A home by its code `block-floor-door`."""
+        _block, floor, door = code.split("-")
+        return self.put(
+            Unit(
+                estate_id=estate_id,
+                block_id=block_id,
+                floor_label=str(int(floor)),
+                floor_order=int(floor),
+                door_label=str(int(door)),
+                code=code,
+                code_key=code.replace("-", "").lower(),
+                sort_key=code,
+            )
+        )
+
+    def household(self, unit_id: int, *names: str) -> tuple[int, list[int]]:
+        """An open household; the first name is the head. Gives its key and the residents'."""
+        people = [self.resident(name) for name in names]
+        household = self.put(Household(unit_id=unit_id, head_id=people[0], moved_in_on=dt.date(2020, 1, 1)))
+        for place, person in enumerate(people):
+            relationship = Relationship.child if place else Relationship.head
+            self.put(
+                Occupancy(
+                    household_id=household,
+                    resident_id=person,
+                    relationship=relationship,
+                    from_on=dt.date(2020, 1, 1),
+                )
+            )
+        return household, people
+
+    def resident(self, name: str, *, mykad: bool = True, **values: Any) -> int:
+        """A resident with a MyKad number of the tests' own."""
+        key = self.put(Resident(full_name=name, **values))
+        if mykad:
+            self._mykad += 1
+            number = f"88010114{self._mykad:04}"
+            self.put(IdentityDocument(resident_id=key, kind=DocumentKind.mykad, number=number, number_key=number))
+        return key
+
+
+@pytest.fixture
+def make(runner: Runner) -> Make:
+    """Builders of records for the test's own office."""
+    return Make(runner)
