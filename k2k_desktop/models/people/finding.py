@@ -22,8 +22,12 @@ _NAMED: Final = {part: re.compile(rf"(?<!\w){word}") for part, word in
                  (("block", _BLOCK_WORD), ("floor", _FLOOR_WORD), ("door", _DOOR_WORD))}  # fmt: skip
 _CODE: Final = re.compile(r"(?:blok|blk|block)?\s*([a-z]{1,2}\d{0,3}|\d{1,3})(?:\s*[-/]\s*|\s+)(\d{1,2}[a-z]?|g|gf)"
                           r"(?:(?:\s*[-/]\s*|\s+)(\d{1,3}[a-z]?))?(\s*[-/])?")  # fmt: skip
-_CODE_WITHIN: Final = re.compile(r"(?<![\w/-])((?:[a-z]{1,2}\d{0,3}|\d{1,3})[-/](?:\d{1,2}[a-z]?|g)(?:[-/]\d{1,3}[a-z]?)?)(?![\w/-])")
-_COURTESY: Final = frozenset("encik en puan pn cik tn tuan hj haji hjh hajah dr dato datuk datin".split())
+_CODE_WITHIN: Final = re.compile(
+    r"(?<![\w/-])((?:[a-z]{1,2}\d{0,3}|\d{1,3})[-/](?:\d{1,2}[a-z]?|g)(?:[-/]\d{1,3}[a-z]?)?)(?![\w/-])"
+)
+_COURTESY: Final = frozenset(
+    {"encik", "en", "puan", "pn", "cik", "tn", "tuan", "hj", "haji", "hjh", "hajah", "dr", "dato", "datuk", "datin"}
+)
 _DIGITS: Final = re.compile(r"\+?\d[\d\s().+-]*")
 _NOT_DIGIT: Final = re.compile(r"\D+")
 _NOT_ALNUM: Final = re.compile(r"[^a-z0-9]+")
@@ -34,7 +38,8 @@ def search_text(
 ) -> str:
     """The words of one resident for a full-text index (FTS5, unicode61), separated by spaces.
 
-    Names in every spelling's beginnings, the unit code and its floor, phone and document numbers with their last digits.
+    Names by every beginning of every spelling, the unit code and its floor, phone and document numbers with their
+    last digits.
     """
     found = list(_name_tokens(name))
     if preferred:

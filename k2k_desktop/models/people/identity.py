@@ -6,6 +6,7 @@ Rules: domain-facts 5.1 and 5.2. The number has no check digit, so only its form
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def mykad_digits(given: str | int | float) -> ReadNumber:
 
 
 def _from_number(given: float) -> ReadNumber:
-    digits = str(int(given)) if given == given and abs(given) < 1e15 and given == int(given) else ""
+    digits = str(int(given)) if math.isfinite(given) and given == int(given) else ""
     # born in the year 2000: 000101… is left with nine digits
     if not digits.isdigit() or not 9 <= len(digits) <= _LENGTH:
         raise UserError(N_("A MyKad number has 12 digits and nothing else. Example: 880101-14-5566."))
@@ -120,7 +121,8 @@ def _from_number(given: float) -> ReadNumber:
         return ReadNumber(digits)
     whole = digits.zfill(_LENGTH)
     return ReadNumber(
-        whole, UserError(N_("The spreadsheet had dropped the zeros in front: read as {number}."), number=format_mykad(whole))
+        whole,
+        UserError(N_("The spreadsheet had dropped the zeros in front: read as {number}."), number=format_mykad(whole)),
     )
 
 
@@ -159,15 +161,19 @@ def place_of(digits: str) -> str | None:
 
 
 def check_mykad(digits: str, *, birth_on: dt.date | None = None, sex: str | None = None) -> Findings:
-    """What is wrong or odd about a MyKad, MyKid, MyPR or MyKAS number beside the date and sex ("male", "female") kept."""
+    """What is wrong or odd about a MyKad, MyKid, MyPR or MyKAS number beside the date and sex (male, female) kept."""
     if len(digits) != _LENGTH or not digits.isdigit():
-        return Findings(errors=(UserError(N_("A MyKad number has 12 digits and nothing else. Example: 880101-14-5566.")),))
+        return Findings(
+            errors=(UserError(N_("A MyKad number has 12 digits and nothing else. Example: 880101-14-5566.")),)
+        )
     if not has_real_date(digits):
         wrong = N_("The number begins with {start}, which is not a date (year, month, day). Check the card.")
         return Findings(errors=(UserError(wrong, start=digits[:6]),))
     warnings = []
     if place_of(digits) is None:
-        warnings.append(UserError(N_("Place code {code} is not in the list of codes. Check the card."), code=digits[6:8]))
+        warnings.append(
+            UserError(N_("Place code {code} is not in the list of codes. Check the card."), code=digits[6:8])
+        )
     if birth_on and birth_on.strftime("%y%m%d") != digits[:6]:
         warnings.append(UserError(N_("The number speaks of another date of birth. Check the card.")))
     if sex in ("male", "female") and sex != sex_of(digits):
