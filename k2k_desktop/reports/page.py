@@ -137,7 +137,8 @@ def head(paper: Paper, missing: Missing) -> list[Flowable]:
     else:
         cells, widths = [[lines]], [width]
     block = Table(cells, colWidths=widths, style=[
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("FONTNAME", (0, 0), (-1, -1), LATIN), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ])  # fmt: skip
@@ -157,9 +158,9 @@ def facts(rows: Sequence[tuple[str, str]], width: float, missing: Missing, *, la
 def bare_table(cells: list[list[Any]], widths: list[float], *, gap: float = 1.2) -> Table:
     """A table without lines, flush with the margins, that may break over pages even inside a row."""
     return Table(cells, colWidths=widths, splitInRow=1, hAlign="LEFT", style=[
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4), ("TOPPADDING", (0, 0), (-1, -1), gap),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), gap),
+        ("FONTNAME", (0, 0), (-1, -1), LATIN), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), gap), ("BOTTOMPADDING", (0, 0), (-1, -1), gap),
     ])  # fmt: skip
 
 

@@ -208,7 +208,7 @@ class _Maker:
     def _wrapped(self, text: str, room: float, align: str, bold: bool) -> tuple[Any, float]:
         look: dict[str, Any] = {"size": _SIZE, "bold": bold, "align": align}
         if plain_text(text) or not _ODD.intersection(text):
-            cell: list[Flowable] = [paragraph(text, self._missing, **look)] if len(text) < 2_000 else []
+            cell: list[Flowable] = [paragraph(text, self._missing, **look)] if len(text) < 5_000 else []
         else:
             cell = []
         cell = cell or paragraphs(text, self._missing, **look)

@@ -32,7 +32,7 @@ _FILES: Final = {
 _ALIGN: Final = {"left": TA_LEFT, "right": TA_RIGHT, "centre": TA_CENTER}
 _LINE_ENDS: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _JOINERS: Final = "\u200c\u200d"  # shape Tamil letters; elsewhere they have no ink
-_PIECE: Final = 2_000  # ReportLab's time grows with the square of a paragraph's length
+_PIECE: Final = 8_000  # ReportLab's time grows with the square of a paragraph's length
 
 
 class Missing:
@@ -158,6 +158,18 @@ def paragraphs(text: str, missing: Missing, *, lead: str = "", **look: Any) -> l
             for piece in _pieces(line):
                 made.append(paragraph(piece, missing, lead=lead, **look))
                 lead = ""
+    return made
+
+
+def strips(flowables: list[Flowable], width: float, most: float) -> list[Flowable]:
+    """The same lines as paragraphs of at most *most* points each, so that a long text may break between any two."""
+    made: list[Flowable] = []
+    waiting = list(reversed(flowables))
+    while waiting:
+        flowable = waiting.pop()
+        parts = flowable.split(width, most) if flowable.wrap(width, most)[1] > most else []
+        made.append(parts[0] if parts else flowable)
+        waiting += reversed(parts[1:])
     return made
 
 

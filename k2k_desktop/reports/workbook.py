@@ -146,18 +146,18 @@ class _Cleaner:
         counts, made = self._counts, []
         if counts["control"]:
             made.append(say_count(
-                N_("Characters that cannot be shown were removed from {count} cell."),
+                "Characters that cannot be shown were removed from {count} cell.",
                 "Characters that cannot be shown were removed from {count} cells.", counts["control"], language,
             ))  # fmt: skip
         if counts["long"]:
             made.append(say_count(
-                N_("The text of {count} cell was cut: a cell holds at most {most} characters."),
+                "The text of {count} cell was cut: a cell holds at most {most} characters.",
                 "The text of {count} cells was cut: a cell holds at most {most} characters.",
                 counts["long"], language, most=f"{LONGEST:,}",
             ))  # fmt: skip
         if counts["guarded"]:
             made.append(say_count(
-                N_("An apostrophe was put before {count} text that a spreadsheet could run as a formula."),
+                "An apostrophe was put before {count} text that a spreadsheet could run as a formula.",
                 "An apostrophe was put before {count} texts that a spreadsheet could run as a formula.",
                 counts["guarded"], language,
             ))  # fmt: skip

@@ -1,0 +1,353 @@
+"""Minutes of a meeting on paper, in the form Malaysian offices expect (domain-facts 4.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
+
+from reportlab.lib import colors
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
+
+from k2k_desktop.core.formats import show_day, show_time
+from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.reports.page import (
+    BODY,
+    GRID,
+    Paper,
+    Printed,
+    Signatory,
+    bare_table,
+    body_width,
+    build,
+    facts,
+    signatures,
+)
+from k2k_desktop.reports.text import LATIN, Missing, paragraph, paragraphs, strips
+
+Status = Literal["draft", "circulated", "confirmed"]
+Labels = Literal["present", "older"]
+_TABLE: Final = 10.5
+_NUMBER: Final = 13 * mm
+_ACTION: Final = 36 * mm
+_PAD: Final = 5.0
+_SHORT: Final = 75 * mm  # an entry up to this height stays on one page
+_STRIP: Final = 28 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One name in a list of attendance, with the post held and, for the absent, the reason given."""
+
+    name: str
+    position: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One numbered paragraph of the minutes, text as it was typed: one paragraph a line, `- ` begins a list item.
+
+    *resolution* is the name of a decision (`Ketetapan 6/2026-2`); proposer and seconder follow the text when given.
+    """
+
+    number: str
+    text: str
+    kind: Literal["note", "decision", "action"] = "note"
+    action_by: str = ""
+    due: dt.date | None = None
+    resolution: str = ""
+    proposer: str = ""
+    seconder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the agenda with its entries: number `4.0`, title in the words of the organisation."""
+
+    number: str
+    title: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A correction made after the minutes were confirmed, printed after them."""
+
+    date: dt.date
+    meeting: str
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """The arithmetic of the quorum: *present* of *members*, at least *least*."""
+
+    present: int
+    members: int
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """All that is printed of one meeting. Times are by the office's clock; *number* is bare: `3/2026`.
+
+    *labels* is the wording of the organisation: `present` for Turut hadir, `older` for Hadir bersama.
+    """
+
+    paper: Paper
+    organisation: str
+    meeting: str
+    number: str
+    date: dt.date
+    start: dt.time
+    place: str
+    chair: str
+    end: dt.time | None = None
+    labels: Labels = "present"
+    present: tuple[Attendee, ...] = ()
+    in_attendance: tuple[Attendee, ...] = ()
+    absent: tuple[Attendee, ...] = ()
+    absent_without_notice: tuple[Attendee, ...] = ()
+    secretariat: tuple[Attendee, ...] = ()
+    quorum: Quorum | None = None
+    items: tuple[Item, ...] = ()
+    closing: str = ""
+    prepared: Signatory | None = None
+    reviewed: Signatory | None = None
+    confirmed: Signatory | None = None
+    status: Status = "draft"
+    confirmed_on: dt.date | None = None
+    amendments: tuple[Amendment, ...] = ()
+    extract: bool = False
+    shows: frozenset[str] = field(default_factory=lambda: frozenset({"attendance", "actions", "signatures"}))
+
+
+def print_minutes(minutes: Minutes) -> Printed:
+    """The minutes as a PDF: `DRAF` in the foot until confirmed, the print stamp on anything but confirmed minutes."""
+    confirmed = minutes.status == "confirmed"
+    paper = replace(minutes.paper, draft=not confirmed, stamp=None if confirmed else minutes.paper.stamp)
+    missing = Missing()
+    writer = _Writer(minutes, paper, missing)
+    story = [*writer.heading(), *writer.particulars()]
+    if "attendance" in minutes.shows:
+        story += writer.attendance()
+    story += writer.items()
+    if minutes.closing:
+        story += paragraphs(minutes.closing, missing, size=BODY, before=6)
+    if "signatures" in minutes.shows:
+        story += writer.signed()
+    story += writer.amendments()
+    return build(paper, writer.title(), story, missing)
+
+
+def minutes_title(minutes: Minutes) -> str:
+    """The document's title: `Minit Mesyuarat Pengurusan Bersama Bil. 6/2026`."""
+    values = {"meeting": minutes.meeting, "number": minutes.number}
+    if minutes.extract:
+        return say(N_("Extract of minutes: {meeting} No. {number}"), minutes.paper.language, **values)
+    return say(N_("Minutes: {meeting} No. {number}"), minutes.paper.language, **values)
+
+
+class _Writer:
+    """The parts of one set of minutes, from top to bottom."""
+
+    def __init__(self, minutes: Minutes, paper: Paper, missing: Missing) -> None:
+        self._minutes = minutes
+        self._language: Language = paper.language
+        self._paper = paper
+        self._missing = missing
+        self._width = body_width(paper)
+
+    def title(self) -> str:
+        return minutes_title(self._minutes)
+
+    def heading(self) -> list[Flowable]:
+        organisation = self._minutes.organisation
+        made: list[Flowable] = [Spacer(1, 4)]
+        if organisation and organisation != self._paper.letterhead.name:
+            made.append(paragraph(organisation.upper(), self._missing, size=12, align="centre", after=3))
+        made.append(paragraph(self.title().upper(), self._missing, size=13, bold=True, align="centre", after=10))
+        return made
+
+    def particulars(self) -> list[Flowable]:
+        minutes, words = self._minutes, self._say
+        rows = [
+            (words(N_("Date")), show_day(minutes.date, self._language, long=True, weekday=True)),
+            (words(N_("Time")), self._time()),
+            (words(N_("Venue")), minutes.place),
+            (words(N_("Chairperson")), minutes.chair),
+            (words(N_("Quorum")), self._quorum()),
+        ]
+        return [facts(rows, self._width, self._missing), Spacer(1, 8)]
+
+    def attendance(self) -> list[Flowable]:
+        minutes = self._minutes
+        older = minutes.labels == "older"
+        beside = P_("older circular", "In attendance") if older else N_("In attendance")
+        made: list[Flowable] = []
+        for label, people in (
+            (N_("Present"), minutes.present),
+            (beside, minutes.in_attendance),
+            (N_("Absent with apologies"), minutes.absent),
+            (N_("Absent without notice"), minutes.absent_without_notice),
+            (N_("Secretariat"), minutes.secretariat),
+        ):
+            if people:
+                made += self._people(self._say(label), people)
+        return made
+
+    def items(self) -> list[Flowable]:
+        """One table for the whole meeting: number, matter, and who acts."""
+        actions = "actions" in self._minutes.shows
+        head = [self._say(N_("No.")), self._say(P_("minutes", "Matter"))]
+        widths = [_NUMBER, self._width - _NUMBER]
+        if actions:
+            head.append(self._say(N_("Action / For information")))
+            widths = [_NUMBER, self._width - _NUMBER - _ACTION, _ACTION]
+        table = _Rows([self._cell(text, bold=True) for text in head], widths)
+        for item in self._minutes.items:
+            table.heading([self._cell(item.number, bold=True), self._cell(item.title.upper(), bold=True)])
+            for entry in item.entries:
+                table.entry(*self._entry(entry))
+        return [Spacer(1, 4), CondPageBreak(30 * mm), table.made()] if self._minutes.items else []
+
+    def signed(self) -> list[Flowable]:
+        minutes = self._minutes
+        people: list[Signatory] = []
+        for label, person in (
+            (N_("Prepared by"), minutes.prepared or Signatory("")),
+            (N_("Reviewed by"), minutes.reviewed),
+            (N_("Confirmed by"), minutes.confirmed or Signatory("")),
+        ):
+            if person:
+                people.append(replace(person, role=self._say(label)))
+        made = [signatures(people, self._paper, self._missing)]
+        if minutes.status == "confirmed" and minutes.confirmed_on:
+            day = show_day(minutes.confirmed_on, self._language, long=True, weekday=True)
+            words = self._say(N_("These minutes were confirmed on {date}."), date=day)
+            made.append(paragraph(words, self._missing, size=BODY, before=10))
+        return made
+
+    def amendments(self) -> list[Flowable]:
+        if not self._minutes.amendments:
+            return []
+        made: list[Flowable] = [
+            CondPageBreak(35 * mm),
+            paragraph(self._say(N_("Amendments")).upper(), self._missing, size=BODY, bold=True, before=14, after=4),
+        ]
+        for number, amendment in enumerate(self._minutes.amendments, 1):
+            day = show_day(amendment.date, self._language, long=True)
+            lead = self._say(N_("{number}. {date}, {meeting}:"), number=number, date=day, meeting=amendment.meeting)
+            made += paragraphs(amendment.text, self._missing, lead=lead, size=BODY, before=4)
+            if amendment.reason:
+                reason = self._say(N_("Reason: {reason}"), reason=amendment.reason)
+                made += paragraphs(reason, self._missing, size=BODY)
+        return made
+
+    def _people(self, label: str, people: Sequence[Attendee]) -> list[Flowable]:
+        cells = []
+        for number, person in enumerate(people, 1):
+            post = person.position
+            if person.reason:
+                post = f"{post} ({person.reason})" if post else f"({person.reason})"
+            cells.append([self._line(f"{number}."), self._line(person.name), self._line(post)])
+        heading = paragraph(label.upper(), self._missing, size=BODY, bold=True, before=6, after=2, keep=True)
+        share = (self._width - 10 * mm) / 2
+        return [CondPageBreak(18 * mm), heading, bare_table(cells, [10 * mm, share, share], gap=0.8), Spacer(1, 4)]
+
+    def _entry(self, entry: Entry) -> tuple[Flowable, list[Flowable], list[Flowable]]:
+        lead = ""
+        if entry.kind == "decision" or entry.resolution:
+            lead = f"{entry.resolution or self._say(N_('Decision'))}:"
+        text = paragraphs(entry.text, self._missing, lead=lead, size=_TABLE)
+        for label, name in ((N_("Proposed by"), entry.proposer), (N_("Seconded by"), entry.seconder)):
+            if name:
+                text.append(self._cell(self._say(N_("{label}: {name}"), label=self._say(label), name=name)))
+        return self._cell(entry.number), text, self._act(entry)
+
+    def _act(self, entry: Entry) -> list[Flowable]:
+        """The third column: who acts and by when, or that it is for information."""
+        lines = [entry.action_by] if entry.action_by else []
+        if entry.due:
+            lines.append(show_day(entry.due, self._language, long=True))
+        return [self._cell(line) for line in lines or [self._say(N_("For information"))]]
+
+    def _time(self) -> str:
+        minutes, start = self._minutes, show_time(self._minutes.start, self._language)
+        if minutes.end is None:
+            return start
+        return self._say(N_("{start} to {end}"), start=start, end=show_time(minutes.end, self._language))
+
+    def _quorum(self) -> str:
+        quorum = self._minutes.quorum
+        if quorum is None:
+            return ""
+        values = {"present": quorum.present, "members": quorum.members, "least": quorum.least}
+        if quorum.present >= quorum.least:
+            return self._say(N_("Reached ({present} present of {members} members; at least {least})"), **values)
+        return self._say(N_("Not reached ({present} present of {members} members; at least {least})"), **values)
+
+    def _say(self, text: str, **values: object) -> str:
+        return say(text, self._language, **values)
+
+    def _cell(self, text: str, *, bold: bool = False) -> Flowable:
+        return paragraph(text, self._missing, size=_TABLE, bold=bold)
+
+    def _line(self, text: str) -> Flowable:
+        return paragraph(text, self._missing, size=BODY)
+
+
+class _Rows:
+    """The table of the minutes: a short entry is one row; a long one is several without a line between them."""
+
+    def __init__(self, head: list[Flowable], widths: list[float]) -> None:
+        self._widths = widths
+        self._cells: list[list[Any]] = [head]
+        self._marks: list[Any] = []
+        self._rule(0, 1)
+
+    def heading(self, cells: list[Flowable]) -> None:
+        """The row of an agenda item, kept with the row after it."""
+        row = len(self._cells)
+        self._add(cells)
+        self._rule(row, 1)
+        self._marks += [
+            ("BACKGROUND", (0, row), (-1, row), colors.Color(0.965, 0.965, 0.965)),
+            ("NOSPLIT", (0, row), (-1, row + 1)),
+        ]
+
+    def entry(self, number: Flowable, text: list[Flowable], act: list[Flowable]) -> None:
+        row, width = len(self._cells), self._widths[1] - 2 * _PAD
+        if sum(flowable.wrap(width, 1_000)[1] for flowable in text) <= _SHORT:
+            self._add([number, text, act])
+            self._rule(row, 1)
+            return
+        parts = strips(text, width, _STRIP)
+        self._add([number, parts[0], act])
+        for part in parts[1:]:
+            self._add(["", part, ""])
+        self._rule(row, len(parts))
+
+    def made(self) -> Table:
+        return Table(self._cells, colWidths=self._widths, repeatRows=1, splitInRow=1, hAlign="LEFT", style=[
+            ("FONTNAME", (0, 0), (-1, -1), LATIN), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), _PAD), ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
+            ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+            ("LINEBEFORE", (0, 0), (-1, -1), 0.5, GRID), ("LINEAFTER", (-1, 0), (-1, -1), 0.5, GRID),
+            ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.5, GRID), *self._marks,
+        ])  # fmt: skip
+
+    def _add(self, cells: list[Any]) -> None:
+        self._cells.append([*cells, "", ""][: len(self._widths)])
+
+    def _rule(self, first: int, count: int) -> None:
+        """Lines above and below an entry of *count* rows, and its inner margins."""
+        last = first + count - 1
+        self._marks += [
+            ("LINEABOVE", (0, first), (-1, first), 0.5, GRID), ("LINEBELOW", (0, last), (-1, last), 0.5, GRID),
+            ("TOPPADDING", (0, first), (-1, first), 3.5), ("BOTTOMPADDING", (0, last), (-1, last), _PAD),
+        ]  # fmt: skip

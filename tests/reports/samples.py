@@ -1,0 +1,112 @@
+"""Invented documents of PPR Teratai Damai, one of each kind, for the tests of paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+from PIL import Image, ImageDraw
+
+from k2k_desktop.core.i18n import Language
+from k2k_desktop.reports.minutes import Amendment, Attendee, Entry, Item, Minutes, Quorum
+from k2k_desktop.reports.page import Letterhead, Paper, Signatory, Stamp
+
+WHEN = dt.datetime(2026, 11, 22, 0, 5, tzinfo=dt.UTC)
+
+
+def logo() -> bytes:
+    """A small invented logo."""
+    picture = Image.new("RGB", (120, 120), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((4, 4, 116, 116), outline="black", width=5)
+    pen.rectangle((40, 40, 56, 90), fill="black")
+    pen.rectangle((64, 30, 80, 90), fill="black")
+    target = io.BytesIO()
+    picture.save(target, "PNG")
+    return target.getvalue()
+
+
+def paper(language: Language = "ms") -> Paper:
+    """A sheet of the invented office, printed by Rohana."""
+    head = Letterhead(
+        "PPR Teratai Damai", ("Jalan Teratai 1, 00000 Bandar Damai",), "01x-000 0000 · k2k@example.org", logo()
+    )
+    return Paper(language, head, Stamp("Rohana Idris", WHEN))
+
+
+_ITEMS = (
+    Item("1.0", "Perutusan Pengerusi", (Entry("1.1", "Pengerusi mengalu-alukan kehadiran semua ahli."),)),
+    Item(
+        "2.0",
+        "Pengesahan minit mesyuarat yang lalu",
+        (
+            Entry(
+                "2.1",
+                "Minit Bil. 5/2026 disahkan tanpa pindaan.",
+                "decision",
+                proposer="Encik Lim Chee Hoe 林志豪",
+                seconder="Puan Norliza Hamid",
+            ),
+        ),
+    ),
+    Item(
+        "3.0",
+        "Penyelenggaraan lif Blok C",
+        (
+            Entry(
+                "3.1", "Pegawai Penyelenggaraan melaporkan bahawa kedua-dua lif Blok C rosak sejak 17 November 2026."
+            ),
+            Entry(
+                "3.2",
+                "Kontraktor mengesahkan papan kawalan rosak:\n- alat ganti telah dipesan\n- dijangka tiba pada 25 Nov",
+                "action",
+                action_by="Pegawai Penyelenggaraan",
+            ),
+            Entry(
+                "3.3",
+                "Mesyuarat sebulat suara bersetuju menubuhkan pasukan sukarelawan lif Blok C sehingga pembaikan siap.",
+                "decision",
+                action_by="Puan Norliza Hamid",
+                due=dt.date(2026, 11, 30),
+                resolution="Ketetapan 6/2026-2",
+                proposer="முருகன் a/l ராஜேந்திரன்",
+                seconder="Puan Norliza Hamid",
+            ),
+        ),
+    ),
+    Item("4.0", "Penutup", (Entry("4.1", "Mesyuarat ditangguhkan pada pukul 10.10 malam."),)),
+)
+
+
+def minutes(language: Language = "ms", **changed: object) -> Minutes:
+    """The sixth co-management meeting of the year."""
+    values: dict[str, object] = {
+        "paper": paper(language),
+        "organisation": "Jawatankuasa K2K PPR Teratai Damai",
+        "meeting": "Mesyuarat Pengurusan Bersama",
+        "number": "6/2026",
+        "date": dt.date(2026, 11, 26),
+        "start": dt.time(20, 30),
+        "end": dt.time(22, 10),
+        "place": "Dewan Serbaguna, PPR Teratai Damai",
+        "chair": "Encik Ahmad Kamal Idris",
+        "present": (
+            Attendee("Encik Ahmad Kamal Idris", "Pengerusi"),
+            Attendee("Puan Rohana Idris", "Setiausaha"),
+            Attendee("Encik Lim Chee Hoe 林志豪", "Bendahari"),
+        ),
+        "in_attendance": (Attendee("முருகன் a/l ராஜேந்திரன்", "Kontraktor lif"),),
+        "absent": (Attendee("Puan Hasnah Said", "Ahli", "cuti sakit"),),
+        "absent_without_notice": (Attendee("Encik Zaki Omar", "Ahli"),),
+        "secretariat": (Attendee("Cik Devi a/p Raman", "Pembantu tadbir"),),
+        "quorum": Quorum(11, 17, 9),
+        "items": _ITEMS,
+        "prepared": Signatory("", "Rohana Idris", "Setiausaha"),
+        "confirmed": Signatory("", "Ahmad Kamal Idris", "Pengerusi"),
+    }
+    return Minutes(**(values | changed))  # type: ignore[arg-type]
+
+
+def amendment() -> Amendment:
+    """A correction at the next meeting."""
+    return Amendment(dt.date(2026, 12, 20), "Bil. 7/2026", "Perenggan 3.1: baca 18 November 2026.", "Tersilap taip")
