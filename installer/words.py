@@ -45,6 +45,13 @@ msgstr ""
 """
 
 
+def empty() -> Catalog:
+    """A catalogue of Malay, which Babel believes to have a plural."""
+    catalogue = Catalog(locale="ms")
+    catalogue.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]
+    return catalogue
+
+
 def key(message: Message) -> str:
     """How a file of translations names *message*: its English, after its context if it has one."""
     english = message.id if isinstance(message.id, str) else message.id[0]
@@ -74,14 +81,14 @@ def messages(catalogue: Catalog) -> list[Message]:
 def read(path: Path = MALAY) -> Catalog:
     """The catalogue as it is kept; an empty one when there is none."""
     if not path.exists():
-        return Catalog(locale="ms")
+        return empty()
     with path.open("rb") as file:
         return read_po(file, locale="ms")
 
 
 def extracted() -> Catalog:
     """Every marked sentence of the program, not translated."""
-    catalogue = Catalog(locale="ms")
+    catalogue = empty()
     found = extract_from_dir(ROOT / "k2k_desktop", [("**.py", "python")], keywords=KEYWORDS)
     for _, _, english, _, context in found:
         if english:
@@ -133,9 +140,9 @@ def missing(catalogue: Catalog) -> dict[str, str]:
     return {key(message): "" for message in messages(catalogue) if not malay(message)}
 
 
-def compile_all() -> None:
+def compile_all(locale: Path = LOCALE) -> None:
     """Write the .mo beside every .po."""
-    for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for path in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file)
         with path.with_suffix(".mo").open("wb") as out:
