@@ -98,6 +98,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disab
   background: $subtle; color: $disabled; border-color: $border; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $subtle; border-color: $border; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit { padding-left: ${p9}px; }
 QTextEdit[kind="reading"], QPlainTextEdit[kind="reading"], QTextBrowser { border: none; padding: 0;
   font-size: ${p14}px; background: $surface; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; padding: 0; background: transparent; }

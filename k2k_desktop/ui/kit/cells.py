@@ -1,0 +1,270 @@
+"""How a table's cells are drawn: one small value, one delegate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHoverEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from k2k_desktop.ui.kit import icons, theme
+
+BadgeKind = Literal["ok", "info", "warn", "danger", "neutral"]
+Index = QModelIndex | QPersistentModelIndex
+
+CELL: Final = int(Qt.ItemDataRole.UserRole) + 1  # the role a model answers with a Cell
+FILLED: Final = frozenset({"danger", "warn", "info"})  # in a list, what is normal or finished is plain
+
+ROW, ROW_COMPACT, ROW_ROOMY, ROW_TWO, HEADER = 34, 30, 40, 52, 32  # heights before text scale
+GUTTER: Final = 20  # the first column's text starts where the page's title does
+_PAD: Final = 10
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTER: Final = Qt.AlignmentFlag.AlignCenter
+_ELIDE: Final = Qt.TextElideMode.ElideRight
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. *tone* is the token of an icon without a badge; *said* is what a screen reader hears
+    where the text alone does not say it (an icon that stands for a word)."""
+
+    text: str
+    second: str = ""
+    badge: BadgeKind | None = None
+    icon: str = ""
+    tick: bool | None = None
+    align: Literal["left", "right", "center"] = "left"
+    muted: bool = False
+    strong: bool = False
+    tone: str = "muted"
+    said: str = ""
+
+
+EMPTY: Final = Cell("—", muted=True)
+
+
+def words(cell: Cell) -> str:
+    """The words of *cell* for AccessibleTextRole, the clipboard and type-ahead."""
+    if cell.said:
+        return cell.said
+    return f"{cell.text}, {cell.second}" if cell.second else cell.text
+
+
+def badge_width(text: str, icon: str) -> int:
+    """How wide a filled badge is, in scaled pixels."""
+    width = QFontMetrics(theme.font("caption", weight=500)).horizontalAdvance(text) + theme.px(16 if not icon else 14)
+    return width + (theme.px(18) if icon else 0)
+
+
+def paint_badge(painter: QPainter, rect: QRect, kind: BadgeKind, text: str, icon: str) -> None:
+    """Draw a filled badge at the left of *rect*, in its middle, no wider than *rect*."""
+    height = theme.px(22)
+    box = QRect(rect.left(), rect.center().y() - height // 2 + 1, min(badge_width(text, icon), rect.width()), height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color(kind)) if theme.is_contrast() else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(f"{kind}_bg"))
+    painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    left = box.left() + theme.px(8)
+    if icon:
+        left = box.left() + theme.px(6)
+        _paint_icon(painter, left, box, icon, kind, size=14)
+        left += theme.px(18)
+    font = theme.font("caption", weight=500)
+    painter.setFont(font)
+    painter.setPen(theme.color(kind))
+    room = QRect(left, box.top(), box.right() - left, box.height())
+    painter.drawText(room, _LEFT, _fit(text, font, room.width()))
+
+
+def paint_tick(painter: QPainter, box: QRect, ticked: bool) -> None:
+    """Draw a check box."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.color("accent" if ticked else "control"))
+    painter.setBrush(theme.color("accent" if ticked else "surface"))
+    painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if ticked:
+        _paint_icon(painter, box.left() + theme.px(1), box, "check", "on_accent", size=14)
+
+
+def _fit(text: str, font: QFont, width: int) -> str:
+    # A cheap bound first: asking Qt to elide every cell is what makes Python tables slow.
+    if text.isascii() and len(text) * font.pixelSize() * 0.8 < width:
+        return text
+    return QFontMetrics(font).elidedText(text, _ELIDE, width)
+
+
+def _paint_icon(painter: QPainter, left: int, rect: QRect, name: str, token: str, *, size: float = 16) -> None:
+    side = theme.px(size)
+    ratio = painter.device().devicePixelRatio()
+    painter.drawPixmap(QPoint(left, rect.center().y() - side // 2 + 1), icons.pixmap(name, token, size, ratio))
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws every table from the `Cell` its model answers for the role `CELL`.
+
+    `attach(view)` makes it the view's delegate and follows the hovered row. `ticked` is emitted with the index when a
+    check box is clicked. The first visible column starts at *gutter* (unscaled).
+    """
+
+    ticked = Signal(QModelIndex)
+
+    def __init__(self, parent: QObject | None = None, gutter: int = GUTTER) -> None:
+        super().__init__(parent)
+        self.gutter = gutter
+        self._hovered = -1
+        self._view: QAbstractItemView | None = None
+
+    def attach(self, view: QAbstractItemView) -> None:
+        """Draw all of *view*, which must have its model."""
+        self._view = view
+        view.setItemDelegate(self)
+        view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        view.viewport().installEventFilter(self)
+        view.selectionModel().currentChanged.connect(self._current_changed)
+
+    def _current_changed(self) -> None:
+        if self._view is not None:  # the ring goes round the whole row, Qt repaints one cell
+            self._view.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Follow the pointer from row to row."""
+        if self._view is not None and watched is self._view.viewport():
+            row = self._hovered
+            if event.type() == QEvent.Type.HoverMove:
+                row = self._view.indexAt(cast(QHoverEvent, event).position().toPoint()).row()
+            elif event.type() == QEvent.Type.HoverLeave:
+                row = -1
+            if row != self._hovered:
+                self._hovered = row
+                self._view.viewport().update()
+            return False
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """As wide as the words need, as high as one or two lines."""
+        cell: Cell | None = index.data(CELL)
+        if cell is None:
+            return QSize(theme.px(_PAD * 2), theme.px(ROW))
+        font = theme.font("strong" if cell.strong else "body")
+        width = QFontMetrics(font).horizontalAdvance(cell.text) + 2
+        if cell.badge in FILLED:
+            width = badge_width(cell.text, cell.icon)
+        elif cell.icon:
+            width += theme.px(22)
+        if cell.second:
+            width = max(width, QFontMetrics(theme.font("caption")).horizontalAdvance(cell.second))
+        if cell.tick is not None:
+            width += theme.px(26)
+        left = self.gutter if self._is_first(index) else _PAD
+        return QSize(width + theme.px(left + _PAD), theme.px(ROW_TWO if cell.second else ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw background, words and the ring of the focused row."""
+        cell: Cell | None = index.model().data(index, CELL)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        first = self._is_first(index)
+        if selected:
+            painter.fillRect(rect, theme.color("select"))
+        elif index.row() == self._hovered:
+            painter.fillRect(rect, theme.color("hover"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("divider"))
+        if cell is not None:
+            left = theme.px(self.gutter if first else _PAD)
+            self._paint_cell(painter, rect.adjusted(left, 0, -theme.px(_PAD), -1), cell)
+        view = self._view
+        if view is not None and view.currentIndex().row() == index.row() and view.hasFocus():
+            self._paint_ring(painter, rect, first, index)
+        if selected and first:
+            painter.fillRect(rect.left(), rect.top(), theme.px(3), rect.height(), theme.color("accent"))
+
+    def editorEvent(  # noqa: N802
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A click on a check box."""
+        cell: Cell | None = index.data(CELL)
+        if cell is not None and cell.tick is not None and event.type() == QEvent.Type.MouseButtonRelease:
+            rect: QRect = option.rect
+            left = theme.px(self.gutter if self._is_first(index) else _PAD)
+            x = cast(QMouseEvent, event).position().x() - rect.left() - left
+            if -theme.px(6) <= x <= theme.px(22):
+                self.ticked.emit(index)
+                return True
+        return super().editorEvent(event, model, option, index)
+
+    def _is_first(self, index: Index) -> bool:
+        header = self._header()
+        if header is None:
+            return index.column() == 0
+        return header.sectionPosition(index.column()) == 0
+
+    def _header(self) -> QHeaderView | None:
+        name = "horizontalHeader"
+        found = getattr(self._view, name)() if hasattr(self._view, name) else None
+        return cast("QHeaderView | None", found)
+
+    def _paint_ring(self, painter: QPainter, rect: QRect, first: bool, index: Index) -> None:
+        ring = theme.color("focus")
+        painter.fillRect(rect.left(), rect.top(), rect.width(), 2, ring)
+        painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, ring)
+        if first:
+            painter.fillRect(rect.left(), rect.top(), 2, rect.height(), ring)
+        header = self._header()
+        right = header is None or header.sectionPosition(index.column()) + rect.width() >= header.length() - 1
+        if right:
+            painter.fillRect(rect.right() - 1, rect.top(), 2, rect.height(), ring)
+
+    def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        if cell.tick is not None:
+            side = theme.px(16)
+            box = QRect(rect.left(), rect.center().y() - side // 2 + 1, side, side)
+            if cell.second:
+                box.moveTop(rect.top() + rect.height() // 2 - theme.px(9))
+            paint_tick(painter, box, cell.tick)
+            rect = rect.adjusted(theme.px(26), 0, 0, 0)
+        if cell.badge in FILLED and cell.badge is not None:
+            paint_badge(painter, rect, cell.badge, cell.text, cell.icon)
+            return
+        token = "muted" if cell.muted or cell.badge is not None else "text"
+        if cell.icon:
+            tone = cell.badge if cell.badge == "ok" else cell.tone
+            side = 16 if cell.text else 18
+            _paint_icon(painter, rect.left(), rect, cell.icon, tone, size=side)
+            rect = rect.adjusted(theme.px(20), 0, 0, 0)
+        self._paint_words(painter, rect, cell, theme.color(token))
+
+    def _paint_words(self, painter: QPainter, rect: QRect, cell: Cell, pen: QColor) -> None:
+        right = cell.align == "right"
+        font = theme.font("strong" if cell.strong else "body", tabular=right)
+        flags = _RIGHT if right else _LEFT if cell.align == "left" else _CENTER
+        painter.setFont(font)
+        painter.setPen(pen)
+        if not cell.second:
+            painter.drawText(rect, flags, _fit(cell.text, font, rect.width()))
+            return
+        middle = rect.top() + rect.height() // 2
+        line = theme.px(18)
+        upper = QRect(rect.left(), middle - line, rect.width(), line)
+        painter.drawText(upper, flags, _fit(cell.text, font, rect.width()))
+        small = theme.font("caption")
+        painter.setFont(small)
+        painter.setPen(theme.color("muted"))
+        lower = upper.translated(0, line + 1)
+        painter.drawText(lower, flags, _fit(cell.second, small, rect.width()))
