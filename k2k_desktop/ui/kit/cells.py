@@ -144,17 +144,17 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Follow the pointer from row to row."""
+        kind = event.type()
+        # Asked first: other events still come when half of the view is already gone.
+        if kind not in {QEvent.Type.HoverMove, QEvent.Type.HoverLeave}:
+            return super().eventFilter(watched, event)
         if self._view is not None and watched is self._view.viewport():
-            row = self._hovered
-            if event.type() == QEvent.Type.HoverMove:
-                row = self._view.indexAt(cast(QHoverEvent, event).position().toPoint()).row()
-            elif event.type() == QEvent.Type.HoverLeave:
-                row = -1
+            at = cast(QHoverEvent, event).position().toPoint()
+            row = self._view.indexAt(at).row() if kind == QEvent.Type.HoverMove else -1
             if row != self._hovered:
                 self._hovered = row
                 self._view.viewport().update()
-            return False
-        return super().eventFilter(watched, event)
+        return False
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """As wide as the words need, as high as one or two lines."""
