@@ -1,0 +1,116 @@
+"""Wrong passwords counted per account, with a wait that grows and outlives a restart, never a lock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from k2k_desktop.core.clock import Clock
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.files import canonical, write_whole
+from k2k_desktop.core.keys import fold_username
+
+FREE_TRIES: Final = 5
+LONGEST_WAIT: Final = 300.0  # seconds
+_MOST_ACCOUNTS: Final = 1000  # names nobody has are counted too, so that they show no difference
+
+
+@dataclass
+class _Account:
+    failures: int
+    last: dt.datetime
+    tick: float | None = None  # monotonic time of a failure seen by this program
+
+
+class Attempts:
+    """Failed sign-ins in the file `office.attempts`; it needs no key, since there is none yet.
+
+    Names are kept as salted hashes: people type passwords into the wrong box. A damaged or missing file counts from
+    nought: whoever can change it could also copy the office and guess elsewhere, where only the slow hash stops him.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+        self._salt = secrets.token_hex(8)
+        self._accounts: dict[str, _Account] = {}
+        self._unwritten = False
+
+    def wait_for(self, username: str) -> float:
+        """Seconds until *username* may try again: 0 before the fifth failure, then 1, 2, 4 … 300."""
+        account = self._read().get(self._key(username))
+        if account is None or account.failures < FREE_TRIES:
+            return 0.0
+        delay = min(LONGEST_WAIT, 2.0 ** min(account.failures - FREE_TRIES, 16))
+        if account.tick is not None:
+            passed = self._clock.monotonic() - account.tick
+        else:
+            passed = (self._clock.now() - account.last).total_seconds()
+        if passed < 0:  # the clock was set back: the wait begins anew rather than lasting until then
+            account.last, account.tick = self._clock.now(), self._clock.monotonic()
+            self._write()
+            passed = 0.0
+        return max(0.0, delay - passed)
+
+    def failed(self, username: str) -> None:
+        """Count one wrong password."""
+        accounts = self._read()
+        before = accounts.get(self._key(username))
+        count = before.failures + 1 if before else 1
+        accounts[self._key(username)] = _Account(count, self._clock.now(), self._clock.monotonic())
+        while len(accounts) > _MOST_ACCOUNTS:
+            del accounts[min(accounts, key=lambda key: (accounts[key].failures, accounts[key].last))]
+        self._write()
+
+    def succeeded(self, username: str) -> int:
+        """The failures since the last success, which are now forgotten; the sign-in enters them in the trail."""
+        account = self._read().pop(self._key(username), None)
+        if account is None:
+            return 0
+        self._write()
+        return account.failures
+
+    def _key(self, username: str) -> str:
+        return hashlib.sha256(f"{self._salt}\0{fold_username(username)}".encode()).hexdigest()[:32]
+
+    def _read(self) -> dict[str, _Account]:
+        if self._unwritten:
+            return self._accounts
+        try:
+            stored: dict[str, Any] = json.loads(self._path.read_bytes())
+            salt = str(stored["salt"])
+            found = {
+                str(key): _Account(int(entry["failures"]), _instant(entry["last"]))
+                for key, entry in stored["accounts"].items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return self._accounts
+        for key, account in found.items():
+            known = self._accounts.get(key)
+            if known and (known.failures, known.last) == (account.failures, account.last):
+                account.tick = known.tick
+        self._salt, self._accounts = salt, found
+        return found
+
+    def _write(self) -> None:
+        accounts = {
+            key: {"failures": account.failures, "last": account.last.isoformat()}
+            for key, account in self._accounts.items()
+        }
+        try:
+            write_whole(self._path, canonical({"accounts": accounts, "salt": self._salt}))
+            self._unwritten = False
+        except UserError:
+            self._unwritten = True  # a folder that cannot be written keeps nobody out; this program goes on counting
+
+
+def _instant(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no zone")
+    return moment
