@@ -1,26 +1,21 @@
-"""The keyring, the recovery sheet, password rules and the counting of wrong tries."""
+"""The keyring and the recovery sheet."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
 from k2k_desktop.core import sheet
-from k2k_desktop.core.attempts import Attempts
-from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import with_check
 from k2k_desktop.core.keys import Keyring, OfficeKey, create_keyring
-from k2k_desktop.core.passwords import check_password, passphrase_bits, passphrase_words, suggest_passphrase
 from k2k_desktop.core.sealing import Cost
 from k2k_desktop.core.sheet import ALPHABET, SheetSlip, new_code, read_code, write_code
 
 CHEAP = Cost(memory=32, passes=1, lanes=1)
 PASSWORD = "kerusi merah di tepi tingkap"
-START = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -265,156 +260,3 @@ def test_the_slip_says_nothing_of_the_code() -> None:
     with pytest.raises(SheetSlip) as slip:
         sheet.read_code(("1" if code[0] != "1" else "2") + code[1:])
     assert not any(group in slip.value.say("en") for group in code.split("-"))
-
-
-# ---- passwords
-
-
-def _check(password: str) -> None:
-    check_password(
-        password, name="Aminah binti Kassim", username="aminah.k", office_words=["PPR Teratai Damai", "Kuala Lumpur"]
-    )
-
-
-@pytest.mark.parametrize(
-    "password",
-    [
-        "kerusi merah",
-        "teratai kuning di kolam",
-        "kerusi password jendela",
-        "correct battery kuda zirafah",
-        "839201748563",
-        "我的办公室在八楼左边的房间",
-        "x" * 10 + "kerusi merah tepi",
-        "kerusi merah " * 9 + "tamat",
-    ],
-)
-def test_a_long_enough_password_of_any_characters_is_accepted(password: str) -> None:
-    _check(password)
-
-
-@pytest.mark.parametrize(
-    ("password", "why"),
-    [
-        ("kerusi mera", "at least 12"),
-        ("", "at least 12"),
-        ("kerusi merah " * 10, "at most 128"),
-        ("aaaaaaaaaaaa", "repeat"),
-        ("abcabcabcabc", "repeat"),
-        ("kata12kata12", "repeat"),
-        ("qwertyuiopasdf", "row of keys"),
-        ("zyxwvutsrqponm", "row of keys"),
-        ("345678901234", "row of keys"),
-        ("            ", "repeat"),
-        ("!!!!????!!!!", "repeat"),
-        ("900131105127", "IC or telephone"),
-        ("900131-10-5127", "IC or telephone"),
-        ("+60 12-000 1234", "IC or telephone"),
-        ("Aminah Kassim", "your own name"),
-        ("aminahkassim1990", "your own name"),
-        ("aminah.k-2026!", "your own name"),
-        ("TerataiDamai2026!", "words of this office"),
-        ("ppr-teratai-damai", "words of this office"),
-        ("password1234", "tried first"),
-        ("P@$$word2026!!", "tried first"),
-        ("katalaluan2026", "tried first"),
-        ("malaysia boleh 1957", "tried first"),
-        ("sayangsayangku99", "tried first"),
-    ],
-)
-def test_a_password_others_would_guess_is_refused_with_the_reason(password: str, why: str) -> None:
-    with pytest.raises(UserError, match=why):
-        _check(password)
-
-
-def test_a_suggested_passphrase_is_five_words_of_fifty_bits_and_passes_the_rules() -> None:
-    assert len(passphrase_words()) >= 1024
-    assert len(set(passphrase_words())) == len(passphrase_words())
-    assert passphrase_bits() >= 50
-    for _ in range(50):
-        suggested = suggest_passphrase()
-        assert len(suggested.split()) == 5
-        _check(suggested)
-
-
-# ---- wrong tries
-
-
-def _fail(attempts: Attempts, username: str, times: int) -> None:
-    for _ in range(times):
-        attempts.failed(username)
-
-
-def test_the_wait_begins_at_the_fifth_wrong_try_doubles_and_ends_at_300_seconds(tmp_path: Path) -> None:
-    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
-    waits = []
-    for _ in range(16):
-        attempts.failed("aminah")
-        waits.append(attempts.wait_for("Aminah"))
-    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
-    assert attempts.wait_for("zul") == 0
-
-
-def test_the_wait_outlives_a_restart_and_passes_with_time(tmp_path: Path) -> None:
-    clock = FixedClock(START)
-    _fail(Attempts(tmp_path / "office.attempts", clock), "aminah", 8)
-    clock.moment += dt.timedelta(seconds=3)
-    restarted = Attempts(tmp_path / "office.attempts", clock)
-    assert restarted.wait_for("aminah") == 5
-    clock.moment += dt.timedelta(seconds=5)
-    assert restarted.wait_for("aminah") == 0
-
-
-def test_a_success_reports_the_failures_once_and_forgets_them(tmp_path: Path) -> None:
-    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
-    _fail(attempts, "aminah", 7)
-    _fail(attempts, "zul", 1)
-    assert attempts.succeeded("AMINAH") == 7
-    assert attempts.succeeded("aminah") == 0
-    assert attempts.wait_for("aminah") == 0
-    assert Attempts(tmp_path / "office.attempts", FixedClock(START)).succeeded("zul") == 1
-
-
-def test_setting_the_clock_neither_shortens_the_wait_nor_makes_it_a_lock(tmp_path: Path) -> None:
-    clock = FixedClock(START)
-    attempts = Attempts(tmp_path / "office.attempts", clock)
-    _fail(attempts, "aminah", 9)
-    clock.moment += dt.timedelta(days=1)  # the wall clock only
-    assert attempts.wait_for("aminah") == 16
-    clock.moment -= dt.timedelta(days=400)
-    restarted = Attempts(tmp_path / "office.attempts", clock)
-    assert restarted.wait_for("aminah") == 16
-    clock.advance(dt.timedelta(seconds=16))
-    assert restarted.wait_for("aminah") == 0
-
-
-def test_an_unknown_name_waits_like_a_known_one_and_no_name_stands_in_the_file(tmp_path: Path) -> None:
-    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
-    _fail(attempts, "my secret passphrase", 5)
-    assert attempts.wait_for("my secret passphrase") == 1
-    assert b"secret" not in (tmp_path / "office.attempts").read_bytes()
-
-
-@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b'{"salt":1,"accounts":{"a":{"failures":"x"}}}', b"\xff\xfe"])
-def test_a_damaged_attempts_file_counts_from_nought(junk: bytes, tmp_path: Path) -> None:
-    (tmp_path / "office.attempts").write_bytes(junk)
-    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
-    _fail(attempts, "aminah", 5)
-    assert attempts.wait_for("aminah") == 1
-
-
-def test_a_folder_that_cannot_be_written_still_counts(tmp_path: Path) -> None:
-    attempts = Attempts(tmp_path / "gone" / "office.attempts", FixedClock(START))
-    _fail(attempts, "aminah", 6)
-    assert attempts.wait_for("aminah") == 2
-
-
-def test_a_flood_of_names_does_not_push_out_the_one_being_guessed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("k2k_desktop.core.attempts._MOST_ACCOUNTS", 10)
-    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
-    _fail(attempts, "aminah", 6)
-    for number in range(30):
-        attempts.failed(f"name {number}")
-    assert attempts.wait_for("aminah") == 2

@@ -1,0 +1,93 @@
+"""The counting of wrong tries and the wait that grows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from k2k_desktop.core.attempts import Attempts
+from k2k_desktop.core.clock import FixedClock
+
+START = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
+
+
+def _fail(attempts: Attempts, username: str, times: int) -> None:
+    for _ in range(times):
+        attempts.failed(username)
+
+
+def test_the_wait_begins_at_the_fifth_wrong_try_doubles_and_ends_at_300_seconds(tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
+    waits = []
+    for _ in range(16):
+        attempts.failed("aminah")
+        waits.append(attempts.wait_for("Aminah"))
+    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
+    assert attempts.wait_for("zul") == 0
+
+
+def test_the_wait_outlives_a_restart_and_passes_with_time(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    _fail(Attempts(tmp_path / "office.attempts", clock), "aminah", 8)
+    clock.moment += dt.timedelta(seconds=3)
+    restarted = Attempts(tmp_path / "office.attempts", clock)
+    assert restarted.wait_for("aminah") == 5
+    clock.moment += dt.timedelta(seconds=5)
+    assert restarted.wait_for("aminah") == 0
+
+
+def test_a_success_reports_the_failures_once_and_forgets_them(tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
+    _fail(attempts, "aminah", 7)
+    _fail(attempts, "zul", 1)
+    assert attempts.succeeded("AMINAH") == 7
+    assert attempts.succeeded("aminah") == 0
+    assert attempts.wait_for("aminah") == 0
+    assert Attempts(tmp_path / "office.attempts", FixedClock(START)).succeeded("zul") == 1
+
+
+def test_setting_the_clock_neither_shortens_the_wait_nor_makes_it_a_lock(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    attempts = Attempts(tmp_path / "office.attempts", clock)
+    _fail(attempts, "aminah", 9)
+    clock.moment += dt.timedelta(days=1)  # the wall clock only
+    assert attempts.wait_for("aminah") == 16
+    clock.moment -= dt.timedelta(days=400)
+    restarted = Attempts(tmp_path / "office.attempts", clock)
+    assert restarted.wait_for("aminah") == 16
+    clock.advance(dt.timedelta(seconds=16))
+    assert restarted.wait_for("aminah") == 0
+
+
+def test_an_unknown_name_waits_like_a_known_one_and_no_name_stands_in_the_file(tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
+    _fail(attempts, "my secret passphrase", 5)
+    assert attempts.wait_for("my secret passphrase") == 1
+    assert b"secret" not in (tmp_path / "office.attempts").read_bytes()
+
+
+@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b'{"salt":1,"accounts":{"a":{"failures":"x"}}}', b"\xff\xfe"])
+def test_a_damaged_attempts_file_counts_from_nought(junk: bytes, tmp_path: Path) -> None:
+    (tmp_path / "office.attempts").write_bytes(junk)
+    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
+    _fail(attempts, "aminah", 5)
+    assert attempts.wait_for("aminah") == 1
+
+
+def test_a_folder_that_cannot_be_written_still_counts(tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "gone" / "office.attempts", FixedClock(START))
+    _fail(attempts, "aminah", 6)
+    assert attempts.wait_for("aminah") == 2
+
+
+def test_a_flood_of_names_does_not_push_out_the_one_being_guessed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("k2k_desktop.core.attempts._MOST_ACCOUNTS", 10)
+    attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
+    _fail(attempts, "aminah", 6)
+    for number in range(30):
+        attempts.failed(f"name {number}")
+    assert attempts.wait_for("aminah") == 2
