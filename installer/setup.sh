@@ -44,7 +44,6 @@ install_packages() {
 }
 
 wanted_stamp() {
-    # The path is part of it: an environment that was moved or copied does not work.
     cat "$root/requirements.txt" "$root/installer/uv.txt" "$root/installer/setup.sh" | sha256sum | cut -d ' ' -f 1
     printf '%s\n' "$root"
 }
@@ -52,11 +51,14 @@ wanted_stamp() {
 make_environment() {
     printf 'Making the environment in .venv (once; downloads about 150 MB) ...\n' >&2
     rm -f "$stamp"
-    if ! "$venv/bin/uv" --version >/dev/null 2>&1 || ! "$venv_python" -c '' >/dev/null 2>&1; then
+    # The commands in it carry their path: one that was moved or copied does not work.
+    if [ "$(cat "$venv/.made-at" 2>/dev/null)" != "$root" ] || ! "$venv/bin/uv" --version >/dev/null 2>&1 ||
+        ! "$venv_python" -c '' >/dev/null 2>&1; then
         rm -rf "$venv"
         "$python" -m venv "$venv" || stop "The environment could not be made in .venv."
         "$venv_python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$root/installer/uv.txt" ||
             stop "uv could not be installed. Is this computer connected to the internet?"
+        printf '%s\n' "$root" >"$venv/.made-at"
     fi
     # An office network may look into encrypted traffic with a certificate that only the system knows.
     trust=""
