@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from k2k_desktop.core.fields import Choice, Count, Day, Link, Options, Text, field
+from k2k_desktop.core.fields import Choice, Count, Day, Flag, Link, Options, Text, field
 from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.models.base import Record
 
@@ -108,5 +108,8 @@ class Appointment(Record):
     resident_id: Mapped[int | None] = field(Link(label=N_("Resident"), to="resident"), index=True)
     person_name: Mapped[str] = field(Text(label=N_("Name"), longest=150, privacy="personal"))
     from_on: Mapped[dt.date] = field(Day(label=N_("From date")))
-    to_on: Mapped[dt.date | None] = field(Day(label=N_("To date")))
+    to_on: Mapped[dt.date | None] = field(Day(label=N_("To date"), help=N_("The last day in office.")))
+    counts: Mapped[bool] = field(
+        Flag(label=N_("Counts for the quorum"), help=N_("An internal auditor does not.")), default=True
+    )
     end_reason: Mapped[str | None] = field(Text(label=N_("Reason for leaving")))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Choice, Count, Day, Flag, Instant, Link, Options, Text, TimeOfDay, field
 from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.models.base import Record
@@ -80,6 +82,16 @@ class ActionStatus(Options):
     dropped = P_("action", "Dropped")
 
 
+LIFECYCLE: Final[dict[MeetingStatus, frozenset[MeetingStatus]]] = {
+    MeetingStatus.planned: frozenset({MeetingStatus.notice_issued}),
+    MeetingStatus.notice_issued: frozenset({MeetingStatus.in_session, MeetingStatus.cancelled}),
+    MeetingStatus.in_session: frozenset({MeetingStatus.held, MeetingStatus.adjourned}),
+    MeetingStatus.held: frozenset(),
+    MeetingStatus.adjourned: frozenset(),
+    MeetingStatus.cancelled: frozenset(),
+}
+
+
 class Meeting(Record):
     """One sitting of an organisation, by its number in the series of its own year."""
 
@@ -105,9 +117,20 @@ class Meeting(Record):
     )
     reply_by: Mapped[dt.date | None] = field(Day(label=N_("Reply by")))
     notice_on: Mapped[dt.date | None] = field(Day(label=N_("Notice issued on")))
+    quorum_needed: Mapped[int | None] = field(
+        Count(label=N_("Members needed"), help=N_("Kept when the meeting is closed, so that its arithmetic stays."))
+    )
     author_id: Mapped[int | None] = field(Link(label=N_("Prepared by"), to="user"))
     circulated_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Circulated at")))
     confirmed_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Confirmed at")))
+
+    def become(self, status: MeetingStatus) -> None:
+        """Go on to *status*. Raises UserError where the life of a meeting does not lead there."""
+        if status not in LIFECYCLE[self.status]:
+            raise UserError(
+                N_("This meeting is “{now}”, so it cannot become “{then}”."), now=self.status.say(), then=status.say()
+            )
+        self.status = status
 
 
 class AgendaItem(Record):
