@@ -29,10 +29,10 @@ def _draw(name: str, color: QColor, size: float, ratio: float, pad: int) -> QPix
     found = _drawn.get(key)
     if found is None:
         renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", color.name()).encode()))
-        found = QPixmap(round((size + pad) * ratio), round(size * ratio))
+        found = QPixmap(round((size + abs(pad)) * ratio), round(size * ratio))
         found.fill(Qt.GlobalColor.transparent)
         painter = QPainter(found)
-        renderer.render(painter, QRectF(0, 0, size * ratio, size * ratio))
+        renderer.render(painter, QRectF(max(0, -pad) * ratio, 0, size * ratio, size * ratio))
         painter.end()
         found.setDevicePixelRatio(ratio)
         _drawn[key] = found
@@ -41,7 +41,7 @@ def _draw(name: str, color: QColor, size: float, ratio: float, pad: int) -> QPix
 
 def pixmap(name: str, token: str = "text", size: float = 16, ratio: float = 1.0, pad: int = 0) -> QPixmap:
     """Icon *name* in the colour of *token*, *size* before text scale, for a screen of *ratio*; *pad* is empty space
-    after it. Raises FileNotFoundError for a name that is not in resources/icons."""
+    after it, or before it when negative. Raises FileNotFoundError for a name that is not in resources/icons."""
     return _draw(name, theme.color(token), theme.px(size), ratio, pad)
 
 
@@ -61,13 +61,20 @@ def put(target: QAbstractButton | QAction | QLabel, name: str, token: str = "tex
     _wear(target, name, token, size)
 
 
+def take(target: QAbstractButton | QAction) -> None:
+    """Take the icon away again."""
+    target.setProperty(_WORN, None)
+    target.setIcon(QIcon())
+
+
 def _wear(target: QObject, name: str, token: str, size: float) -> None:
     if isinstance(target, QLabel):
         target.setPixmap(pixmap(name, token, size, target.devicePixelRatio()))
         target.setFixedSize(theme.px(size), theme.px(size))
     elif isinstance(target, QAbstractButton):
         pad = theme.px(3) if target.text() else 0  # Fusion's own gap is too narrow
-        target.setIcon(icon(name, token, size, pad))
+        before_words = target.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        target.setIcon(icon(name, token, size, pad if before_words else -pad))
         target.setIconSize(QSize(theme.px(size) + pad, theme.px(size)))
     elif isinstance(target, QAction):
         target.setIcon(icon(name, token, size))
