@@ -148,15 +148,15 @@ def connect(path: Path, key: str, *, reads_only: bool = False) -> Any:
             connection.execute("PRAGMA query_only=ON")
     except sqlcipher.DatabaseError as error:
         connection.close()
-        raise refusal(error) from error
+        raise (refusal(error) or error) from error
     except UserError:
         connection.close()
         raise
     return connection
 
 
-def refusal(error: Exception) -> UserError:
-    """What a failure of the database means for the person in front of it."""
+def refusal(error: BaseException) -> UserError | None:
+    """What a failure of disk or file means for the person in front of it; None where the mistake is ours."""
     words = str(error).casefold()
     if "full" in words or "disk i/o" in words:
         return UserError(
@@ -169,6 +169,8 @@ def refusal(error: Exception) -> UserError:
         return UserError(N_("The office is busy with another piece of work. Nothing was saved. Try again in a moment."))
     if "readonly" in words or "read-only" in words or "query_only" in words:
         return UserError(N_("The office is open for reading only, so nothing was changed."))
+    if not any(sign in words for sign in ("malformed", "not a database", "hmac", "corrupt")):
+        return None
     return UserError(
         N_(
             "The office's file cannot be read: it is damaged, or it is not this office's. "

@@ -248,6 +248,8 @@ def _faults() -> Iterator[None]:
             ) from error
         raise
     except DBAPIError as error:
-        raise refusal(error.orig or error) from error
+        if told := refusal(error.orig or error):
+            raise told from error
+        raise
 
 

@@ -14,6 +14,7 @@ from k2k_desktop.models.people import spelling
 _JOIN: Final = "z"
 _FLOOR: Final = "qf"  # before floor and door where no block is named
 _DOOR: Final = "qd"
+_HALF_ANAK: Final = "ana"  # typed on the way to anak; the other particles are too common for the index
 
 _BLOCK_WORD: Final = r"(?:blok|blk|block|bl)\.?\s*([a-z]{0,3}\d{1,3}[a-z]?|[a-z]{1,3})\b"
 _FLOOR_WORD: Final = r"(?:tingkat|tkt|tgkt|aras|level|floor|lvl)\.?\s*(\d{1,2}[a-z]?|[a-z]\d?)\b"
@@ -59,7 +60,8 @@ def search_text(
 
 def _name_tokens(name: str) -> list[str]:
     found = spelling.words(name)
-    return [token for word in found if word not in spelling.PARTICLES for token in spelling.indexed_word(word)]
+    tokens = [token for word in found if word not in spelling.PARTICLES for token in spelling.indexed_word(word)]
+    return [*tokens, _HALF_ANAK] if "anak" in found else tokens
 
 
 @lru_cache(maxsize=8_192)
@@ -90,9 +92,9 @@ def search_query(text: str) -> list[str]:
     plain = " ".join(spelling.folded_latin(text).split())
     if _DIGITS.fullmatch(plain):
         return [_digits_or_code(plain)]
-    found, rest = _named_unit(plain)
-    if not found and (whole := _CODE.fullmatch(plain)):
+    if (whole := _CODE.fullmatch(plain)) and whole[1] != "no":
         return [_code_token(whole[0])]
+    found, rest = _named_unit(plain)
     rest, codes = _taken_out(rest)
     found += codes
     number, rest = _first_number(rest)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from k2k_desktop.models.audit import Change
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.people import Relationship
-from k2k_desktop.models.people.names import search_text, sort_name
+from k2k_desktop.models.people.finding import search_text
+from k2k_desktop.models.people.names import sort_name
 
 RESIDENT_LIST: Final = sa.Table(
     "resident_list",

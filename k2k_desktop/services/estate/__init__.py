@@ -1,0 +1,1 @@
+"""Estates, blocks and units: what one can list, ask and do."""

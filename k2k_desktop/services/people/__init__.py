@@ -1,0 +1,1 @@
+"""Residents and households: what one can list, ask and do."""

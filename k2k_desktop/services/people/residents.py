@@ -1,0 +1,289 @@
+"""One resident: saving, documents, verification, consent, and two records of one person made one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import action, question
+from k2k_desktop.core.errors import Invalid, UserError
+from k2k_desktop.core.fields import fields
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.models.estate import FloorHead
+from k2k_desktop.models.governance import Appointment
+from k2k_desktop.models.meetings import Attendance
+from k2k_desktop.models.people import (
+    Consent,
+    DocumentKind,
+    Household,
+    IdentityDocument,
+    LifeEvent,
+    Occupancy,
+    Resident,
+    Standing,
+)
+from k2k_desktop.models.people.identity import check_document, format_mykad, number_key
+from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.models.people.names import probable_same, tidy_name
+from k2k_desktop.services.runner import about, today, who
+
+RESIDENT_FORM = fields(
+    Resident.full_name,
+    Resident.title,
+    Resident.preferred_name,
+    Resident.birth_on,
+    Resident.birth_uncertain,
+    Resident.sex,
+    Resident.nationality,
+    Resident.mobile,
+    Resident.whatsapp,
+    Resident.email,
+    Resident.emergency_contact,
+    Resident.preferred_language,
+    Resident.education,
+    Resident.employment,
+    Resident.occupation,
+    Resident.skills,
+    Resident.disability,
+    Resident.oku_card,
+    Resident.vulnerabilities,
+    Resident.notes,
+)
+DOCUMENT_FORM = fields(
+    IdentityDocument.kind,
+    IdentityDocument.number,
+    IdentityDocument.country,
+    IdentityDocument.expires_on,
+    IdentityDocument.kept_reason,
+)
+CONSENT_FORM = fields(
+    Consent.purpose, Consent.notice_version, Consent.language, Consent.means, Consent.given_on, Consent.withdrawn_on
+)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A resident who may be the same person, and why."""
+
+    resident_id: int
+    name: str
+    unit: str | None
+    why: str
+
+
+@action(N_("Save resident"), needs="people.change", icon="save")
+def save_resident(session: Session, resident_id: int | None, version: int, changes: dict[str, Any]) -> int:
+    """Keep a new resident (None) or change one; returns the key. Raises Invalid, or Stale when saved meanwhile."""
+    _check_resident(session, changes)
+    if resident_id is None:
+        resident = Resident(**changes)
+        session.add(resident)
+    else:
+        resident = session.get_one(Resident, resident_id)
+        resident.check_version(version)
+        resident.put(changes)
+    session.flush()
+    return resident.id
+
+
+def _check_resident(session: Session, changes: dict[str, Any]) -> None:
+    wrong: dict[str, UserError] = {}
+    if "full_name" in changes:
+        name = tidy_name(changes["full_name"] or "")
+        if not name:
+            wrong["full_name"] = UserError(N_("Type the full name as on the identity card."))
+        changes["full_name"] = name
+    born = changes.get("birth_on")
+    if born and not today(session) - dt.timedelta(days=366 * 125) <= born <= today(session):
+        wrong["birth_on"] = UserError(N_("A date of birth is not after today, nor over 125 years ago."))
+    if wrong:
+        raise Invalid(wrong)
+
+
+@action(N_("Save identity document"), needs="people.change", icon="save")
+def save_document(
+    session: Session, resident_id: int, document_id: int | None, version: int, changes: dict[str, Any]
+) -> int:
+    """Keep a document somebody showed. A wrong number is refused; an odd one is kept with a reason."""
+    resident = session.get_one(Resident, resident_id)
+    document = (
+        session.get_one(IdentityDocument, document_id) if document_id else IdentityDocument(resident_id=resident_id)
+    )
+    if document_id:
+        document.check_version(version)
+    else:
+        session.add(document)
+    with session.no_autoflush:
+        document.put(changes)
+        _check_document(session, resident, document)
+    session.flush()
+    about(session, "resident", resident_id)
+    return document.id
+
+
+def _check_document(session: Session, resident: Resident, document: IdentityDocument) -> None:
+    if document.kind is DocumentKind.none:
+        document.number = document.number_key = None
+        return
+    sex = resident.sex.name if resident.sex else None
+    found = check_document(
+        document.kind.name, document.number or "", country=document.country, birth_on=resident.birth_on, sex=sex
+    )
+    if found.errors:
+        raise Invalid({"number": found.errors[0]})
+    if found.warnings and not document.kept_reason:
+        raise Invalid({"kept_reason": found.warnings[0]})
+    document.number = (document.number or "").strip()
+    document.number_key = number_key(document.number)
+    other = holder_of(session, document.number_key, but=resident.id)
+    if other and document.kind in (DocumentKind.mykad, DocumentKind.mykid):
+        raise Invalid({"number": _taken(session, other)})
+
+
+def holder_of(session: Session, key: str, but: int | None = None) -> int | None:
+    """The living resident who holds a 12-digit number, other than *but*."""
+    statement = sa.select(IdentityDocument.resident_id).where(
+        IdentityDocument.number_key == key,
+        IdentityDocument.current,
+        IdentityDocument.kind.in_((DocumentKind.mykad, DocumentKind.mykid)),
+        IdentityDocument.resident_id != (but or 0),
+    )
+    return session.scalars(statement).first()
+
+
+def _taken(session: Session, resident_id: int) -> UserError:
+    line = session.execute(
+        sa.select(RESIDENT_LIST.c.name, RESIDENT_LIST.c.unit).where(RESIDENT_LIST.c.resident_id == resident_id)
+    ).first()
+    return UserError(
+        N_("This number belongs to {name} ({unit}). Open that record, or merge the two if they are one person."),
+        name=line.name if line else "—",
+        unit=(line.unit if line else None) or "—",
+    )
+
+
+@action(N_("Remove identity document"), needs="people.change", icon="trash-2")
+def remove_document(session: Session, document_id: int) -> None:
+    """Take a document away that was entered by mistake; the trail keeps it."""
+    document = session.get_one(IdentityDocument, document_id)
+    about(session, "resident", document.resident_id)
+    session.delete(document)
+
+
+@action(N_("Mark as verified"), needs="people.change", icon="badge-check")
+def verify_resident(session: Session, resident_id: int) -> None:
+    """The office has checked this record with the person today."""
+    resident = session.get_one(Resident, resident_id)
+    resident.verified_on = today(session)
+    resident.verified_by_id = who(session).user_id
+
+
+@action(N_("Save consent"), needs="people.change", icon="save")
+def save_consent(
+    session: Session, resident_id: int, consent_id: int | None, version: int, changes: dict[str, Any]
+) -> int:
+    """Keep what somebody agreed to, or its withdrawal."""
+    consent = session.get_one(Consent, consent_id) if consent_id else Consent(resident_id=resident_id)
+    if consent_id:
+        consent.check_version(version)
+    else:
+        session.add(consent)
+    consent.put(changes)
+    if consent.withdrawn_on and consent.withdrawn_on < consent.given_on:
+        raise Invalid({"withdrawn_on": UserError(N_("It cannot be withdrawn before it was given."))})
+    session.flush()
+    about(session, "resident", resident_id)
+    return consent.id
+
+
+@question(needs="people.reveal", recorded=N_("Show identity number"), asks_reason=True)
+def reveal_number(session: Session, document_id: int) -> str:
+    """The whole number of one document. Who asked and why stands in the trail."""
+    document = session.get_one(IdentityDocument, document_id)
+    about(session, "resident", document.resident_id)
+    return format_mykad(document.number or "")
+
+
+@question(needs="people.see")
+def likenesses(
+    session: Session, name: str, born: dt.date | None, mobile: str | None, number: str | None, but: int | None = None
+) -> list[Likeness]:
+    """Residents who may be the same person: by number, by name with birth date, by telephone."""
+    line = RESIDENT_LIST.c
+    found: dict[int, Likeness] = {}
+
+    def add(statement: sa.Select[Any], why: str, name_too: bool) -> None:
+        for row in session.execute(
+            statement.where(line.resident_id != (but or 0), line.standing != "merged").limit(20)
+        ):
+            if not name_too or probable_same(name, born, row.name, row.birth_on):
+                found.setdefault(row.resident_id, Likeness(row.resident_id, row.name, row.unit, why))
+
+    lines = sa.select(line.resident_id, line.name, line.unit, line.birth_on)
+    if number:
+        holders = sa.select(IdentityDocument.resident_id).where(IdentityDocument.number_key == number_key(number))
+        add(lines.where(line.resident_id.in_(holders)), N_("Same document number"), name_too=False)
+    if born and name:
+        add(lines.where(line.birth_on == born), N_("Same name and date of birth"), name_too=True)
+    if mobile:
+        add(lines.where(line.mobile == mobile), N_("Same telephone"), name_too=False)
+    return list(found.values())
+
+
+@action(N_("Merge records"), needs="people.merge", asks_reason=True, icon="git-merge")
+def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
+    """Make two records of one person one: everything of *other* moves to *kept*, both histories stay. Returns kept."""
+    if kept_id == other_id:
+        raise UserError(N_("Choose two different records."))
+    kept, other = session.get_one(Resident, kept_id), session.get_one(Resident, other_id)
+    if Standing.merged in (kept.standing, other.standing):
+        raise UserError(N_("One of these records was merged before. Open the record it went into."))
+    _merge_occupancies(session, kept_id, other_id)
+    theirs: tuple[type[Any], ...] = (LifeEvent, Consent, FloorHead, Appointment, Attendance)
+    for record in theirs:
+        for one in session.scalars(sa.select(record).where(record.resident_id == other_id)):
+            one.resident_id = kept_id
+    numbers = set(
+        session.scalars(sa.select(IdentityDocument.number_key).where(IdentityDocument.resident_id == kept_id))
+    )
+    for document in session.scalars(sa.select(IdentityDocument).where(IdentityDocument.resident_id == other_id)):
+        document.current = document.current and document.number_key not in numbers
+        document.resident_id = kept_id
+    for household in session.scalars(sa.select(Household).where(Household.head_id == other_id)):
+        household.head_id = kept_id
+    for column in RESIDENT_FORM:
+        if getattr(kept, column.name) in (None, "", frozenset()):
+            setattr(kept, column.name, getattr(other, column.name))
+    other.standing, other.merged_into_id = Standing.merged, kept_id
+    session.flush()
+    about(session, "resident", kept_id)
+    return kept_id
+
+
+def _merge_occupancies(session: Session, kept_id: int, other_id: int) -> None:
+    open_here = session.scalars(
+        sa.select(Occupancy).where(Occupancy.resident_id == kept_id, Occupancy.to_on.is_(None))
+    ).first()
+    for stay in session.scalars(sa.select(Occupancy).where(Occupancy.resident_id == other_id)):
+        if stay.to_on is None and open_here is not None:
+            stay.to_on = today(session)
+            session.flush()
+        stay.resident_id = kept_id
+
+
+@question(needs="people.names")
+def find_residents(session: Session, words: str, limit: int = 8) -> list[tuple[int, str, str]]:
+    """For pickers: (key, name, unit) of residents found by name, unit or last digits."""
+    from k2k_desktop.services.people.lists import search_clause
+
+    line = RESIDENT_LIST.c
+    found = search_clause(words)
+    statement = sa.select(line.resident_id, line.name, line.unit).where(line.standing == Standing.active.name)
+    if found is not None:
+        statement = statement.where(found)
+    rows = session.execute(statement.order_by(line.sort_name).limit(limit))
+    return [(row.resident_id, row.name, row.unit or "") for row in rows]
