@@ -65,17 +65,6 @@ def test_no_test_puts_a_pretence_in_the_place_of_our_own_code() -> None:
     assert _imported("unittest.mock", TESTS) == []
 
 
-def test_only_commands_print() -> None:
-    printing = [
-        _where(path, call.lineno)
-        for path in python_files(PACKAGE)
-        if PACKAGE / "cli" not in path.parents
-        for call in calls(path, lambda called: called == "print")
-        if isinstance(call.func, ast.Name)
-    ]
-    assert printing == []
-
-
 def test_colours_are_named_in_the_theme_only() -> None:
     coloured = [
         _where(path, text.lineno)
