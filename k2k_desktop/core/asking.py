@@ -6,7 +6,6 @@ import dataclasses
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,9 +38,8 @@ class ListQuestions:
     choices: Question[[str], list[tuple[Any, str]]]
 
 
-@cache
 def questions_of(listing: Listing) -> ListQuestions:
-    """The four questions about *listing*; the same ones each time."""
+    """The four questions about *listing*."""
 
     def first(session: Session, query: Query) -> FirstPage:
         keys = listing.keys(session, query)
