@@ -27,9 +27,7 @@ LONGEST_READ: Final = 60.0  # seconds
 _LOOK_EVERY: Final = 0.1
 
 _REFUSALS: Final = {
-    "too_big": N_(
-        "“{file}” is too big or unpacks to far more than an office list holds. Save only the list itself as .xlsx."
-    ),
+    "too_big": N_("“{file}” is far bigger than an office list. Save only the list itself as .xlsx."),
     "too_long": N_("“{file}” has more than {most} rows in a sheet. Split it into several files."),
     "too_wide": N_("“{file}” has more than {most} columns in a sheet. Save only the columns that are needed."),
     "empty": N_("“{file}” is empty. Choose another file."),
@@ -213,8 +211,8 @@ class _Watch:
 
 _HEADINGS: Final = (
     "nama name bil no. kad pengenalan ic kp mykad telefon tel phone mobile hp unit blok block tingkat floor rumah "
-    "pintu door jantina sex gender tarikh lahir birth dob hubungan relationship warganegara bangsa agama e-mel email alamat "
-    "address catatan remarks status sewa rent umur age pekerjaan occupation oku"
+    "pintu door jantina sex gender tarikh lahir birth dob hubungan relationship warganegara bangsa agama e-mel email "
+    "alamat address catatan remarks status sewa rent umur age pekerjaan occupation oku"
 )
 _HEADING_WORDS: Final = frozenset(_HEADINGS.split())
 _LOOKED_AT: Final = 30

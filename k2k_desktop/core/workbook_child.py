@@ -140,10 +140,8 @@ def _placed(sheet: Any) -> Iterator[list[Any]]:
     """Rows from the sheet's first one on, so that their place is their number in the sheet."""
     if sheet.start is None or sheet.end is None:
         return
-    above, left = sheet.start
+    left = sheet.start[1]  # the reader gives the empty rows above, but not the empty columns before
     width = sheet.end[1] + 1
-    for _row in range(above):
-        yield [None] * width
     before = [None] * left
     for row in sheet.iter_rows():
         cells = before + row if left else row
@@ -192,8 +190,8 @@ def _text(data: bytes, task: str, encoding: str) -> Iterator[dict[str, Any]]:
     if chosen is None or start.startswith((b"%pdf", b"{\\rtf", b"<!doctype", b"<html", b"<?xml", b"<table")):
         raise Refused("not_a_spreadsheet")
     text = csv_text.decoded(data, chosen)
-    separator = csv_text.guess_separator(text)
     try:
+        separator = csv_text.guess_separator(text)
         rows = list(csv_text.table(text, separator))
     except csv_text.TableError:
         raise Refused("quote") from None

@@ -176,7 +176,8 @@ def test_half_typed_particles_do_not_empty_the_list() -> None:
     [
         "A-12-3", "a-12-03", "A 12 3", "a-12-", "blok a", "blok a tingkat 12", "BLOK A TINGKAT 12 NO 3", "tingkat 12",
         "tingkat 12 no 3", "no 3", "a12", "Blok A-12-3", "012-000 00", "0120000044", "+60 12-000 0044", "6012000",
-        "0044", "5127", "880101-14-5127", "880101 14 5127", "14-5127", "ahmad 5127", "ahmad a-12-3", "ahmad 012-000 0044",
+        "0044", "5127", "880101-14-5127", "880101 14 5127", "14-5127", "ahmad 5127", "ahmad a-12-3",
+        "ahmad 012-000 0044",
     ],
 )  # fmt: skip
 def test_unit_phone_and_number_are_found_in_any_spelling(query: str) -> None:
