@@ -39,10 +39,6 @@ _LOGO: Final = 20 * mm
 _MOST_PIXELS: Final = 40_000_000  # a small file can unpack to gigabytes
 
 
-class Cancelled(Exception):
-    """The user stopped a long document; nothing was made."""
-
-
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """Who writes: the name, the lines under it, and the picture of its logo (PNG or JPEG) when there is one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -11,17 +11,19 @@ from reportlab.lib import colors
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from k2k_desktop.core.i18n import N_, say
-from k2k_desktop.reports.page import GRID, Cancelled, Paper, Printed, Signatory, body_width, build, signatures
-from k2k_desktop.reports.text import BOLD, LATIN, Missing, font, paragraph, paragraphs, plain_text
+from k2k_desktop.core.progress import Progress
+from k2k_desktop.reports.page import GRID, Paper, Printed, Signatory, body_width, build, signatures
+from k2k_desktop.reports.text import BOLD, LATIN, Missing, font, paragraph, paragraphs, plain_text, strips
 
-Progress = Callable[[int, int], None]
 _SIZE: Final = 9.0
 _LEADING: Final = 11.5
 _PAD: Final = 3.0
 _SIDE: Final = 4.0
 _PLAIN: Final = _LEADING + 2 * _PAD
 _WIDE: Final = 7  # from so many columns the sheet is turned
-_STEP: Final = 200  # rows between two looks at the cancel button
+_STEP: Final = 200  # rows between two looks at the stop button
+_LEAST: Final = 60.0  # points: less room than this is left empty
+_STRIP: Final = 50.0
 _ODD: Final = frozenset("\n\r\t")
 
 
@@ -53,10 +55,8 @@ class ListDocument:
     total: int = 0
 
 
-def print_list(
-    document: ListDocument, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
-) -> Printed:
-    """The listing as a PDF. Calls `progress(done, total)` now and then; raises `Cancelled` when *cancelled* says so."""
+def print_list(document: ListDocument, progress: Progress | None = None) -> Printed:
+    """The listing as a PDF. *progress* is told the rows as they are laid out, and may stop it (Cancelled)."""
     missing = Missing()
     paper = replace(document.paper, landscape=document.paper.landscape or len(document.columns) >= _WIDE)
     columns, rows, totals = document.columns, iter(document.rows), document.totals
@@ -65,7 +65,7 @@ def print_list(
         rows = ((f"{number:,}", *row) for number, row in enumerate(rows, 1))
         totals = ("", *totals) if totals else ()
     widths = _widths(columns, body_width(paper))
-    watched = _watch(rows, document.total, progress, cancelled)
+    watched = _watch(rows, document.total, progress)
     story: list[Flowable] = [paragraph(document.title, missing, size=14, bold=True, after=2)]
     story += [paragraph(line, missing, size=_SIZE, after=1) for line in document.filters]
     story.append(paragraph("", missing, size=3, after=2))
@@ -138,9 +138,12 @@ class Listing(Flowable):  # type: ignore[misc]
 
     def _split_tall(self, height: float) -> list[Flowable]:
         """A row taller than a page breaks inside; a row that only does not fit here waits for the next page."""
-        if not self._ready or height < self._page:
+        head = self._maker.head.height
+        if not self._ready or head + self._ready[0].height <= self._page or height < head + _LEAST:
             return []
-        return [self._maker.table([self._ready.popleft()], breaks=True), self._rest()]
+        first, rest = self._maker.cut(self._ready.popleft(), height - head)
+        self._ready.appendleft(rest)
+        return [self._maker.table([first]), self._rest()]
 
     def _rest(self) -> Listing:
         """This listing after some rows left it; ReportLab gives up on one it has already put off, so that is wiped."""
@@ -190,8 +193,26 @@ class _Maker:
         """A line across all columns, for a list without rows."""
         return _Row([text, *[""] * (len(self._columns) - 1)], _PLAIN, spans=True)
 
-    def table(self, rows: list[_Row], *, breaks: bool = False) -> Table:
-        """The head and *rows*; with *breaks* a row may go on over the page."""
+    def cut(self, row: _Row, height: float) -> tuple[_Row, _Row]:
+        """A row in two: what fits *height* of each cell, and what follows."""
+        first: list[Any] = []
+        rest: list[Any] = []
+        for cell, room in zip(row.cells, self._rooms, strict=True):
+            if isinstance(cell, str):
+                first.append(cell)
+                rest.append("")
+                continue
+            left, taken = height - 2 * _PAD, []
+            waiting = deque(strips(cell if isinstance(cell, list) else [cell], room, _STRIP))
+            while waiting and (needed := waiting[0].wrap(room, left)[1]) <= left:
+                left -= needed
+                taken.append(waiting.popleft())
+            first.append(taken)
+            rest.append(list(waiting))
+        return _Row(first, height), _Row(rest, self._height(rest), row.total)
+
+    def table(self, rows: list[_Row]) -> Table:
+        """The head and *rows*."""
         marks: list[Any] = []
         for number, row in enumerate(rows, 1):
             if row.total:
@@ -199,11 +220,19 @@ class _Maker:
             if row.spans:
                 marks.append(("SPAN", (0, number), (-1, number)))
         style = TableStyle(marks, parent=self._style) if marks else self._style
-        heights = None if breaks else [self.head.height, *[row.height for row in rows]]
+        heights = [self.head.height, *[row.height for row in rows]]
         return Table(
             [self.head.cells, *[row.cells for row in rows]], colWidths=self._widths, rowHeights=heights,
-            repeatRows=1, splitInRow=int(breaks), hAlign="LEFT", style=style,
+            hAlign="LEFT", style=style,
         )  # fmt: skip
+
+    def _height(self, cells: list[Any]) -> float:
+        tall = [
+            sum(flowable.wrap(room, 10_000)[1] for flowable in cell)
+            for cell, room in zip(cells, self._rooms, strict=True)
+            if isinstance(cell, list)
+        ]
+        return float(max(_PLAIN, *tall, _PLAIN) + 2 * _PAD)
 
     def _wrapped(self, text: str, room: float, align: str, bold: bool) -> tuple[Any, float]:
         look: dict[str, Any] = {"size": _SIZE, "bold": bold, "align": align}
@@ -237,17 +266,9 @@ def _widths(columns: Sequence[Column], whole: float) -> list[float]:
     return [column.weight * share or counter for column in columns]
 
 
-def _watch(
-    rows: Iterator[Sequence[str]], total: int, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Iterator[Sequence[str]]:
-    """*rows* as they come, looking up now and then."""
-    done = 0
-    for done, row in enumerate(rows, 1):
-        if done % _STEP == 1:
-            if cancelled and cancelled():
-                raise Cancelled
-            if progress:
-                progress(done - 1, max(total, done))
+def _watch(rows: Iterator[Sequence[str]], total: int, progress: Progress | None) -> Iterator[Sequence[str]]:
+    """*rows* as they come, telling *progress* now and then."""
+    for done, row in enumerate(rows):
+        if progress and done % _STEP == 0:
+            progress.at(done, max(total, done))
         yield row
-    if progress:
-        progress(done, done)

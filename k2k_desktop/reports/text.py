@@ -31,6 +31,10 @@ _FILES: Final = {
 }
 _ALIGN: Final = {"left": TA_LEFT, "right": TA_RIGHT, "centre": TA_CENTER}
 _LINE_ENDS: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SPACES: Final = re.compile("[ \t\n\r\x0b\x0c\x85\u2028\u2029]")
+_TAMIL_LETTER: Final = re.compile("[\u0b80-\u0bff]")
+_USUAL: Final = (LATIN, CHINESE)
+_TAMIL_FIRST: Final = (TAMIL, LATIN, CHINESE)
 _JOINERS: Final = "\u200c\u200d"  # shape Tamil letters; elsewhere they have no ink
 _PIECE: Final = 8_000  # ReportLab's time grows with the square of a paragraph's length
 
@@ -51,16 +55,37 @@ class Missing:
         return tuple(self._codes)
 
 
+class _Unshaped(TTFont):  # type: ignore[misc]
+    """A font whose words ReportLab leaves as they are, even in a paragraph it shapes.
+
+    Shaped Latin letters would get private codes, and the text could no longer be searched or copied.
+    """
+
+    def hbFont(self, fontSize: float = 10) -> None:  # noqa: N802, N803
+        raise AttributeError("not shaped")
+
+
 @cache
 def font(name: str) -> TTFont:
     """Register and return a bundled font; the Chinese one takes 70 ms, so each only when a text needs it."""
-    made = TTFont(name, str(paths.resources() / "fonts" / _FILES[name]))
+    kind = TTFont if name == TAMIL else _Unshaped
+    made = kind(name, str(paths.resources() / "fonts" / _FILES[name]))
+    if name == TAMIL:
+        _number_forms(made)
     pdfmetrics.registerFont(made)
     if name in (TAMIL, CHINESE):
         for bold in (0, 1):
             for italic in (0, 1):
                 addMapping(name, bold, italic, name)
     return made
+
+
+def _number_forms(made: TTFont) -> None:
+    """Number the joined forms now: ReportLab numbers them as met, and bytes would depend on earlier documents."""
+    shaper = made.hbFont()
+    for glyph in range(made.hbFace.glyph_count):
+        if glyph not in made.face.glyphToChar:
+            made.hbAddPrivate(shaper.glyph_to_string(glyph), glyph, shaper.get_glyph_h_advance(glyph))
 
 
 @cache
@@ -86,19 +111,15 @@ def paragraph_text(text: str, missing: Missing) -> str:
     """
     if text.isascii() and text.isprintable():
         return escape(text)
-    parts: list[str] = []
-    run: list[str] = []
-    current = LATIN
-    for character in unicodedata.normalize("NFC", text):
-        name, drawn = _place(character, current, missing)
-        if name != current and run:
-            parts.append(_run(current, "".join(run)))
-            run = []
-        current = name
-        run.append(drawn)
-    if run:
-        parts.append(_run(current, "".join(run)))
-    return "".join(parts)
+    text = unicodedata.normalize("NFC", text)
+    if not _TAMIL_LETTER.search(text):
+        return "".join(_runs(text, _USUAL, missing))
+    # A paragraph with Tamil is shaped, and ReportLab shapes a word with the font of its first letter alone: so each
+    # word here is in one font, or is parted by spaces.
+    words = _SPACES.split(text)
+    return " ".join(
+        " ".join(_runs(word, _TAMIL_FIRST if _TAMIL_LETTER.search(word) else _USUAL, missing)) for word in words
+    )
 
 
 def plain_text(text: str) -> bool:
@@ -173,23 +194,33 @@ def strips(flowables: list[Flowable], width: float, most: float) -> list[Flowabl
     return made
 
 
-def _place(character: str, current: str, missing: Missing) -> tuple[str, str]:
+def _runs(text: str, fonts: tuple[str, ...], missing: Missing) -> list[str]:
+    """*text* as markup, cut where the font changes."""
+    made: list[str] = []
+    run: list[str] = []
+    current = fonts[0]
+    for character in text:
+        name, drawn = _place(character, current, fonts, missing)
+        if name != current and run:
+            made.append(_run(current, "".join(run)))
+            run = []
+        current = name
+        run.append(drawn)
+    return [*made, _run(current, "".join(run))] if run else made
+
+
+def _place(character: str, current: str, fonts: tuple[str, ...], missing: Missing) -> tuple[str, str]:
     """The font for *character* after a run in *current*, and what is drawn for it."""
     if character in " \xa0":
         return current, character
-    if character == "\t" or _LINE_ENDS.match(character):
+    if _SPACES.match(character):
         return current, " "
     if _inkless(character):
         return current, character if character in _JOINERS and current == TAMIL else ""
-    if has_glyph(LATIN, character):
-        return LATIN, character
-    for name, scripts in ((TAMIL, _TAMIL_SIGNS), (CHINESE, None)):
-        if (scripts is None or ord(character) in scripts) and has_glyph(name, character):
+    for name in fonts:
+        if has_glyph(name, character):
             return name, character
     return LATIN, missing.note(character)
-
-
-_TAMIL_SIGNS: Final = frozenset([*range(0x0B80, 0x0C00), 0x0964, 0x0965, 0x25CC])
 
 
 def _inkless(character: str) -> bool:
@@ -199,7 +230,7 @@ def _inkless(character: str) -> bool:
 
 @cache
 def _glyphs(name: str) -> frozenset[int]:
-    return frozenset(font(name).face.charToGlyph)
+    return frozenset(code for code in font(name).face.charToGlyph if not 0xE000 <= code <= 0xF8FF)
 
 
 def _run(name: str, text: str) -> str:

@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.i18n import N_, Language, say, say_count
-from k2k_desktop.reports.page import Cancelled
+from k2k_desktop.core.progress import Progress
 
 Kind = Literal["text", "date", "instant", "number", "money", "count"]
 Value = str | int | float | Decimal | dt.date | dt.datetime | None
@@ -61,44 +61,33 @@ class WorkbookSheet:
     total: int = 0
 
 
-Progress = Callable[[int, int], None]
-
-
 def write_workbook(
-    path: Path, sheet: WorkbookSheet, language: Language,
-    progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
-) -> tuple[str, ...]:  # fmt: skip
+    path: Path, sheet: WorkbookSheet, language: Language, progress: Progress | None = None
+) -> tuple[str, ...]:
     """Write *sheet* to *path* (.xlsx) and tell, in sentences, what had to be altered.
 
     The list is on the first sheet, its notes on the second, so that filters and pivots meet nothing but rows. The
     file appears whole or not at all; raises `Cancelled`, or OSError when the place cannot be written.
     """
     cleaner = _Cleaner()
-    book = Workbook(write_only=True)
-    page = book.create_sheet(_sheet_name(sheet.title))
-    page.freeze_panes = "A2"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = _A4
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    for number, column in enumerate(sheet.columns, 1):
-        page.column_dimensions[get_column_letter(number)].width = column.width
-    page.append([_heading(page, cleaner.text(column.label)) for column in sheet.columns])
-    makers = [_maker(page, column.kind, cleaner) for column in sheet.columns]
-    done = 0
-    for done, row in enumerate(_watch(sheet, progress, cancelled), 1):  # noqa: B007 - counted for the filter's range
-        page.append([make(value) for make, value in zip(makers, row, strict=True)])
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{done + 1}"
-    _notes_sheet(book, [sheet.title, *sheet.notes, *cleaner.told(language)], language)
-    with _whole(path) as unfinished:
-        book.save(unfinished)
+    with _book() as book:
+        page = book.create_sheet(_sheet_name(sheet.title))
+        _lay_out(page, sheet)
+        page.append([_heading(page, cleaner.text(column.label)) for column in sheet.columns])
+        makers = [_maker(page, column.kind, cleaner) for column in sheet.columns]
+        last = 1
+        for last, row in enumerate(_watch(sheet, progress), 2):  # noqa: B007 - kept for the filter's range
+            page.append([make(value) for make, value in zip(makers, row, strict=True)])
+        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
+        _notes_sheet(book, [sheet.title, *sheet.notes, *cleaner.told(language)], language)
+        with _whole(path) as unfinished:
+            book.save(unfinished)
     return cleaner.told(language)
 
 
 def write_csv(
-    path: Path, sheet: WorkbookSheet, language: Language,
-    progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
-) -> tuple[str, ...]:  # fmt: skip
+    path: Path, sheet: WorkbookSheet, language: Language, progress: Progress | None = None
+) -> tuple[str, ...]:
     """Write the rows to *path* as CSV (UTF-8 with its mark, dates as 2026-11-23) and tell what had to be altered.
 
     Text that a spreadsheet could run gets a ' before it: CSV has no other way to say that it is text.
@@ -114,7 +103,7 @@ def write_csv(
     with _whole(path) as unfinished, unfinished.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([cleaner.guarded(column.label) for column in sheet.columns])
-        for row in _watch(sheet, progress, cancelled):
+        for row in _watch(sheet, progress):
             writer.writerow([cell(column.kind, value) for column, value in zip(sheet.columns, row, strict=True)])
     return cleaner.told(language)
 
@@ -202,6 +191,30 @@ def _native(kind: Kind, value: Value) -> Any:
     return value
 
 
+@contextmanager
+def _book() -> Iterator[Workbook]:
+    """A workbook whose temporary files are gone even when it is never saved."""
+    book = Workbook(write_only=True)
+    try:
+        yield book
+    finally:
+        for page in book.worksheets:
+            if not page.closed:
+                page.close()
+                page._writer.cleanup()
+
+
+def _lay_out(page: Any, sheet: WorkbookSheet) -> None:
+    """Widths, the head that stays in sight, and how it prints: A4 across, as wide as the paper."""
+    page.freeze_panes = "A2"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = _A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    for number, column in enumerate(sheet.columns, 1):
+        page.column_dimensions[get_column_letter(number)].width = column.width
+
+
 def _heading(page: Any, text: str) -> Any:
     cell = WriteOnlyCell(page, "")
     cell._value = text
@@ -226,19 +239,11 @@ def _sheet_name(title: str) -> str:
     return name or "1"
 
 
-def _watch(
-    sheet: WorkbookSheet, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Iterator[Sequence[Value]]:
-    done = 0
-    for done, row in enumerate(sheet.rows, 1):
-        if done % _STEP == 1:
-            if cancelled and cancelled():
-                raise Cancelled
-            if progress:
-                progress(done - 1, max(sheet.total, done))
+def _watch(sheet: WorkbookSheet, progress: Progress | None) -> Iterator[Sequence[Value]]:
+    for done, row in enumerate(sheet.rows):
+        if progress and done % _STEP == 0:
+            progress.at(done, max(sheet.total, done))
         yield row
-    if progress:
-        progress(done, done)
 
 
 @contextmanager

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 from PIL import Image, ImageDraw
 
 from k2k_desktop.core.i18n import Language
+from k2k_desktop.reports.attendance_sheet import AttendanceSheet, Bench, Expected
 from k2k_desktop.reports.minutes import Amendment, Attendee, Entry, Item, Minutes, Quorum
+from k2k_desktop.reports.notice import Notice
 from k2k_desktop.reports.page import Letterhead, Paper, Signatory, Stamp
+from k2k_desktop.reports.recovery_sheet import RecoverySheet
+from k2k_desktop.reports.table import Column, ListDocument
 
 WHEN = dt.datetime(2026, 11, 22, 0, 5, tzinfo=dt.UTC)
 
@@ -110,3 +115,72 @@ def minutes(language: Language = "ms", **changed: object) -> Minutes:
 def amendment() -> Amendment:
     """A correction at the next meeting."""
     return Amendment(dt.date(2026, 12, 20), "Bil. 7/2026", "Perenggan 3.1: baca 18 November 2026.", "Tersilap taip")
+
+
+def notice(language: Language = "ms") -> Notice:
+    """The letter that calls the sixth meeting."""
+    return Notice(
+        paper(language),
+        dt.date(2026, 11, 12),
+        ("Semua Ahli Jawatankuasa", "PPR Teratai Damai"),
+        "Mesyuarat Pengurusan Bersama",
+        "6/2026",
+        dt.date(2026, 11, 26),
+        dt.time(20, 30),
+        "Dewan Serbaguna, PPR Teratai Damai",
+        "Encik Ahmad Kamal Idris",
+        "Rohana Idris",
+        "Setiausaha",
+        reference="PPRTD/JK/100-1/2 (6)",
+        end=dt.time(22, 0),
+        dress="Kemas",
+        agenda=("Perutusan Pengerusi", "Pengesahan minit mesyuarat yang lalu", "Hal-hal lain", "Penutup"),
+        reply_by=dt.date(2026, 11, 23),
+        reply_to="Cik Devi, 01x-000 0000",
+        motto="Bersama membina komuniti",
+        copies=("Pengurusan PPR Teratai Damai", "Fail"),
+    )
+
+
+def attendance(language: Language = "ms", extra: int = 0) -> AttendanceSheet:
+    """The sheet of the sixth meeting, with *extra* more residents."""
+    people = (
+        Expected("Encik Ahmad Kamal Idris", "Pengerusi", "A-06-11", "01x-000 0001"),
+        Expected("Puan Siti Aminah binti Abdullah Rahman", "Setiausaha", "C-12-03", "01x-000 0002"),
+        Expected("முருகன் a/l ராஜேந்திரன்", "Ahli", "B-01-02", "01x-000 0003"),
+    )
+    more = tuple(Expected(f"Penduduk {number}", "Ahli", "B-02-01") for number in range(extra))
+    benches = (
+        Bench("Penduduk", people + more),
+        Bench("Pengurusan", (Expected("Encik Lim Chee Hoe 林志豪", "Pegawai Penyelenggaraan"),)),
+        Bench("Jemputan", blank=5),
+    )
+    return AttendanceSheet(
+        paper(language),
+        "Mesyuarat Pengurusan Bersama",
+        dt.date(2026, 11, 26),
+        dt.time(20, 30),
+        "Dewan Serbaguna",
+        benches,
+        "6/2026",
+        "Jawatankuasa K2K PPR Teratai Damai",
+    )
+
+
+def recovery(language: Language = "ms") -> RecoverySheet:
+    """An invented recovery code."""
+    groups = ("K7QM", "3XPA", "9TRC", "HW2N", "6YBD", "4FVJ", "8S1E")
+    return RecoverySheet(replace(paper(language), stamp=None), "PPR Teratai Damai", dt.date(2026, 11, 22), groups)
+
+
+def listing(language: Language = "ms", rows: tuple[tuple[str, ...], ...] | None = None) -> ListDocument:
+    """A register of residents."""
+    columns = (Column("Unit", weight=1.2), Column("Nama", weight=3), Column("Telefon", weight=2), Column("RM", "right"))
+    cells = rows if rows is not None else tuple(
+        (f"A-{number // 10 + 1:02}-{number % 10 + 1:02}", f"Siti Aminah binti Abdullah {number}", "01x-000", "124.00")
+        for number in range(90)
+    )  # fmt: skip
+    return ListDocument(
+        paper(language), "Daftar Penduduk", columns, cells, filters=("Blok: A", "Status: aktif"),
+        totals=("", "Jumlah", "", "11,160.00"), signatories=(Signatory("Disediakan oleh"), Signatory("Disahkan oleh")),
+    )  # fmt: skip

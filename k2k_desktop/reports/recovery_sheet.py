@@ -1,0 +1,126 @@
+"""The sheet for the safe that opens an office when nobody remembers a password."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.lib import colors
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Spacer, Table
+
+from k2k_desktop.core.formats import show_day
+from k2k_desktop.core.i18n import N_, say
+from k2k_desktop.reports.page import BODY, Paper, Printed, bare_table, body_width, build
+from k2k_desktop.reports.text import LATIN, Missing, paragraph
+
+_CODE: Final = 60 * mm
+_QUIET: Final = 4  # modules of white a scanner needs around the code
+_IN_A_ROW: Final = 4
+_STEPS: Final = (
+    N_("Open K2K Desktop and choose the office named above."),
+    N_("On the sign-in page choose Use recovery sheet."),
+    N_("Type the groups in order, or scan the square code. A mistyped group is pointed out."),
+    N_("Choose a new password for the administrator. Print a new sheet and destroy this one."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """The recovery code in its *groups*, with the office and the day the code was made."""
+
+    paper: Paper
+    office: str
+    made: dt.date
+    groups: tuple[str, ...]
+
+
+def print_recovery_sheet(sheet: RecoverySheet) -> Printed:
+    """One page as a PDF: the code in large numbered groups, the same as a QR code, and how to use it."""
+    missing, language = Missing(), sheet.paper.language
+    title = say(N_("Recovery sheet"), language)
+    made = say(N_("Made on {date}"), language, date=show_day(sheet.made, language, long=True))
+    warning = say(
+        N_("Keep this sheet in the safe. Whoever holds it can open every record of this office. Never copy it, "
+           "photograph it or send it by message."),
+        language,
+    )  # fmt: skip
+    width = body_width(sheet.paper)
+    story: list[Flowable] = [
+        paragraph(title.upper(), missing, size=18, bold=True, after=4),
+        paragraph(sheet.office, missing, size=13, bold=True, after=2),
+        paragraph(made, missing, size=BODY, after=10),
+        _boxed(paragraph(warning, missing, size=BODY, bold=True), width),
+        Spacer(1, 8 * mm),
+        _groups(sheet.groups, width, missing),
+        Spacer(1, 8 * mm),
+        _how(sheet, width, missing),
+    ]
+    return build(sheet.paper, f"{title} · {sheet.office}", story, missing)
+
+
+def _groups(groups: tuple[str, ...], width: float, missing: Missing) -> Table:
+    """The groups in rows of four, each under its number, in letters large enough to type from at arm's length."""
+    cells = [
+        [
+            paragraph(f"{number}", missing, size=9, align="centre"),
+            paragraph(group, missing, size=22, bold=True, align="centre"),
+        ]
+        for number, group in enumerate(groups, 1)
+    ]
+    rows = [cells[start : start + _IN_A_ROW] for start in range(0, len(cells), _IN_A_ROW)]
+    marks = [
+        ("BOX", (column, row), (column, row), 0.8, colors.black)
+        for row, line in enumerate(rows)
+        for column in range(len(line))
+    ]
+    padded = [[*line, *[""] * (_IN_A_ROW - len(line))] for line in rows]
+    return Table(padded, colWidths=[width / _IN_A_ROW] * _IN_A_ROW, hAlign="LEFT", style=[
+        ("FONTNAME", (0, 0), (-1, -1), LATIN), ("TOPPADDING", (0, 0), (-1, -1), 5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 9), *marks,
+    ])  # fmt: skip
+
+
+def _how(sheet: RecoverySheet, width: float, missing: Missing) -> Table:
+    language = sheet.paper.language
+    rows = [
+        [paragraph(f"{number}.", missing, size=BODY), paragraph(say(step, language), missing, size=BODY, after=4)]
+        for number, step in enumerate(_STEPS, 1)
+    ]
+    left = width - _CODE - 6 * mm
+    steps = bare_table(rows, [8 * mm, left - 8 * mm])
+    heading = paragraph(say(N_("How to use it"), language), missing, size=12, bold=True, after=5)
+    return bare_table([[[heading, steps], _Square("-".join(sheet.groups))]], [left, _CODE + 6 * mm])
+
+
+class _Square(Flowable):  # type: ignore[misc]
+    """The QR code drawn as filled squares; ReportLab's own drawing would name a font that is not in the file."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        code = QrCodeWidget(text, barLevel="M").qr
+        code.make()
+        self._dots = [[bool(dot) for dot in row] for row in code.modules]
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        return _CODE, _CODE
+
+    def draw(self) -> None:
+        step = _CODE / (len(self._dots) + 2 * _QUIET)
+        path = self.canv.beginPath()
+        for row, dots in enumerate(self._dots):
+            for column, dot in enumerate(dots):
+                if dot:
+                    path.rect((column + _QUIET) * step, _CODE - (row + 1 + _QUIET) * step, step, step)
+        self.canv.drawPath(path, stroke=0, fill=1)
+
+
+def _boxed(flowable: Flowable, width: float) -> Table:
+    return Table([[flowable]], colWidths=[width], hAlign="LEFT", style=[
+        ("FONTNAME", (0, 0), (-1, -1), LATIN), ("BOX", (0, 0), (-1, -1), 1.2, colors.black),
+        ("LEFTPADDING", (0, 0), (-1, -1), 8),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 8), ("TOPPADDING", (0, 0), (-1, -1), 6),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
+    ])  # fmt: skip

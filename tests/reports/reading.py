@@ -1,0 +1,39 @@
+"""Reading a PDF back, as a person would."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pypdfium2
+
+from k2k_desktop.reports.page import Printed
+
+
+def pages(printed: Printed) -> list[str]:
+    """The text of each page, spaces and line ends made one space."""
+    document = pypdfium2.PdfDocument(printed.pdf)
+    try:
+        texts = [_text(page) for page in document]
+    finally:
+        document.close()
+    return [re.sub(r"\s+", " ", text) for text in texts]
+
+
+def whole(printed: Printed) -> str:
+    """The text of all pages."""
+    return " ".join(pages(printed))
+
+
+def squeezed(text: str) -> str:
+    """*text* without any space, composed: what must be equal wherever lines were broken."""
+    return re.sub(r"[\s\ufffe\u00ad\x02]", "", unicodedata.normalize("NFC", text))
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    part = page.get_textpage()
+    try:
+        return str(part.get_text_range())
+    finally:
+        part.close()
+        page.close()
