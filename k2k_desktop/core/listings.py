@@ -80,6 +80,7 @@ class Listing:
     count_many: str
     filters: tuple[Filter, ...] = ()
     where: sa.ColumnElement[bool] | None = None
+    scope: Callable[[Session], sa.ColumnElement[bool] | None] | None = None  # what this user may see of it
     types: Mapping[str, Any] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
@@ -88,13 +89,13 @@ class Listing:
 
     def count(self, session: Session, query: Query) -> int:
         """How many rows the query has."""
-        statement = self._filtered(sa.select(sa.func.count()).select_from(self.source), query)
+        statement = self._filtered(session, sa.select(sa.func.count()).select_from(self.source), query)
         found: int = session.execute(statement).scalar_one()
         return found
 
     def keys(self, session: Session, query: Query) -> array[int]:
         """The key of every row in order: 8 bytes a row, so that a table can jump anywhere."""
-        statement = self._ordered(sa.select(self.key).select_from(self.source), query)
+        statement = self._ordered(session, sa.select(self.key).select_from(self.source), query)
         keys = array("q")
         for batch in session.execute(statement).scalars().partitions(500):  # so that the window's thread gets its turn
             keys.extend(batch)
@@ -108,13 +109,16 @@ class Listing:
 
     def all_rows(self, session: Session, query: Query) -> Iterator[tuple[Any, ...]]:
         """Every row of the query in order, a batch at a time: for paper and export."""
-        statement = self._ordered(sa.select(*(column.value for column in self.columns)).select_from(self.source), query)
+        values = sa.select(*(column.value for column in self.columns)).select_from(self.source)
+        statement = self._ordered(session, values, query)
         for row in session.execute(statement.execution_options(yield_per=500)):
             yield tuple(row)
 
-    def _filtered(self, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
+    def _filtered(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
         if self.where is not None:
             statement = statement.where(self.where)
+        if self.scope and (seen := self.scope(session)) is not None:
+            statement = statement.where(seen)
         for chip in self.filters:
             if chosen := query.filters.get(chip.name):
                 statement = statement.where(chip.where(chosen))
@@ -122,7 +126,8 @@ class Listing:
             statement = statement.where(found)
         return statement
 
-    def _ordered(self, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
+    def _ordered(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
         sort = query.sort or self.sort
         order = [part.desc() if sort.descending else part for part in self.column(sort.column).sort]
-        return self._filtered(statement, query).order_by(*order, self.key.desc() if sort.descending else self.key)
+        last = self.key.desc() if sort.descending else self.key
+        return self._filtered(session, statement, query).order_by(*order, last)

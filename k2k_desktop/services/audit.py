@@ -1,0 +1,354 @@
+"""The trail on screen: its list, one entry, its verification, and taking an entry back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import ACTIONS, action, label_of, question
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import Kind, Text, UtcInstant
+from k2k_desktop.core.formats import show_instant
+from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.core.listings import Column, Filter, Listing, Sort
+from k2k_desktop.models import audit
+from k2k_desktop.models.base import Record, moment
+from k2k_desktop.models.estate import Unit
+from k2k_desktop.models.governance import Organisation
+from k2k_desktop.models.meetings import Meeting
+from k2k_desktop.models.office import ImportBatch, User
+from k2k_desktop.models.people import Household
+from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.services import permissions
+from k2k_desktop.services.runner import about, progress, say_more, who
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act(Kind):
+    """The sentence of an action, from the name the trail keeps."""
+
+    def show(self, value: Any, language: Language | None = None) -> str:
+        return say(_EVENTS.get(value) or label_of(value), language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondsInstant(Kind):
+    """A moment to the second on a 24-hour clock: only the trail shows time so."""
+
+    def show(self, value: Any, language: Language | None = None) -> str:
+        return "" if value is None else show_instant(value, language, seconds=True)
+
+
+_EVENTS: Final = {  # entries that are no action: what the program itself notes
+    "refused": N_("Refused"),
+    "office.sign_in": N_("Sign in"),
+    "office.sign_out": N_("Sign out"),
+    "office.create": N_("Create office"),
+    "office.failed_tries": N_("Wrong passwords before this sign-in"),
+    "office.older_copy": N_("An older copy of the office was put back"),
+    "office.upgrade": N_("Upgrade of the database"),
+    "backups.copy": N_("Back up"),
+    "backups.restore": N_("Restore into a new office"),
+}
+_ENTRY = audit.ENTRY.c
+_KEY = sa.cast(sa.func.substr(_ENTRY.subject, sa.func.instr(_ENTRY.subject, ":") + 1), sa.Integer)
+
+
+def _titled(table: str, title: Any, key: sa.ColumnElement[int]) -> tuple[Any, Any]:
+    return _ENTRY.subject.startswith(f"{table}:"), sa.select(title).where(key == _KEY).scalar_subquery()
+
+
+_TITLE = sa.case(
+    _titled("resident", RESIDENT_LIST.c.name, RESIDENT_LIST.c.resident_id),
+    _titled("unit", Unit.code, Unit.__table__.c.id),
+    (
+        _ENTRY.subject.startswith("household:"),
+        sa.select(Unit.code)
+        .join(Household, Household.unit_id == Unit.id)
+        .where(Household.id == _KEY)
+        .scalar_subquery(),
+    ),
+    _titled("organisation", Organisation.name, Organisation.__table__.c.id),
+    (
+        _ENTRY.subject.startswith("meeting:"),
+        sa.select(Organisation.name + " " + sa.cast(Meeting.number, sa.String) + "/" + sa.cast(Meeting.year, sa.String))
+        .join(Organisation, Organisation.id == Meeting.organisation_id)
+        .where(Meeting.id == _KEY)
+        .scalar_subquery(),
+    ),
+    _titled("user", User.name, User.__table__.c.id),
+    else_=sa.null(),
+)
+
+
+def _own_or_all(session: Session) -> sa.ColumnElement[bool] | None:
+    me = who(session)
+    return None if permissions.may(me.roles, "audit.see") else _ENTRY.user_id == me.user_id
+
+
+def _search(words: str) -> sa.ColumnElement[bool]:
+    wanted = words.casefold().strip()
+    names = [name for name in {*ACTIONS, *_EVENTS} if wanted in Act(label="").show(name).casefold()]
+    users = sa.select(User.id).where(User.name.contains(words.strip(), autoescape=True))
+    return sa.or_(_ENTRY.action.in_(names), _ENTRY.user_id.in_(users))
+
+
+ENTRIES: Final = Listing(
+    name="entries",
+    title=N_("Audit trail"),
+    record="audit_entry",
+    needs="audit.own",
+    source=audit.ENTRY.outerjoin(User.__table__, User.__table__.c.id == _ENTRY.user_id),
+    key=_ENTRY.seq,
+    columns=(
+        Column("at", SecondsInstant(label=N_("Time")), sa.type_coerce(_ENTRY.at, UtcInstant()), (_ENTRY.seq,), 190),
+        Column("user", Text(label=N_("User")), User.__table__.c.name, (_ENTRY.user_id,), 170),
+        Column("action", Act(label=N_("Action taken")), _ENTRY.action, (_ENTRY.action,), 230),
+        Column("title", Text(label=N_("Record")), _TITLE, (), 260, stretch=True, strong=True),
+    ),
+    sort=Sort("at", descending=True),
+    search=_search,
+    count_one=N_("{count} entry"),
+    count_many=N_("{count} entries"),
+    scope=_own_or_all,
+    filters=(
+        Filter(
+            "user",
+            N_("User"),
+            lambda session: [(row.id, row.name) for row in session.execute(sa.select(User.id, User.name))],
+            lambda chosen: _ENTRY.user_id.in_(chosen),
+        ),
+        Filter(
+            "action",
+            N_("Action taken"),
+            lambda session: [
+                (name, _EVENTS.get(name) or label_of(name))
+                for name in session.scalars(sa.select(_ENTRY.action).distinct().order_by(_ENTRY.action))
+            ],
+            lambda chosen: _ENTRY.action.in_(chosen),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after, in words; masked where the field is sensitive."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """One record an entry changed."""
+
+    table: str
+    key: int
+    op: str
+    fields: list[FieldChange]
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """One entry, whole."""
+
+    seq: int
+    at: dt.datetime
+    user: str
+    roles: str
+    computer: str
+    action: str  # marked words
+    reason: str
+    subject: tuple[str, int] | None
+    changes: list[RecordChange]
+    count: int
+    fingerprint: str
+    previous: str
+    undoable: bool
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What verification found: how many entries, and each fault by entry or record."""
+
+    entries: int
+    changes: int
+    faults: list[str]
+
+
+@question(needs="audit.own")
+def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
+    """One entry with at most *most* of its changed records."""
+    row = session.execute(sa.select(audit.ENTRY).where(_ENTRY.seq == seq)).one()
+    if _own_or_all(session) is not None and row.user_id != who(session).user_id:
+        raise UserError(N_("You can see your own entries. Ask the manager or the auditor for others."))
+    body = json.loads(row.body)
+    last = session.scalar(sa.select(_ENTRY.hash).where(_ENTRY.seq == seq - 1)) or audit.FIRST_HASH
+    user = session.get(User, row.user_id) if row.user_id else None
+    changes = audit.captured(session, seq)
+    table, _, key = (row.subject or "").partition(":")
+    act = ACTIONS.get(row.action)
+    return EntryPage(
+        seq=seq,
+        at=dt.datetime.fromisoformat(row.at),
+        user=user.name if user else "",
+        roles=body.get("role", ""),
+        computer=body.get("pc", ""),
+        action=_EVENTS.get(row.action) or label_of(row.action),
+        reason=body.get("reason", ""),
+        subject=(table, int(key)) if key.isdigit() else None,
+        changes=[_record_change(change) for change in changes[:most]],
+        count=len(changes),
+        fingerprint=row.hash,
+        previous=last,
+        undoable=bool(act and act.undoable and changes),
+    )
+
+
+def _record_change(change: audit.Change) -> RecordChange:
+    before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
+    columns = _columns(change.table)
+    shown = []
+    for name in sorted({*before, *after} - {"id", "version", "created_at", "updated_at"}):
+        kind = columns.get(name)
+        if kind is None or before.get(name) == after.get(name):
+            continue
+        shown.append(FieldChange(kind.label, _in_words(kind, before.get(name)), _in_words(kind, after.get(name))))
+    return RecordChange(change.table, change.pk, change.op, shown)
+
+
+def _columns(table: str) -> dict[str, Kind]:
+    found = Record.metadata.tables.get(table)
+    return (
+        {column.name: column.info["kind"] for column in found.columns if "kind" in column.info}
+        if found is not None
+        else {}
+    )
+
+
+def _in_words(kind: Kind, stored: Any) -> str:
+    if stored is None or stored == "":
+        return ""
+    if kind.privacy == "sensitive":
+        return "••••"
+    process = kind.column_type().dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+    return kind.show(process(stored) if process else stored)
+
+
+_DIALECT: Final = sa.create_engine("sqlite://").dialect
+
+
+@question(needs="audit.verify", recorded=N_("Verify audit trail"))
+def verify(session: Session, remembered: tuple[int, str] | None = None) -> Verified:
+    """Walk the whole trail and hold it against the records. *remembered*: a head noted outside the database."""
+    finding = audit.verify(session, remembered)
+    say_more(session, verified=finding.entries, faults=len(finding.faults))
+    return Verified(finding.entries, finding.changes, finding.faults)
+
+
+@question(needs="audit.own")
+def last_of_mine(session: Session, since: int) -> tuple[int, str] | None:
+    """The newest entry after number *since* that this user can take back: (number, its marked sentence)."""
+    taken_back = _undone(session)
+    rows = session.execute(
+        sa.select(_ENTRY.seq, _ENTRY.action)
+        .where(_ENTRY.user_id == who(session).user_id, _ENTRY.seq > since)
+        .order_by(_ENTRY.seq.desc())
+        .limit(50)
+    )
+    for seq, name in rows:
+        act = ACTIONS.get(name)
+        if act and act.undoable and seq not in taken_back and permissions.may(who(session).roles, act.needs):
+            return seq, act.label
+    return None
+
+
+def _undone(session: Session) -> set[int]:
+    bodies = session.scalars(sa.select(_ENTRY.body).where(_ENTRY.action == "audit.undo"))
+    return {json.loads(body)["undone"] for body in bodies}
+
+
+@action(N_("Undo"), needs="undo", undoable=False, icon="undo-2")
+def undo(session: Session, seq: int) -> int:
+    """Take back what one entry did, as a new entry: every record as it was before. Returns how many records.
+
+    Refused where a rule forbids it, where the right to the act itself is lacking, and where a record changed since.
+    """
+    row = session.execute(sa.select(_ENTRY.action).where(_ENTRY.seq == seq)).one()
+    act = ACTIONS.get(row.action)
+    if act is None or not act.undoable:
+        raise UserError(N_("This cannot be undone. Make a correction instead: it is kept beside the first."))
+    if not permissions.may(who(session).roles, act.needs):
+        raise UserError(N_("Your role may not do this act, so it may not undo it either."))
+    changes = audit.captured(session, seq)
+    _check_untouched_since(session, seq)
+    session.execute(sa.text("PRAGMA defer_foreign_keys=ON"))
+    done = 0
+    for (table, op), group in groupby(reversed(changes), key=lambda change: (change.table, change.op)):
+        batch = list(group)
+        _revert(session, table, op, batch)
+        done += len(batch)
+        progress(session).at(done, len(changes))
+    session.expire_all()
+    batch_of = session.scalars(sa.select(ImportBatch).where(ImportBatch.entry_seq == seq)).first()
+    if batch_of:
+        batch_of.undone_at = moment(session)
+    about(session, "audit_entry", seq)
+    say_more(session, undone=seq)
+    return len(changes)
+
+
+def _check_untouched_since(session: Session, seq: int) -> None:
+    change = audit.CHANGE.c
+    later = audit.CHANGE.alias("later")
+    touched = session.scalar(
+        sa.select(sa.func.count(sa.distinct(later.c.table_name + ":" + sa.cast(later.c.pk, sa.String)))).where(
+            change.entry_seq == seq,
+            later.c.table_name == change.table_name,
+            later.c.pk == change.pk,
+            later.c.entry_seq > seq,
+        )
+    )
+    if touched:
+        raise UserError(
+            N_("{count} of these records were changed since. Undo the later changes first, or correct them by hand."),
+            count=touched,
+        )
+
+
+def _revert(session: Session, table: str, op: str, changes: list[audit.Change]) -> None:
+    run = session.connection().exec_driver_sql
+    if op == "I":
+        run(f'DELETE FROM "{table}" WHERE id = ?', [(change.pk,) for change in changes])
+        return
+    columns = [row[1] for row in run(f'PRAGMA table_info("{table}")') if row[2].upper() != "BLOB"]
+    rows = list(_before(changes, columns))
+    if op == "D":
+        names = ", ".join(f'"{name}"' for name in columns)
+        run(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})', rows)
+        return
+    # the version goes on counting: whoever still has the undone state on screen must not save over this one
+    kept = [name for name in columns if name not in ("id", "version")]
+    places = ", ".join(f'"{name}" = ?' for name in kept)
+    chosen = [columns.index(name) for name in (*kept, "id")]
+    run(
+        f'UPDATE "{table}" SET {places}, version = version + 1 WHERE id = ?',
+        [tuple(row[place] for place in chosen) for row in rows],
+    )
+
+
+def _before(changes: list[audit.Change], columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    for change in changes:
+        if change.before is None:
+            raise UserError(N_("The values of this entry were erased by law, so it cannot be undone."))
+        row = json.loads(change.before)
+        yield tuple(row.get(name) for name in columns)
