@@ -11,28 +11,8 @@ from typing import Final
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.spreadsheets import Value
+from k2k_desktop.core.typed import MONTHS
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan januari january",
-            "feb februari february pebruari",
-            "mac mar march",
-            "apr april",
-            "mei may",
-            "jun june",
-            "jul julai july",
-            "ogo ogos aug august ogs",
-            "sep sept september",
-            "okt oktober oct october",
-            "nov november",
-            "dis disember dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 _SERIAL_START: Final = dt.date(1899, 12, 30)  # day 0 of Excel, which believes in 29 February 1900
 _SERIALS: Final = range(61, 73_051)  # 1 March 1900 to the end of 2099; below it Excel's days are one off
 _YEARS: Final = range(1900, 2100)
@@ -110,12 +90,12 @@ def _from_words(text: str, value: Value) -> dt.date:
             raise UserError(swapped, given=str(value))
         return _day(int(third), int(second), int(first), value)
     for pattern, day, month, year in ((_NAMED, 1, 2, 3), (_MONTH_FIRST, 2, 1, 3)):
-        if (found := pattern.fullmatch(text)) and found[month].rstrip(".") in _MONTHS:
+        if (found := pattern.fullmatch(text)) and found[month].rstrip(".") in MONTHS:
             if len(found[year]) == 2:
                 raise UserError(
                     N_("“{given}” has a year of two digits. Write the year with four: 23/11/1988."), given=str(value)
                 )
-            return _day(int(found[year]), _MONTHS[found[month]], int(found[day]), value)
+            return _day(int(found[year]), MONTHS[found[month]], int(found[day]), value)
     return _refuse(value)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -89,7 +89,7 @@ def _day_parts(parts: list[str], today: dt.date | None) -> tuple[str | int, str 
     if len(parts) == 3 and len(parts[0]) == 4:
         return parts[0], parts[1], parts[2]
     if len(parts) in (2, 3) and (len(parts) == 3 or today):
-        month = _MONTHS.get(parts[1], parts[1])
+        month = MONTHS.get(parts[1], parts[1])
         year = parts[2] if len(parts) == 3 else str(today.year if today else 0)
         if len(year) == 4 and str(month).isdigit():
             return year, month, parts[0]

@@ -17,6 +17,7 @@ from k2k_desktop.models.people.names import (
     fold,
     initials,
     match_key,
+    people_in,
     probable_same,
     same_person_score,
     search_query,
@@ -249,3 +250,22 @@ def test_an_import_of_twenty_thousand_names_is_not_slowed_by_searching_words() -
     for n, name in enumerate(names):
         search_text(name, None, f"A-{n % 20}-{n % 40:02}", f"+6012{n:07}", [f"8801{n:08}"])
     assert time.process_time() - start < 1.2  # 0.6 on a machine of its own
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Siti Aminah binti Ali", ["Siti Aminah binti Ali"]),
+        ("GANESAN A/L PERUMAL", ["GANESAN A/L PERUMAL"]),
+        ("Lim Ah Kow @ Raymond Lim", ["Lim Ah Kow @ Raymond Lim"]),
+        ("Ali bin Abu\nSiti binti Omar", ["Ali bin Abu", "Siti binti Omar"]),
+        ("Ali bin Abu / Siti binti Omar", ["Ali bin Abu", "Siti binti Omar"]),
+        ("1. Ali bin Abu 2. Siti binti Omar", ["Ali bin Abu", "Siti binti Omar"]),
+        ("Ganesan a/l Perumal & Devi a/p Raju", ["Ganesan a/l Perumal", "Devi a/p Raju"]),
+        ("Ali dan Abu", ["Ali", "Abu"]),
+        ("Hamidan binti Andi", ["Hamidan binti Andi"]),
+        ("", []),
+    ],
+)
+def test_two_people_in_one_cell_are_noticed(cell: str, people: list[str]) -> None:
+    assert people_in(cell) == people

@@ -19,6 +19,7 @@ __all__ = [
     "fold",
     "initials",
     "match_key",
+    "people_in",
     "probable_same",
     "same_person_score",
     "search_query",
@@ -49,6 +50,8 @@ _TITLE_PAIRS: Final = frozenset(
 )
 _INSIDE: Final = frozenset({"haji", "hj", "hajah", "hjh", "hajjah"})  # bin Haji Ahmad
 _CLOSED: Final = re.compile(r"\b(dr|en|pn|hj|hjh|tn|ir|ust|prof)\.(?=\w)", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[\n\r;,&+/]|\s(?:dan|and)\s|(?:^|\s)\(?\d{1,2}[.)]\s*", re.IGNORECASE)
+_SLASH: Final = "\x1f"  # stands for the slash of a/l while the text is split
 _SHAPING: Final = "\u200c\u200d"  # they shape letters of Tamil and Jawi
 
 
@@ -68,6 +71,19 @@ def tidy_name(text: str) -> str:
     if len(name) > LONGEST_NAME:
         raise UserError(N_("The name is longer than {longest} characters. Shorten it."), longest=LONGEST_NAME)
     return name
+
+
+def people_in(text: str) -> list[str]:
+    """The names written in one cell: one, or several between line ends, semicolons, commas, &, dan, / or numbers.
+
+    To be asked before `tidy_name`, which joins lines; which of several is meant is the clerk's to say.
+    """
+    found = [part.strip(" .-") for part in _BETWEEN.split(spelling.SLASHED.sub(_kept_slash, text))]
+    return [part.replace(_SLASH, "/") for part in found if any(map(str.isalpha, part))]
+
+
+def _kept_slash(found: re.Match[str]) -> str:
+    return found[0].replace("/", _SLASH)
 
 
 def split_title(text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ _HYPHENS: Final = dict.fromkeys(map(ord, "-‐‑‒–—"), "-")
 _NOTHING: Final = _APOSTROPHES | dict.fromkeys(_HYPHENS)
 
 # Particles say whose child someone is; lists of offices leave them out or shorten them at will.
-SLASHED: Final = re.compile(r"(?<![^\s.,@(])[asd]\s?/\s?[lpo]?(?![^\s.,@)])")
+SLASHED: Final = re.compile(r"(?<![^\s.,@(])[asd]\s?/\s?[lpo]?(?![^\s.,@)])", re.IGNORECASE)
 PARTICLES: Final = frozenset({"bin", "binti", "binte", "bt", "bte", "bti", "b", "anak", "ak", "al", "ap"})
 
 _SPELLINGS: Final = {
