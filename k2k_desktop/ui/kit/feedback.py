@@ -126,8 +126,9 @@ class ToastHost(QObject):
         self._toasts.append(toast)
         while len(self._toasts) > _MOST:
             self._drop(self._toasts[0])
+        toast.ensurePolished()
+        self._place()  # before it is seen, or it starts its life at the top left, maybe under the pointer
         toast.show()
-        self._place()
         announce(toast, text)
         return toast
 

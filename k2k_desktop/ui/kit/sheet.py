@@ -77,6 +77,8 @@ QPushButton[kind^="chip"] { border-radius: ${r14}px; min-height: ${h26}px; paddi
 QPushButton[kind^="chip"]:focus { border: 2px solid $focus; min-height: ${h24}px; padding: 0 ${f10}px; }
 QPushButton[kind="chip-on"] { background: $accent_soft; color: $accent; border-color: $accent; font-weight: 600; }
 QPushButton[kind="chip-add"] { background: transparent; color: $muted; border: 1px dashed $control; }
+QPushButton[kind="search"] { text-align: left; color: $muted; font-weight: 400; padding: 0 ${p10}px; }
+QPushButton[kind="search"]:focus { padding: 0 ${f10}px; }
 QPushButton[kind="block"] { text-align: left; border: 2px solid transparent; background: transparent; }
 QPushButton[kind="block"]:focus { border: 2px solid $focus; padding: 0 ${p12}px; min-height: ${h30}px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
@@ -85,6 +87,7 @@ QLineEdit QToolButton, QTabBar QToolButton { border: none; padding: 0; min-heigh
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: $surface; color: $text;
   border: 1px solid $control; border-radius: ${p6}px; padding: 0 ${p9}px; selection-background-color: $accent;
   selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${h30}px; }
 QPlainTextEdit, QTextEdit { padding: ${p6}px ${p5}px; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $focus; padding: 0 ${f9}px;
