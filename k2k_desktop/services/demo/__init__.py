@@ -1,0 +1,1 @@
+"""An invented, believable office: the same seed on the same day makes the same one."""

@@ -1,0 +1,100 @@
+"""One search for people, units, meetings and minutes: groups of hits, the best group first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.models.people import Standing
+from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
+from k2k_desktop.services import meetings, permissions
+from k2k_desktop.services.estate.places import find_units
+from k2k_desktop.services.governance.organisations import find_organisations
+from k2k_desktop.services.people.lists import match_expression
+from k2k_desktop.services.runner import who
+
+MOST: Final = 4  # of one group
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found: what opens it, and two lines of words."""
+
+    table: str
+    key: int
+    title: str
+    second: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hits of one kind under a marked label."""
+
+    label: str
+    hits: list[Hit]
+
+
+@question(needs="session")
+def find(session: Session, words: str) -> list[Group]:
+    """What the typed *words* find among what this user may read; a unit code puts units first."""
+    if not words.strip():
+        return []
+    roles = who(session).roles
+    groups = [
+        Group(label, list(hits(session, words))) for label, right, hits in _KINDS if permissions.may(roles, right)
+    ]
+    return [group for group in sorted(groups, key=lambda group: _rank(group, words)) if group.hits]
+
+
+def _rank(group: Group, words: str) -> int:
+    """Best group first: units when a code was typed, meetings for a reference, otherwise people."""
+    has_digit = any(sign.isdigit() for sign in words)
+    first = N_("Meetings and minutes") if "/" in words else N_("Units") if has_digit and group.hits else N_("Residents")
+    return 0 if group.label == first else 1
+
+
+def _residents(session: Session, words: str) -> Iterator[Hit]:
+    match = match_expression(words)
+    if match is None:
+        return
+    line = RESIDENT_LIST.c
+    found = sa.text(f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :match").bindparams(match=match)
+    statement = (
+        sa.select(line.resident_id, line.name, line.unit, line.standing)
+        .where(line.resident_id.in_(found), line.standing != Standing.merged.name)
+        .order_by(line.standing, line.sort_name)
+        .limit(MOST)
+    )
+    for row in session.execute(statement):
+        yield Hit("resident", row.resident_id, row.name, row.unit or Standing[row.standing].say(), "users")
+
+
+def _units(session: Session, words: str) -> Iterator[Hit]:
+    if any(sign.isdigit() for sign in words):
+        for key, code, estate in find_units(session, words, MOST):
+            yield Hit("unit", key, code, estate, "building-2")
+
+
+def _organisations(session: Session, words: str) -> Iterator[Hit]:
+    for found in find_organisations(session, words)[:MOST]:
+        yield Hit("organisation", found.id, found.name, found.detail, "landmark")
+
+
+def _meetings(session: Session, words: str) -> Iterator[Hit]:
+    for found in meetings.find(session, words)[:MOST]:
+        yield Hit("meeting", found.meeting_id, found.title, found.second, "calendar-days")
+
+
+_KINDS: Final[tuple[tuple[str, str, Callable[[Session, str], Iterator[Hit]]], ...]] = (
+    (N_("Residents"), "people.names", _residents),
+    (N_("Units"), "estate.see", _units),
+    (N_("Meetings and minutes"), "meetings.see", _meetings),
+    (N_("Organisations"), "governance.see", _organisations),
+)
