@@ -22,12 +22,24 @@ WELFARE = N_("Welfare")
 GOVERNANCE = N_("Governance")
 
 
+class Pdf(Protocol):
+    """A finished document, as reports make them: the PDF, and the characters no font could draw."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The file."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """`U+1F600` and the like."""
+
+
 @dataclass(frozen=True)
 class PrintJob:
-    """What Ctrl+P prints and Ctrl+Shift+P previews: the question that makes the PDF's bytes, and its name as a file."""
+    """What Ctrl+P prints and Ctrl+Shift+P previews: the question that makes the document, and its title as a file."""
 
     title: str
-    question: Question[..., bytes]
+    question: Question[..., Pdf]
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = field(default_factory=dict)
 
