@@ -1,0 +1,102 @@
+"""An office that is open in this program: its folder, its key and the door of whoever signed in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.clock import Clock
+from k2k_desktop.core.db import Database
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.folder import Head, Holder, OfficeFacts, OfficeFolder
+from k2k_desktop.core.keys import Keyring, OfficeKey
+from k2k_desktop.core.progress import Progress
+from k2k_desktop.models import audit
+from k2k_desktop.services.runner import Runner, Who
+
+log = logging.getLogger(__name__)
+HEAD_EVERY: Final = 60.0  # seconds between two writings of the side file: each flushes the disk twice
+
+
+class OfficeRunner(Runner):
+    """The door that also knows which opened office it belongs to, for what concerns its files."""
+
+    def __init__(self, database: Database, who: Who, clock: Clock, opened: Opened) -> None:
+        super().__init__(database, who, clock, opened.remember)
+        self.opened = opened
+
+    def _prepare(self, session: Session, progress: Progress, reason: str) -> None:
+        super()._prepare(session, progress, reason)
+        session.info["opened"] = self.opened
+
+
+@dataclass
+class Opened:
+    """What belongs to one opened office. *holder* is set where another program has it and this one only reads."""
+
+    folder: OfficeFolder
+    facts: OfficeFacts
+    keyring: Keyring
+    key: OfficeKey = field(repr=False)
+    database: Database
+    clock: Clock
+    holder: Holder | None = None
+    notices: Sequence[UserError] = ()
+    _head: tuple[int, str] | None = None
+    _written: float | None = None
+
+    runner: OfficeRunner = field(init=False)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another program holds the office."""
+        return self.holder is not None
+
+    def sign_in_as(self, who: Who) -> OfficeRunner:
+        """Make the door of *who*."""
+        self.runner = OfficeRunner(self.database, who, self.clock, self)
+        return self.runner
+
+    def remember(self, seq: int, sealed: str) -> None:
+        """Note the head of the trail; it is written to the side files at most once a minute."""
+        self._head = (seq, sealed)
+        now = self.clock.monotonic()
+        if self._written is None or now - self._written >= HEAD_EVERY:
+            self.write_head()
+
+    def write_head(self) -> None:
+        """Write the head that was last noted to the side files; a full disk must not stop what was already saved."""
+        if self._head is None or self.read_only:
+            return
+        seq, sealed = self._head
+        try:
+            self.folder.write_head(self.key.side_file(), self.facts.office_id, Head(seq, sealed, self.clock.now()))
+            self._written = self.clock.monotonic()
+            self._head = None
+        except UserError:
+            log.warning("the head of the trail could not be written beside the office")
+
+    def check(self, *, whole: bool = False) -> list[str]:
+        """What the library's checks find wrong with the file; empty when sound. Slow: not on the main thread."""
+        return self.database.faults(whole=whole)
+
+    def note_head(self) -> None:
+        """Note the head as it stands in the database."""
+        with self.database.reading() as session:
+            self._head = audit.head(session)
+
+    def close(self) -> None:
+        """Close the database, remember the head, and let others in. Call once no thread works with it any more."""
+        self.write_head()
+        self.database.close()
+        self.folder.release()
+
+
+def opened_of(session: Session) -> Opened:
+    """The opened office a session belongs to. KeyError outside one: a bug."""
+    found: Opened = session.info["opened"]
+    return found
