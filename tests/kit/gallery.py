@@ -147,8 +147,7 @@ def _field(name: str, text: str, help_text: str = "", error: str = "") -> QVBoxL
     return column
 
 
-def _left() -> widgets.Card:
-    card = widgets.Card(padding=20)
+def _buttons(card: widgets.Card) -> None:
     card.body.addWidget(widgets.label("Butang", "group"))
     off = widgets.button("Terbitkan")
     off.setEnabled(False)
@@ -172,6 +171,11 @@ def _left() -> widgets.Card:
         widgets.Badge("Disahkan", "ok", "badge-check"),
     ]
     card.body.addLayout(_row(*marks))
+
+
+def _left() -> widgets.Card:
+    card = widgets.Card(padding=20)
+    _buttons(card)
     card.body.addWidget(widgets.label("Medan", "group"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.px(12))

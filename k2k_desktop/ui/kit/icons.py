@@ -72,6 +72,8 @@ def _wear(target: QObject, name: str, token: str, size: float) -> None:
         target.setPixmap(pixmap(name, token, size, target.devicePixelRatio()))
         target.setFixedSize(theme.px(size), theme.px(size))
     elif isinstance(target, QAbstractButton):
+        if theme.is_contrast() and token == "on_accent":
+            token = "text"  # the system draws the button itself, without our accent
         pad = theme.px(3) if target.text() else 0  # Fusion's own gap is too narrow
         before_words = target.layoutDirection() == Qt.LayoutDirection.LeftToRight
         target.setIcon(icon(name, token, size, pad if before_words else -pad))

@@ -54,7 +54,7 @@ QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 0 ${f1
 QPushButton:disabled, QToolButton:disabled { background: $subtle; color: $disabled; border-color: $border; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
-QPushButton[kind="primary"]:focus { border: 2px solid $focus; outline: none; }
+QPushButton[kind="primary"]:focus { border: 5px double $on_accent; padding: 0 ${d12}px; min-height: ${d22}px; }
 QPushButton[kind="primary"]:disabled { background: $subtle; color: $disabled; border-color: $border; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_bg; }
@@ -101,7 +101,6 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disab
   background: $subtle; color: $disabled; border-color: $border; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $subtle; border-color: $border; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
-QAbstractSpinBox QLineEdit { padding-left: ${p9}px; }
 QTextEdit[kind="reading"], QPlainTextEdit[kind="reading"], QTextBrowser { border: none; padding: 0;
   font-size: ${p14}px; background: $surface; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; padding: 0; background: transparent; }
@@ -224,6 +223,7 @@ def _places(px: Callable[[float], int]) -> dict[str, int]:
     places |= {f"h{n}": px(n + 2) - 2 for n in (26, 30)} | {"h32": px(32)}
     places |= {"h28": px(32) - 4, "h24": px(28) - 4}
     places |= {f"f{n}": px(n) - 1 for n in (5, 6, 9, 10, 12)}
+    places |= {"d12": px(12) - 4, "d22": px(32) - 10}
     places |= {"r14": px(28) // 2, "r8": (px(14) + 2) // 2, "w6": px(14) + 2 - 2 * px(5)}
     places |= {"w2": max(1, (px(12) - 2 * px(4)) // 2), "w3": px(6) // 2}
     return places

@@ -42,7 +42,7 @@ class SidebarDelegate(QStyledItemDelegate):
         height = _ITEM
         if entry is not None and entry.group:
             height = 9 if self.rail else _GROUP
-        return QSize(theme.px(RAIL_WIDTH if self.rail else 100), theme.px(height))
+        return QSize(theme.px(24 if self.rail else 100), theme.px(height))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
