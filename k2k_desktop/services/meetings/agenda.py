@@ -1,0 +1,111 @@
+"""The agenda: the standard order of a committee meeting, and moving, adding, renaming and removing items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import action
+from k2k_desktop.core.errors import Invalid, UserError
+from k2k_desktop.core.fields import kind_of
+from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.models.governance import Labels
+from k2k_desktop.models.meetings import AgendaItem, Confirmation, ItemKind, Meeting, MinuteEntry
+from k2k_desktop.services.meetings.records import changeable, items_of
+
+# Rule source: MAMPU order of items (domain-facts 4.3); the second words are those of school and association texts.
+STANDARD: Final = (
+    (ItemKind.address, P_("agenda", "Chairperson's address"), P_("agenda", "Chairperson's opening speech")),
+    (ItemKind.confirmation, P_("agenda", "Confirmation of the previous minutes"),
+     P_("agenda, older circular", "Confirmation of the previous minutes")),
+    (ItemKind.arising, P_("agenda", "Matters arising"), P_("agenda", "Matters arising")),
+    (ItemKind.report, P_("agenda", "Presentation of reports"), P_("agenda", "Presentation of reports")),
+    (ItemKind.other_matters, P_("agenda", "Other matters"), P_("agenda", "Other matters")),
+    (ItemKind.closing, P_("agenda", "Closing"), P_("agenda, older circular", "Closing")),
+)  # fmt: skip
+
+
+def write_standard(session: Session, meeting: Meeting, labels: Labels, language: Language) -> None:
+    """Give a new meeting the six standard items, in the words of its organisation."""
+    for position, (kind, present, older) in enumerate(STANDARD, 1):
+        title = say(older if labels is Labels.hadir_bersama else present, language)
+        session.add(AgendaItem(meeting_id=meeting.id, position=position, kind=kind, title=title))
+
+
+@action(N_("Move agenda item"), needs="meetings.write")
+def move_item(session: Session, meeting_id: int, item_id: int, direction: Literal["up", "down"]) -> None:
+    """Move an item one place; the first stays first and the last stays last."""
+    changeable(session, meeting_id)
+    items = list(items_of(session, meeting_id))
+    item = _item(items, item_id)
+    place = items.index(item)
+    target = place + (-1 if direction == "up" else 1)
+    if 0 <= target < len(items):
+        items.insert(target, items.pop(place))
+    _number(items)
+
+
+@action(N_("Add agenda item"), needs="meetings.write", icon="plus")
+def add_item(
+    session: Session, meeting_id: int, title: str, kind: ItemKind = ItemKind.report, presenter: str | None = None
+) -> int:
+    """Put an item before *other matters* and *closing*, or at the end where there are none; gives its key."""
+    changeable(session, meeting_id)
+    items = list(items_of(session, meeting_id))
+    item = AgendaItem(meeting_id=meeting_id, kind=kind, title=_title(title), presenter=presenter, position=0)
+    last = (ItemKind.other_matters, ItemKind.closing)
+    place = next((at for at, one in enumerate(items) if one.kind in last and kind not in last), len(items))
+    items.insert(place, item)
+    _number(items)
+    session.add(item)
+    session.flush()
+    return item.id
+
+
+@action(N_("Rename agenda item"), needs="meetings.write")
+def rename_item(
+    session: Session, meeting_id: int, item_id: int, version: int, title: str, presenter: str | None = None
+) -> None:
+    """Give an item another title and presenter."""
+    changeable(session, meeting_id)
+    item = _item(items_of(session, meeting_id), item_id)
+    item.check_version(version)
+    item.put({"title": _title(title), "presenter": presenter})
+
+
+@action(N_("Remove agenda item"), needs="meetings.write")
+def remove_item(session: Session, meeting_id: int, item_id: int) -> None:
+    """Take out an item nothing was written under; those after it move up."""
+    changeable(session, meeting_id)
+    items = list(items_of(session, meeting_id))
+    item = _item(items, item_id)
+    if session.scalar(sa.select(MinuteEntry.id).where(MinuteEntry.agenda_item_id == item_id).limit(1)):
+        raise UserError(N_("Something is written under this item. Delete its paragraphs first."))
+    confirms = sa.select(Confirmation.id).where(Confirmation.at_meeting_id == meeting_id).limit(1)
+    if item.kind is ItemKind.confirmation and session.scalar(confirms):
+        raise UserError(N_("Minutes were confirmed under this item, so it stays."))
+    items.remove(item)
+    session.delete(item)
+    _number(items)
+
+
+def _item(items: Sequence[AgendaItem], item_id: int) -> AgendaItem:
+    for item in items:
+        if item.id == item_id:
+            return item
+    raise UserError(N_("This agenda item is no longer there."))
+
+
+def _number(items: list[AgendaItem]) -> None:
+    for position, item in enumerate(items, 1):
+        item.position = position
+
+
+def _title(given: str) -> str:
+    title: str | None = kind_of(AgendaItem.title).parse(given)
+    if not title:
+        raise Invalid({"title": UserError(N_("Write what the item is about."))})
+    return title

@@ -1,0 +1,117 @@
+"""Confirming the minutes of one meeting at a later one; from then on they never change."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import action
+from k2k_desktop.core.errors import Invalid, UserError
+from k2k_desktop.core.fields import kind_of
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.models import audit
+from k2k_desktop.models.base import moment
+from k2k_desktop.models.meetings import (
+    Attendance,
+    AttendanceClass,
+    Confirmation,
+    ItemKind,
+    Meeting,
+    MeetingStatus,
+    MinuteEntry,
+    MinutesStatus,
+)
+from k2k_desktop.services.meetings.records import CONFIRMED, items_of, meeting_of
+from k2k_desktop.services.runner import about, who
+
+
+@action(N_("Confirm minutes"), needs="meetings.confirm", undoable=False, icon="lock")
+def confirm_minutes(
+    session: Session,
+    meeting_id: int,
+    at_meeting_id: int,
+    proposer_attendance_id: int,
+    seconder_attendance_id: int,
+    amended: bool = False,
+    amendments: str | None = None,
+) -> None:
+    """Confirm circulated minutes at a later meeting of the organisation, proposed and seconded by two present there.
+
+    Whoever signs in for it wrote none of them. It prints under *confirmation* of the confirming meeting.
+    """
+    meeting = meeting_of(session, meeting_id)
+    if meeting.minutes_status is MinutesStatus.confirmed:
+        raise UserError(CONFIRMED)
+    if meeting.minutes_status is not MinutesStatus.circulated:
+        raise UserError(N_("These minutes are a draft. Circulate them first."))
+    if who(session).user_id is None or who(session).user_id in _writers(session, meeting):
+        raise UserError(N_("You wrote these minutes. Somebody else signs in and confirms them."))
+    at = _confirming(session, meeting, at_meeting_id)
+    _check_people(session, at, proposer_attendance_id, seconder_attendance_id)
+    words: str | None = kind_of(Confirmation.amendments).parse(amendments)
+    if amended and not words:
+        raise Invalid({"amendments": UserError(N_("Write what was amended."))})
+    session.add(
+        Confirmation(
+            meeting_id=meeting_id,
+            at_meeting_id=at_meeting_id,
+            proposer_id=proposer_attendance_id,
+            seconder_id=seconder_attendance_id,
+            amended=amended,
+            amendments=words if amended else None,
+            confirmed_by_id=who(session).user_id,
+            confirmed_on=at.held_on,
+        )
+    )
+    session.flush()  # before the lock falls
+    meeting.put({"minutes_status": MinutesStatus.confirmed, "confirmed_at": moment(session)})
+    about(session, "meeting", meeting_id)
+
+
+def _writers(session: Session, meeting: Meeting) -> set[int | None]:
+    """The author, and everybody whom the trail knows to have written a paragraph: nobody confirms their own words."""
+    pages = sa.select(MinuteEntry.id).where(MinuteEntry.meeting_id == meeting.id)
+    wrote = (
+        sa.select(audit.ENTRY.c.user_id)
+        .join(audit.CHANGE, audit.CHANGE.c.entry_seq == audit.ENTRY.c.seq)
+        .where(audit.CHANGE.c.table_name == "minute_entry", audit.CHANGE.c.pk.in_(pages))
+        .distinct()
+    )
+    return {meeting.author_id, *session.scalars(wrote)} - {None}
+
+
+def _confirming(session: Session, meeting: Meeting, at_meeting_id: int) -> Meeting:
+    """The meeting that confirms, judged."""
+    at = session.get(Meeting, at_meeting_id)
+    if at is None or at.organisation_id != meeting.organisation_id:
+        raise UserError(N_("Minutes are confirmed at a meeting of the same organisation."))
+    if (at.held_on, at.starts_at) <= (meeting.held_on, meeting.starts_at):
+        raise UserError(N_("Minutes are confirmed at a later meeting."))
+    if at.status not in (MeetingStatus.in_session, MeetingStatus.held):
+        raise UserError(N_("The confirming meeting is “{status}”. Open it first."), status=at.status.say())
+    if at.minutes_status is MinutesStatus.confirmed:
+        raise UserError(N_("The minutes of the confirming meeting are confirmed themselves, so nothing can be added."))
+    if not any(item.kind is ItemKind.confirmation for item in items_of(session, at.id)):
+        raise UserError(N_("The agenda of the confirming meeting has no item for it. Add one first."))
+    return at
+
+
+def _check_people(session: Session, at: Meeting, proposer_id: int, seconder_id: int) -> None:
+    """Two different members, both present at the confirming meeting."""
+    wrong: dict[str, UserError] = {}
+    found = {}
+    for name, key in (("proposer_id", proposer_id), ("seconder_id", seconder_id)):
+        row = found[name] = session.get(Attendance, key)
+        if row is None or row.meeting_id != at.id or row.attended_as is not AttendanceClass.present:
+            wrong[name] = UserError(N_("Choose a member who is present at the confirming meeting."))
+    proposer, seconder = found["proposer_id"], found["seconder_id"]
+    if not wrong and proposer and seconder and _same(proposer, seconder):
+        wrong["seconder_id"] = UserError(N_("Proposer and seconder are two different persons."))
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _same(one: Attendance, other: Attendance) -> bool:
+    if one.resident_id is not None and one.resident_id == other.resident_id:
+        return True
+    return one.id == other.id

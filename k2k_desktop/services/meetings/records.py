@@ -1,0 +1,83 @@
+"""What every part of meetings needs: the record or a refusal, its reference, whether it may still change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.models.governance import Organisation
+from k2k_desktop.models.meetings import (
+    AgendaItem,
+    Attendance,
+    AttendanceClass,
+    Meeting,
+    MeetingStatus,
+    MinuteEntry,
+    MinutesStatus,
+)
+from k2k_desktop.services.runner import about
+
+REFERENCE: Final = N_("No. {number}/{year}")
+CONFIRMED: Final = N_("These minutes are confirmed and cannot be changed. Make an amendment if there is a correction.")
+
+
+def meeting_of(session: Session, meeting_id: int) -> Meeting:
+    """The meeting, or a refusal where it is gone; the trail entry is about it."""
+    found = session.get(Meeting, meeting_id)
+    if found is None:
+        raise UserError(N_("This meeting is no longer there."))
+    about(session, "meeting", meeting_id)
+    return found
+
+
+def changeable(session: Session, meeting_id: int) -> Meeting:
+    """The meeting while it may change: neither cancelled nor its minutes confirmed."""
+    meeting = meeting_of(session, meeting_id)
+    if meeting.minutes_status is MinutesStatus.confirmed:
+        raise UserError(CONFIRMED)
+    if meeting.status is MeetingStatus.cancelled:
+        raise UserError(N_("This meeting was cancelled. Plan a new one."))
+    return meeting
+
+
+def organisation_of(session: Session, meeting: Meeting) -> Organisation:
+    """Whose meeting it is."""
+    return session.get_one(Organisation, meeting.organisation_id)
+
+
+def reference(meeting: Meeting, language: Language | None = None) -> str:
+    """`Bil. 1/2026` in *language*, or the screen's."""
+    return say(REFERENCE, language, number=meeting.number, year=meeting.year)
+
+
+def items_of(session: Session, meeting_id: int) -> Sequence[AgendaItem]:
+    """The agenda in its order."""
+    statement = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    return session.scalars(statement.order_by(AgendaItem.position, AgendaItem.id)).all()
+
+
+def entries_of(session: Session, meeting_id: int) -> dict[int, list[MinuteEntry]]:
+    """The paragraphs of a meeting in their order, under the key of their item."""
+    found: dict[int, list[MinuteEntry]] = {}
+    statement = sa.select(MinuteEntry).where(MinuteEntry.meeting_id == meeting_id)
+    for entry in session.scalars(statement.order_by(MinuteEntry.position, MinuteEntry.id)):
+        found.setdefault(entry.agenda_item_id, []).append(entry)
+    return found
+
+
+def attendance_of(session: Session, meeting_id: int) -> Sequence[Attendance]:
+    """Members by seniority, then guests as they were added."""
+    statement = sa.select(Attendance).where(Attendance.meeting_id == meeting_id)
+    return session.scalars(statement.order_by(Attendance.seniority, Attendance.id)).all()
+
+
+def presiding(rows: Sequence[Attendance]) -> Attendance | None:
+    """Who takes the chair: the most senior member present; before anybody is, the most senior member."""
+    members = [row for row in rows if row.appointment_id is not None]
+    present = [row for row in members if row.attended_as is AttendanceClass.present]
+    return next(iter(present or members), None)

@@ -1,0 +1,48 @@
+"""The numbers of meetings: one series an organisation, kind and year, without a gap and without a repeat."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.models.meetings import Meeting, MeetingKind, MeetingStatus
+
+
+def first_number(session: Session, organisation_id: int, kind: MeetingKind, year: int) -> int | None:
+    """Where the series starts: 1, or what the office gave when it began here in the middle of a year; None is empty."""
+    lowest: int | None = session.scalar(sa.select(sa.func.min(Meeting.number)).where(*_in(organisation_id, kind, year)))
+    return lowest
+
+
+def settle(
+    session: Session, organisation_id: int, kind: MeetingKind, year: int, start: int, first: int | None = None
+) -> None:
+    """Number the series from *start*: permanent numbers stay, planned meetings follow them by date.
+
+    *first* is the planned meeting whose notice goes out now: it comes before the others, so that permanent numbers
+    are always the first ones and taking a planned meeting out never leaves a gap.
+    """
+    rows = session.execute(
+        sa.select(Meeting.id, Meeting.number, Meeting.status)
+        .where(*_in(organisation_id, kind, year))
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+    ).all()
+    permanent = [number for _key, number, status in rows if status is not MeetingStatus.planned]
+    planned = sorted(
+        ((key, number) for key, number, status in rows if status is MeetingStatus.planned),
+        key=lambda row: row[0] != first,
+    )
+    free = max(permanent, default=start - 1) + 1
+    moved = {key: (old, new) for new, (key, old) in enumerate(planned, free) if old != new}
+    for key in moved:  # out of the way first: two meetings that change places would meet
+        _give(session, key, -key)
+    for key, (_old, new) in moved.items():
+        _give(session, key, new)
+
+
+def _give(session: Session, key: int, number: int) -> None:
+    session.execute(sa.update(Meeting).where(Meeting.id == key).values(number=number))
+
+
+def _in(organisation_id: int, kind: MeetingKind, year: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return Meeting.organisation_id == organisation_id, Meeting.kind == kind, Meeting.year == year
