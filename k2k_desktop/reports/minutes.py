@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, Final, Literal
 
 from reportlab.lib import colors
@@ -321,19 +322,20 @@ class _Rows:
         ]
 
     def entry(self, number: Flowable, text: list[Flowable], act: list[Flowable]) -> None:
-        row, width = len(self._cells), self._widths[1] - 2 * _PAD
-        if sum(flowable.wrap(width, 1_000)[1] for flowable in text) <= _SHORT:
-            self._add([number, text, act])
+        row = len(self._cells)
+        cells = [text, act][: len(self._widths) - 1]
+        rooms = [width - 2 * _PAD for width in self._widths[1:]]
+        if max(_height(cell, room) for cell, room in zip(cells, rooms, strict=True)) <= _SHORT:
+            self._add([number, *cells])
             self._rule(row, 1)
             return
-        parts = strips(text, width, _STRIP)
-        self._add([number, parts[0], act])
-        for part in parts[1:]:
-            self._add(["", part, ""])
-        self._rule(row, len(parts))
+        parts = [strips(cell, room, _STRIP) for cell, room in zip(cells, rooms, strict=True)]
+        for line in zip_longest([number], *parts, fillvalue=""):
+            self._add(list(line))
+        self._rule(row, len(self._cells) - row)
 
     def made(self) -> Table:
-        return Table(self._cells, colWidths=self._widths, repeatRows=1, splitInRow=1, hAlign="LEFT", style=[
+        return Table(self._cells, colWidths=self._widths, repeatRows=1, hAlign="LEFT", style=[
             ("FONTNAME", (0, 0), (-1, -1), LATIN), ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), _PAD), ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
             ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
@@ -351,3 +353,7 @@ class _Rows:
             ("LINEABOVE", (0, first), (-1, first), 0.5, GRID), ("LINEBELOW", (0, last), (-1, last), 0.5, GRID),
             ("TOPPADDING", (0, first), (-1, first), 3.5), ("BOTTOMPADDING", (0, last), (-1, last), _PAD),
         ]  # fmt: skip
+
+
+def _height(flowables: Sequence[Flowable], width: float) -> float:
+    return float(sum(flowable.wrap(width, 1_000)[1] for flowable in flowables))

@@ -148,12 +148,15 @@ def test_parts_of_the_minutes_can_be_left_out() -> None:
 
 def test_an_entry_of_five_thousand_words_goes_on_over_pages_with_the_head_repeated() -> None:
     words = " ".join(f"perkataan{number}" for number in range(5_000))
-    items = (Item("1.0", "Panjang", (Entry("1.1", words), Entry("1.2", "Selepas itu."))),)
+    many = ", ".join(f"Nama{number}" for number in range(700))
+    last = Entry("1.3", "Semua.", "action", action_by=many)
+    items = (Item("1.0", "Panjang", (Entry("1.1", words), Entry("1.2", "Selepas itu."), last)),)
     printed = print_minutes(samples.minutes(items=items))
     texts = pages(printed)
     assert squeezed("perkataan4999") in squeezed("".join(texts))
     missing = [number for number in range(5_000) if f"perkataan{number}" not in squeezed("".join(texts))]
     assert missing == []
+    assert squeezed("Nama699") in squeezed("".join(texts))
     heads = ["Bil. Perkara" in text for text in texts]
     assert heads.count(True) >= printed.pages - 1
     assert all(text.count("Bil. Perkara") <= 1 for text in texts)
