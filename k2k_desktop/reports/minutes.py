@@ -335,12 +335,12 @@ class _Rows:
         self._rule(row, len(self._cells) - row)
 
     def made(self) -> Table:
-        return Table(self._cells, colWidths=self._widths, repeatRows=1, hAlign="LEFT", style=[
+        return _Closed(self._cells, colWidths=self._widths, repeatRows=1, hAlign="LEFT", style=[
             ("FONTNAME", (0, 0), (-1, -1), LATIN), ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), _PAD), ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
             ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
             ("LINEBEFORE", (0, 0), (-1, -1), 0.5, GRID), ("LINEAFTER", (-1, 0), (-1, -1), 0.5, GRID),
-            ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.5, GRID), *self._marks,
+            *self._marks,
         ])  # fmt: skip
 
     def _add(self, cells: list[Any]) -> None:
@@ -353,6 +353,16 @@ class _Rows:
             ("LINEABOVE", (0, first), (-1, first), 0.5, GRID), ("LINEBELOW", (0, last), (-1, last), 0.5, GRID),
             ("TOPPADDING", (0, first), (-1, first), 3.5), ("BOTTOMPADDING", (0, last), (-1, last), _PAD),
         ]  # fmt: skip
+
+
+class _Closed(Table):  # type: ignore[misc]
+    """A table with a line under its last row on each page, wherever the page cuts it."""
+
+    def draw(self) -> None:
+        super().draw()
+        self.canv.setLineWidth(0.5)
+        self.canv.setStrokeColor(GRID)
+        self.canv.line(0, 0, sum(self._colWidths), 0)
 
 
 def _height(flowables: Sequence[Flowable], width: float) -> float:
