@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -84,19 +85,30 @@ class Finding:
     faults: list[str] = field(default_factory=list)
 
 
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: Any) -> str:
     """JSON with sorted names, no spaces and every character as itself: the same text on every computer."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 def root_of(changes: Iterable[Change]) -> tuple[int, str]:
     """How many changes, and one digest over all of them in order."""
-    digest, count = hashlib.sha256(), 0
+    count, root, _unlike = _summed(changes)
+    return count, root
+
+
+def _summed(changes: Iterable[Change]) -> tuple[int, str, int]:
+    """How many changes, one digest over all in order, and how many are unlike the digest kept beside them."""
+    digest, count, unlike = hashlib.sha256(), 0, 0
     for one in changes:
-        row = {"table": one.table, "pk": one.pk, "op": one.op, "previous": one.previous, "digest": one.fingerprint()}
+        found = one.fingerprint()
+        row = {"table": one.table, "pk": one.pk, "op": one.op, "previous": one.previous, "digest": found}
         digest.update(canonical(row).encode() + b"\n")
         count += 1
-    return count, digest.hexdigest()
+        unlike += found != one.digest
+    return count, digest.hexdigest(), unlike
 
 
 def open_entry(session: Session) -> int:
@@ -150,10 +162,17 @@ def head(session: Session) -> tuple[int, str]:
 def verify(session: Session, remembered: tuple[int, str] | None = None) -> Finding:
     """Walk chain, digests and state. *remembered* is a head noted elsewhere: an older copy put back lacks it."""
     finding = Finding()
+    groups = groupby(_every_change(session), key=lambda pair: pair[0])
+    group = next(groups, None)
     for seq, body, sealed in session.execute(sa.select(ENTRY.c.seq, ENTRY.c.body, ENTRY.c.hash).order_by(ENTRY.c.seq)):
-        _check_entry(session, finding, seq, body, sealed)
-    seq, kept = head(session)
-    if (seq, kept) != (finding.entries, finding.head):
+        while group and group[0] < seq:
+            finding.faults.append(f"entry {group[0]}")
+            group = next(groups, None)
+        mine = group is not None and group[0] == seq
+        _check_entry(finding, seq, body, sealed, (one for _seq, one in group[1]) if group and mine else ())
+        group = next(groups, None) if mine else group
+    seq, kept, opened = session.execute(sa.select(HEAD.c.seq, HEAD.c.hash, HEAD.c.open_seq)).one()
+    if (seq, kept, opened, group) != (finding.entries, finding.head, None, None):
         finding.faults.append(f"head {seq}")
     if remembered and not _has(session, remembered):
         finding.faults.append(f"missing after {seq}: {remembered[0]}")
@@ -162,15 +181,30 @@ def verify(session: Session, remembered: tuple[int, str] | None = None) -> Findi
     return finding
 
 
-def _check_entry(session: Session, finding: Finding, seq: int, body: str, sealed: str) -> None:
-    said = json.loads(body)
-    changes = captured(session, seq)
-    altered = any(one.digest != one.fingerprint() for one in changes)
-    count, root = root_of(changes)
-    whole = said["seq"] == seq == finding.entries + 1 and (said["changes"], said["root"]) == (count, root)
-    if altered or not whole or chain(finding.head, body) != sealed:
+def _every_change(session: Session) -> Iterator[tuple[int, Change]]:
+    """(number of its entry, change) for all of them in order, a batch at a time."""
+    columns = ", ".join(column.name for column in CHANGE.columns if column.name != "entry_seq")
+    statement = f"SELECT entry_seq, {columns} FROM audit_change ORDER BY entry_seq, id"
+    for row in session.connection().execution_options(yield_per=2_000).exec_driver_sql(statement):
+        yield row[0], Change(*row[1:])
+
+
+def _check_entry(finding: Finding, seq: int, body: str, sealed: str, changes: Iterable[Change]) -> None:
+    count, root, unlike = _summed(changes)
+    said = _read(body)
+    follows = said.get("seq") == seq == finding.entries + 1
+    whole = (said.get("changes"), said.get("root"), unlike) == (count, root, 0)
+    if not (follows and whole) or chain(finding.head, body) != sealed:
         finding.faults.append(f"entry {seq}")
     finding.entries, finding.head, finding.changes = seq, sealed, finding.changes + count
+
+
+def _read(body: str) -> dict[str, Any]:
+    try:
+        said = json.loads(body)
+    except json.JSONDecodeError:  # somebody wrote over it: the chain names it too
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _has(session: Session, remembered: tuple[int, str]) -> bool:
@@ -185,8 +219,8 @@ def _state_faults(session: Session, table: str) -> Iterator[str]:
 
     Read NOT INDEXED, so that a stale index cannot hide a row.
     """
-    last = f"""SELECT c.pk, c.after, c.op, c.salt FROM audit_change c WHERE c.table_name = '{table}'
-               AND c.id = (SELECT max(m.id) FROM audit_change m WHERE m.table_name = c.table_name AND m.pk = c.pk)"""
+    # beside max() SQLite gives the other columns of that very row: one walk along the index
+    last = f"SELECT pk, max(id), after, op, salt FROM audit_change WHERE table_name = '{table}' GROUP BY pk"
     row = row_json(session.connection(), table, "t")
     statement = f"""
         WITH last AS ({last})
@@ -261,28 +295,40 @@ _TRAIL_IS_APPEND_ONLY: Final = (
            OR NEW.id IS NOT OLD.id OR NEW.entry_seq IS NOT OLD.entry_seq OR NEW.table_name IS NOT OLD.table_name
            OR NEW.pk IS NOT OLD.pk OR NEW.op IS NOT OLD.op OR NEW.previous IS NOT OLD.previous BEGIN
            SELECT RAISE(ABORT, 'trail: a change is never changed'); END""",
-    """CREATE TRIGGER audit_head_goes_forward BEFORE UPDATE ON audit_head WHEN NEW.seq < OLD.seq BEGIN
+    # The head is only ever opened for the next number, and closed on the entry of that number.
+    """CREATE TRIGGER audit_head_goes_forward BEFORE UPDATE ON audit_head
+           WHEN NEW.id IS NOT OLD.id OR NOT (
+               (OLD.open_seq IS NULL AND NEW.open_seq IS OLD.seq + 1 AND NEW.seq IS OLD.seq AND NEW.hash IS OLD.hash)
+               OR (NEW.seq IS OLD.open_seq AND NEW.open_seq IS NULL
+                   AND NEW.hash IS (SELECT hash FROM audit_entry WHERE seq = NEW.seq))) BEGIN
            SELECT RAISE(ABORT, 'trail: the head goes forward'); END""",
+    """CREATE TRIGGER audit_head_is_one BEFORE INSERT ON audit_head
+           WHEN (SELECT count(*) FROM audit_head) > 0 BEGIN
+           SELECT RAISE(ABORT, 'trail: there is one head'); END""",
     """CREATE TRIGGER audit_head_is_never_deleted BEFORE DELETE ON audit_head BEGIN
            SELECT RAISE(ABORT, 'trail: the head is never deleted'); END""",
 )
 
 
-def _locked(table: str, event: str, meeting: str) -> str:
+def _locked(table: str, event: str, meeting: str, only: str = "") -> str:
     return f"""
-        CREATE TRIGGER "confirmed_{table}_{event.lower()}" BEFORE {event} ON "{table}"
+        CREATE TRIGGER "confirmed_{table}_{event.lower()}_{meeting.replace(".", "_").lower()}"
+        BEFORE {event} {only} ON "{table}"
         WHEN (SELECT minutes_status FROM meeting WHERE id = {meeting}) = 'confirmed' BEGIN
             SELECT RAISE(ABORT, 'minutes: confirmed minutes never change'); END"""
 
 
+# An action goes on being done after its minutes are confirmed; what was promised, by whom and for when is minuted.
+_DONE: Final = "OF meeting_id, minute_entry_id, owner_name, appointment_id, due_on, id"
 _LOCKS: Final = (
     *(
-        _locked(table, event, f"{row}.{key}")
-        for table, key in (("meeting", "id"), ("agenda_item", "meeting_id"), ("attendance", "meeting_id"),
-                           ("minute_entry", "meeting_id"), ("confirmation", "meeting_id"))
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
-        if (table, event) not in (("meeting", "INSERT"), ("confirmation", "INSERT"))
+        _locked(table, event, f"{row}.{key}", only if event == "UPDATE" else "")
+        for table, key, only in (("meeting", "id", ""), ("agenda_item", "meeting_id", ""),
+                                 ("attendance", "meeting_id", ""), ("minute_entry", "meeting_id", ""),
+                                 ("action_item", "meeting_id", _DONE), ("confirmation", "meeting_id", ""),
+                                 ("confirmation", "at_meeting_id", ""))
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+        if (table, event, key) not in (("meeting", "INSERT", "id"), ("confirmation", "INSERT", "meeting_id"))
+        and (table, event, row) != ("meeting", "UPDATE", "NEW")
     ),
 )  # fmt: skip
-
-
