@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Final, Generic, ParamSpec, TypeVar
 
+from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -93,10 +94,10 @@ class Runner:
         with _faults(), self.database.reading() as session:
             self._prepare(session, progress, reason)
             answer = question.function(session, *args, **kwargs)
-            subject = session.info.get("subject")
-        _refuse_records(answer)
+            _refuse_records(answer)
+            subject, said = session.info.get("subject"), session.info.get("said")
         if question.recorded:
-            self._record(question.name, reason, subject)
+            self._record(question.name, reason, subject, said)
         return answer
 
     def change(self, action: Action[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -139,12 +140,12 @@ class Runner:
                 self._prepare(session, progress, reason)
                 seq = audit.open_entry(session)
                 value = do(session)
+                _refuse_records(value)
                 session.flush()
                 changes = audit.captured(session, seq)
                 listed.refresh_after(session, changes)
                 body = self._body(session, name, reason, changes, clock_ok)
                 sealed = audit.seal(session, seq, changes, body)
-            _refuse_records(value)
             if self._sealed:
                 self._sealed(seq, sealed)
             return Outcome(value, frozenset(change.table for change in changes), seq)
@@ -222,18 +223,24 @@ def _no_right(right: str) -> Refused:
     )
 
 
+_PLAIN: Final = frozenset({int, str, float, bool, bytes, type(None), dt.date, dt.datetime})
+
+
 def _refuse_records(value: object) -> None:
-    """Records never leave their session: a screen would keep them past their time."""
-    parts: Iterator[object] = iter((value,))
-    if isinstance(value, list | tuple | set | frozenset):
-        parts = iter(value)
-    elif isinstance(value, dict):
-        parts = iter(value.values())
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        parts = (getattr(value, part.name) for part in dataclasses.fields(value))
-    for part in parts:
+    """Records never leave their session, however deep inside: a screen would keep them past their time."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if type(part) in _PLAIN:
+            continue
         if isinstance(part, Record):
             raise TypeError(f"{type(part).__name__} left its session")
+        if isinstance(part, list | tuple | set | frozenset | Row):
+            waiting.extend(part)
+        elif isinstance(part, dict):
+            waiting.extend(part.values())
+        elif dataclasses.is_dataclass(part) and not isinstance(part, type):
+            waiting.extend(getattr(part, field.name) for field in dataclasses.fields(part))
 
 
 @contextmanager
@@ -245,6 +252,10 @@ def _faults() -> Iterator[None]:
         if "confirmed minutes" in str(error.orig):
             raise UserError(
                 N_("These minutes are confirmed and cannot be changed. Make an amendment if there is a correction.")
+            ) from error
+        if "FOREIGN KEY" in str(error.orig):
+            raise UserError(
+                N_("Other records still hang on this one, so nothing was changed. Undo or change those first.")
             ) from error
         raise
     except DBAPIError as error:
