@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import ACTIONS, action, label_of, question
@@ -295,7 +296,12 @@ def undo(session: Session, seq: int) -> int:
     done = 0
     for (table, op), group in groupby(reversed(changes), key=lambda change: (change.table, change.op)):
         batch = list(group)
-        _revert(session, table, op, batch)
+        try:
+            _revert(session, table, op, batch)
+        except IntegrityError as error:  # say, a number of somebody dead that was given to somebody living since
+            raise UserError(
+                N_("Another record now holds what this one held, so this cannot be undone. Correct it by hand.")
+            ) from error
         done += len(batch)
         progress(session).at(done, len(changes))
     session.expire_all()

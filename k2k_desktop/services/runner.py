@@ -86,9 +86,7 @@ class Runner:
         """The answer, as plain values. Raises Refused without the right."""
         return self.ask(question, Progress(), "", *args, **kwargs)
 
-    def ask(
-        self, question: Question[P, R], progress: Progress, reason: str, *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    def ask(self, question: Question[P, R], progress: Progress, reason: str, *args: P.args, **kwargs: P.kwargs) -> R:
         """`read` with a way to tell progress and, for what is recorded, the reason."""
         self._check(question, reason)
         with _faults(), self.database.reading() as session:
@@ -123,9 +121,7 @@ class Runner:
         if act.asks_reason and not reason.strip():
             raise UserError(N_("Say why: the reason stays in the audit trail."))
 
-    def _record(
-        self, name: str, reason: str, subject: str | None, said: Mapping[str, object] | None = None
-    ) -> None:
+    def _record(self, name: str, reason: str, subject: str | None, said: Mapping[str, object] | None = None) -> None:
         def nothing(session: Session) -> None:
             session.info["subject"], session.info["said"] = subject, dict(said or {})
 
@@ -262,5 +258,3 @@ def _faults() -> Iterator[None]:
         if told := refusal(error.orig or error):
             raise told from error
         raise
-
-
