@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,6 +96,16 @@ def prove_copy(session: Session, path: Path) -> CopyInfo:
     manifest = copies.verify_copy(path, opened.key, told.at)
     _test_open(path, opened.key, manifest, opened.folder.backups)
     about(session, "copy", manifest.sequence)
+    return _info(path, manifest)
+
+
+def verify_with_password(path: Path, username: str, password: str) -> CopyInfo:
+    """`prove_copy` without an open office: with a user and password of the copy's own day."""
+    _user, key = copies.peek_manifest(path).keyring().open_with_password(username, password)
+    key = OfficeKey(key.secret)
+    manifest = copies.verify_copy(path, key)
+    with tempfile.TemporaryDirectory(prefix="k2k-", dir=path.parent) as beside:
+        _test_open(path, key, manifest, Path(beside))
     return _info(path, manifest)
 
 
