@@ -17,7 +17,7 @@ from k2k_desktop.models.meetings import Attendance, AttendanceClass, Confirmatio
 from k2k_desktop.models.office import Office, User
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports import attendance_sheet, minutes, notice
-from k2k_desktop.reports.page import Signatory
+from k2k_desktop.reports.page import Printed, Signatory
 from k2k_desktop.services import office, permissions
 from k2k_desktop.services.meetings.attendance import quorum_of
 from k2k_desktop.services.meetings.pages import EntryView, ItemView, item_views
@@ -45,21 +45,21 @@ _BLANK: Final = 8  # lines for guests on the sheet that goes round
 
 
 @question(needs="meetings.print", recorded=N_("Print minutes"))
-def minutes_pdf(session: Session, meeting_id: int, language: Language) -> bytes:
+def minutes_pdf(session: Session, meeting_id: int, language: Language) -> Printed:
     """The minutes of a meeting as a PDF."""
-    return minutes.print_minutes(minutes_paper(session, meeting_id, language)).pdf
+    return minutes.print_minutes(minutes_paper(session, meeting_id, language))
 
 
 @question(needs="meetings.print", recorded=N_("Print notice of meeting"))
-def notice_pdf(session: Session, meeting_id: int, language: Language) -> bytes:
+def notice_pdf(session: Session, meeting_id: int, language: Language) -> Printed:
     """The letter that calls a meeting as a PDF."""
-    return notice.print_notice(notice_paper(session, meeting_id, language)).pdf
+    return notice.print_notice(notice_paper(session, meeting_id, language))
 
 
 @question(needs="meetings.print", recorded=N_("Print attendance list"))
-def attendance_pdf(session: Session, meeting_id: int, language: Language) -> bytes:
+def attendance_pdf(session: Session, meeting_id: int, language: Language) -> Printed:
     """The list to sign as a PDF; once the meeting was held, those who were there."""
-    return attendance_sheet.print_attendance_sheet(sheet_paper(session, meeting_id, language)).pdf
+    return attendance_sheet.print_attendance_sheet(sheet_paper(session, meeting_id, language))
 
 
 def minutes_paper(session: Session, meeting_id: int, language: Language) -> minutes.Minutes:
