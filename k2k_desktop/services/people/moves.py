@@ -15,6 +15,7 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import fields
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.estate import FloorHead, Unit, UnitKind, UnitStatus
+from k2k_desktop.models.governance import Appointment
 from k2k_desktop.models.people import (
     EventKind,
     Household,
@@ -25,6 +26,8 @@ from k2k_desktop.models.people import (
     Resident,
     Standing,
 )
+from k2k_desktop.services.people.residents import save_resident
+from k2k_desktop.services.people.stays import check_stay_begins, end_stays, open_stays, stay_of
 from k2k_desktop.services.runner import about, today
 
 HOUSEHOLD_FORM = fields(
@@ -76,8 +79,6 @@ def join_household(session: Session, household_id: int, mover: Mover, day: dt.da
 @action(N_("Record birth"), needs="people.change", icon="baby")
 def record_birth(session: Session, household_id: int, changes: dict[str, Any]) -> int:
     """A child born into a household: a new resident, in it from the day of birth. Returns the resident's key."""
-    from k2k_desktop.services.people.residents import save_resident
-
     household = _open_household(session, household_id)
     if not changes.get("birth_on"):
         raise Invalid({"birth_on": UserError(N_("Type the date of birth."))})
@@ -91,11 +92,13 @@ def record_birth(session: Session, household_id: int, changes: dict[str, Any]) -
 def move_out(session: Session, resident_ids: Sequence[int], day: dt.date, remarks: str | None = None) -> None:
     """These people leave their unit on *day*. The last one to leave closes the household and empties the unit."""
     _check_day(session, day)
-    for resident_id in resident_ids:
-        stay = _open_stay(session, resident_id)
-        _end(session, stay, day)
-        resident = session.get_one(Resident, resident_id)
-        resident.standing = Standing.moved_out
+    if not resident_ids:
+        raise Invalid({"residents": UserError(N_("Choose who moves out."))})
+    stays = [_open_stay(session, resident_id) for resident_id in dict.fromkeys(resident_ids)]
+    end_stays(session, stays, day)
+    for stay in stays:
+        resident_id = stay.resident_id
+        session.get_one(Resident, resident_id).standing = Standing.moved_out
         unit_id = session.get_one(Household, stay.household_id).unit_id
         _event(session, resident_id, EventKind.move_out, day, unit_id=unit_id, remarks=remarks)
     about(session, "resident", resident_ids[0])
@@ -122,9 +125,10 @@ def transfer_household(
     )
     session.add(new)
     session.flush()
-    for stay in _open_stays(session, household_id):
+    stays = open_stays(session, household_id)
+    end_stays(session, stays, day)
+    for stay in stays:
         resident_id, relationship = stay.resident_id, stay.relationship
-        _end(session, stay, day)
         session.add(Occupancy(household_id=new.id, resident_id=resident_id, relationship=relationship, from_on=day))
         _event(session, resident_id, EventKind.transfer, day, unit_id=unit_id, from_unit_id=old.unit_id)
     unit.status = UnitStatus.occupied
@@ -135,21 +139,25 @@ def transfer_household(
 
 @action(N_("Record death"), needs="people.change", icon="circle-slash")
 def record_death(session: Session, resident_id: int, day: dt.date, remarks: str | None = None) -> None:
-    """Somebody died on *day*: the stay ends, the number is free for no one else, offices end."""
+    """Somebody died on *day*: the stay, the offices and the hold on the document numbers end."""
     _check_day(session, day)
     resident = session.get_one(Resident, resident_id)
     if resident.standing is Standing.deceased:
         raise UserError(N_("This death is already recorded."))
-    stay = session.scalars(_stay_of(resident_id)).first()
-    if stay:
-        _end(session, stay, day)
+    if resident.standing is Standing.merged:
+        raise UserError(N_("This record was merged into another. Open the record it went into."))
+    if resident.birth_on and day < resident.birth_on:
+        raise Invalid({"day": UserError(N_("That is before the date of birth. Check the date."))})
+    if stay := session.scalars(stay_of(resident_id)).first():
+        end_stays(session, [stay], day)
     resident.standing = Standing.deceased
     documents = sa.select(IdentityDocument).where(IdentityDocument.resident_id == resident_id)
     for document in session.scalars(documents):
         document.current = False
-    heads = sa.select(FloorHead).where(FloorHead.resident_id == resident_id, FloorHead.to_on.is_(None))
-    for post in session.scalars(heads):
-        post.to_on = day
+    offices: tuple[type[Any], ...] = (FloorHead, Appointment)
+    for office in offices:
+        for held in session.scalars(sa.select(office).where(office.resident_id == resident_id, office.to_on.is_(None))):
+            held.to_on = max(day, held.from_on)
     _event(session, resident_id, EventKind.death, day, remarks=remarks)
 
 
@@ -157,7 +165,7 @@ def record_death(session: Session, resident_id: int, day: dt.date, remarks: str 
 def change_head(session: Session, household_id: int, resident_id: int, former: Relationship) -> None:
     """Another member becomes the head; *former* is what the old head is to the new one."""
     household = _open_household(session, household_id)
-    stays = {stay.resident_id: stay for stay in _open_stays(session, household_id)}
+    stays = {stay.resident_id: stay for stay in open_stays(session, household_id)}
     if resident_id not in stays:
         raise Invalid({"head_id": UserError(N_("The head must be somebody who lives in the household."))})
     if former is Relationship.head:
@@ -183,7 +191,7 @@ def _settle(session: Session, household: Household, mover: Mover, day: dt.date, 
     if resident.standing in (Standing.deceased, Standing.merged):
         raise UserError(N_("{name} cannot move in: the record says {standing}."), name=resident.full_name,
                         standing=resident.standing.say())  # fmt: skip
-    stay = session.scalars(_stay_of(mover.resident_id)).first()
+    stay = session.scalars(stay_of(mover.resident_id)).first()
     if stay:
         unit = session.get_one(Unit, session.get_one(Household, stay.household_id).unit_id)
         raise UserError(
@@ -191,6 +199,7 @@ def _settle(session: Session, household: Household, mover: Mover, day: dt.date, 
             name=resident.full_name,
             unit=unit.code,
         )
+    check_stay_begins(session, household, resident, day, "birth_on" if kind is EventKind.birth else "day")
     session.add(
         Occupancy(
             household_id=household.id, resident_id=mover.resident_id, relationship=mover.relationship, from_on=day
@@ -200,28 +209,13 @@ def _settle(session: Session, household: Household, mover: Mover, day: dt.date, 
     _event(session, mover.resident_id, kind, day, unit_id=household.unit_id)
 
 
-def _end(session: Session, stay: Occupancy, day: dt.date) -> None:
-    """End a stay; who leaves last closes the household, and a unit with no household is vacant."""
-    if stay.from_on and day < stay.from_on:
-        raise Invalid({"day": UserError(N_("That is before the day they moved in. Check the date."))})
-    stay.to_on = day
-    session.flush()
-    household = session.get_one(Household, stay.household_id)
-    left = _open_stays(session, household.id)
-    if left and household.head_id == stay.resident_id:
-        heir = next((one for one in left if one.relationship is Relationship.spouse), left[0])
-        heir.relationship, household.head_id = Relationship.head, heir.resident_id
-    if not left:
-        household.moved_out_on = day
-        session.flush()
-        still = sa.select(Household.id).where(Household.unit_id == household.unit_id, Household.moved_out_on.is_(None))
-        if session.scalars(still).first() is None:
-            session.get_one(Unit, household.unit_id).status = UnitStatus.vacant
-
-
 def _check_free(session: Session, unit: Unit, shared_reason: str | None) -> None:
     open_here = sa.select(Household.id).where(Household.unit_id == unit.id, Household.moved_out_on.is_(None))
-    if unit.kind is UnitKind.home and session.scalars(open_here).first() is not None and not shared_reason:
+    if (
+        unit.kind is UnitKind.home
+        and session.scalars(open_here).first() is not None
+        and not (shared_reason or "").strip()
+    ):
         raise Invalid(
             {
                 "shared_reason": UserError(
@@ -240,20 +234,11 @@ def _check_day(session: Session, day: dt.date) -> None:
         raise Invalid({"day": UserError(N_("That day is still to come. Record it when it has happened."))})
 
 
-def _stay_of(resident_id: int) -> sa.Select[Occupancy]:
-    return sa.select(Occupancy).where(Occupancy.resident_id == resident_id, Occupancy.to_on.is_(None))
-
-
 def _open_stay(session: Session, resident_id: int) -> Occupancy:
-    stay = session.scalars(_stay_of(resident_id)).first()
+    stay = session.scalars(stay_of(resident_id)).first()
     if stay is None:
         raise UserError(N_("This person lives in no unit at the moment."))
     return stay
-
-
-def _open_stays(session: Session, household_id: int) -> list[Occupancy]:
-    found = sa.select(Occupancy).where(Occupancy.household_id == household_id, Occupancy.to_on.is_(None))
-    return list(session.scalars(found.order_by(Occupancy.id)))
 
 
 def _open_household(session: Session, household_id: int) -> Household:

@@ -253,11 +253,12 @@ def _timeline(session: Session, resident: Resident) -> list[TimelineLine]:
                      "resident", resident.id)
         for event, code in session.execute(codes.where(LifeEvent.resident_id == resident.id))
     ]  # fmt: skip
+    this_or_merged = sa.or_(Resident.id == resident.id, Resident.merged_into_id == resident.id)
     attended = (
         sa.select(Meeting, Organisation.name, Attendance.attended_as)
         .join(Attendance, Attendance.meeting_id == Meeting.id)
         .join(Organisation, Organisation.id == Meeting.organisation_id)
-        .where(Attendance.resident_id == resident.id)
+        .where(Attendance.resident_id.in_(sa.select(Resident.id).where(this_or_merged)))
     )
     for meeting, name, attended_as in session.execute(attended):
         came = attended_as in (AttendanceClass.present, AttendanceClass.in_attendance)

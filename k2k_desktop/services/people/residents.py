@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from k2k_desktop.core.fields import fields
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.estate import FloorHead
 from k2k_desktop.models.governance import Appointment
-from k2k_desktop.models.meetings import Attendance
+from k2k_desktop.models.meetings import Attendance, Meeting, MinutesStatus
 from k2k_desktop.models.people import (
     Consent,
     DocumentKind,
@@ -23,12 +23,14 @@ from k2k_desktop.models.people import (
     IdentityDocument,
     LifeEvent,
     Occupancy,
+    Relationship,
     Resident,
     Standing,
 )
 from k2k_desktop.models.people.identity import check_document, format_mykad, number_key
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.models.people.names import probable_same, tidy_name
+from k2k_desktop.services.people.stays import end_stays
 from k2k_desktop.services.runner import about, today, who
 
 RESIDENT_FORM = fields(
@@ -60,6 +62,7 @@ DOCUMENT_FORM = fields(
     IdentityDocument.expires_on,
     IdentityDocument.kept_reason,
 )
+LIVING: Final = (DocumentKind.mykad, DocumentKind.mykid)  # whose number is one living person's
 CONSENT_FORM = fields(
     Consent.purpose, Consent.notice_version, Consent.language, Consent.means, Consent.given_on, Consent.withdrawn_on
 )
@@ -78,7 +81,7 @@ class Likeness:
 @action(N_("Save resident"), needs="people.change", icon="save")
 def save_resident(session: Session, resident_id: int | None, version: int, changes: dict[str, Any]) -> int:
     """Keep a new resident (None) or change one; returns the key. Raises Invalid, or Stale when saved meanwhile."""
-    _check_resident(session, changes)
+    changes = _checked(session, changes if resident_id else {"full_name": None} | changes)
     if resident_id is None:
         resident = Resident(**changes)
         session.add(resident)
@@ -90,18 +93,19 @@ def save_resident(session: Session, resident_id: int | None, version: int, chang
     return resident.id
 
 
-def _check_resident(session: Session, changes: dict[str, Any]) -> None:
+def _checked(session: Session, given: dict[str, Any]) -> dict[str, Any]:
     wrong: dict[str, UserError] = {}
+    changes = dict(given)
     if "full_name" in changes:
-        name = tidy_name(changes["full_name"] or "")
-        if not name:
+        changes["full_name"] = tidy_name(changes["full_name"] or "")
+        if not changes["full_name"]:
             wrong["full_name"] = UserError(N_("Type the full name as on the identity card."))
-        changes["full_name"] = name
     born = changes.get("birth_on")
     if born and not today(session) - dt.timedelta(days=366 * 125) <= born <= today(session):
         wrong["birth_on"] = UserError(N_("A date of birth is not after today, nor over 125 years ago."))
     if wrong:
         raise Invalid(wrong)
+    return changes
 
 
 @action(N_("Save identity document"), needs="people.change", icon="save")
@@ -139,9 +143,28 @@ def _check_document(session: Session, resident: Resident, document: IdentityDocu
         raise Invalid({"kept_reason": found.warnings[0]})
     document.number = (document.number or "").strip()
     document.number_key = number_key(document.number)
-    other = holder_of(session, document.number_key, but=resident.id)
-    if other and document.kind in (DocumentKind.mykad, DocumentKind.mykid):
+    if resident.standing is Standing.deceased:
+        document.current = False
+    if document.kind in LIVING and document.current is not False:
+        _check_one_living(session, resident, document, document.number_key)
+
+
+def _check_one_living(session: Session, resident: Resident, document: IdentityDocument, key: str) -> None:
+    """A number is one living person's. A MyKad takes over from the MyKid of the same number."""
+    if other := holder_of(session, key, but=resident.id):
         raise Invalid({"number": _taken(session, other)})
+    same = sa.select(IdentityDocument).where(
+        IdentityDocument.resident_id == resident.id,
+        IdentityDocument.number_key == key,
+        IdentityDocument.current,
+        IdentityDocument.kind.in_(LIVING),
+        IdentityDocument.id != (document.id or 0),
+    )
+    for older in session.scalars(same):
+        if older.kind is document.kind or document.kind is DocumentKind.mykid:
+            raise Invalid({"number": UserError(N_("This resident already has a document with this number."))})
+        older.current = False
+        session.flush([older])
 
 
 def holder_of(session: Session, key: str, but: int | None = None) -> int | None:
@@ -149,7 +172,7 @@ def holder_of(session: Session, key: str, but: int | None = None) -> int | None:
     statement = sa.select(IdentityDocument.resident_id).where(
         IdentityDocument.number_key == key,
         IdentityDocument.current,
-        IdentityDocument.kind.in_((DocumentKind.mykad, DocumentKind.mykid)),
+        IdentityDocument.kind.in_(LIVING),
         IdentityDocument.resident_id != (but or 0),
     )
     return session.scalars(statement).first()
@@ -242,19 +265,21 @@ def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
     kept, other = session.get_one(Resident, kept_id), session.get_one(Resident, other_id)
     if Standing.merged in (kept.standing, other.standing):
         raise UserError(N_("One of these records was merged before. Open the record it went into."))
-    _merge_occupancies(session, kept_id, other_id)
-    theirs: tuple[type[Any], ...] = (LifeEvent, Consent, FloorHead, Appointment, Attendance)
+    if (kept.standing is Standing.deceased) != (other.standing is Standing.deceased):
+        raise UserError(N_("One of these records says that the person has died. Put that right first."))
+    _merge_stays(session, kept, other)
+    theirs: tuple[type[Any], ...] = (LifeEvent, Consent, FloorHead, Appointment)
     for record in theirs:
         for one in session.scalars(sa.select(record).where(record.resident_id == other_id)):
             one.resident_id = kept_id
-    numbers = set(
-        session.scalars(sa.select(IdentityDocument.number_key).where(IdentityDocument.resident_id == kept_id))
-    )
-    for document in session.scalars(sa.select(IdentityDocument).where(IdentityDocument.resident_id == other_id)):
-        document.current = document.current and document.number_key not in numbers
-        document.resident_id = kept_id
-    for household in session.scalars(sa.select(Household).where(Household.head_id == other_id)):
-        household.head_id = kept_id
+    # who was at a meeting stands in its minutes: once confirmed, the line stays, and is shown through the merged record
+    open_meetings = sa.select(Meeting.id).where(Meeting.minutes_status != MinutesStatus.confirmed)
+    attended = sa.select(Attendance).where(Attendance.resident_id == other_id, Attendance.meeting_id.in_(open_meetings))
+    for line in session.scalars(attended):
+        line.resident_id = kept_id
+    _merge_documents(session, kept_id, other_id)
+    for earlier in session.scalars(sa.select(Resident).where(Resident.merged_into_id == other_id)):
+        earlier.merged_into_id = kept_id
     for column in RESIDENT_FORM:
         if getattr(kept, column.name) in (None, "", frozenset()):
             setattr(kept, column.name, getattr(other, column.name))
@@ -264,15 +289,42 @@ def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
     return kept_id
 
 
-def _merge_occupancies(session: Session, kept_id: int, other_id: int) -> None:
-    open_here = session.scalars(
-        sa.select(Occupancy).where(Occupancy.resident_id == kept_id, Occupancy.to_on.is_(None))
-    ).first()
-    for stay in session.scalars(sa.select(Occupancy).where(Occupancy.resident_id == other_id)):
-        if stay.to_on is None and open_here is not None:
-            stay.to_on = today(session)
-            session.flush()
-        stay.resident_id = kept_id
+def _merge_documents(session: Session, kept_id: int, other_id: int) -> None:
+    documents = sa.select(IdentityDocument)
+    numbers = {
+        document.number_key
+        for document in session.scalars(documents.where(IdentityDocument.resident_id == kept_id))
+        if document.current and document.number_key
+    }
+    for document in session.scalars(documents.where(IdentityDocument.resident_id == other_id)):
+        document.current = document.current and document.number_key not in numbers
+        document.resident_id = kept_id
+
+
+def _merge_stays(session: Session, kept: Resident, other: Resident) -> None:
+    """Both histories become one: of two homes now the one of *kept* counts; one home written twice is one stay."""
+    now = sa.select(Occupancy).where(Occupancy.to_on.is_(None))
+    mine = session.scalars(now.where(Occupancy.resident_id == kept.id)).first()
+    theirs = session.scalars(now.where(Occupancy.resident_id == other.id)).first()
+    if mine and theirs and mine.household_id == theirs.household_id:
+        _merge_double(session, mine, theirs)
+    elif mine and theirs:
+        end_stays(session, [theirs], max(today(session), theirs.from_on or dt.date.min))
+    elif theirs:
+        kept.standing = other.standing
+    for stay in session.scalars(sa.select(Occupancy).where(Occupancy.resident_id == other.id)):
+        stay.resident_id = kept.id
+    for household in session.scalars(sa.select(Household).where(Household.head_id == other.id)):
+        household.head_id = kept.id
+
+
+def _merge_double(session: Session, mine: Occupancy, theirs: Occupancy) -> None:
+    begins = [stay.from_on for stay in (mine, theirs) if stay.from_on]
+    mine.from_on = min(begins, default=None)
+    if theirs.relationship is Relationship.head:
+        mine.relationship = Relationship.head
+    session.delete(theirs)
+    session.flush()
 
 
 @question(needs="people.names")
