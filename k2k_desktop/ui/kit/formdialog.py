@@ -1,0 +1,121 @@
+"""A form in a dialog of its own: save, save and add another, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.basics import label
+from k2k_desktop.ui.kit.dialogs import Sheet, ask
+from k2k_desktop.ui.kit.form import Form
+
+
+class FormDialog(Sheet):
+    """Edits with a `Form`.
+
+    *save* gets the changed values and gives back what `saved` carries (the key); it raises Invalid or another
+    UserError to refuse. With *more*, a second button saves and starts an empty record: `form.previous` is then what
+    was just saved, and *fresh* gives the values it starts with.
+    """
+
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        title: str,
+        form: Form,
+        save: Callable[[dict[str, Any]], Any],
+        parent: QWidget | None = None,
+        *,
+        more: bool = False,
+        fresh: Callable[[], dict[str, Any]] = dict,
+        verb: str = "",
+        width: int = 660,
+    ) -> None:
+        super().__init__(f"{title}[*]", parent, width=width)
+        self.form = form
+        self._save, self._fresh = save, fresh
+        self.key: Any = None
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self._scrolled())
+        if any(row.field.required for row in form.rows.values()):
+            self.foot.insertWidget(0, label(_("* must be filled in"), "caption", self))
+        self.more_button: QPushButton | None = None
+        if more:
+            self.more_button = self.add_button(_("Save and add &another"))
+            self.more_button.clicked.connect(self.save_and_more)
+        self.save_button = self.add_button(verb or _("&Save"), "primary")
+        self.save_button.setDefault(True)
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button = self.add_button(_("&Cancel"))
+        self.cancel_button.clicked.connect(self.reject)
+        self._keys(more)
+        form.dirty_changed.connect(self.setWindowModified)
+        self.setWindowModified(form.is_dirty())
+        form.focus_first()
+
+    def save(self) -> bool:
+        """Check, save and close. Whether it was saved."""
+        if not self._saved():
+            return False
+        self.accept()
+        return True
+
+    def save_and_more(self) -> bool:
+        """Check, save and start with an empty record. Whether it was saved."""
+        if not self._saved():
+            return False
+        self.form.previous = self.form.values()
+        self.form.start_with(self._fresh())
+        self.form.focus_first()
+        return True
+
+    def reject(self) -> None:
+        """Esc, Batal and the cross: asks first where something is unsaved."""
+        if not self.form.is_dirty():
+            super().reject()
+            return
+        verbs = {"save": _("Save"), "discard": _("Discard changes")}
+        text = _("What you typed is not saved yet.")
+        chosen = ask(self, _("Leave the form"), text, verbs, cancel=N_("Stay here"))
+        if chosen == "save":
+            self.save()
+        elif chosen == "discard":
+            super().reject()
+
+    def _saved(self) -> bool:
+        if not self.form.check():
+            return False
+        try:
+            self.key = self._save(self.form.changes())
+        except UserError as error:  # shown beside its fields, or above them
+            self.form.set_invalid(error)
+            return False
+        self.saved.emit(self.key)
+        return True
+
+    def _scrolled(self) -> QScrollArea:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        self.form.setContentsMargins(*[theme.px(20)] * 4)
+        self.form.setProperty("kind", "scrolled")
+        area.setWidget(self.form)
+        screen = QGuiApplication.primaryScreen()
+        most = int(screen.availableGeometry().height() * 0.7) if screen else 600
+        area.setMinimumHeight(min(self.form.sizeHint().height() + theme.px(2), most))
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        return area
+
+    def _keys(self, more: bool) -> None:
+        for keys, run in (("Ctrl+S", self.save), ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save)):
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
+        if more:
+            for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+                QShortcut(QKeySequence(keys), self).activated.connect(self.save_and_more)
