@@ -1,0 +1,153 @@
+"""What somebody with the key and other tools changed is named by the verification."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import action
+from k2k_desktop.core.db import Database, connect
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.models import audit
+from k2k_desktop.services import audit as trail
+from k2k_desktop.services.people import residents
+from k2k_desktop.services.runner import Runner
+from tests.conftest import TEST_KEY, Make
+
+NAME = "Aminah binti Yusof"
+
+
+def _faults(database: Database, remembered: tuple[int, str] | None = None) -> list[str]:
+    with database.reading() as session:
+        return audit.verify(session, remembered).faults
+
+
+def _head(database: Database) -> tuple[int, str]:
+    with database.reading() as session:
+        return audit.head(session)
+
+
+def _with_other_tools(database: Database, *statements: str) -> None:
+    """Change the file as somebody would who has the key and drops the triggers, and puts them back."""
+    connection = connect(database.path, TEST_KEY)
+    kept = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _sql in kept:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for statement in statements:
+        connection.execute(statement)
+    for _name, sql in kept:
+        connection.execute(sql)
+    connection.close()
+
+
+@pytest.fixture
+def resident(runner: Runner, make: Make) -> int:
+    """A resident saved twice: entry 2 made the record, entries 3 and 4 changed it."""
+    key = make.resident(NAME, mykad=False)
+    runner.change(residents.save_resident, key, 1, {"occupation": "Guru"})
+    runner.change(residents.save_resident, key, 2, {"occupation": "Pesara"})
+    assert _faults(runner.database) == []
+    assert _head(runner.database)[0] == 4
+    return key
+
+
+TAMPERED: dict[str, tuple[str, list[str]]] = {
+    "an edited row": ("UPDATE resident SET occupation = 'Menteri'", ["resident 1"]),
+    "a row put back to an older state": (
+        "UPDATE resident SET occupation = 'Guru', version = 2, updated_at = created_at",
+        ["resident 1"],
+    ),
+    "a row without an entry": (
+        "INSERT INTO estate (id, version, created_at, updated_at, name, state, unit_pattern)"
+        " VALUES (7, 1, '', '', 'X', 'johor', '')",
+        ["estate 7"],
+    ),
+    "a removed row": ("DELETE FROM resident", ["resident 1"]),
+    "an edited entry": ("UPDATE audit_entry SET body = replace(body, 'people', 'office') WHERE seq = 3", ["entry 3"]),
+    "an entry that is no JSON": ("UPDATE audit_entry SET body = 'x' WHERE seq = 3", ["entry 3"]),
+    "an entry of JSON that is no entry": ("UPDATE audit_entry SET body = '[]' WHERE seq = 3", ["entry 3"]),
+    "an edited value": (
+        "UPDATE audit_change SET before = replace(before, 'Guru', 'Tuan') WHERE entry_seq = 4",
+        ["entry 4"],
+    ),
+    "a change added to an entry": (
+        "INSERT INTO audit_change (entry_seq, table_name, pk, op, salt, digest) VALUES (3, 'user', 1, 'U', x'00', '')",
+        ["entry 3", "user 1"],
+    ),
+    "a change removed": ("DELETE FROM audit_change WHERE entry_seq = 3", ["entry 3"]),
+    "a change of no entry": (
+        "INSERT INTO audit_change (entry_seq, table_name, pk, op) VALUES (9, 'vote', 1, 'D')",
+        ["head 4"],
+    ),
+    "a head left open": ("UPDATE audit_head SET open_seq = 5", ["head 4"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_the_verification_names_what_was_tampered_with(runner: Runner, resident: int, what: str) -> None:
+    statement, named = TAMPERED[what]
+    _with_other_tools(runner.database, statement)
+    assert _faults(runner.database) == named
+
+
+def test_a_removed_entry_is_named_with_what_it_leaves_behind(runner: Runner, resident: int) -> None:
+    _with_other_tools(runner.database, "DELETE FROM audit_entry WHERE seq = 3")
+    assert _faults(runner.database) == ["entry 3", "entry 4"]  # its changes belong to nothing, and the next follows air
+
+
+def test_the_last_entry_removed_with_all_traces_is_known_by_the_remembered_head(runner: Runner, resident: int) -> None:
+    remembered = _head(runner.database)
+    _with_other_tools(
+        runner.database,
+        "UPDATE audit_head SET seq = 3, hash = (SELECT hash FROM audit_entry WHERE seq = 3)",
+        "DELETE FROM audit_entry WHERE seq = 4",
+        "DELETE FROM audit_change WHERE entry_seq = 4",
+        "UPDATE resident SET occupation = 'Guru', version = 2",
+    )
+    assert _faults(runner.database) == []  # nothing inside the file can tell
+    assert _faults(runner.database, remembered) == ["missing after 3: 4"]
+
+
+def test_a_chain_rehashed_from_the_start_is_known_by_the_remembered_head(runner: Runner, resident: int) -> None:
+    remembered = _head(runner.database)
+    with runner.database.reading() as session:
+        bodies = session.execute(sa.select(audit.ENTRY.c.seq, audit.ENTRY.c.body).order_by(audit.ENTRY.c.seq)).all()
+    last, statements = audit.FIRST_HASH, []
+    for seq, body in bodies:
+        forged = body.replace("people.save_resident", "people.verify_resident")
+        last = audit.chain(last, forged)
+        statements.append(f"UPDATE audit_entry SET body = '{forged}', hash = '{last}' WHERE seq = {seq}")
+    _with_other_tools(runner.database, *statements, f"UPDATE audit_head SET hash = '{last}'")
+    assert _faults(runner.database) == []
+    assert _faults(runner.database, remembered) == ["missing after 4: 4"]
+
+
+@action("Erase by law", needs="session", undoable=False)
+def erase(session: Session, table: str, key: int) -> None:
+    """What erasing does to the values beside the chain."""
+    session.execute(
+        sa.update(audit.CHANGE)
+        .where(audit.CHANGE.c.table_name == table, audit.CHANGE.c.pk == key)
+        .values(before=None, after=None, salt=None)
+    )
+
+
+def test_values_are_salted_and_can_be_erased_while_the_chain_stands(runner: Runner, resident: int) -> None:
+    with runner.database.reading() as session:
+        changes = [one for seq in (2, 3, 4) for one in audit.captured(session, seq)]
+    assert len({one.salt for one in changes}) == len({one.digest for one in changes}) == 3
+    runner.change(erase, "resident", resident)
+    assert _faults(runner.database) == []
+    with runner.database.reading() as session:
+        assert [one.before or one.after for seq in (2, 3, 4) for one in audit.captured(session, seq)] == [None] * 3
+    with pytest.raises(UserError, match="erased by law"):
+        runner.change(trail.undo, 4)
+
+
+def test_the_same_values_twice_have_different_digests(runner: Runner, make: Make) -> None:
+    make.resident(NAME, mykad=False)
+    make.resident(NAME, mykad=False)
+    with runner.database.reading() as session:
+        first, second = (audit.captured(session, seq)[0] for seq in (2, 3))
+    assert first.digest != second.digest
