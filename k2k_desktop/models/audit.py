@@ -321,6 +321,10 @@ def _locked(table: str, event: str, meeting: str, only: str = "") -> str:
 # An action goes on being done after its minutes are confirmed; what was promised, by whom and for when is minuted.
 _DONE: Final = "OF meeting_id, minute_entry_id, owner_name, appointment_id, due_on, id"
 _LOCKS: Final = (
+    """CREATE TRIGGER confirmed_minutes_stand_on_who_was_present BEFORE UPDATE ON attendance
+           WHEN (NEW.attended_as IS NOT 'present' OR NEW.meeting_id IS NOT OLD.meeting_id)
+           AND EXISTS (SELECT 1 FROM confirmation WHERE OLD.id IN (proposer_id, seconder_id)) BEGIN
+           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change; they stand on who was present'); END""",
     *(
         _locked(table, event, f"{row}.{key}", only if event == "UPDATE" else "")
         for table, key, only in (("meeting", "id", ""), ("agenda_item", "meeting_id", ""),

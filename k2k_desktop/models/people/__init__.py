@@ -161,13 +161,19 @@ class ConsentMeans(Options):
 class Household(Record):
     """People who live in one unit from a day to a day."""
 
+    __table_args__ = (
+        sa.Index(None, "moved_out_on", "moved_in_on"),
+        sa.Index(None, "moved_out_on", "arrears_sen"),
+    )
+
     unit_id: Mapped[int] = field(Link(label=N_("Unit"), to="unit"), index=True)
     head_id: Mapped[int | None] = field(Link(label=N_("Head of household"), to="resident"), index=True)
-    moved_in_on: Mapped[dt.date | None] = field(Day(label=N_("Move-in date")))
+    moved_in_on: Mapped[dt.date | None] = field(Day(label=N_("Move-in date")), index=True)
     moved_out_on: Mapped[dt.date | None] = field(Day(label=N_("Move-out date")))
     tenancy_reference: Mapped[str | None] = field(Text(label=N_("Tenancy agreement"), longest=60))
     arrears_sen: Mapped[int | None] = field(
-        Money(label=N_("Rent arrears"), help=N_("As the landlord's list last said."), privacy="personal")
+        Money(label=N_("Rent arrears"), help=N_("As the landlord's list last said."), privacy="personal"),
+        index=True,
     )
     shared_reason: Mapped[str | None] = field(Text(label=N_("Why the unit is shared")))
 

@@ -42,7 +42,8 @@ RESIDENT_LIST: Final = sa.Table(
     sa.Index(None, "household_id"),
     sa.Index(None, "unit_id"),
     *(
-        sa.Index(None, column, "standing")
+        # the key stands before the standing: rows of one value come in the order of their keys, without sorting
+        sa.Index(None, column, "resident_id", "standing")
         for column in (
             "sort_name",
             "unit_sort",

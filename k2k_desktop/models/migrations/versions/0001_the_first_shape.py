@@ -137,28 +137,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("resident_id", name=op.f("pk_resident_list")),
     )
     with op.batch_alter_table("resident_list", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_resident_list_birth_on_standing"), ["birth_on", "standing"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_resident_list_document_tail_standing"), ["document_tail", "standing"], unique=False
+            batch_op.f("ix_resident_list_birth_on_resident_id_standing"),
+            ["birth_on", "resident_id", "standing"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_resident_list_document_tail_resident_id_standing"),
+            ["document_tail", "resident_id", "standing"],
+            unique=False,
         )
         batch_op.create_index(batch_op.f("ix_resident_list_household_id"), ["household_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_resident_list_household_size_standing"), ["household_size", "standing"], unique=False
+            batch_op.f("ix_resident_list_household_size_resident_id_standing"),
+            ["household_size", "resident_id", "standing"],
+            unique=False,
         )
-        batch_op.create_index(batch_op.f("ix_resident_list_mobile_standing"), ["mobile", "standing"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_resident_list_relationship_rank_standing"), ["relationship_rank", "standing"], unique=False
+            batch_op.f("ix_resident_list_mobile_resident_id_standing"),
+            ["mobile", "resident_id", "standing"],
+            unique=False,
         )
-        batch_op.create_index(batch_op.f("ix_resident_list_sex_standing"), ["sex", "standing"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_resident_list_sort_name_standing"), ["sort_name", "standing"], unique=False
+            batch_op.f("ix_resident_list_relationship_rank_resident_id_standing"),
+            ["relationship_rank", "resident_id", "standing"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_resident_list_sex_resident_id_standing"), ["sex", "resident_id", "standing"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_resident_list_sort_name_resident_id_standing"),
+            ["sort_name", "resident_id", "standing"],
+            unique=False,
         )
         batch_op.create_index(batch_op.f("ix_resident_list_unit_id"), ["unit_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_resident_list_unit_sort_standing"), ["unit_sort", "standing"], unique=False
+            batch_op.f("ix_resident_list_unit_sort_resident_id_standing"),
+            ["unit_sort", "resident_id", "standing"],
+            unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_resident_list_verified_on_standing"), ["verified_on", "standing"], unique=False
+            batch_op.f("ix_resident_list_verified_on_resident_id_standing"),
+            ["verified_on", "resident_id", "standing"],
+            unique=False,
         )
 
     op.create_table(
@@ -480,7 +502,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
     )
     with op.batch_alter_table("household", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_household_arrears_sen"), ["arrears_sen"], unique=False)
         batch_op.create_index(batch_op.f("ix_household_head_id"), ["head_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_household_moved_in_on"), ["moved_in_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_household_moved_out_on_arrears_sen"), ["moved_out_on", "arrears_sen"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_household_moved_out_on_moved_in_on"), ["moved_out_on", "moved_in_on"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_household_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
