@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import Database
-from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.folder import Head, Holder, OfficeFacts, OfficeFolder
+from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import Keyring, OfficeKey
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
@@ -20,6 +23,32 @@ from k2k_desktop.services.runner import Runner, Who
 
 log = logging.getLogger(__name__)
 HEAD_EVERY: Final = 60.0  # seconds between two writings of the side file: each flushes the disk twice
+
+
+class LockedDatabase(Database):
+    """Stands in the place of the database while the screen is locked: it has no key and answers nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.writable = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Refuse."""
+        raise self._locked()
+        yield  # so that it is a generator, as the real one is
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Refuse."""
+        raise self._locked()
+        yield
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _locked(self) -> UserError:
+        return Refused(N_("The screen is locked. Type your password first."))
 
 
 class OfficeRunner(Runner):
@@ -70,7 +99,7 @@ class Opened:
 
     def write_head(self) -> None:
         """Write the head that was last noted to the side files; a full disk must not stop what was already saved."""
-        if self._head is None or self.read_only:
+        if self._head is None or self.read_only or self.locked:
             return
         seq, sealed = self._head
         try:
@@ -88,6 +117,23 @@ class Opened:
         """Note the head as it stands in the database."""
         with self.database.reading() as session:
             self._head = audit.head(session)
+
+    def lock(self) -> None:
+        """Close the database and let go of its key; the office stays held by this program."""
+        self.write_head()
+        self.database.close()
+        self.database = self.runner.database = LockedDatabase(self.folder.database)
+        self.key = OfficeKey(b"")
+
+    @property
+    def locked(self) -> bool:
+        """Whether the key was let go of."""
+        return isinstance(self.database, LockedDatabase)
+
+    def unlock(self, key: OfficeKey, database: Database) -> None:
+        """Go on with what was locked."""
+        self.key = key
+        self.database = self.runner.database = database
 
     def close(self) -> None:
         """Close the database, remember the head, and let others in. Call once no thread works with it any more."""

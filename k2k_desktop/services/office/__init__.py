@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.fields import fields
 from k2k_desktop.core.i18n import N_, Language
+from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.office import Attachment, Office
 from k2k_desktop.reports.page import Letterhead, Paper, Stamp
 from k2k_desktop.services.opened import Opened
@@ -42,6 +43,7 @@ class OfficeFrame:
     """What the window shows of the office all the time."""
 
     name: str
+    estate: str
     idle_minutes: int
     practice: bool
 
@@ -55,9 +57,10 @@ def office_record(session: Session) -> OfficeRecord:
 
 @question(needs="session")
 def office_frame(session: Session) -> OfficeFrame:
-    """Name, idle minutes, and whether it is a practice office."""
+    """Name, first estate, idle minutes, and whether it is a practice office."""
     office = _office(session)
-    return OfficeFrame(office.name, office.idle_minutes, office.practice)
+    estate = session.execute(sa.select(Estate.name).order_by(Estate.id).limit(1)).scalar()
+    return OfficeFrame(office.name, estate or "", office.idle_minutes, office.practice)
 
 
 @action(N_("Save office settings"), needs="office.change", icon="save")

@@ -111,13 +111,7 @@ def open_office(path: Path, username: str, password: str, *, clock: Clock | None
     clock = clock or Clock()
 
     def unlock(folder: OfficeFolder, keyring: Keyring) -> tuple[int, OfficeKey]:
-        attempts = Attempts(folder.attempts, clock)
-        _refuse_waiting(attempts, username)
-        try:
-            return keyring.open_with_password(username, password)
-        except UserError:
-            attempts.failed(username)
-            raise
+        return _try_password(Attempts(folder.attempts, clock), keyring, username, password)
 
     folder = OfficeFolder(path)
     opened, user_id = _open(folder, clock, unlock)
@@ -133,6 +127,36 @@ def open_office(path: Path, username: str, password: str, *, clock: Clock | None
     return opened
 
 
+def unlock_office(opened: Opened, password: str) -> None:
+    """Go on after the screen was locked. Raises UserError for a wrong password, a wait, or a user removed meanwhile."""
+    attempts, username = Attempts(opened.folder.attempts, opened.clock), opened.runner.who.username
+    user_id, key = _try_password(attempts, opened.keyring, username, password)
+    database = Database(opened.folder.database, key.database_hex(), writable=not opened.read_only)
+    opened.unlock(OfficeKey(key.secret), database)
+    try:
+        _known_user(opened, user_id)
+    except UserError:
+        opened.lock()
+        raise
+    if not opened.read_only and (failed := attempts.succeeded(username)):
+        opened.runner.change(sign_in, failed)
+
+
+def prove_password(opened: Opened, password: str) -> None:
+    """Raise UserError unless *password* is that of whoever is signed in."""
+    attempts = Attempts(opened.folder.attempts, opened.clock)
+    _try_password(attempts, opened.keyring, opened.runner.who.username, password)
+
+
+def _try_password(attempts: Attempts, keyring: Keyring, username: str, password: str) -> tuple[int, OfficeKey]:
+    _refuse_waiting(attempts, username)
+    try:
+        return keyring.open_with_password(username, password)
+    except UserError:
+        attempts.failed(username)
+        raise
+
+
 def open_with_sheet(path: Path, code: str, username: str, password: str, *, clock: Clock | None = None) -> Opened:
     """Open the office by its recovery sheet, which gives *username* the new *password*; a loud entry of the trail.
 
@@ -145,7 +169,7 @@ def open_with_sheet(path: Path, code: str, username: str, password: str, *, cloc
     opened, _nobody = _open(folder, clock, lambda _folder, keyring: (0, keyring.open_with_sheet(code)))
     try:
         if opened.read_only:
-            raise _held_by(opened)
+            raise held_by(opened)
         user_id = _user_called(opened, username)
         _set_password(opened, user_id, username, password)
         Attempts(folder.attempts, clock).succeeded(username)
@@ -222,16 +246,20 @@ def _migrate(opened: Opened) -> None:
     if migrations.revision(opened.database) == migrations.HEAD:
         return
     if opened.read_only:
-        raise _held_by(opened)
+        raise held_by(opened)
     backups.write_verified(opened, opened.folder.backups)
     migrations.upgrade(opened.database)
 
 
-def _held_by(opened: Opened) -> UserError:
+def held_by(opened: Opened) -> UserError:
+    """Who has the office open, where and since when."""
     holder = opened.holder
     since = show_instant(holder.since) if holder and holder.since else "?"
     return UserError(
-        N_("{user} has this office open on {pc} since {since}. Close it there first."),
+        N_(
+            "{user} has this office open on {pc} since {since}. Here it can only be read. "
+            "To change something, close it there first."
+        ),
         user=holder.user if holder else "?",
         pc=holder.pc if holder else "?",
         since=since,
@@ -343,7 +371,7 @@ def older_copy_found(session: Session, seq: int, sealed: str) -> None:
 def close_office(opened: Opened) -> None:
     """Sign out, remember the head and close. Copies are made before, by whoever closes the window."""
     try:
-        if not opened.read_only:
+        if not opened.read_only and not opened.locked:
             opened.runner.change(sign_out)
     finally:
         opened.close()

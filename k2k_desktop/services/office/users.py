@@ -112,7 +112,7 @@ def change_password(session: Session, old: str, new: str) -> None:
     _put_password(session, user, new)
 
 
-@action(N_("Remove user"), needs="users.change", undoable=False, icon="user-x")
+@action(N_("Remove user"), needs="users.change", undoable=False, icon="log-out")
 def remove_user(session: Session, user_id: int) -> None:
     """Shut a user out at once. What they did stays in the trail under their name."""
     user = session.get_one(User, user_id)

@@ -1,0 +1,1 @@
+"""The frame around every page: window, sidebar, menus, palette, status bar, lock."""

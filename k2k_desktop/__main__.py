@@ -1,0 +1,23 @@
+"""Starts the program: a window, or one command."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+COMMANDS = frozenset({"demo", "import", "export", "report", "backup", "verify", "restore", "audit", "tour"})
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command named first, or open the window. Returns the exit code."""
+    given = sys.argv[1:] if argv is None else argv
+    if given and (given[0] in COMMANDS or given[0] in {"-h", "--help", "--version"}):
+        code: int = importlib.import_module("k2k_desktop.cli").main(given)
+        return code
+    from k2k_desktop import app
+
+    return app.main(given)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,148 @@
+"""The locked screen: every window covered, nothing of it readable, the password asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import _
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.widgets import announce, button, label
+from k2k_desktop.ui.shell.sidebar import Mark
+
+_ACTS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove})
+
+
+class IdleWatch(QObject):
+    """Emits `idle` when nobody has touched keyboard or mouse for *minutes*."""
+
+    idle = Signal()
+
+    def __init__(self, minutes: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.idle)
+        self.set_minutes(minutes)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def set_minutes(self, minutes: int) -> None:
+        """Wait that long from now on."""
+        self.timer.start(minutes * 60_000)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Begin again with every touch."""
+        if event.type() in _ACTS:
+            self.timer.start()
+        return False
+
+
+class Cover(QWidget):
+    """Covers one top-level window, whose own parts are hidden until it goes."""
+
+    def __init__(self, top: QWidget, name: str, unlock: Callable[[str], UserError | None]) -> None:
+        super().__init__(top)
+        self._top, self._unlock = top, unlock
+        self._title = top.windowTitle()
+        self._focus = top.focusWidget()
+        self._hidden = [
+            child
+            for child in top.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            if child is not self and child.isVisible() and not child.isWindow()
+        ]
+        for child in self._hidden:
+            child.hide()
+        top.setWindowTitle(_("Screen locked"))
+        top.installEventFilter(self)
+        self._fill(name)
+        self.setGeometry(top.rect())
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    def _fill(self, name: str) -> None:
+        column = QVBoxLayout(self)
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.setSpacing(theme.px(8))
+        column.addWidget(Mark(self, 48), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(label(_("Screen locked"), "title", self), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            label(_("Unsaved words are kept. Type your password to go on."), "caption", self),
+            0,
+            Qt.AlignmentFlag.AlignHCenter,
+        )
+        column.addSpacing(theme.px(12))
+        words = label(_("Password of {name}", name=name), "strong", self)
+        self.field = QLineEdit(self)
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setFixedWidth(theme.px(320))
+        self.field.returnPressed.connect(self._try)
+        words.setBuddy(self.field)
+        column.addWidget(words)
+        column.addWidget(self.field)
+        self.wrong = label("", "caption", self, kind="error", wrap=True)
+        self.wrong.setFixedWidth(theme.px(320))
+        column.addWidget(self.wrong)
+        self.open_button = button(_("Unlock"), "primary", self)
+        self.open_button.clicked.connect(self._try)
+        column.addWidget(self.open_button)
+
+    def _try(self) -> None:
+        error = self._unlock(self.field.text())
+        self.field.clear()
+        if error is not None:
+            self.wrong.setText(error.say())
+            announce(self.field, error.say())
+
+    def lift(self) -> None:
+        """Show the window's own parts again."""
+        self._top.removeEventFilter(self)
+        self._top.setWindowTitle(self._title)
+        self.hide()
+        for child in self._hidden:
+            child.show()
+        if self._focus is not None:
+            self._focus.setFocus()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Follow the window's size."""
+        if watched is self._top and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._top.rect())
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """A plain page."""
+        QPainter(self).fillRect(self.rect(), theme.color("window"))
+
+
+class ScreenLock(QObject):
+    """Covers all windows at once and takes the covers away together."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._covers: list[Cover] = []
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the screen is covered."""
+        return bool(self._covers)
+
+    def cover(self, name: str, unlock: Callable[[str], UserError | None]) -> None:
+        """Cover every window of the program that can be seen."""
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        QApplication.clipboard().clear()
+        for top in QApplication.topLevelWidgets():
+            if top.isVisible() and top.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog):
+                self._covers.append(Cover(top, name, unlock))
+
+    def lift(self) -> None:
+        """Take the covers away."""
+        for cover in self._covers:
+            cover.lift()
+        self._covers.clear()

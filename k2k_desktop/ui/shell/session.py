@@ -1,0 +1,307 @@
+"""One sitting: the windows of whoever signed in, their look and language, copies, lock and the way out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from k2k_desktop.core import paths
+from k2k_desktop.core.actions import Question
+from k2k_desktop.core.errors import Refused, UserError
+from k2k_desktop.core.i18n import N_, Language, _, set_language
+from k2k_desktop.models.office import Role
+from k2k_desktop.services import backups
+from k2k_desktop.services.office import office_frame, opening
+from k2k_desktop.services.opened import Opened
+from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit.dialogs import run_with_panel, show_refusal
+from k2k_desktop.ui.kit.pages import Page
+from k2k_desktop.ui.kit.qt_words import show_qt_words
+from k2k_desktop.ui.kit.work import Work
+from k2k_desktop.ui.shell import pages as the_pages
+from k2k_desktop.ui.shell.leaving import Leaving
+from k2k_desktop.ui.shell.lock import IdleWatch, ScreenLock
+from k2k_desktop.ui.shell.window import MainWindow
+
+MOST_RECENT: Final = 8
+_LOOK_FOR_COPY: Final = 15 * 60_000  # milliseconds between two looks whether today's copy is made
+_FIRST_LOOK: Final = 60_000
+
+
+class Session(QObject):
+    """Made once somebody has signed in; `left` says that the office is closed again."""
+
+    left = Signal(bool)  # whether somebody signs in again
+
+    def __init__(
+        self,
+        opened: Opened,
+        *,
+        pages: Sequence[Page] = the_pages.PAGES,
+        find: Question[[str], Sequence[Any]] | None = the_pages.FIND,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.opened, self.pages, self.find = opened, pages, find
+        memory.open_memory(paths.user_config() / "windows.ini", f"{opened.facts.office_id}-{opened.runner.who.user_id}")
+        self.work = Work(opened.runner, self)
+        self.windows: list[MainWindow] = []
+        self.recent: list[Any] = []  # of this sitting only: what they are called must not reach a settings file
+        self._closed = False
+        self._lock = ScreenLock(self)
+        self._frame = self.work.read(office_frame)
+        self.office_name = self._frame.name
+        self._idle = IdleWatch(self._frame.idle_minutes, self)
+        self._idle.idle.connect(self.lock)
+        self._key_timer = QTimer(self)
+        self._key_timer.setInterval(1000)
+        self._key_timer.timeout.connect(self._let_go_of_key)
+        self._copy_timer = QTimer(self)
+        self._copy_timer.setInterval(_LOOK_FOR_COPY)
+        self._copy_timer.timeout.connect(self._daily_copy)
+        self._copying = False
+        self._leaving = Leaving(self)
+        self.work.changed.connect(self._changed)
+        self.work.refused.connect(self._refused)
+
+    # ---- windows
+
+    def start(self) -> MainWindow:
+        """The first window, with what opening the office had to say."""
+        window = self.open_window()
+        if self.opened.holder is not None:
+            window.say(read_only_words(self.opened))
+        self._copy_timer.start()
+        QTimer.singleShot(_FIRST_LOOK, self, self._daily_copy)
+        QTimer.singleShot(0, self, self._tell_notices)
+        return window
+
+    def open_window(self) -> MainWindow:
+        """One more window, on the first page."""
+        window = MainWindow(self)
+        self.windows.append(window)
+        first = next(iter(the_pages.ordered(list(window.navigator.pages.values()))), None)
+        if first is not None:
+            window.open_page(first.name)
+        window.show()
+        return window
+
+    def dress(self, window: MainWindow) -> None:
+        """Bring what the window shows of the office up to date."""
+        if self.is_locked:
+            return
+        frame, who = self._frame, self.work.who
+        second = _("Management office") if frame.estate else ""
+        if frame.practice:
+            second = _("Practice office")
+        window.sidebar.set_office(frame.estate or frame.name, second, warn=frame.practice)
+        roles = ", ".join(role.say() for role in sorted(who.roles, key=list(Role).index))
+        window.status.set_user(who.name, roles)
+        made_at = self.work.read(backups.last_copy_at)
+        window.status.set_copy(made_at, self.opened.clock.now(), may=self.copy_refusal() is None)
+        counts = {
+            page.name: self.work.read(page.count)
+            for page in window.navigator.pages.values()
+            if page.count is not None and self.work.can(page.count) is None
+        }
+        window.sidebar.set_counts(counts)
+
+    def front(self) -> MainWindow:
+        """The window worked in now."""
+        active = QApplication.activeWindow()
+        return active if isinstance(active, MainWindow) and active in self.windows else self.windows[0]
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if self.is_locked or self._closed:
+            return
+        if "office" in tables or "estate" in tables:
+            self._frame = self.work.read(office_frame)
+            self.office_name = self._frame.name
+            self._idle.set_minutes(self._frame.idle_minutes)
+        for window in self.windows:
+            self.dress(window)
+
+    def _refused(self, error: UserError) -> None:
+        if not self.is_locked and self.windows:
+            show_refusal(self.front(), error)
+
+    def _tell_notices(self) -> None:
+        for notice in self.opened.notices:
+            if self.windows:
+                show_refusal(self.windows[0], notice, _("Before you begin"))
+
+    def remember(self, hit: Any) -> None:
+        """Put what was just opened from the palette first among the recent."""
+        others = [one for one in self.recent if (one.table, one.key) != (hit.table, hit.key)]
+        self.recent = [hit, *others][:MOST_RECENT]
+
+    # ---- look and language
+
+    def set_look(self, mode: theme.Mode, scale: float) -> None:
+        """Another theme or text size, here and next time."""
+        resized = scale != theme.scale()
+        if resized and not self._words_are_settled():
+            return
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, mode, scale)
+        memory.keep("look", [mode, scale])
+        if resized:
+            self._rebuild()
+
+    def step_size(self, step: int) -> None:
+        """Larger (1), smaller (-1) or normal (0) text."""
+        place = theme.SCALES.index(theme.scale()) + step if step else theme.SCALES.index(1.0)
+        if 0 <= place < len(theme.SCALES):
+            self.set_look(theme.mode(), theme.SCALES[place])
+
+    def set_language(self, language: Language) -> None:
+        """Another language of the screen, without a new start; unsaved words are asked about first."""
+        if not self._words_are_settled():
+            return
+        set_language(language)
+        show_qt_words(language)
+        memory.keep("language", language)
+        self._rebuild()
+
+    def _words_are_settled(self) -> bool:
+        return all(window.may_close() for window in self.windows)
+
+    def _rebuild(self) -> None:
+        for window in self.windows:
+            window.rebuild()
+
+    # ---- copies
+
+    def writing_refusal(self) -> UserError | None:
+        """Why nothing can be written now."""
+        if self.opened.read_only:
+            return Refused(N_("This office is open for reading only, because another computer has it open."))
+        return None
+
+    def copy_refusal(self) -> UserError | None:
+        """Why no copy can be made now."""
+        if self._copying:
+            return Refused(N_("A copy is being made already."))
+        return self.work.can(backups.make_copy)
+
+    def make_copy(self) -> None:
+        """Make one now, with a panel in the window in front."""
+        refused = self.copy_refusal()
+        if refused is not None:
+            self.front().say(refused.say())
+            return
+        self._copying = True
+        window = self.front()
+
+        def done(info: backups.CopyInfo) -> None:
+            self._copying = False
+            self._changed(frozenset())
+            window.toast(_("Copy made and tested: {records} records.", records=f"{info.records:,}"))
+
+        def failed(error: UserError) -> None:
+            self._copying = False
+            show_refusal(window, error, _("Backup failed"))
+
+        run_with_panel(window.stack, self.work, backups.make_copy, _("Making a copy"), done, failed=failed)
+
+    def _daily_copy(self) -> None:
+        """Quietly, once a day, when something was changed since the last."""
+        if self.is_locked or self._closed or not self.windows or self.copy_refusal() or self.work.busy:
+            return
+        made_at = self.work.read(backups.last_copy_at)
+        now = self.opened.clock.now()
+        fresh = made_at is not None and abs(now - made_at) < dt.timedelta(hours=20)
+        if not fresh and self.work.read(backups.is_copy_due):
+            self.make_copy()
+
+    # ---- lock
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the screen is covered."""
+        return self._lock.is_on
+
+    def lock(self) -> None:
+        """Cover everything now; the key goes once no long work needs it."""
+        if self.is_locked or self._closed:
+            return
+        self._lock.cover(self.work.who.name, self._unlock)
+        self._let_go_of_key()
+
+    def _let_go_of_key(self) -> None:
+        if not self.is_locked or self.opened.locked:
+            self._key_timer.stop()
+        elif self.work.busy:
+            self._key_timer.start()
+        else:
+            self._key_timer.stop()
+            self.opened.lock()
+
+    def _unlock(self, password: str) -> UserError | None:
+        try:
+            if self.opened.locked:
+                opening.unlock_office(self.opened, password)
+            else:
+                opening.prove_password(self.opened, password)
+        except UserError as error:
+            return error
+        self._key_timer.stop()
+        self._lock.lift()
+        self._changed(frozenset())
+        for window in self.windows:
+            window.navigator.wake()
+        return None
+
+    # ---- the way out
+
+    def change_password(self) -> None:
+        """Ask for the old and the new password."""
+        from k2k_desktop.ui.office.passwords import change_own_password
+
+        change_own_password(self.front(), self.work)
+
+    def open_logs(self) -> None:
+        """Show the folder the error reports are in."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.user_config())))
+
+    def sign_out(self) -> None:
+        """Close every window and the office."""
+        if self._words_are_settled():
+            self._leaving.begin(lambda: self._end(again=True))
+
+    def let_close(self, window: MainWindow) -> bool:
+        """Whether *window* may close now; the last one closes the office first."""
+        if self._closed:
+            return True
+        if self._lock.is_on or not window.may_close():
+            return False
+        if len(self.windows) > 1:
+            self.windows.remove(window)
+            return True
+        self._leaving.begin(self._end)
+        return self._closed
+
+    def _end(self, *, again: bool = False) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._copy_timer.stop()
+        for window in self.windows:
+            window.hide()
+        self.work.close()
+        opening.close_office(self.opened)
+        for window in self.windows:
+            window.close()
+        memory.close_memory()
+        self.left.emit(again)
+
+
+def read_only_words(opened: Opened) -> str:
+    """Who has the office open, for the second program."""
+    return opening.held_by(opened).say()

@@ -1,0 +1,92 @@
+"""The status bar: what was just done, how old the last copy is, and who is signed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStatusBar, QWidget
+
+from k2k_desktop.core.clock import local
+from k2k_desktop.core.formats import show_day, show_time
+from k2k_desktop.core.i18n import _
+from k2k_desktop.ui.kit import icons, theme
+from k2k_desktop.ui.kit.widgets import ElidedLabel, announce, icon_label, label
+
+
+class Status(QStatusBar):
+    """Left: words; right: the last copy (a button that makes one) and the user. `copy_wanted` asks for a copy."""
+
+    copy_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setFixedHeight(theme.px(27))
+        self._said = ElidedLabel("", "caption", self)
+        self.addWidget(self._said, 1)
+        right = QWidget(self)
+        row = QHBoxLayout(right)
+        row.setContentsMargins(0, 0, theme.px(8), 0)
+        row.setSpacing(theme.px(6))
+        self.copy = QPushButton(right)
+        self.copy.setProperty("kind", "status")
+        self.copy.setFlat(True)
+        self.copy.clicked.connect(self.copy_wanted)
+        self._line = QFrame(right)
+        self._line.setFrameShape(QFrame.Shape.VLine)
+        self._line.setProperty("kind", "status-line")
+        self._line.setFixedHeight(theme.px(14))
+        self._user = label("", "caption", right)
+        row.addWidget(self.copy)
+        row.addWidget(self._line)
+        row.addWidget(icon_label("user", "muted", 14, right))
+        row.addWidget(self._user)
+        self.addPermanentWidget(right)
+        self._dirty = False
+        self._words = ""
+
+    def say(self, text: str) -> None:
+        """Show *text* at the left and have it read out."""
+        self._words = text
+        self._show()
+        if text:
+            announce(self, text)
+
+    def set_dirty(self, dirty: bool) -> None:
+        """Whether a form in view has unsaved words."""
+        if dirty != self._dirty:
+            self._dirty = dirty
+            self._show()
+
+    def _show(self) -> None:
+        self._said.setText(_("Not saved") if self._dirty else self._words)
+
+    def set_user(self, name: str, role: str) -> None:
+        """Who is signed in."""
+        self._user.setText(f"{name} · {role}")
+
+    def set_copy(self, made_at: dt.datetime | None, now: dt.datetime, *, may: bool) -> None:
+        """How old the last copy is: amber when older than a day, red after seven, or when there is none."""
+        tone, icon, words = copy_age(made_at, now)
+        self.copy.setText(words)
+        icons.put(self.copy, icon, tone, 14)
+        hint = _("Make a copy now") if may else words
+        self.copy.setToolTip(hint)
+        self.copy.setAccessibleName(words)
+        self.copy.setEnabled(True)
+        self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus if may else Qt.FocusPolicy.NoFocus)
+
+
+def copy_age(made_at: dt.datetime | None, now: dt.datetime) -> tuple[str, str, str]:
+    """Tone, icon and words for the last copy."""
+    if made_at is None:
+        return "danger", "triangle-alert", _("Backup: none yet")
+    days = (local(now).date() - local(made_at).date()).days
+    time = show_time(local(made_at))
+    if days <= 0:
+        return "ok", "circle-check", _("Backup: today {time}", time=time)
+    if days == 1:
+        return "ok", "circle-check", _("Backup: yesterday {time}", time=time)
+    tone = "danger" if days >= 7 else "warn"
+    return tone, "triangle-alert", _("Backup: {day}", day=show_day(local(made_at).date()))

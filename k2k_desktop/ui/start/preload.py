@@ -1,0 +1,64 @@
+"""Importing what the sign-in window does not need, on a thread, while somebody types."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from k2k_desktop.core.errors import UserError
+
+_NEEDED: Final = ("k2k_desktop.services.office.opening", "k2k_desktop.ui.shell.session", "k2k_desktop.ui.shell.pages")
+
+
+class Preload(QObject):
+    """One thread for imports, and one at a time for what must not stop the window: keys take a quarter second."""
+
+    _done = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: threading.Thread | None = None
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self) -> None:
+        """Start importing."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=_import_all, name="preload", daemon=True)
+            self._thread.start()
+
+    def run(
+        self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[UserError], None]
+    ) -> threading.Thread:
+        """Do *work* on a thread after the imports; *then* or *failed* is called on the main thread."""
+        self.begin()
+
+        def do() -> None:
+            assert self._thread is not None
+            self._thread.join()
+            try:
+                answer = work()
+            except Exception as error:  # a thread is a boundary: whatever it is, the main thread is told
+                self._done.emit(None, error, failed)
+            else:
+                self._done.emit(answer, None, then)
+
+        thread = threading.Thread(target=do, name="sign-in", daemon=True)
+        thread.start()
+        return thread
+
+    def _deliver(self, answer: Any, error: Exception | None, told: Callable[[Any], None]) -> None:
+        if error is None:
+            told(answer)
+        elif isinstance(error, UserError):
+            told(error)
+        else:
+            raise error
+
+
+def _import_all() -> None:
+    for name in _NEEDED:
+        importlib.import_module(name)
