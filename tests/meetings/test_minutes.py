@@ -245,6 +245,7 @@ def test_no_action_changes_confirmed_minutes(committee: Committee, manager: Runn
         "UPDATE attendance SET attended_as = 'present' WHERE meeting_id = :first",
         "UPDATE attendance SET meeting_id = :first WHERE meeting_id = :second",
         "DELETE FROM attendance WHERE meeting_id = :first",
+        "UPDATE attendance SET attended_as = 'absent' WHERE id = (SELECT seconder_id FROM confirmation)",
         "UPDATE confirmation SET amended = 1",
         "DELETE FROM confirmation",
         "UPDATE action_item SET due_on = '2030-01-01' WHERE meeting_id = :first",
@@ -285,6 +286,17 @@ def test_nothing_is_confirmed_at_a_meeting_whose_own_minutes_are_confirmed(
     there = committee.page(first).people
     with pytest.raises(UserError, match="confirmed themselves"):
         manager.change(meetings.confirm_minutes, early, first, there[0].id, there[1].id)
+
+
+def test_what_gives_out_numbers_or_confirms_is_not_undone() -> None:
+    acts = (
+        meetings.plan,
+        meetings.save_meeting,
+        meetings.issue_notice,
+        meetings.delete_meeting,
+        meetings.confirm_minutes,
+    )
+    assert not any(act.undoable for act in acts)
 
 
 @pytest.mark.parametrize("role", ["auditor", "clerk"])

@@ -27,6 +27,8 @@ from k2k_desktop.services.governance import document_language
 from k2k_desktop.services.meetings.records import entries_of, items_of, meeting_of, reference
 from k2k_desktop.services.runner import about, today
 
+OWNED: Final = P_("arising", "{matter} ({source}; action by {owner})")
+UNOWNED: Final = P_("arising", "{matter} ({source})")
 SOURCE: Final = P_("arising", "Minutes {reference}, paragraph {paragraph}")
 
 
@@ -89,7 +91,8 @@ def write(session: Session, meeting: Meeting) -> None:
     for item in items_of(session, meeting.id):
         if item.kind is ItemKind.arising and item.id not in written:
             for position, one in enumerate(_open_before(session, meeting, language), 1):
-                text = f"{one.text} ({one.source})"
+                words = OWNED if one.owner else UNOWNED
+                text = say(words, language, matter=one.text, source=one.source, owner=one.owner)
                 session.add(
                     MinuteEntry(
                         meeting_id=meeting.id, agenda_item_id=item.id, position=position, kind=EntryKind.note, text=text

@@ -44,7 +44,8 @@ _ALLOWED: Final = frozenset({one.name for one in FORM})
 _SMALL_HOURS: Final = dt.time(6, 0)  # a meeting of the evening may end after midnight
 
 
-@action(N_("Plan meeting"), needs="meetings.write", icon="calendar-plus")
+# What gives out numbers is not undone by the trail but by its own opposite, or the series would have a gap.
+@action(N_("Plan meeting"), needs="meetings.write", undoable=False, icon="calendar-plus")
 def plan(session: Session, organisation_id: int, changes: dict[str, Any]) -> int:
     """Make a meeting with number, agenda and the list of members of its day; gives its key.
 
@@ -73,7 +74,7 @@ def plan(session: Session, organisation_id: int, changes: dict[str, Any]) -> int
     return meeting.id
 
 
-@action(N_("Save meeting"), needs="meetings.write")
+@action(N_("Save meeting"), needs="meetings.write", undoable=False)
 def save_meeting(session: Session, meeting_id: int, version: int, changes: dict[str, Any]) -> int:
     """Change when, where and about what. While planned, another year means another number, and the gap closes.
 
@@ -105,7 +106,7 @@ def save_meeting(session: Session, meeting_id: int, version: int, changes: dict[
     return meeting.id
 
 
-@action(N_("Issue notice"), needs="meetings.write", icon="send")
+@action(N_("Issue notice"), needs="meetings.write", undoable=False, icon="send")
 def issue_notice(session: Session, meeting_id: int, notice_on: dt.date | None = None) -> str:
     """The notice goes out (*notice_on*, or today): from now on the number is permanent. Gives the reference."""
     meeting = changeable(session, meeting_id)
@@ -164,7 +165,7 @@ def cancel_meeting(session: Session, meeting_id: int) -> None:
     meeting.become(MeetingStatus.cancelled)
 
 
-@action(N_("Delete planned meeting"), needs="meetings.write")
+@action(N_("Delete planned meeting"), needs="meetings.write", undoable=False)
 def delete_meeting(session: Session, meeting_id: int) -> None:
     """Take out a meeting that was only planned; those after it move up."""
     meeting = meeting_of(session, meeting_id)
