@@ -14,6 +14,7 @@ from k2k_desktop.core.i18n import N_
 
 if TYPE_CHECKING:
     from k2k_desktop.ui.kit.buttons import Command
+    from k2k_desktop.ui.kit.cells import Cell
     from k2k_desktop.ui.kit.work import Work
 
 COMMUNITY = N_("Community")
@@ -120,6 +121,14 @@ class PageView(QWidget):
     def fact(self) -> str:
         """One line of fact below the title."""
         return ""
+
+    def badge(self) -> Cell | None:
+        """The state shown before the fact: its text, badge and icon."""
+        return None
+
+    def secondary(self) -> Sequence[Command]:
+        """Buttons of the header before the primary one; one at most as a rule."""
+        return ()
 
     def primary(self) -> Command | None:
         """The one filled button of the header; also Ctrl+N where it makes a new record."""
