@@ -27,6 +27,7 @@ from k2k_desktop.services.meetings.planning import (
     plan,
     save_meeting,
 )
+from k2k_desktop.services.meetings.series import next_number
 from k2k_desktop.services.meetings.tags import TAGS, EntryDraft, match_member, parse_line
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "meeting_page",
     "minutes_pdf",
     "move_item",
+    "next_number",
     "notice_pdf",
     "open_meeting",
     "parse_line",

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.i18n import say
 from k2k_desktop.models.meetings import Meeting, MeetingKind, MeetingStatus
+from k2k_desktop.services.meetings.records import REFERENCE
 
 
 def first_number(session: Session, organisation_id: int, kind: MeetingKind, year: int) -> int | None:
     """Where the series starts: 1, or what the office gave when it began here in the middle of a year; None is empty."""
     lowest: int | None = session.scalar(sa.select(sa.func.min(Meeting.number)).where(*_in(organisation_id, kind, year)))
     return lowest
+
+
+@question(needs="meetings.see")
+def next_number(session: Session, organisation_id: int, kind: MeetingKind, held_on: dt.date) -> str:
+    """The reference a meeting planned on *held_on* would have now: planned ones of later days move up behind it."""
+    where = _in(organisation_id, kind, held_on.year)
+    start = first_number(session, organisation_id, kind, held_on.year) or 1
+    before = sa.or_(Meeting.status != MeetingStatus.planned, Meeting.held_on <= held_on)
+    count = session.scalar(sa.select(sa.func.count()).select_from(Meeting).where(*where, before)) or 0
+    return say(REFERENCE, number=start + count, year=held_on.year)
 
 
 def settle(
