@@ -36,10 +36,10 @@ class QuorumRule(Options):
 
 
 class Labels(Options):
-    """Which circular's words its documents use (domain-facts 4.4)."""
+    """Which circular's words its documents use (domain-facts 4.4): in every language as the circular has them."""
 
-    turut_hadir = N_("Turut hadir · Perutusan pengerusi")
-    hadir_bersama = N_("Hadir bersama · Ucapan aluan pengerusi")
+    turut_hadir = "Turut hadir · Perutusan pengerusi"
+    hadir_bersama = "Hadir bersama · Ucapan aluan pengerusi"
 
 
 class TermOrigin(Options):

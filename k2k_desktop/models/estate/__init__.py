@@ -56,7 +56,7 @@ class Estate(Record):
         Text(
             label=N_("Pattern of unit numbers"),
             longest=80,
-            help=N_("{{block}}-{{floor:02}}-{{door:02}} gives A-03-12. Leave {{floor}} out for terraces."),
+            help=N_("{block}-{floor:02}-{door:02} gives A-03-12. Leave {floor} out for terraces."),
         ),
         default="{block}-{floor:02}-{door:02}",
     )

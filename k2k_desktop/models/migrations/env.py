@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import sqlalchemy as sa
 from alembic import context
 
@@ -13,10 +15,10 @@ def include(name: str | None, type_: str, _parents: object) -> bool:
     return not (type_ == "table" and (name or "").startswith(DERIVED))
 
 
-def plain_type(kind: str, thing: object, _autogenerate: object) -> str | bool:
+def plain_type(kind: str, thing: Any, _autogenerate: object) -> str | Literal[False]:
     """Write the stored type, never ours: a migration must mean the same for ever."""
     if kind == "type" and isinstance(thing, sa.TypeDecorator | sa.Enum):
-        return f"sa.String(length={getattr(thing, 'length', None) or thing.impl.length})"  # type: ignore[union-attr]
+        return f"sa.String(length={getattr(thing, 'length', None) or thing.impl.length})"
     return False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -39,6 +39,7 @@ RESIDENT_LIST: Final = sa.Table(
     sa.Column("vulnerabilities", sa.String),
     sa.Column("disability", sa.String),
     sa.Column("document_tail", sa.String),
+    sa.Column("words", sa.String, nullable=False),
     sa.Index(None, "household_id"),
     sa.Index(None, "unit_id"),
     *(
@@ -114,29 +115,35 @@ def refresh(session: Session, changed: Mapping[str, Collection[int]], gone: Coll
         run(f"INSERT OR IGNORE INTO touched VALUES {','.join(f'({one})' for one in ids)}")
     if not run("SELECT 1 FROM touched LIMIT 1").fetchone():
         return
-    run(f"DELETE FROM {SEARCH} WHERE rowid IN (SELECT id FROM touched)")
-    run("DELETE FROM resident_list WHERE resident_id IN (SELECT id FROM touched)")
-    lines, words = [], []
-    for row in run(_ROWS):
-        line, text = _line(row)
-        lines.append(line)
-        words.append((line[0], text))
+    # Most saves change nothing a list shows: only lines that differ are written, for each costs ten index pages.
+    kept = {
+        row[0]: tuple(row) for row in run("SELECT * FROM resident_list WHERE resident_id IN (SELECT id FROM touched)")
+    }
+    lines = [_line(row) for row in run(_ROWS)]
+    changed_lines = [line for line in lines if kept.pop(line[0], None) != line]
+    _write(run, changed_lines, kept.keys())
+
+
+def _write(run: Callable[..., Any], lines: Sequence[tuple[Any, ...]], gone: Collection[int]) -> None:
+    keys = [(line[0],) for line in lines] + [(key,) for key in gone]
+    if keys:
+        run("DELETE FROM resident_list WHERE resident_id = ?", keys)
+        run(f"DELETE FROM {SEARCH} WHERE rowid = ?", keys)
     if lines:
-        places = ",".join("?" * len(lines[0]))
-        run(f"INSERT INTO resident_list VALUES ({places})", lines)
-        run(f"INSERT INTO {SEARCH} (rowid, words) VALUES (?, ?)", words)
+        run(f"INSERT INTO resident_list VALUES ({','.join('?' * len(lines[0]))})", list(lines))
+        run(f"INSERT INTO {SEARCH} (rowid, words) VALUES (?, ?)", [(line[0], line[-1]) for line in lines])
 
 
-def _line(row: Sequence[Any]) -> tuple[tuple[Any, ...], str]:
+def _line(row: Sequence[Any]) -> tuple[Any, ...]:
     key, name, preferred, standing, verified, birth, sex, mobile, marks, disability, estate = row[:11]
     block, block_code, unit, unit_code, unit_sort, household, relationship, size, numbers = row[11:]
     documents = (numbers or "").split()
-    line = (
+    return (
         key, name, sort_name(name), standing, estate, block, block_code, unit, unit_code, unit_sort, household,
         relationship, _RANKS.get(relationship), size if household else None, verified, birth, sex, mobile, marks,
         disability, documents[0][-4:] if documents else None,
+        search_text(name, preferred, unit_code, mobile, documents),
     )  # fmt: skip
-    return line, search_text(name, preferred, unit_code, mobile, documents)
 
 
 def _batches(ids: Sequence[int], size: int = 5_000) -> list[Sequence[int]]:

@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("vulnerabilities", sa.String(), nullable=True),
         sa.Column("disability", sa.String(), nullable=True),
         sa.Column("document_tail", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("resident_id", name=op.f("pk_resident_list")),
     )
     with op.batch_alter_table("resident_list", schema=None) as batch_op:
