@@ -18,7 +18,8 @@ def include(name: str | None, type_: str, _parents: object) -> bool:
 def plain_type(kind: str, thing: Any, _autogenerate: object) -> str | Literal[False]:
     """Write the stored type, never ours: a migration must mean the same for ever."""
     if kind == "type" and isinstance(thing, sa.TypeDecorator | sa.Enum):
-        return f"sa.String(length={getattr(thing, 'length', None) or thing.impl.length})"
+        stored: Any = thing.impl if isinstance(thing, sa.TypeDecorator) else thing
+        return f"sa.String(length={stored.length})"
     return False
 
 
