@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeVar
 
@@ -108,7 +110,7 @@ class Text(Kind):
     def parse(self, given: object) -> str | None:
         text = unicodedata.normalize("NFC", str(given if given is not None else "")).replace("\r\n", "\n").strip()
         if self.lines == 1:
-            text = " ".join(text.split(" "))
+            text = re.sub(" {2,}", " ", text)
         self.check(text)
         return text or None
 
@@ -118,9 +120,22 @@ class Text(Kind):
             long = N_("Too long: {length} characters. At most {bound} fit here.")
             raise UserError(long, length=len(value), bound=bound)
         allowed = "\n\t" if self.lines > 1 else ""
-        if value and any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in allowed for sign in value):
+        if value and any(_unprintable(sign) and sign not in allowed for sign in value):
             unseen = N_("There is a sign here that cannot be seen or printed. Delete it and type the words again.")
             raise UserError(unseen)
+
+
+def _unprintable(sign: str) -> bool:
+    """Whether it is a control character, half a pair, a turner of the writing, or a number Unicode never gives out.
+
+    Joiners stay: Tamil and emoji need them. A turner shows words in another order than they are kept, and sheets
+    cannot hold the last two numbers of a plane.
+    """
+    if sign.isprintable():
+        return False
+    turned = "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
+    never = ord(sign) & 0xFFFE == 0xFFFE or "\ufdd0" <= sign <= "\ufdef"
+    return unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or turned or never
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,9 +236,7 @@ class Instant(Kind):
         return UtcInstant()
 
     def parse(self, given: object) -> dt.datetime | None:
-        if given is None or isinstance(given, dt.datetime):
-            return given
-        return dt.datetime.fromisoformat(str(given))
+        return typed.instant(given)
 
     def show(self, value: Any, language: Language | None = None) -> str:
         from k2k_desktop.core.formats import show_instant
@@ -255,11 +268,11 @@ class Choice(Kind):
         return sa.Enum(self.of, native_enum=False, length=40, create_constraint=False)
 
     def parse(self, given: object) -> Options | None:
-        if given is None or given == "":
-            return None
         if isinstance(given, self.of):
             return given
-        wanted = str(given).strip().casefold()
+        wanted = str(given if given is not None else "").strip().casefold()
+        if not wanted:
+            return None
         for option in self.of:
             if wanted in (option.name.casefold(), option.say("ms").casefold(), option.say("en").casefold()):
                 return option
@@ -280,11 +293,10 @@ class Choices(Kind):
         return OptionSet(self.of)
 
     def parse(self, given: object) -> frozenset[Options]:
-        if isinstance(given, frozenset | set | tuple | list):
-            return frozenset(given)
         one = Choice(label=self.label, of=self.of)
-        parts = str(given or "").replace(";", ",").split(",")
-        return frozenset(option for part in parts if (option := one.parse(part.strip())) is not None)
+        several = isinstance(given, frozenset | set | tuple | list)
+        parts: Iterable[object] = given if several else str(given or "").replace(";", ",").split(",")  # type: ignore[assignment]
+        return frozenset(option for part in parts if (option := one.parse(part)) is not None)
 
     def show(self, value: Any, language: Language | None = None) -> str:
         return ", ".join(option.say(language) for option in self.of if option in (value or ()))
@@ -300,7 +312,7 @@ class Link(Kind):
         return sa.Integer()
 
     def parse(self, given: object) -> int | None:
-        return None if given in (None, "") else int(str(given))
+        return typed.whole_number(given)
 
 
 @dataclass(frozen=True)

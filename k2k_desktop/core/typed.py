@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
@@ -36,28 +36,26 @@ _NO = {"", "tidak", "t", "n", "no", "false", "0", "-"}
 
 def whole_number(given: object) -> int | None:
     """`1,250` or 1250.0 as 1250; empty is None."""
-    if given is None or given == "":
+    text = str(given if given is not None else "").strip().replace(",", "").removesuffix(".0")
+    if not text:
         return None
-    if isinstance(given, int):
-        return given
-    text = str(given).strip().replace(",", "").removesuffix(".0")
-    if not re.fullmatch(r"-?\d{1,15}", text):
+    if isinstance(given, bool) or not re.fullmatch(r"-?\d{1,15}", text):
         raise UserError(N_("“{given}” is not a whole number. Example: 12."), given=str(given))
     return int(text)
 
 
 def money_sen(given: object) -> int | None:
     """`RM1,234.50` as 123450 sen; empty is None."""
-    if given is None or given == "":
+    text = re.sub(r"[\s,]", "", str(given if given is not None else ""))
+    if not text:
         return None
-    text = re.sub(r"^(?i:rm)\s*", "", str(given).strip()).replace(",", "").replace(" ", "")
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        raise UserError(N_("“{given}” is not an amount. Example: 124.00."), given=str(given)) from None
-    if not amount.is_finite() or abs(amount) >= 10**12 or amount * 100 != int(amount * 100):
+    found = re.fullmatch(r"(-?)(?i:rm)?(-?)(\d{1,12}(?:\.\d{0,400})?|\.\d{1,400})", text)
+    if not found or (found[1] and found[2]):
+        raise UserError(N_("“{given}” is not an amount. Example: 124.00."), given=str(given))
+    sen = Decimal(found[3]) * 100
+    if sen != int(sen):
         raise UserError(N_("An amount has at most two decimals. Example: 124.00."))
-    return int(amount * 100)
+    return -int(sen) if found[1] or found[2] else int(sen)
 
 
 def yes_or_no(given: object) -> bool:
@@ -77,11 +75,13 @@ def day(given: object, today: dt.date | None = None) -> dt.date | None:
     if isinstance(given, dt.datetime):
         return given.date()
     text = str(given).strip().casefold().replace(",", " ")
+    if not text:
+        return None
     parts = re.findall(r"\d+|[^\W\d_]+", text.split("(")[0])
     year, month, number = _day_parts(parts, today)
     try:
         return dt.date(int(year), int(month), int(number))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UserError(N_("“{given}” is not a date. Example: 3/12/2026."), given=str(given)) from None
 
 
@@ -103,15 +103,33 @@ def time_of_day(given: object) -> dt.time | None:
     if given is None or given == "" or isinstance(given, dt.time):
         return given or None  # type: ignore[return-value]
     text = str(given).strip().casefold()
+    if not text:
+        return None
     match = re.fullmatch(r"(\d{1,2})(?:[.:]?(\d{2}))?\s*(?:([a-z. ]+?))?\.?", text)
     if match:
         hour, minute, part = int(match[1]), int(match[2] or 0), (match[3] or "").replace(".", "").strip()
+        if hour == 12 and part in ("malam", "mlm"):
+            part = "tengah malam"  # half an hour past midnight, as people say it
         afternoon = part in ("pm", "petang", "malam", "mlm", "ptg", "tengah hari", "tgh hari")
         if afternoon and hour < 12:
             hour += 0 if part in ("tengah hari", "tgh hari") and hour == 11 else 12
         if part in ("am", "pagi", "tengah malam") and hour == 12:
             hour = 0
+        if part in ("am", "pagi") and hour > 12:
+            hour = 24  # 20.30 pagi says two things
         known = part in ("", "am", "pagi", "tengah malam") or afternoon
         if known and hour < 24 and minute < 60:
             return dt.time(hour, minute)
     raise UserError(N_("“{given}” is not a time. Example: 8.30 malam or 20:30."), given=str(given))
+
+
+def instant(given: object) -> dt.datetime | None:
+    """An ISO text with its offset, `2026-11-22T02:51:24.000Z`, or an aware datetime; empty is None."""
+    try:
+        moment = given if isinstance(given, dt.datetime) else dt.datetime.fromisoformat(str(given or "").strip())
+        if moment.tzinfo is not None:
+            return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        if not str(given or "").strip():
+            return None
+    raise UserError(N_("“{given}” is not a moment. Example: 2026-11-22T02:51:24Z."), given=str(given))
