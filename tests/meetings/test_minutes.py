@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Invalid, Refused, Stale, UserError
 from k2k_desktop.core.listings import Query
+from k2k_desktop.models import audit
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind, MinutesStatus
+from k2k_desktop.services import audit as trail
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.meetings import EntryDraft, EntryView
 from k2k_desktop.services.runner import Runner
@@ -201,6 +203,20 @@ def test_who_proposed_stays_present(committee: Committee, manager: Runner) -> No
         committee.runner.change(meetings.mark, proposer.id, AttendanceClass.absent)
     with pytest.raises(UserError, match="stays"):
         committee.runner.change(meetings.remove_item, second, committee.page(second).items[1].id)
+
+
+def test_undo_does_not_reach_what_confirmed_minutes_stand_on(committee: Committee, manager: Runner) -> None:
+    first, second = committee.confirmed(manager)
+    proposer, written = committee.page(second).people[0].id, committee.page(first).items[3].entries[0].id
+    for table, key in (("attendance", proposer), ("minute_entry", written)):
+        with committee.runner.database.reading() as session:
+            last = sa.select(sa.func.max(audit.CHANGE.c.entry_seq))
+            seq = session.scalar(last.where(audit.CHANGE.c.table_name == table, audit.CHANGE.c.pk == key))
+        assert seq
+        with pytest.raises(UserError):
+            committee.runner.change(trail.undo, seq)
+    assert committee.page(second).people[0].attended_as is AttendanceClass.present
+    assert committee.page(first).items[3].entries[0].id == written
 
 
 def test_no_action_changes_confirmed_minutes(committee: Committee, manager: Runner) -> None:
