@@ -388,10 +388,11 @@ def test_ctrl_enter_saves_from_running_text_where_enter_is_a_line(dialog: Dialog
     made = dialog(kept.append)
     area = form.editor("note").entry
     area.setFocus()
+    QTest.keyClicks(area, "Nol")
     QTest.keyClick(area, Qt.Key.Key_Return)
     assert kept == []
     QTest.keyClick(area, Qt.Key.Key_Return, CONTROL)
-    assert "note" in kept[0]
+    assert kept == [{"note": "Nol\nSatu\nDua"}]
     assert not made.isVisible()
 
 

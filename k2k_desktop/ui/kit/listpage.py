@@ -1,0 +1,280 @@
+"""A list as a page: filters above, the table, and below it what is shown, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_, _, say, say_count
+from k2k_desktop.core.listings import Listing, Query, Sort
+from k2k_desktop.ui.kit import icons, theme
+from k2k_desktop.ui.kit.basics import ElidedLabel, SearchField, button, label
+from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.feedback import Banner, EmptyState, announce
+from k2k_desktop.ui.kit.filters import FilterChips, TickMenu
+from k2k_desktop.ui.kit.rows import Look
+from k2k_desktop.ui.kit.table import RecordTable
+from k2k_desktop.ui.kit.work import Work
+
+_PAUSE: Final = 150  # ms without a key before the list is asked
+_TO_TABLE: Final = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+)
+HINTS: Final = (N_("Enter opens"), N_("F2 edits"), N_("Ctrl+. actions"))
+
+
+class ListPage(QWidget):
+    """A listing with search, filters, columns and tools.
+
+    *filters* are on at first; *empty* is (title, text) for a list without any record, with *empty_actions* below;
+    *tools* are icon buttons at the right (export, print); *hints* say the keys that work here.
+    Signals are the table's: `row_selected` (0 for none), `row_opened`, `counted`.
+    """
+
+    row_selected = Signal(int)
+    row_opened = Signal(int)
+    counted = Signal(int, int)
+
+    def __init__(
+        self,
+        work: Work,
+        listing: Listing,
+        looks: Mapping[str, Look] | None = None,
+        *,
+        filters: Mapping[str, tuple[Any, ...]] | None = None,
+        empty: tuple[str, str] = ("", ""),
+        empty_actions: Sequence[QPushButton] = (),
+        tools: Sequence[Command] = (),
+        hints: Sequence[str] = HINTS,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.listing = listing
+        self._at_first = dict(filters or {})
+        self.table = RecordTable(work, listing, looks, self)
+        self.search = SearchField(_("Filter the list"), "Ctrl+F", self)
+        self.chips = FilterChips(work, listing, self)
+        self.chips.choose(self._at_first)
+        self.banner = Banner(self)
+        self.columns_button = QToolButton(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar(tools))
+        column.addWidget(self.banner)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._foot(hints))
+        self._build_empty(empty, empty_actions)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._connect()
+        self.load()
+
+    def query(self) -> Query:
+        """What is asked for now."""
+        return Query(self.search.text(), dict(self.chips.chosen), self.table.query.sort)
+
+    def load(self) -> None:
+        """Ask for what the filters say."""
+        self._pause.stop()
+        self.table.load(self.query())
+
+    def focus_search(self) -> None:
+        """What Ctrl+F does here."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def clear_filters(self) -> None:
+        """Show every record."""
+        self.search.clear()
+        self.chips.choose({})
+        self.load()
+
+    def escape(self) -> bool:
+        """What Esc does here: clear the words, then bring the filters back to how they were. False: nothing to do."""
+        if self.search.text():
+            self.search.clear()
+        elif self.chips.chosen != self._at_first:
+            self.chips.choose(self._at_first)
+        else:
+            return False
+        self.load()
+        return True
+
+    def show_key(self, key: int) -> None:
+        """Select a record, lifting filters that hide it."""
+        if not self.table.select_key(key) and self._narrowed():
+            self.clear_filters()
+
+    def panes(self) -> list[QWidget]:
+        """The stops of F6 here."""
+        return [self.search, self.table]
+
+    def save_state(self) -> dict[str, Any]:
+        """Words, filters and selection, for `restore_state`."""
+        return {"search": self.search.text(), "filters": dict(self.chips.chosen), "key": self.table.current_key()}
+
+    def restore_state(self, state: Mapping[str, Any]) -> None:
+        """Bring back what `save_state` gave."""
+        self.search.setText(state.get("search", ""))
+        self.chips.choose(state.get("filters", self._at_first))
+        if state.get("key"):
+            self.table.select_key(state["key"])
+        self.load()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Keys of the table work in the search field too; the empty state covers the rows."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _TO_TABLE:
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pause.isActive():
+                    self.load()
+                else:
+                    self.table.keyPressEvent(event)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                return self.escape()
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            self._place_empty()
+        return super().eventFilter(watched, event)
+
+    def _bar(self, tools: Sequence[Command]) -> QFrame:
+        bar = QFrame(self)
+        bar.setProperty("kind", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.px(20), theme.px(9), theme.px(20), theme.px(9))
+        row.setSpacing(theme.px(8))
+        self.search.setFixedWidth(theme.px(200))
+        row.addWidget(self.search)
+        row.addWidget(self.chips)
+        row.addStretch(1)
+        self.columns_button.setProperty("kind", "icon")
+        icons.put(self.columns_button, "columns-3", size=18)
+        self.columns_button.setAccessibleName(_("Columns"))
+        self.columns_button.setToolTip(_("Columns"))
+        row.addWidget(self.columns_button)
+        for command in tools:
+            row.addWidget(button_of(command, bar, kind="icon"))
+        return bar
+
+    def _foot(self, hints: Sequence[str]) -> QFrame:
+        foot = QFrame(self)
+        foot.setProperty("kind", "list-foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme.px(20), theme.px(5), theme.px(16), theme.px(5))
+        row.setSpacing(theme.px(12))
+        self._amount = label("", "caption", foot)
+        self._clear = button(_("Clear filters"), "link", foot)
+        self._said = ElidedLabel("", "caption", foot)
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._amount)
+        row.addWidget(self._clear)
+        row.addWidget(self._said, 1)
+        for hint in hints:
+            row.addWidget(label(say(hint), "caption", foot))
+        self._clear.hide()
+        foot.setMinimumHeight(theme.px(36))
+        return foot
+
+    def _build_empty(self, empty: tuple[str, str], actions: Sequence[QPushButton]) -> None:
+        clear = button(_("Clear filters"), parent=self)
+        clear.clicked.connect(self.clear_filters)
+        title, text = empty[0] or _("No records yet"), empty[1] or _("What is recorded here will be listed.")
+        self._cover = QFrame(self.table)
+        self._cover.setProperty("kind", "pane")
+        column = QVBoxLayout(self._cover)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._nothing = EmptyState("list", title, text, actions, self._cover)
+        self._no_match = EmptyState("search", _("Nothing matches"), "", [clear], self._cover)
+        column.addWidget(self._nothing)
+        column.addWidget(self._no_match)
+        self._cover.hide()
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self.load)
+        self.search.textEdited.connect(lambda _text: self._pause.start())
+        self.search.installEventFilter(self)
+        self.table.installEventFilter(self)
+        self.chips.changed.connect(self.load)
+        self._clear.clicked.connect(self.clear_filters)
+        self.columns_button.clicked.connect(self._choose_columns)
+        self.table.counted.connect(self._counted)
+        self.table.failed.connect(self._failed)
+        self.table.row_selected.connect(self.row_selected)
+        self.table.row_opened.connect(self.row_opened)
+
+    def _narrowed(self) -> bool:
+        return bool(self.search.text().strip() or self.chips.chosen)
+
+    def _counted(self, shown: int, total: int) -> None:
+        self.banner.tell("")
+        every = say_count(self.listing.count_one, self.listing.count_many, total)
+        narrowed = self._narrowed()
+        self._amount.setText(_("{shown} of {every}", shown=f"{shown:,}", every=every) if narrowed else every)
+        self._clear.setVisible(narrowed)
+        self._said.setText(self._in_words())
+        self._nothing.setVisible(total == 0)
+        self._no_match.setVisible(total > 0)
+        self._no_match.tell(_("Nothing matches"), self._no_match_words())
+        self._cover.setVisible(shown == 0)
+        self._place_empty()
+        if narrowed:
+            announce(self, self._amount.text())
+        self.counted.emit(shown, total)
+
+    def _no_match_words(self) -> str:
+        filters, typed = self.chips.words(), self.search.text().strip()
+        if filters and typed:
+            return _("No record has “{typed}” with these filters: {filters}.", typed=typed, filters=filters)
+        if typed:
+            return _("No record has “{typed}”. Try fewer letters, a unit or the last four digits.", typed=typed)
+        return _("No record with these filters: {filters}.", filters=filters)
+
+    def _in_words(self) -> str:
+        sort: Sort = self.table.query.sort or self.listing.sort
+        column = say(self.listing.column(sort.column).kind.label)
+        order = (
+            _("Sorted by {column}, descending", column=column)
+            if sort.descending
+            else _("Sorted by {column}, ascending", column=column)
+        )
+        filters = self.chips.words()
+        return _("{order} · Filters: {filters}", order=order, filters=filters) if filters else order
+
+    def _failed(self, error: UserError) -> None:
+        self.banner.tell(error.say(), link=_("Try again"), then=self.load)
+
+    def _place_empty(self) -> None:
+        head = self.table.horizontalHeader().height()
+        self._cover.setGeometry(0, head, self.table.width(), self.table.height() - head)
+        self._cover.raise_()
+
+    def _choose_columns(self) -> None:
+        menu = self.columns_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
+
+    def columns_menu(self) -> TickMenu:
+        """Which columns are shown, each to be ticked; the room decides until one is."""
+        menu = TickMenu(self)
+        room = menu.addAction(_("As the window has room"))
+        room.setCheckable(True)
+        room.setChecked(not self.table.columns_chosen)
+        room.triggered.connect(lambda _on: self.table.choose_columns(None))
+        menu.addSeparator()
+        for place, column in enumerate(self.listing.columns):
+            entry = menu.addAction(say(column.kind.label).replace("&", "&&"))
+            entry.setCheckable(True)
+            entry.setChecked(column.name in self.table.shown_columns())
+            entry.setEnabled(place > 0)
+            entry.triggered.connect(lambda _on, name=column.name: self._toggle_column(name))
+        return menu
+
+    def _toggle_column(self, name: str) -> None:
+        shown = self.table.shown_columns()
+        self.table.choose_columns([n for n in shown if n != name] if name in shown else [*shown, name])
