@@ -32,6 +32,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "P_": ((1, "c"), 2),
     "say_count": (1, 2),
 }
+CODES = {"ms", "en"}  # of languages, as in `option.say("ms")`
 HEADER = """\
 # The words of K2K Desktop in Malaysian Malay. Made by installer/words.py: change translations here, nothing else.
 msgid ""
@@ -91,7 +92,7 @@ def extracted() -> Catalog:
     catalogue = empty()
     found = extract_from_dir(ROOT / "k2k_desktop", [("**.py", "python")], keywords=KEYWORDS)
     for _, _, english, _, context in found:
-        if english:
+        if english and english not in CODES:
             catalogue.add(english, context=context)
     return catalogue
 
