@@ -63,7 +63,9 @@ _KEY = sa.cast(sa.func.substr(_ENTRY.subject, sa.func.instr(_ENTRY.subject, ":")
 
 
 def _titled(table: str, title: Any, key: sa.ColumnElement[int]) -> tuple[Any, Any]:
-    return _ENTRY.subject.startswith(f"{table}:"), sa.select(title).where(key == _KEY).scalar_subquery()
+    return _ENTRY.subject.startswith(f"{table}:"), sa.select(title).where(key == _KEY).correlate(
+        audit.ENTRY
+    ).scalar_subquery()
 
 
 _TITLE = sa.case(
@@ -74,14 +76,17 @@ _TITLE = sa.case(
         sa.select(Unit.code)
         .join(Household, Household.unit_id == Unit.id)
         .where(Household.id == _KEY)
+        .correlate(audit.ENTRY)
         .scalar_subquery(),
     ),
     _titled("organisation", Organisation.name, Organisation.__table__.c.id),
     (
         _ENTRY.subject.startswith("meeting:"),
         sa.select(Organisation.name + " " + sa.cast(Meeting.number, sa.String) + "/" + sa.cast(Meeting.year, sa.String))
+        .select_from(Meeting)
         .join(Organisation, Organisation.id == Meeting.organisation_id)
         .where(Meeting.id == _KEY)
+        .correlate(audit.ENTRY)
         .scalar_subquery(),
     ),
     _titled("user", User.name, User.__table__.c.id),
