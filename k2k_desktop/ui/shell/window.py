@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QSt
 
 from k2k_desktop.core.i18n import _
 from k2k_desktop.ui.kit import memory
-from k2k_desktop.ui.kit.buttons import Commands, button_of
+from k2k_desktop.ui.kit.buttons import Command, Commands, button_of
+from k2k_desktop.ui.kit.cells import EMPTY
 from k2k_desktop.ui.kit.pages import PageView, PrintJob
 from k2k_desktop.ui.kit.widgets import NARROW, PageHeader, ToastHost
 from k2k_desktop.ui.shell import helping, panes, printing
@@ -41,7 +42,7 @@ class MainWindow(QMainWindow):
         self.toasts = ToastHost(self.stack)
         self.commands = Commands(self)
         self.palette_open: Palette | None = None
-        self._primary: QPushButton | None = None
+        self._buttons: list[QPushButton] = []
         self._narrow: bool | None = None
         allowed = [page for page in session.pages if self.work.may(page.needs)]
         self.navigator = Navigator(self.stack, self.work, self, allowed)
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         self.header = PageHeader(parent=central)
         self.header.search_wanted.connect(self.open_palette)
-        self._primary = None
+        self._buttons = []
         column.addWidget(self.header)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
@@ -174,22 +175,30 @@ class MainWindow(QMainWindow):
         self.sidebar.set_active(self.navigator.page)
         self.header.set_title(view.title())
         self.header.set_fact(view.fact())
-        if self._primary is not None:
-            self._primary.hide()
-            self._primary.deleteLater()
-            self._primary = None
-        primary = view.primary()
-        own = list(view.commands())
-        if primary is not None:
-            self._primary = button_of(primary, self.header, kind="primary")
-            self.header.add_action(self._primary)
-            own = [primary, *(command for command in own if command.name != primary.name)]
+        badge = view.badge()
+        state = badge or EMPTY
+        self.header.set_badge(badge.text if badge else "", state.badge or "neutral", state.icon)
+        own = self._show_buttons(view)
         self.commands.put("page", own)
         dirty = any(one.is_dirty() for one in self.navigator.views)
         self.status.set_dirty(dirty)
         self.setWindowTitle(_("{page}[*] - {office}", page=view.title(), office=self.session.office_name))
         self.setWindowModified(dirty)
         view.narrow(bool(self._narrow))
+
+    def _show_buttons(self, view: PageView) -> list[Command]:
+        """The header's buttons; gives every command of the view, the primary one first."""
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        primary, own = view.primary(), list(view.commands())
+        self._buttons = [button_of(command, self.header) for command in view.secondary()]
+        if primary is not None:
+            self._buttons.append(button_of(primary, self.header, kind="primary"))
+            own = [primary, *(command for command in own if command.name != primary.name)]
+        for button in self._buttons:
+            self.header.add_action(button)
+        return own
 
     def _fit(self) -> None:
         narrow = self.width() < NARROW
