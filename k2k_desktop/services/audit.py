@@ -283,6 +283,9 @@ def _undone(session: Session) -> set[int]:
     return {json.loads(body)["undone"] for body in bodies}
 
 
+_ABOUT_THE_WORK: Final = ("import_batch", "import_mapping")  # that an import was made stays true when it is undone
+
+
 @action(N_("Undo"), needs="undo", undoable=False, icon="undo-2")
 def undo(session: Session, seq: int) -> int:
     """Take back what one entry did, as a new entry: every record as it was before. Returns how many records.
@@ -295,7 +298,7 @@ def undo(session: Session, seq: int) -> int:
         raise UserError(N_("This cannot be undone. Make a correction instead: it is kept beside the first."))
     if not permissions.may(who(session).roles, act.needs):
         raise UserError(N_("Your role may not do this act, so it may not undo it either."))
-    changes = audit.captured(session, seq)
+    changes = [change for change in audit.captured(session, seq) if change.table not in _ABOUT_THE_WORK]
     _check_untouched_since(session, seq)
     session.execute(sa.text("PRAGMA defer_foreign_keys=ON"))
     done = 0
@@ -324,6 +327,7 @@ def _check_untouched_since(session: Session, seq: int) -> None:
     touched = session.scalar(
         sa.select(sa.func.count(sa.distinct(later.c.table_name + ":" + sa.cast(later.c.pk, sa.String)))).where(
             change.entry_seq == seq,
+            change.table_name.not_in(_ABOUT_THE_WORK),
             later.c.table_name == change.table_name,
             later.c.pk == change.pk,
             later.c.entry_seq > seq,
