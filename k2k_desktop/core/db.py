@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 APPLICATION_ID: Final = 0x4B324B31  # "K2K1"
+SMALLEST_FILE: Final = 4096  # one page
 OLDEST_SQLITE: Final = (3, 51, 3)  # earlier ones can corrupt a WAL that is reset while another connection writes
 _SETTINGS = (
     "busy_timeout=5000",
@@ -32,6 +33,8 @@ _SETTINGS = (
     "secure_delete=ON",
     "temp_store=MEMORY",
 )
+
+_WRITER_CACHE: Final = 65_536  # KiB, taken as needed: an import that spills its pages encrypts them twice
 
 
 class Database:
@@ -135,6 +138,8 @@ def check_library(version: str) -> None:
 
 def connect(path: Path, key: str, *, reads_only: bool = False) -> Any:
     """A keyed connection with every setting of ours. Raises UserError where it cannot be opened."""
+    if path.exists() and 0 < path.stat().st_size < SMALLEST_FILE:
+        raise damaged()  # the library would take what is left for a new, empty database
     connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, cached_statements=256)
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")  # first of all: it writes pages of errors otherwise
@@ -146,6 +151,8 @@ def connect(path: Path, key: str, *, reads_only: bool = False) -> Any:
             connection.execute(f"PRAGMA {setting}")
         if reads_only:
             connection.execute("PRAGMA query_only=ON")
+        else:
+            connection.execute(f"PRAGMA cache_size=-{_WRITER_CACHE}")
     except sqlcipher.DatabaseError as error:
         connection.close()
         raise (refusal(error) or error) from error
@@ -171,6 +178,11 @@ def refusal(error: BaseException) -> UserError | None:
         return UserError(N_("The office is open for reading only, so nothing was changed."))
     if not any(sign in words for sign in ("malformed", "not a database", "hmac", "corrupt")):
         return None
+    return damaged()
+
+
+def damaged() -> UserError:
+    """What is said of a file that cannot be read as this office's."""
     return UserError(
         N_(
             "The office's file cannot be read: it is damaged, or it is not this office's. "

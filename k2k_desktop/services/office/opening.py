@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.attempts import Attempts
 from k2k_desktop.core.clock import Clock
-from k2k_desktop.core.db import Database
+from k2k_desktop.core.db import Database, damaged
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.files import drop
 from k2k_desktop.core.folder import OfficeFacts, OfficeFolder, SampleUser
@@ -218,7 +218,8 @@ def _database(folder: OfficeFolder, keyring: Keyring, key: OfficeKey, *, writabl
             continue
         database = Database(folder.database, tried.database_hex(), writable=writable)
         try:
-            migrations.revision(database)
+            if migrations.revision(database) is None:
+                raise damaged()  # emptied: it must not be made anew over what was lost
         except UserError:
             database.close()
             if tried is key.next or key.next is None:
