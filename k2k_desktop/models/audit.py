@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -53,8 +53,7 @@ FIRST_HASH: Final = "0" * 64
 _NOT_CAPTURED: Final = ("audit_", "sqlite_", "alembic_", "resident_list", "resident_search")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One record changed in an entry, as captured."""
 
     id: int
@@ -104,11 +103,18 @@ def _summed(changes: Iterable[Change]) -> tuple[int, str, int]:
     digest, count, unlike = hashlib.sha256(), 0, 0
     for one in changes:
         found = one.fingerprint()
-        row = {"table": one.table, "pk": one.pk, "op": one.op, "previous": one.previous, "digest": found}
-        digest.update(canonical(row).encode() + b"\n")
+        digest.update(_chained(one, found))
         count += 1
         unlike += found != one.digest
     return count, digest.hexdigest(), unlike
+
+
+def _chained(one: Change, found: str) -> bytes:
+    """The canonical JSON of a change and its digest, put together by hand: an import has ninety thousand."""
+    previous = "null" if one.previous is None else one.previous
+    return (
+        f'{{"digest":"{found}","op":"{one.op}","pk":{one.pk},"previous":{previous},"table":"{one.table}"}}\n'
+    ).encode()
 
 
 def open_entry(session: Session) -> int:
@@ -125,16 +131,19 @@ def captured(session: Session, seq: int) -> list[Change]:
         " FROM audit_change WHERE entry_seq = ? ORDER BY id",
         (seq,),
     )
-    return [Change(*row) for row in rows]
+    return list(map(Change._make, rows))
 
 
 def seal(session: Session, seq: int, changes: list[Change], body: dict[str, Any]) -> str:
     """Close the open entry with what was captured; *body* says who, when, which action and why. Returns its hash."""
     run = session.connection().exec_driver_sql  # each save passes here: plain SQL costs half of what is composed
+    digests = [(one.fingerprint(), one.id) for one in changes]
     if changes:
-        run("UPDATE audit_change SET digest = ? WHERE id = ?", [(one.fingerprint(), one.id) for one in changes])
-    count, root = root_of(changes)
-    text = canonical({**body, "seq": seq, "changes": count, "root": root})
+        run("UPDATE audit_change SET digest = ? WHERE id = ?", digests)
+    root = hashlib.sha256()
+    for one, (found, _id) in zip(changes, digests, strict=True):
+        root.update(_chained(one, found))
+    text = canonical({**body, "seq": seq, "changes": len(changes), "root": root.hexdigest()})
     sealed = chain(run("SELECT hash FROM audit_head").scalar_one(), text)
     run(
         "INSERT INTO audit_entry (seq, at, user_id, action, subject, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
