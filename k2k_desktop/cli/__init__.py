@@ -1,0 +1,57 @@
+"""The command line: the services of the screen for office IT and for tests, without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import LANGUAGES, N_, _, set_language
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in the user's language what was wrong, and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong usage: what is right, then the detail."""
+        self.print_usage(sys.stderr)
+        sys.stderr.write(_("Wrong use of the command. Type {command} --help.", command=self.prog) + "\n")
+        sys.stderr.write(f"{message}\n")
+        sys.exit(USAGE)
+
+    def format_usage(self) -> str:
+        """`Cara guna:` in place of argparse's English."""
+        return super().format_usage().replace("usage:", _("Use:"), 1)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; 0 done, 1 refused with the reason on stderr, 2 wrong usage."""
+    chosen = os.environ.get("K2K_LANGUAGE", "ms")
+    if chosen in LANGUAGES:
+        set_language("en" if chosen == "en" else "ms")
+    parser = _parser()
+    parsed = parser.parse_args(arguments)
+    try:
+        parsed.run(parsed)
+    except UserError as error:
+        sys.stderr.write(error.say() + "\n")
+        return REFUSED
+    except KeyboardInterrupt:
+        sys.stderr.write(_("Stopped. Nothing was changed.") + "\n")
+        return REFUSED
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    from k2k_desktop.cli import copies, documents, people, practice, trail
+
+    parser = Parser(prog="k2k-desktop", description=_(N_("K2K Desktop for office IT: the same services, no screen.")))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+    for family in (practice, people, documents, copies, trail):
+        family.add(commands)
+    return parser

@@ -1,0 +1,217 @@
+"""The tour: every screen of the sample office in the real window as a picture, and every document as PDF."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.files import write_whole
+from k2k_desktop.core.i18n import Language, _, language, set_language
+from k2k_desktop.core.listings import Query
+from k2k_desktop.services import exports, meetings, search
+from k2k_desktop.services.demo.office import PASSWORD, make_office
+from k2k_desktop.services.office.opening import open_office
+from k2k_desktop.services.people.lists import RESIDENTS
+from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit.qt_words import show_qt_words
+from k2k_desktop.ui.shell.session import Session
+from k2k_desktop.ui.shell.window import MainWindow
+
+MOMENT: Final = dt.datetime(2026, 11, 23, 2, 5, tzinfo=dt.UTC)  # so that two tours show the same
+HOMES, SEED = 140, 1
+_REST: Final = 450  # milliseconds: longer than a pane waits before it reads
+_COLUMNS: Final = ("name", "unit", "relationship", "household_size", "verified_on")
+_DIM: Final = QColor(0, 0, 0, 90)
+
+
+class Tour:
+    """Pictures of one window in one look and language."""
+
+    def __init__(self, window: MainWindow, folder: Path) -> None:
+        self.window, self.folder = window, folder
+        self.taken: list[str] = []
+
+    def take(self, name: str) -> None:
+        """A picture of the window as it stands once it has come to rest."""
+        rest()
+        self._save(name, self.window.grab())
+
+    def take_dialog(self, name: str, run: Callable[[], object]) -> None:
+        """A picture of the dialog that *run* opens, over the dimmed window; then the dialog is put away."""
+        below = self.window.grab()
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if dialog is not None:
+                rest(150)
+                self._save(name, _over(below, dialog.grab()))
+                _put_away(dialog)
+
+        QTimer.singleShot(_REST, self.window, look)
+        run()
+        rest(60)
+
+    def command(self, name: str) -> Callable[[], object] | None:
+        """What a command of the window does, where it may be done now."""
+        for command in self.window.commands.all():
+            if command.name == name and command.enabled() is None:
+                return command.run
+        return None
+
+    def _save(self, name: str, picture: QPixmap) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        picture.save(str(self.folder / f"{name}.png"))
+        self.taken.append(name)
+
+
+def rest(milliseconds: int = _REST) -> None:
+    """Let the window read, draw and come to rest."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop, loop.quit)
+    loop.exec()
+
+
+def _over(below: QPixmap, dialog: QPixmap) -> QPixmap:
+    """The dialog in the middle of the dimmed window: a screenshot has no second window."""
+    picture = QPixmap(below)
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), _DIM)
+    place = QRect(dialog.rect())
+    place.moveCenter(picture.rect().center())
+    painter.drawPixmap(place.topLeft(), dialog)
+    painter.setPen(theme.color("border"))
+    painter.drawRect(place.adjusted(-1, -1, 0, 0))
+    painter.end()
+    return picture
+
+
+def _put_away(dialog: QWidget) -> None:
+    if isinstance(dialog, QDialog):
+        dialog.reject()
+    else:
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def visit(tour: Tour) -> None:
+    """Every page, then what one opens from them."""
+    window = tour.window
+    for name in window.navigator.pages:
+        window.open_page(name)
+        tour.take(name)
+    _visit_people(tour)
+    _visit_meetings(tour)
+    window.open_page(next(iter(window.navigator.pages)))
+    for name, shot in (("resident-new", "people.new"), ("meeting-new", "meetings.new")):
+        page = shot.split(".")[0]
+        if page in window.navigator.pages:
+            window.open_page(page)
+            rest()
+            if run := tour.command(shot):
+                tour.take_dialog(name, run)
+    window.open_palette()
+    rest(100)
+    if window.palette_open is not None:
+        QTest.keyClicks(window.palette_open.field, "gan")
+        tour.take("palette")
+        window.palette_open.close()
+
+
+def _visit_people(tour: Tour) -> None:
+    window = tour.window
+    groups = window.work.read(search.find, "gan")
+    for hit in (hit for group in groups for hit in group.hits if hit.table == "resident"):
+        window.open_record("resident", hit.key)
+        tour.take("resident")
+        break
+    units = window.work.read(search.find, "A-03-05")
+    for hit in (hit for group in units for hit in group.hits if hit.table == "unit"):
+        window.open_record("unit", hit.key)
+        tour.take("unit")
+        break
+
+
+def _visit_meetings(tour: Tour) -> None:
+    window = tour.window
+    for number in (1, 2, 3):
+        meeting = window.work.read(meetings.meeting_of_reference, f"{number}/{MOMENT.year}")
+        window.open_record("meeting", meeting)
+        tour.take(f"meeting-{number}")
+
+
+def write_documents(window: MainWindow, folder: Path) -> None:
+    """Each document in the tour's language."""
+    chosen = language()
+    read = window.work.read
+    first, second, third = (read(meetings.meeting_of_reference, f"{number}/{MOMENT.year}") for number in (1, 2, 3))
+    papers = {
+        "minutes": read(meetings.minutes_pdf, first, chosen).pdf,
+        "minutes-draft": read(meetings.minutes_pdf, second, chosen).pdf,
+        "notice": read(meetings.notice_pdf, third, chosen).pdf,
+        "attendance": read(meetings.attendance_pdf, third, chosen).pdf,
+        "residents": read(exports.list_pdf, RESIDENTS.name, Query(), list(_COLUMNS), chosen).pdf,
+    }
+    for name, pdf in papers.items():
+        write_whole(folder / f"{name}-{chosen}.pdf", pdf)
+
+
+@contextmanager
+def sample_session(folder: Path, username: str) -> Iterator[Session]:
+    """A sitting of one user of the sample office, with settings of its own that leave this computer's alone."""
+    clock = FixedClock(MOMENT)
+    opened = open_office(folder, username, PASSWORD, clock=clock)
+    session = Session(opened)
+    memory.open_memory(folder.parent / "windows.ini", "tour")
+    yield session
+    session.end_quietly()
+
+
+def main(arguments: list[str]) -> int:
+    """`k2k-desktop tour OUTDIR [--size WxH] [--theme light|dark] [--lang ms|en] [--text 1.3]`."""
+    parser = argparse.ArgumentParser(prog="k2k-desktop tour")
+    parser.add_argument("folder", type=Path, metavar="OUTDIR")
+    parser.add_argument("--size", default="1366x768", metavar="WxH")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--lang", choices=("ms", "en"), default="ms")
+    parser.add_argument("--text", type=float, choices=theme.SCALES, default=1.0, help="text size")
+    parsed = parser.parse_args(arguments)
+    width, _x, height = parsed.size.partition("x")
+    chosen: Language = "en" if parsed.lang == "en" else "ms"
+    app = QApplication.instance() or QApplication(["k2k-desktop"])
+    assert isinstance(app, QApplication)
+    set_language(chosen)
+    show_qt_words(chosen)
+    theme.apply(app, parsed.theme, parsed.text)
+    with tempfile.TemporaryDirectory(prefix="k2k-tour-") as made:
+        office = Path(made) / "office"
+        make_office(office, HOMES, SEED, clock=FixedClock(MOMENT))
+        taken = _tours(office, parsed.folder, QSize(int(width), int(height)))
+    sys.stdout.write(_("Tour written: {count} pictures in {folder}", count=taken, folder=parsed.folder) + "\n")
+    return 0
+
+
+def _tours(office: Path, folder: Path, size: QSize) -> int:
+    """The office as a manager sees it; the minutes as the secretary writes them."""
+    taken = 0
+    for username in ("pengurus", "setiausaha"):
+        with sample_session(office, username) as session:
+            window = session.open_window()
+            window.setWindowState(Qt.WindowState.WindowNoState)
+            window.resize(size)
+            tour = Tour(window, folder if username == "pengurus" else folder / username)
+            visit(tour)
+            taken += len(tour.taken)
+            if username == "pengurus":
+                write_documents(window, folder)
+    return taken

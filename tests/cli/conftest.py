@@ -1,0 +1,39 @@
+"""A practice office made once, and the command line as office IT calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from k2k_desktop import cli
+from k2k_desktop.core.sealing import Cost
+from k2k_desktop.services.demo.office import PASSWORD, make_office
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="session")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small practice office with committees and meetings; tests only read it."""
+    folder = tmp_path_factory.mktemp("cli") / "pejabat"
+    make_office(folder, 60, 7, cost=Cost(32, 1, 1))
+    return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run("audit", "verify", …)` gives exit code, stdout and stderr."""
+    monkeypatch.setenv("K2K_PASSWORD", PASSWORD)
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        words: Sequence[str] = [str(one) for one in arguments]
+        try:
+            code = cli.main(words)
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
