@@ -1,0 +1,230 @@
+"""The forms of meetings: plan, change, add an item or a guest, how somebody attended, close, confirm."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import Field, field_of, fields
+from k2k_desktop.core.formats import show_day
+from k2k_desktop.core.i18n import _
+from k2k_desktop.models.meetings import (
+    ActionItem,
+    ActionStatus,
+    AgendaItem,
+    Attendance,
+    AttendanceClass,
+    Confirmation,
+    Meeting,
+    MeetingKind,
+)
+from k2k_desktop.services import governance, meetings
+from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person
+from k2k_desktop.ui.kit.basics import label
+from k2k_desktop.ui.kit.chooser import Chooser, Offering
+from k2k_desktop.ui.kit.editors import Editor
+from k2k_desktop.ui.kit.form import Form
+from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.work import Work
+
+ITEM_FORM: Final = fields(AgendaItem.title, AgendaItem.presenter)
+GUEST_FORM: Final = fields(Attendance.person_name, Attendance.position, Attendance.attended_as)
+PERSON_FORM: Final = fields(Attendance.attended_as, Attendance.arrived_at, Attendance.reason)
+ACTION_FORM: Final = fields(ActionItem.owner_name, ActionItem.due_on)
+CLOSE_FORM: Final = fields(Meeting.ends_at)
+DONE_FORM: Final = fields(ActionItem.status, ActionItem.closed_on)
+CONFIRM_FORM: Final = fields(
+    Confirmation.meeting_id, Confirmation.proposer_id, Confirmation.seconder_id, Confirmation.amended,
+    Confirmation.amendments,
+)  # fmt: skip
+_MEETING_ROWS: Final = (("held_on", "kind"), ("starts_at", "ends_at"), ("place", "title"), ("reply_by",))
+Save = Callable[[dict[str, Any]], Any]
+
+
+def _open(
+    parent: QWidget,
+    title: str,
+    form: Sequence[Field],
+    save: Save,
+    *,
+    values: Mapping[str, Any] | None = None,
+    editors: Mapping[str, Editor] | None = None,
+    rows: Sequence[Sequence[str]] = (),
+    today: Callable[[], dt.date] | None = None,
+    verb: str = "",
+    width: int = 520,
+) -> FormDialog:
+    """Show a form over *parent*; *save* gets every value, not only those changed."""
+    shown = Form(form, values, editors=editors, rows=rows, today=today)
+    dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), parent, verb=verb, width=width)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def plan_meeting(work: Work, parent: QWidget, then: Callable[[int], object]) -> FormDialog:
+    """Plan a meeting; *then* gets its key. The number it will have is said below the form."""
+    choices = work.read(governance.organisation_choices)
+    one = field_of(Meeting.organisation_id)
+    values = {"kind": MeetingKind.committee, "organisation_id": choices[0][0] if len(choices) == 1 else None}
+
+    def save(given: dict[str, Any]) -> int:
+        return work.change(meetings.plan, given.pop("organisation_id"), given)
+
+    dialog = _open(
+        parent, _("New meeting"), (one, *meetings.FORM), save, values=values,
+        editors={"organisation_id": Chooser(choices)}, rows=(("organisation_id",), *_MEETING_ROWS),
+        today=work.runner.clock.today, width=600,
+    )  # fmt: skip
+    number = label("", "caption", dialog)
+    dialog.foot.insertWidget(1, number)
+
+    def tell() -> None:
+        rows = dialog.form.rows
+        try:
+            organisation, kind, day = (rows[name].value() for name in ("organisation_id", "kind", "held_on"))
+        except UserError:  # half typed: no number yet
+            number.clear()
+            return
+        coming = work.read(meetings.next_number, organisation, kind, day)
+        number.setText(_("It will be {reference}.", reference=coming))
+
+    dialog.form.edited.connect(tell)
+    dialog.saved.connect(then)
+    tell()
+    return dialog
+
+
+def change_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
+    """Change when, where and about what."""
+
+    def save(given: dict[str, Any]) -> int:
+        changed = {name: value for name, value in given.items() if value != page.values[name]}
+        return work.change(meetings.save_meeting, page.id, page.version, changed)
+
+    today = work.runner.clock.today
+    return _open(
+        parent, _("Edit meeting"), meetings.FORM, save, values=page.values, rows=_MEETING_ROWS, today=today, width=600
+    )
+
+
+def add_item(work: Work, parent: QWidget, meeting_id: int, then: Callable[[int], object]) -> FormDialog:
+    """Put an item on the agenda; *then* gets its key."""
+
+    def save(given: dict[str, Any]) -> int:
+        return work.change(meetings.add_item, meeting_id, given["title"], presenter=given["presenter"])
+
+    dialog = _open(parent, _("New agenda item"), ITEM_FORM, save)
+    dialog.saved.connect(then)
+    return dialog
+
+
+def rename_item(work: Work, parent: QWidget, meeting_id: int, item: ItemView) -> FormDialog:
+    """Give an item another title or presenter."""
+
+    def save(given: dict[str, Any]) -> None:
+        work.change(meetings.rename_item, meeting_id, item.id, item.version, given["title"], given["presenter"])
+
+    values = {"title": item.title, "presenter": item.presenter or None}
+    return _open(parent, _("Edit agenda item"), ITEM_FORM, save, values=values)
+
+
+def add_guest(work: Work, parent: QWidget, meeting_id: int) -> FormDialog:
+    """Put somebody who is no member on the list."""
+
+    def save(given: dict[str, Any]) -> int:
+        return work.change(
+            meetings.add_guest, meeting_id, given["person_name"], given["position"], given["attended_as"]
+        )
+
+    classes = (AttendanceClass.in_attendance, AttendanceClass.secretariat)
+    editors = {"attended_as": Chooser([(one, one.say()) for one in classes])}
+    values = {"attended_as": AttendanceClass.in_attendance}
+    return _open(parent, _("Add attendee"), GUEST_FORM, save, values=values, editors=editors)
+
+
+def change_attendance(work: Work, parent: QWidget, person: Person) -> FormDialog:
+    """How somebody attended: class, arrival, reason for staying away."""
+
+    def save(given: dict[str, Any]) -> None:
+        work.change(meetings.mark, person.id, given["attended_as"], given["arrived_at"], given["reason"])
+
+    values = {"attended_as": person.attended_as, "arrived_at": person.arrived_at, "reason": person.reason or None}
+    classes = [one for one in AttendanceClass if not (person.guest and one is AttendanceClass.present)]
+    editors = {"attended_as": Chooser([(one, one.say()) for one in classes])}
+    return _open(parent, person.name, PERSON_FORM, save, values=values, editors=editors)
+
+
+def action_fields(
+    parent: QWidget,
+    draft: EntryDraft,
+    people: Sequence[Person],
+    day: dt.date,
+    put: Callable[[str, dt.date | None], None],
+) -> FormDialog:
+    """Who does an action and by when; *put* gets both."""
+    values = {"owner_name": draft.owner or None, "due_on": draft.due}
+    editors = {"owner_name": Offering([one.name for one in people])}
+    return _open(
+        parent, _("Action"), ACTION_FORM, lambda given: put(given["owner_name"] or "", given["due_on"]),
+        values=values, editors=editors, today=lambda: day, verb=_("&Put in"), rows=(("owner_name", "due_on"),),
+    )  # fmt: skip
+
+
+def close_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
+    """The meeting is over; at what time."""
+
+    def save(given: dict[str, Any]) -> None:
+        work.change(meetings.close_meeting, page.id, given["ends_at"])
+
+    values = {"ends_at": page.values["ends_at"]}
+    return _open(parent, _("Close meeting"), CLOSE_FORM, save, values=values, verb=_("Close &meeting"))
+
+
+def close_action(work: Work, parent: QWidget, left: Arising) -> FormDialog:
+    """Say that an action of an earlier meeting is done or dropped."""
+
+    def save(given: dict[str, Any]) -> None:
+        work.change(meetings.close_action, left.action_id, left.version, given["status"], given["closed_on"])
+
+    values = {"status": ActionStatus.done, "closed_on": work.runner.clock.today()}
+    dialog = _open(parent, _("Close action"), DONE_FORM, save, values=values, today=work.runner.clock.today)
+    _explain(dialog, f"{left.text}\n{left.source}")
+    return dialog
+
+
+def confirm_minutes(work: Work, parent: QWidget, page: MeetingPage, then: Callable[[], object]) -> FormDialog:
+    """Confirm earlier minutes at the meeting of *page*: which, proposer, seconder, amended and how."""
+    present = [(one.id, one.name) for one in page.people if one.attended_as is AttendanceClass.present]
+    waiting = [
+        (one.meeting_id, _("{reference} of {day}", reference=one.reference, day=show_day(one.held_on)))
+        for one in page.to_confirm
+    ]
+
+    def save(given: dict[str, Any]) -> None:
+        work.change(
+            meetings.confirm_minutes, given["meeting_id"], page.id, given["proposer_id"], given["seconder_id"],
+            amended=given["amended"], amendments=given["amendments"],
+        )  # fmt: skip
+
+    editors = {"meeting_id": Chooser(waiting), "proposer_id": Chooser(present), "seconder_id": Chooser(present)}
+    rows = (("meeting_id",), ("proposer_id", "seconder_id"), ("amended",), ("amendments",))
+    dialog = _open(
+        parent, _("Confirm minutes"), CONFIRM_FORM, save, values={"meeting_id": waiting[0][0], "amended": False},
+        editors=editors, rows=rows, verb=_("&Confirm minutes"), width=560,
+    )  # fmt: skip
+    words = _("Confirmed minutes never change. A later correction is an amendment, written in the minutes that follow.")
+    _explain(dialog, words)
+    dialog.saved.connect(lambda _key: then())
+    return dialog
+
+
+def _explain(dialog: FormDialog, words: str) -> None:
+    column = dialog.form.layout()
+    if isinstance(column, QVBoxLayout):
+        column.insertWidget(0, label(words, "caption", dialog, wrap=True))

@@ -1,0 +1,186 @@
+"""The list of meetings with the one in hand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_, Language, _, say_count
+from k2k_desktop.models.meetings import MeetingStatus, MinutesStatus
+from k2k_desktop.services import governance, meetings
+from k2k_desktop.services.meetings import MeetingPage
+from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.listpage import HINTS, ListPage
+from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
+from k2k_desktop.ui.kit.rows import Look
+from k2k_desktop.ui.kit.widgets import SplitPage
+from k2k_desktop.ui.kit.work import Work
+from k2k_desktop.ui.meetings import dialogs
+from k2k_desktop.ui.meetings.doing import Doing
+from k2k_desktop.ui.meetings.minutes import MeetingView
+from k2k_desktop.ui.meetings.pane import MeetingPane
+
+_DETAIL: Final = 344
+_WIDTHS: Final = "meetings/widths"
+
+
+class MeetingsPage(PageView):
+    """Meetings of every organisation; Enter opens one, its minutes and its people."""
+
+    def __init__(self, work: Work, shell: Shell) -> None:
+        super().__init__()
+        self._work, self._shell = work, shell
+        self._total = 0
+        self._key = 0
+        self._page: MeetingPage | None = None
+        self.doing = Doing(work, shell, self)
+        self._new = Command(
+            "meetings.new", N_("New meeting"), self.plan, "Ctrl+N", "record", "plus", lambda: work.can(meetings.plan)
+        )
+        start = button_of(self._new, self, kind="primary")
+        looks: dict[str, Look] = {"status": _status, "minutes_status": _minutes_status}
+        self.list = ListPage(
+            work, meetings.ALL, looks,
+            empty=(_("No meeting yet"), _("Begin with the standard agenda of your organisation.")),
+            empty_actions=(start,), hints=(HINTS[0],), parent=self,
+        )  # fmt: skip
+        self.pane = MeetingPane(self)
+        self.split = SplitPage(self)
+        self.split.add_pane(self.list, name=_("Meetings"))
+        self.split.add_pane(self.pane, width=_DETAIL, name=_("Meeting in hand"))
+        self.split.set_widths(memory.recall(_WIDTHS, [theme.px(802), theme.px(_DETAIL)]))
+        self.split.widths_changed.connect(lambda widths: memory.keep(_WIDTHS, widths))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+        self.list.row_selected.connect(self._select)
+        self.list.row_opened.connect(self.open_meeting)
+        self.list.counted.connect(self._counted)
+        self._show()
+
+    def title(self) -> str:
+        """The page's title."""
+        return _("Meetings & Minutes")
+
+    def fact(self) -> str:
+        """How many meetings there are."""
+        return say_count(meetings.ALL.count_one, meetings.ALL.count_many, self._total)
+
+    def primary(self) -> Command | None:
+        """Plan a meeting."""
+        return self._new
+
+    def commands(self) -> Sequence[Command]:
+        """Plan one, and whatever can be done with the one in hand."""
+        page = self._page
+        if page is None:
+            return [self._new]
+        open_it = Command("meetings.open", N_("Open"), lambda: self.open_meeting(page.id), "", "record", "arrow-right")
+        step = self.doing.next_step(page)
+        return [self._new, open_it, *([step] if step else []), *self.doing.others(page), *self.doing.papers(page)]
+
+    def plan(self) -> None:
+        """Plan a meeting and show it."""
+        if not self._work.read(governance.organisation_choices):
+            none = N_("There is no organisation yet. Record one under Organisations & Committees first.")
+            show_refusal(self, UserError(none))
+            return
+        dialogs.plan_meeting(self._work, self, self._planned)
+
+    def open_meeting(self, key: int) -> None:
+        """Show one meeting over the list."""
+        self._shell.open_view(MeetingView(self._work, self._shell, key))
+
+    def show_record(self, table: str, key: int) -> None:
+        """Select a meeting and open it."""
+        if table == "meeting":
+            self.list.show_key(key)
+            self.open_meeting(key)
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """The table reads itself again; the one in hand is read here."""
+        if not tables:
+            self.list.load()
+        self._read()
+
+    def save_state(self) -> dict[str, Any]:
+        """Words, filters and selection of the list."""
+        return self.list.save_state()
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Bring back what `save_state` gave."""
+        self.list.restore_state(state)
+
+    def document(self) -> PrintJob | None:
+        """The paper of the meeting in hand."""
+        return self.doing.job(self._page) if self._page else None
+
+    def panes(self) -> Sequence[QWidget]:
+        """The stops of F6."""
+        return [*self.list.panes(), self.pane.first]
+
+    def find_here(self) -> None:
+        """Ctrl+F."""
+        self.list.focus_search()
+
+    def escape(self) -> bool:
+        """Clear words, then filters."""
+        return self.list.escape()
+
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows only the list; Enter opens the meeting."""
+        self.split.set_pane_open(1, not narrow)
+
+    def _planned(self, key: int) -> None:
+        self.list.show_key(key)
+        page = self._work.read(meetings.meeting_page, key)
+        words = _("Meeting {reference} planned.", reference=page.reference)
+        self._shell.toast(words, _("Open"), lambda: self.open_meeting(key))
+        self._select(key)
+
+    def _counted(self, _shown: int, total: int) -> None:
+        if total != self._total:
+            self._total = total
+            self.header_changed.emit()
+
+    def _select(self, key: int) -> None:
+        if key != self._key:
+            self._key = key
+            self._read()
+
+    def _read(self) -> None:
+        self._page = None
+        if self._key:
+            try:
+                self._page = self._work.read(meetings.meeting_page, self._key)
+            except UserError:  # deleted meanwhile
+                self._key = 0
+        self._show()
+        self.commands_changed.emit()
+
+    def _show(self) -> None:
+        page = self._page
+        if page is None:
+            self.pane.show_nothing()
+            return
+        open_it = Command("meetings.open", N_("Open"), lambda: self.open_meeting(page.id), "", "record", "arrow-right")
+        step = self.doing.next_step(page)
+        self.pane.show_page(page, [open_it, *([step] if step else [])])
+        self.said.emit(_("{kind} {reference}", kind=page.kind.say(), reference=page.reference))
+
+
+def _status(value: MeetingStatus, language: Language) -> Cell:
+    badge: Any = {MeetingStatus.in_session: "info", MeetingStatus.notice_issued: "warn"}.get(value)
+    return Cell(value.say(language), badge=badge)
+
+
+def _minutes_status(value: MinutesStatus, language: Language) -> Cell:
+    badge: Any = "info" if value is MinutesStatus.circulated else None
+    muted = value is MinutesStatus.draft
+    return Cell(value.say(language), badge=badge, muted=muted)

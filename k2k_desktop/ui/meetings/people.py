@@ -1,0 +1,177 @@
+"""Who is at the meeting, what was promised in it and what earlier ones left: the pane at the right of the minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from k2k_desktop.core.formats import show_day, show_time
+from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind
+from k2k_desktop.services.meetings import MeetingPage, Person, Quorum
+from k2k_desktop.ui.kit import icons, theme
+from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.short import ShortTable
+from k2k_desktop.ui.kit.widgets import Card, EmptyState, Tabs, announce, button, icon_label, label
+
+WIDTH = 292
+HERE: Final = frozenset({AttendanceClass.present, AttendanceClass.in_attendance, AttendanceClass.secretariat})
+_TWO_LINES: Final = 46
+
+
+class QuorumCard(Card):
+    """Says live whether enough members are here, and by which rule."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, padding=0)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(12), theme.px(7), theme.px(12), theme.px(7))
+        row.setSpacing(theme.px(10))
+        self._icon = icon_label("circle-check", "ok", 18, self)
+        self.words = label("", "strong", self, wrap=True)
+        self.rule = label("", "caption", self, wrap=True)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(self.words)
+        lines.addWidget(self.rule)
+        row.addWidget(self._icon)
+        row.addLayout(lines, 1)
+        self.body.addLayout(row)
+
+    def show_quorum(self, quorum: Quorum) -> None:
+        """Show the arithmetic; what changed is said aloud."""
+        tone = "ok" if quorum.reached else "warn"
+        short = say_count(
+            N_("Not quorate: {count} member short"), N_("Not quorate: {count} members short"), quorum.short
+        )
+        words = _("Quorum reached") if quorum.reached else short
+        if self.words.text() not in ("", words):
+            announce(self, words)
+        icons.put(self._icon, "circle-check" if quorum.reached else "triangle-alert", tone, 18)
+        self.words.setText(words)
+        theme.wear(self.words, tone)
+        rule = _(
+            "{present} present · at least {needed} of {members} members",
+            present=quorum.present, needed=quorum.needed, members=quorum.members,
+        )  # fmt: skip
+        self.rule.setText(rule)
+        self.setAccessibleName(_("{quorum}. {rule}", quorum=words, rule=rule))
+
+
+class PeoplePane(QFrame):
+    """`ticked` and `opened` carry the key of a person, `entry_opened` the key of a paragraph of this meeting,
+    `arising_opened` the key of an action of an earlier one."""
+
+    ticked = Signal(int)
+    opened = Signal(int)
+    entry_opened = Signal(int)
+    arising_opened = Signal(int)
+    guest_wanted = Signal()
+    print_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "detail")
+        self.setAccessibleName(_("People and follow-up"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = QFrame(self)
+        bar.setProperty("kind", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.px(10), theme.px(3), 0, 0)
+        self.tabs = Tabs(["", "", ""], bar, pane=self)
+        self.tabs.setAccessibleName(_("People and follow-up"))
+        row.addWidget(self.tabs)
+        column.addWidget(bar)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self._attendance())
+        self.promised, doing = self._list(_("Actions"), _("No action yet"), _("Type #tindakan in the text."))
+        self.arising, left = self._list(
+            _("Matters arising"), _("Nothing is left open"), _("Earlier meetings left no open action.")
+        )
+        self.stack.addWidget(doing)
+        self.stack.addWidget(left)
+        column.addWidget(self.stack, 1)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.promised.row_opened.connect(self.entry_opened)
+        self.arising.row_opened.connect(self.arising_opened)
+
+    def show_page(self, page: MeetingPage) -> None:
+        """Show people, actions and what is arising."""
+        self.quorum.show_quorum(page.quorum)
+        self.people.show_rows([(one.id, _person(one)) for one in page.people])
+        entries = [one for item in page.items for one in item.entries if one.kind is EntryKind.action and one.id]
+        still = sum(one.action_status is ActionStatus.open for one in entries)
+        self.promised.show_rows([
+            (one.id or 0, [_line(one.text, one.owner, one.due, one.action_status is not ActionStatus.open)])
+            for one in entries
+        ])  # fmt: skip
+        self.arising.show_rows([(one.action_id, [_line(one.text, one.owner, one.due)]) for one in page.arising])
+        for table, count in ((self.promised, len(entries)), (self.arising, len(page.arising))):
+            place = table.parentWidget()
+            if isinstance(place, QStackedWidget):
+                place.setCurrentIndex(0 if count else 1)
+        self.tabs.setTabText(0, _("Attendance"))
+        self.tabs.setTabText(1, _("Actions {count}", count=still))
+        self.tabs.setTabText(2, _("Arising {count}", count=len(page.arising)))
+
+    def _attendance(self) -> QWidget:
+        pane = QWidget(self)
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(0, theme.px(10), 0, 0)
+        column.setSpacing(theme.px(8))
+        self.quorum = QuorumCard(pane)
+        edge = QHBoxLayout()
+        edge.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        edge.addWidget(self.quorum)
+        column.addLayout(edge)
+        heads = (_("Member"), _("Arrived"))
+        self.people = ShortTable(_("Attendance"), heads, (0, 92), pane, row=_TWO_LINES)
+        self.people.row_ticked.connect(self.ticked)
+        self.people.row_opened.connect(self.opened)
+        column.addWidget(self.people, 1)
+        foot = QFrame(pane)
+        foot.setProperty("kind", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme.px(14), theme.px(4), theme.px(14), theme.px(4))
+        self.guest_button = button(_("Add attendee"), "link", foot, icon="plus")
+        self.guest_button.clicked.connect(self.guest_wanted)
+        self.print_button = button(_("Print list"), "link", foot, icon="printer")
+        self.print_button.clicked.connect(self.print_wanted)
+        row.addWidget(self.guest_button)
+        row.addStretch(1)
+        row.addWidget(self.print_button)
+        column.addWidget(foot)
+        return pane
+
+    def _list(self, name: str, title: str, text: str) -> tuple[ShortTable, QStackedWidget]:
+        either = QStackedWidget(self)
+        table = ShortTable(name, parent=either, row=_TWO_LINES + 4)
+        either.addWidget(table)
+        either.addWidget(EmptyState("list-checks", title, text, parent=either))
+        return table, either
+
+
+def _person(one: Person) -> list[Cell]:
+    here = one.attended_as in HERE
+    name = Cell(one.name, second=one.position or one.attended_as.say(), tick=here)
+    said = _("{name}, {attendance}", name=one.name, attendance=one.attended_as.say())
+    return [Cell(name.text, second=name.second, tick=here, said=said), Cell(_arrival(one), muted=True)]
+
+
+def _arrival(one: Person) -> str:
+    if one.arrived_at is not None:
+        return show_time(one.arrived_at)
+    if one.attended_as is AttendanceClass.apologies:
+        return _("Apologies")
+    return _("Here") if one.attended_as in HERE else "—"
+
+
+def _line(text: str, owner: str, due: dt.date | None, done: bool = False) -> Cell:
+    when = show_day(due) if due else ""
+    second = " · ".join(part for part in (owner, when) if part)
+    return Cell(" ".join(text.split()), second=second, icon="check" if done else "", muted=done)
