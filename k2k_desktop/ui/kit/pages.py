@@ -40,7 +40,7 @@ class PrintJob:
     """What Ctrl+P prints and Ctrl+Shift+P previews: the question that makes the document, and its title as a file."""
 
     title: str
-    question: Question[..., Pdf]
+    question: Question[..., Any]  # gives a Pdf
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = field(default_factory=dict)
 

@@ -33,6 +33,7 @@ _TYPE = """
 """
 
 _LOOK = """
+QAbstractScrollArea { border: none; }
 QLabel { background: transparent; color: $text; }
 QLabel:disabled { color: $disabled; }
 QLabel[role="caption"], QLabel[role="group"], QLabel[role="muted"] { color: $muted; }
@@ -79,6 +80,10 @@ QPushButton[kind="chip-on"] { background: $accent_soft; color: $accent; border-c
 QPushButton[kind="chip-add"] { background: transparent; color: $muted; border: 1px dashed $control; }
 QPushButton[kind="search"] { text-align: left; color: $muted; font-weight: 400; padding: 0 ${p10}px; }
 QPushButton[kind="search"]:focus { padding: 0 ${f10}px; }
+QPushButton[kind="status"] { background: transparent; border: 2px solid transparent; padding: 0 ${p4}px;
+  min-height: ${p20}px; max-height: ${p20}px; color: $muted; font-size: ${p12}px; font-weight: 400; }
+QPushButton[kind="status"]:hover { color: $text; }
+QPushButton[kind="status"]:focus { border: 2px solid $focus; }
 QPushButton[kind="block"] { text-align: left; border: 2px solid transparent; background: transparent; }
 QPushButton[kind="block"]:focus { border: 2px solid $focus; padding: 0 ${p12}px; min-height: ${h30}px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
@@ -149,7 +154,6 @@ QFrame[kind="resolution"] { background: $accent_soft; border: none; border-left:
 QFrame[kind="action-block"] { background: $warn_bg; border: none; border-left: 3px solid $warn; }
 QFrame[kind="palette"] { background: $surface; border: 1px solid $control; border-radius: ${p8}px; }
 
-QAbstractScrollArea { border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] { background: transparent; border: none; }
 QTableView, QTreeView, QListView { background: $surface; color: $text; border: none; outline: none;
   selection-background-color: $select; selection-color: $text; gridline-color: $divider; }
