@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import Final
 
 from k2k_desktop.core.actions import Question
+from k2k_desktop.services import search
 from k2k_desktop.ui import office
 from k2k_desktop.ui.kit.pages import Page
 
@@ -14,47 +15,9 @@ MODULES: Final = (
     "today", "people", "programme", "survey", "issues", "meetings", "actions", "livelihood", "aid", "governance",
     "fund", "insight", "reports", "audit", "office",
 )  # fmt: skip
+# One line a page; its title, icon, right and builder are in ui/<name>/__init__.py.
 PAGES: Final[tuple[Page, ...]] = (office.PAGE,)
-
-
-class Hit(Protocol):
-    """Something found: a record, its words, and its icon."""
-
-    @property
-    def table(self) -> str:
-        """Its table."""
-
-    @property
-    def key(self) -> int:
-        """Its key."""
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-
-    @property
-    def second(self) -> str:
-        """Where it belongs."""
-
-    @property
-    def icon(self) -> str:
-        """The icon of its kind."""
-
-
-class Group(Protocol):
-    """Hits of one kind, best first."""
-
-    @property
-    def label(self) -> str:
-        """What they are, marked."""
-
-    @property
-    def hits(self) -> Sequence[Hit]:
-        """The hits."""
-
-
-# The search behind the palette; None until there is something to find.
-FIND: Final[Question[[str], Sequence[Any]] | None] = None
+FIND: Final[Question[[str], list[search.Group]]] = search.find  # what the palette looks in
 
 
 def ordered(pages: Sequence[Page]) -> list[Page]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLa
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say, say_count
+from k2k_desktop.services.search import Group, Hit
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.widgets import announce, icon_label, label
 from k2k_desktop.ui.shell.commands import words_of
 from k2k_desktop.ui.shell.found import LINE, Line, LineDelegate, Lines
 from k2k_desktop.ui.shell.menus import TYPED
-from k2k_desktop.ui.shell.pages import Group, Hit
 
 if TYPE_CHECKING:
     from k2k_desktop.ui.shell.window import MainWindow
@@ -31,7 +31,7 @@ _LEAST: Final = 2  # letters before records are looked for
 class Palette(QWidget):
     """Covers the window with a dimmed layer; made each time it is opened."""
 
-    def __init__(self, window: MainWindow, find: Question[[str], Sequence[Any]] | None) -> None:
+    def __init__(self, window: MainWindow, find: Question[[str], list[Group]]) -> None:
         super().__init__(window)
         self._window, self._find = window, find
         self._wanted_enter: Qt.KeyboardModifier | None = None
@@ -66,13 +66,12 @@ class Palette(QWidget):
 
     def _make_field(self, column: QVBoxLayout) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
+        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         row.setSpacing(theme.px(8))
         row.addWidget(icon_label("search", "muted", 16, self.box))
         self.field = QLineEdit(self.box)
         self.field.setProperty("kind", "bare")
         self.field.setProperty("role", "reading")
-        self.field.setFixedHeight(theme.px(46))
         words = _("Search or type a command")
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(words)
@@ -127,7 +126,7 @@ class Palette(QWidget):
 
     def _typed(self, text: str) -> None:
         words = " ".join(text.split())
-        if self._find is not None and len(words) >= _LEAST and self._window.work.can(self._find) is None:
+        if len(words) >= _LEAST and self._window.work.can(self._find) is None:
             self._asked = words
             self._window.work.fetch(
                 self._find, lambda groups: self._found(words, groups), words, owner=self, failed=self._failed

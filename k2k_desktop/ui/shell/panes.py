@@ -20,6 +20,15 @@ def step(panes: Sequence[QWidget], focus: QWidget | None, by: int) -> None:
         taker.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
+def enter(view: QWidget, panes: Sequence[QWidget]) -> None:
+    """Put the focus where work on a page that was just opened begins: its own choice, else its first pane."""
+    for pane in (view.focusProxy(), *panes):
+        taker = _taker(pane) if pane is not None else None
+        if taker is not None:
+            taker.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+
 def _holds(pane: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and pane.isAncestorOf(focus)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -18,6 +18,7 @@ from k2k_desktop.models.office import Role
 from k2k_desktop.services import backups
 from k2k_desktop.services.office import office_frame, opening
 from k2k_desktop.services.opened import Opened
+from k2k_desktop.services.search import Group, Hit
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.dialogs import run_with_panel, show_refusal
 from k2k_desktop.ui.kit.pages import Page
@@ -43,7 +44,7 @@ class Session(QObject):
         opened: Opened,
         *,
         pages: Sequence[Page] = the_pages.PAGES,
-        find: Question[[str], Sequence[Any]] | None = the_pages.FIND,
+        find: Question[[str], list[Group]] = the_pages.FIND,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +52,7 @@ class Session(QObject):
         memory.open_memory(paths.user_config() / "windows.ini", f"{opened.facts.office_id}-{opened.runner.who.user_id}")
         self.work = Work(opened.runner, self)
         self.windows: list[MainWindow] = []
-        self.recent: list[Any] = []  # of this sitting only: what they are called must not reach a settings file
+        self.recent: list[Hit] = []  # of this sitting only: what they are called must not reach a settings file
         self._closed = False
         self._lock = ScreenLock(self)
         self._frame = self.work.read(office_frame)
@@ -135,7 +136,7 @@ class Session(QObject):
             if self.windows:
                 show_refusal(self.windows[0], notice, _("Before you begin"))
 
-    def remember(self, hit: Any) -> None:
+    def remember(self, hit: Hit) -> None:
         """Put what was just opened from the palette first among the recent."""
         others = [one for one in self.recent if (one.table, one.key) != (hit.table, hit.key)]
         self.recent = [hit, *others][:MOST_RECENT]
@@ -286,6 +287,10 @@ class Session(QObject):
             return True
         self._leaving.begin(self._end)
         return self._closed
+
+    def end_quietly(self) -> None:
+        """Close without asking and without a copy: for tours and tests."""
+        self._end()
 
     def _end(self, *, again: bool = False) -> None:
         if self._closed:

@@ -95,7 +95,8 @@ class MainWindow(QMainWindow):
 
     def open_page(self, name: str) -> None:
         """Go to a page by its name."""
-        self.navigator.open_page(name)
+        if self.navigator.open_page(name) and self.navigator.view is not None:
+            panes.enter(self.navigator.view, self.navigator.view.panes())
 
     def open_record(self, table: str, key: int) -> None:
         """Show a record on whichever page shows its table."""

@@ -1,0 +1,103 @@
+"""What the pages before sign-in share: fields under labels, and a place chosen on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from k2k_desktop.core.i18n import _
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.basics import Card, button, label
+from k2k_desktop.ui.kit.feedback import Banner
+
+WIDTH: Final = 520
+
+
+class Page(Card):
+    """A card with a title, a banner for what is wrong, and a foot of buttons."""
+
+    def __init__(self, title: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, padding=24)
+        self.setFixedWidth(theme.px(WIDTH))
+        self.body.addWidget(label(title, "title", self))
+        if text:
+            self.body.addWidget(label(text, parent=self, wrap=True))
+        self.banner = Banner(self)
+        self.body.addWidget(self.banner)
+
+    def field(self, words: str, help: str = "", *, secret: bool = False) -> QLineEdit:
+        """A line to type in, its label above and its help below."""
+        made = QLineEdit(self)
+        if secret:
+            made.setEchoMode(QLineEdit.EchoMode.Password)
+        self._under(words, made, help)
+        return made
+
+    def choice(self, words: str, choices: Sequence[tuple[str, object]], help: str = "") -> QComboBox:
+        """One of a few (words, value)."""
+        made = QComboBox(self)
+        for shown, value in choices:
+            made.addItem(shown, value)
+        self._under(words, made, help)
+        return made
+
+    def place(self, words: str, at: Path, choose: Callable[[str], str]) -> QLineEdit:
+        """A path, with a button that chooses another by *choose*(old) -> new or nothing."""
+        row = QWidget(self)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(8))
+        made = QLineEdit(str(at), row)
+        line.addWidget(made, 1)
+        other = button(_("Choose…"), parent=row)
+        line.addWidget(other)
+
+        def change() -> None:
+            found = choose(made.text())
+            if found:
+                made.setText(found)
+
+        other.clicked.connect(change)
+        self._under(words, row, "", made)
+        return made
+
+    def buttons(self, verb: str) -> tuple[QPushButton, QPushButton]:
+        """The filled button *verb* and Batal, at the right."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        go, leave = button(verb, "primary", self), button(_("Cancel"), parent=self)
+        go.setDefault(True)
+        row.addWidget(go)
+        row.addWidget(leave)
+        self.body.addSpacing(theme.px(8))
+        self.body.addLayout(row)
+        return go, leave
+
+    def _under(self, words: str, part: QWidget, help: str, focus: QWidget | None = None) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(4))
+        head = label(words, "strong", self)
+        head.setBuddy(focus or part)
+        (focus or part).setAccessibleName(words)
+        column.addWidget(head)
+        column.addWidget(part)
+        if help:
+            column.addWidget(label(help, "caption", self, wrap=True))
+        self.body.addLayout(column)
+
+
+def choose_folder(parent: QWidget, title: str) -> Callable[[str], str]:
+    """Ask for a folder, beginning beside the one typed."""
+    return lambda old: QFileDialog.getExistingDirectory(parent, title, str(Path(old).parent))
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """*name* in *parent*, or with a number after it where something is there already."""
+    folder, number = parent / name, 1
+    while folder.exists():
+        number += 1
+        folder = parent / f"{name} {number}"
+    return folder
