@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import Block, Estate, FloorHead, Tenure, Unit, UnitKind, UnitStatus
 from k2k_desktop.models.estate.unit_codes import UnitPattern, comparable, floor_order, generate, natural_key
-from k2k_desktop.models.people import Household
+from k2k_desktop.models.people import Household, Resident, Standing
 from k2k_desktop.services.runner import about, say_more, today
 
 ESTATE_FORM = fields(
@@ -61,8 +62,31 @@ def save_estate(session: Session, estate_id: int | None, version: int, changes: 
 
 def _rename_units(session: Session, estate: Estate) -> None:
     blocks = {block.id: block for block in session.scalars(sa.select(Block).where(Block.estate_id == estate.id))}
-    for unit in session.scalars(sa.select(Unit).where(Unit.estate_id == estate.id)):
-        _name_unit(estate, blocks[unit.block_id], unit)
+    units = session.scalars(sa.select(Unit).where(Unit.estate_id == estate.id)).all()
+    _rename(session, estate, blocks, units, "unit_pattern")
+
+
+def _rename(session: Session, estate: Estate, blocks: Mapping[int, Block], units: Sequence[Unit], changed: str) -> None:
+    """Name *units* anew, of which every code must differ; *changed* is the field to blame where two would not."""
+    held = dict(session.execute(sa.select(Unit.code_key, Unit.id).where(Unit.estate_id == estate.id)).all())
+    with session.no_autoflush:
+        for unit in units:
+            held.pop(unit.code_key, None)
+        given: dict[str, int] = {}
+        waiting = []
+        before = {unit.code_key: unit for unit in units}
+        for unit in units:
+            _name_unit(estate, blocks[unit.block_id], unit)
+            if unit.code_key in held or given.setdefault(unit.code_key, unit.id) != unit.id:
+                twice = N_("Two units would be called {unit}. Change the pattern or the block.")
+                raise Invalid({changed: UserError(twice, unit=unit.code)})
+            if before.get(unit.code_key, unit) is not unit:  # another unit still holds it: step aside first
+                waiting.append((unit, unit.code_key))
+                unit.code_key = f"?{unit.id}"
+        session.flush()
+        for unit, key in waiting:
+            unit.code_key = key
+    session.flush()
 
 
 def _name_unit(estate: Estate, block: Block, unit: Unit) -> None:
@@ -81,8 +105,10 @@ def sort_key(estate_id: int, block_key: str, floor: int, door: str) -> str:
 def save_block(session: Session, estate_id: int, block_id: int | None, version: int, changes: dict[str, Any]) -> int:
     """Keep a new block (None) or change one; a new code renames its units."""
     estate = session.get_one(Estate, estate_id)
-    if "code" in changes:
-        changes["sort_key"] = natural_key(changes["code"])
+    if block_id is None or "code" in changes:
+        changes = {**changes, "sort_key": natural_key(changes.get("code") or "")}
+        if not changes["sort_key"]:
+            raise Invalid({"code": UserError(N_("Type the block as the office writes it. Example: A."))})
         taken = sa.select(Block.id).where(
             Block.estate_id == estate_id, Block.sort_key == changes["sort_key"], Block.id != (block_id or 0)
         )
@@ -96,8 +122,8 @@ def save_block(session: Session, estate_id: int, block_id: int | None, version: 
     block = session.get_one(Block, block_id)
     block.check_version(version)
     block.put(changes)
-    for unit in session.scalars(sa.select(Unit).where(Unit.block_id == block_id)):
-        _name_unit(estate, block, unit)
+    units = session.scalars(sa.select(Unit).where(Unit.block_id == block_id)).all()
+    _rename(session, estate, {block_id: block}, units, "code")
     return block_id
 
 
@@ -106,7 +132,10 @@ def generate_block(session: Session, estate_id: int, code: str, floors: str, doo
     """A block with all its units in one step, from patterns such as `G,1-3,3A,5-17` and `1-20`. Returns the block."""
     estate = session.get_one(Estate, estate_id)
     pattern = UnitPattern(estate.unit_pattern)
-    units = generate(floors, doors)
+    try:
+        units = generate(floors, doors)
+    except UserError as error:
+        raise Invalid({"doors": error}) from error
     if len(units) > MOST_UNITS:
         raise Invalid({"doors": UserError(N_("{count} units are too many for one block."), count=f"{len(units):,}")})
     block_id = save_block(session, estate_id, None, 0, {"code": code.strip()})
@@ -149,6 +178,8 @@ def save_unit(session: Session, block_id: int, unit_id: int | None, version: int
         unit.check_version(version)
     with session.no_autoflush:
         unit.put(changes)
+        if not unit.door_label:
+            raise Invalid({"door_label": UserError(N_("Type the door number."))})
         _check_status(session, unit)
         _name_unit(estate, block, unit)
         twin = sa.select(Unit.id).where(
@@ -192,12 +223,16 @@ def appoint_floor_head(
     session: Session, resident_id: int, block_id: int, floor_label: str | None, from_on: dt.date
 ) -> int:
     """A resident speaks for a floor, or a whole block (no floor), from a day; whoever did before ends there."""
+    if session.get_one(Resident, resident_id).standing is not Standing.active:
+        raise UserError(N_("Only somebody who lives here can head a floor."))
     same = sa.select(FloorHead).where(
         FloorHead.block_id == block_id, FloorHead.floor_label.is_(floor_label), FloorHead.to_on.is_(None)
     )
     for before in session.scalars(same):
         if before.resident_id == resident_id:
             raise UserError(N_("This resident already heads this floor."))
+        if from_on < before.from_on:
+            raise Invalid({"from_on": UserError(N_("Whoever heads this floor now began later. Check the date."))})
         before.to_on = from_on
     head = FloorHead(resident_id=resident_id, block_id=block_id, floor_label=floor_label, from_on=from_on)
     session.add(head)
@@ -209,7 +244,10 @@ def appoint_floor_head(
 @action(N_("End floor head"), needs="estate.change", icon="user-x")
 def end_floor_head(session: Session, floor_head_id: int) -> None:
     """The floor head steps down today."""
-    session.get_one(FloorHead, floor_head_id).to_on = today(session)
+    head = session.get_one(FloorHead, floor_head_id)
+    if head.to_on:
+        raise UserError(N_("This floor head stepped down before."))
+    head.to_on = max(today(session), head.from_on)
 
 
 @question(needs="estate.see")
