@@ -20,6 +20,7 @@ from k2k_desktop.services.people.lists import match_expression
 from k2k_desktop.services.runner import who
 
 MOST: Final = 4  # of one group
+_RESIDENTS, _UNITS, _MEETINGS = N_("Residents"), N_("Units"), N_("Meetings and minutes")
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,15 @@ def find(session: Session, words: str) -> list[Group]:
     groups = [
         Group(label, list(hits(session, words))) for label, right, hits in _KINDS if permissions.may(roles, right)
     ]
-    return [group for group in sorted(groups, key=lambda group: _rank(group, words)) if group.hits]
+    best = _best(words)
+    return sorted((group for group in groups if group.hits), key=lambda group: group.label != best)
 
 
-def _rank(group: Group, words: str) -> int:
-    """Best group first: units when a code was typed, meetings for a reference, otherwise people."""
-    has_digit = any(sign.isdigit() for sign in words)
-    first = N_("Meetings and minutes") if "/" in words else N_("Units") if has_digit and group.hits else N_("Residents")
-    return 0 if group.label == first else 1
+def _best(words: str) -> str:
+    """Which group stands first: meetings for a reference, units for a code, otherwise people."""
+    if "/" in words and any(sign.isdigit() for sign in words):
+        return _MEETINGS
+    return _UNITS if any(sign.isdigit() for sign in words) else _RESIDENTS
 
 
 def _residents(session: Session, words: str) -> Iterator[Hit]:
@@ -89,12 +91,12 @@ def _organisations(session: Session, words: str) -> Iterator[Hit]:
 
 def _meetings(session: Session, words: str) -> Iterator[Hit]:
     for found in meetings.find(session, words)[:MOST]:
-        yield Hit("meeting", found.meeting_id, found.title, found.second, "calendar-days")
+        yield Hit("meeting", found.meeting_id, found.title, found.detail, "calendar-days")
 
 
 _KINDS: Final[tuple[tuple[str, str, Callable[[Session, str], Iterator[Hit]]], ...]] = (
-    (N_("Residents"), "people.names", _residents),
-    (N_("Units"), "estate.see", _units),
-    (N_("Meetings and minutes"), "meetings.see", _meetings),
+    (_RESIDENTS, "people.names", _residents),
+    (_UNITS, "estate.see", _units),
+    (_MEETINGS, "meetings.see", _meetings),
     (N_("Organisations"), "governance.see", _organisations),
 )
