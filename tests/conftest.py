@@ -22,6 +22,7 @@ from k2k_desktop.core.i18n import set_language
 from k2k_desktop.models import migrations
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.estate import Block, Estate, Unit
+from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.office import Office, Role, State, User
 from k2k_desktop.models.people import DocumentKind, Household, IdentityDocument, Occupancy, Relationship, Resident
 from k2k_desktop.services.runner import Runner, Who
@@ -126,7 +127,7 @@ class Make:
                 floor_order=int(floor),
                 door_label=str(int(door)),
                 code=code,
-                code_key=code.replace("-", "").lower(),
+                code_key=comparable(code),
                 sort_key=code,
             )
         )
