@@ -1,0 +1,192 @@
+"""The list of organisations with the one in hand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.services import governance
+from k2k_desktop.services.governance import OrganisationPage
+from k2k_desktop.ui.governance import dialogs
+from k2k_desktop.ui.governance.pane import OrganisationPane
+from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
+from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.listpage import HINTS, ListPage
+from k2k_desktop.ui.kit.pages import PageView, Shell
+from k2k_desktop.ui.kit.widgets import SplitPage
+from k2k_desktop.ui.kit.work import Work
+
+_DETAIL: Final = 384
+_WIDTHS: Final = "governance/widths"
+
+
+class OrganisationsPage(PageView):
+    """Organisations; the pane shows members by seniority, and appoints them."""
+
+    def __init__(self, work: Work, shell: Shell) -> None:
+        super().__init__()
+        self.work, self._shell = work, shell
+        self._total = self._key = 0
+        self._narrow = False
+        self._page: OrganisationPage | None = None
+        may = partial(work.can, governance.save_organisation)
+        self._new = Command("governance.new", N_("New organisation"), self.record_new, "Ctrl+N", "record", "plus", may)
+        start = button_of(self._new, self, kind="primary")
+        self.list = ListPage(
+            work, governance.ORGANISATIONS,
+            empty=(_("No organisation yet"), _("Record the residents' association or committee that meets first.")),
+            empty_actions=(start,), hints=HINTS[:2], parent=self,
+        )  # fmt: skip
+        self.pane = OrganisationPane(self)
+        self.split = SplitPage(self)
+        self.split.add_pane(self.list, name=_("Organisations"))
+        self.split.add_pane(self.pane, width=_DETAIL, name=_("Organisation in hand"))
+        self.split.set_widths(memory.recall(_WIDTHS, [theme.px(762), theme.px(_DETAIL)]))
+        self.split.widths_changed.connect(lambda widths: memory.keep(_WIDTHS, widths))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+        self.list.row_selected.connect(self._select)
+        self.list.row_opened.connect(self._open)
+        self.list.counted.connect(self._counted)
+        self.pane.member_opened.connect(self.end_appointment)
+
+    def title(self) -> str:
+        """The page's title."""
+        return _("Organisations & Committees")
+
+    def fact(self) -> str:
+        """How many there are."""
+        listing = governance.ORGANISATIONS
+        return say_count(listing.count_one, listing.count_many, self._total)
+
+    def primary(self) -> Command | None:
+        """Record one."""
+        return self._new
+
+    def commands(self) -> Sequence[Command]:
+        """Record one, and what can be done with the one in hand."""
+        return [self._new, *self._about()]
+
+    def record_new(self) -> None:
+        """Record an organisation and show it."""
+        dialogs.save_organisation(self.work, self, None, self._made)
+
+    def end_appointment(self, appointment_id: int) -> None:
+        """End the time in office of one who is."""
+        page = self._page
+        if refused := self.work.can(governance.end_appointment):
+            show_refusal(self, refused)
+            return
+        members = page.members if page else ()
+        member = next((one for one in members if one.appointment_id == appointment_id), None)
+        if member is not None:
+            dialogs.end_appointment(self.work, self, member)
+
+    def show_record(self, table: str, key: int) -> None:
+        """Select one."""
+        self.list.show_key(key)
+        self._select(key)
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """The table reads itself again; the one in hand is read here."""
+        if not tables:
+            self.list.load()
+        self._read()
+
+    def save_state(self) -> dict[str, Any]:
+        """Words, filters and selection of the list."""
+        return self.list.save_state()
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Bring back what `save_state` gave."""
+        self.list.restore_state(state)
+
+    def panes(self) -> Sequence[QWidget]:
+        """The stops of F6."""
+        return [*self.list.panes(), *([self.pane.members] if self.pane.isVisible() else [])]
+
+    def find_here(self) -> None:
+        """Ctrl+F."""
+        self.list.focus_search()
+
+    def escape(self) -> bool:
+        """Close the pane that covers a narrow window's list; else clear words, then filters."""
+        if self._narrow and self.pane.isVisible():
+            self.split.set_pane_open(1, False)
+            self.list.table.setFocus()
+            return True
+        return self.list.escape()
+
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows only the list; Enter opens the pane."""
+        self._narrow = narrow
+        self.split.set_pane_open(1, not narrow)
+
+    def _about(self) -> list[Command]:
+        page = self._page
+        if page is None:
+            return []
+        work = self.work
+        edit = command_for(
+            governance.save_organisation, work, self._edit, label=N_("Edit organisation"), shortcut="F2", icon="pencil"
+        )
+        term = command_for(governance.start_term, work, lambda: dialogs.start_term(work, self, page), icon="flag")
+        no_term = UserError(N_("There is no term yet. Start a term first, then appoint."))
+        appoint = command_for(
+            governance.appoint, work, lambda: dialogs.appoint(work, self, page), icon="user-plus",
+            enabled=lambda: None if page.term else no_term,
+        )  # fmt: skip
+        nobody = UserError(N_("Choose a member in the list of members first."))
+        end = command_for(
+            governance.end_appointment, work, self._end_chosen, icon="circle-minus",
+            enabled=lambda: None if self.pane.members.current_key() else nobody,
+        )  # fmt: skip
+        return [appoint, edit, term, end]
+
+    def _edit(self) -> None:
+        if self._page is not None:
+            dialogs.save_organisation(self.work, self, self._page, lambda _key: None)
+
+    def _end_chosen(self) -> None:
+        self.end_appointment(self.pane.members.current_key() or 0)
+
+    def _made(self, key: int) -> None:
+        self.list.show_key(key)
+        self._select(key)
+        page = self._page
+        words = _("{name} is recorded. Start a term, then appoint its members.", name=page.name if page else "")
+        self._shell.toast(words)
+
+    def _open(self, key: int) -> None:
+        self._select(key)
+        self.split.set_pane_open(1, True)
+        self.pane.members.setFocus()
+
+    def _counted(self, _shown: int, total: int) -> None:
+        if total != self._total:
+            self._total = total
+            self.header_changed.emit()
+
+    def _select(self, key: int) -> None:
+        if key != self._key:
+            self._key = key
+            self._read()
+
+    def _read(self) -> None:
+        self._page = None
+        if self._key:
+            try:
+                self._page = self.work.read(governance.organisation_page, self._key)
+            except UserError:  # undone meanwhile
+                self._key = 0
+        self.pane.show_page(self._page, self._about()[:3])
+        if self._page is not None:
+            self.said.emit(self._page.name)
+        self.commands_changed.emit()
