@@ -192,16 +192,16 @@ def time_left(seconds: float, done: int, total: int) -> str:
     left = seconds * (total - done) / done
     if left > 90:
         minutes = round(left / 60)
-        one, many = (
-            N_("You can go on working. About {count} minute left."),
-            N_("You can go on working. About {count} minutes left."),
+        return say_count(
+            "You can go on working. About {count} minute left.",
+            "You can go on working. About {count} minutes left.",
+            minutes,
         )
-        return say_count(one, many, minutes)
-    one, many = (
-        N_("You can go on working. About {count} second left."),
-        N_("You can go on working. About {count} seconds left."),
+    return say_count(
+        "You can go on working. About {count} second left.",
+        "You can go on working. About {count} seconds left.",
+        max(1, round(left / 5) * 5),
     )
-    return say_count(one, many, max(1, round(left / 5) * 5))
 
 
 def run_with_panel(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import Choices, Field, Flag, Text
-from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.core.i18n import _, say_count
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.editors import Editor, PasswordEditor, editor_for
 from k2k_desktop.ui.kit.feedback import Banner
@@ -134,14 +134,14 @@ class Form(QWidget):
             return
         first = self.rows[ours[0]]
         others = [each.say() for name, each in wrong.items() if name not in self.rows]
-        one, many = (
-            N_("A field must be put right before saving."),
-            N_("{count} fields must be put right before saving."),
-        )
         text = (
             _("{field} must be put right before saving.", field=first.name)
             if len(ours) == 1
-            else say_count(one, many, len(ours))
+            else say_count(
+                "{count} field must be put right before saving.",
+                "{count} fields must be put right before saving.",
+                len(ours),
+            )
         )
         self.banner.tell(" ".join([text, *others]), link=_("Go to the field"), then=lambda: self.go_to(ours[0]))
         self.go_to(ours[0])

@@ -109,7 +109,11 @@ class FormDialog(Sheet):
         area.setWidget(self.form)
         screen = QGuiApplication.primaryScreen()
         most = int(screen.availableGeometry().height() * 0.7) if screen else 600
-        area.setMinimumHeight(min(self.form.sizeHint().height() + theme.px(2), most))
+        width = self.minimumWidth()
+        layout = self.form.layout()
+        needed = layout.heightForWidth(width) if layout is not None and layout.hasHeightForWidth() else 0
+        room = max(needed, self.form.sizeHint().height()) + theme.px(60)  # for a banner or an error
+        area.setMinimumHeight(min(room, most))
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return area
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.i18n import P_, _
 from k2k_desktop.ui.kit import paper, theme
 from k2k_desktop.ui.kit.basics import SearchField, button, label
 from k2k_desktop.ui.kit.feedback import Banner
@@ -318,9 +318,10 @@ class PdfPreview(QWidget):
         usual = self.printer.findData(QPrinterInfo.defaultPrinterName())
         self.printer.setCurrentIndex(max(0, usual))
         self.copies.setRange(1, 99)
+        self.copies.lineEdit().setTextMargins(theme.px(8), 0, 0, 0)
         self.which.setPlaceholderText(_("All ({count})", count=len(self.pdf.sizes)))
         self._add_choice(_("Printer"), self.printer)
-        self._add_choice(_("Copies"), self.copies)
+        self._add_choice(_(P_("paper", "Copies")), self.copies)
         self._add_choice(_("Pages"), self.which, _("Example: 1, 3-5. Empty prints all."))
 
     def _add_choice(self, name: str, field: QWidget, help_text: str = "") -> None:
