@@ -17,6 +17,7 @@ GLOSSARY: Final = Path(__file__).with_name("glossary.csv")
 # Where the English word stands for something else than in the glossary, or its note allows a second word.
 ALSO: Final = {
     "Filter": "Penapis",  # a button that adds one: the noun
+    "Head of household": "Ketua isi rumah",  # its abbreviation has no room in a list
     "agenda, older circular|Closing": "Ucapan Penangguhan",
     "older circular|In attendance": "Hadir bersama",
     "position|Committee member": "Ahli Jawatankuasa",  # the title of one person
