@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -32,14 +33,15 @@ def data() -> bytes:
 
 
 @pytest.fixture
-def preview(data: bytes, qtbot: QtBot, dressed: None) -> PdfPreview:
+def preview(data: bytes, qtbot: QtBot, dressed: None) -> Iterator[PdfPreview]:
     made = PdfPreview(data, "Minit Bil. 6-2026")
     qtbot.addWidget(made)
     made.resize(1000, 700)
     made.show()
     made.activateWindow()
     QTest.qWaitForWindowActive(made)
-    return made
+    yield made
+    made.close_document()
 
 
 def dark_at(preview: PdfPreview) -> bool:
@@ -125,6 +127,7 @@ def test_a_note_about_missing_letters_stands_above_the_pages(data: bytes, qtbot:
     qtbot.addWidget(made)
     made.show()
     assert made.banner.isVisible()
+    made.close_document()
 
 
 def test_every_control_of_the_preview_has_a_name(preview: PdfPreview) -> None:
