@@ -97,9 +97,10 @@ def _checked(session: Session, given: dict[str, Any]) -> dict[str, Any]:
     wrong: dict[str, UserError] = {}
     changes = dict(given)
     if "full_name" in changes:
-        changes["full_name"] = tidy_name(changes["full_name"] or "")
-        if not changes["full_name"]:
-            wrong["full_name"] = UserError(N_("Type the full name as on the identity card."))
+        try:
+            changes["full_name"] = tidy_name(changes["full_name"] or "")
+        except UserError as error:
+            wrong["full_name"] = error
     born = changes.get("birth_on")
     if born and not today(session) - dt.timedelta(days=366 * 125) <= born <= today(session):
         wrong["birth_on"] = UserError(N_("A date of birth is not after today, nor over 125 years ago."))
