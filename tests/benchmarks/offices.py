@@ -6,14 +6,14 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from k2k_desktop.services.demo.office import PASSWORD, make_office
+from k2k_desktop.services.demo.office import make_office
 from k2k_desktop.services.office.opening import open_office
 from k2k_desktop.services.opened import Opened
+from tests.benchmarks.names import CLERK, PASSWORD
 
 FOLDER: Final = Path(__file__).parents[2] / "build" / "benchmarks"
 SMALL, LARGE = 500, 50_000
 _RESIDENTS_A_HOME: Final = 3.06  # what the demo makes on average
-CLERK: Final = "kerani"
 
 
 def office(residents: int) -> Path:

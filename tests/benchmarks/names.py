@@ -1,0 +1,4 @@
+"""Who opens the practice offices: apart, so that a floor need not import what makes them."""
+
+CLERK = "kerani"
+PASSWORD = "payung biru di beranda"
