@@ -120,11 +120,10 @@ def save_document(
     )
     if document_id:
         document.check_version(version)
-    else:
-        session.add(document)
     with session.no_autoflush:
         document.put(changes)
         _check_document(session, resident, document)
+    session.add(document)
     session.flush()
     about(session, "resident", resident_id)
     return document.id
@@ -162,10 +161,10 @@ def _check_one_living(session: Session, resident: Resident, document: IdentityDo
         IdentityDocument.id != (document.id or 0),
     )
     for older in session.scalars(same):
-        if older.kind is document.kind or document.kind is DocumentKind.mykid:
+        if document.id or older.kind is document.kind or document.kind is DocumentKind.mykid:
             raise Invalid({"number": UserError(N_("This resident already has a document with this number."))})
         older.current = False
-        session.flush([older])
+    session.flush()  # before the new one comes in: both hold the number for a moment otherwise
 
 
 def holder_of(session: Session, key: str, but: int | None = None) -> int | None:
