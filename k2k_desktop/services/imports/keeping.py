@@ -51,7 +51,7 @@ class Imported:
     refused: dict[int, list[UserError]]
 
 
-@action(N_("Import residents"), needs="people.import", icon="file-input")
+@action(N_("Import residents"), needs="people.import", icon="upload")
 def import_residents(session: Session, sheet: Sheet, plan: Plan, file_name: str) -> Imported:
     """Keep everybody in *sheet* whom nothing stands against, by *plan*; all of them or, when it fails, nobody."""
     judged = judge(session, sheet, plan)
