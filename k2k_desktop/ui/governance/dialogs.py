@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.fields import Field, fields
-from k2k_desktop.core.i18n import LANGUAGES, _, say
+from k2k_desktop.core.i18n import LANGUAGES, N_, _, say
 from k2k_desktop.models.governance import Appointment, Labels, OrganisationKind, QuorumRule, TermOrigin
 from k2k_desktop.services import governance, search
 from k2k_desktop.services.governance import Member, OrganisationPage
@@ -22,6 +23,7 @@ from k2k_desktop.ui.kit.picker import RecordPicker
 from k2k_desktop.ui.kit.work import Work
 
 _END_FORM = fields(Appointment.to_on, Appointment.end_reason)
+_OUTSIDE = N_("Or an outside person by name")
 
 
 def _open(
@@ -97,7 +99,7 @@ def appoint(work: Work, parent: QWidget, page: OrganisationPage) -> FormDialog:
 
     start = page.term.from_on if page.term else work.runner.clock.today()
     return _open(
-        work, parent, _("Appoint"), governance.APPOINTMENT_FORM, save,
+        work, parent, _("Appoint"), _appointment_form(), save,
         values={"from_on": start, "counts": True},
         editors={"position": Offering(words), "resident_id": RecordPicker(find)},
         rows=(("position", "from_on"), ("resident_id",), ("person_name",), ("counts",)), verb=_("&Appoint"),
@@ -115,6 +117,14 @@ def end_appointment(work: Work, parent: QWidget, member: Member) -> FormDialog:
     values = {"to_on": work.runner.clock.today()}
     rows = (("to_on",), ("end_reason",))
     return _open(work, parent, title, _END_FORM, save, values=values, rows=rows, verb=_("&End"))
+
+
+def _appointment_form() -> list[Field]:
+    """A resident's name is the register's: only for others is it typed."""
+    return [
+        Field(one.name, replace(one.kind, label=_OUTSIDE), False) if one.name == "person_name" else one
+        for one in governance.APPOINTMENT_FORM
+    ]
 
 
 def _counts_not(position: str) -> bool:

@@ -186,7 +186,9 @@ class OrganisationsPage(PageView):
                 self._page = self.work.read(governance.organisation_page, self._key)
             except UserError:  # undone meanwhile
                 self._key = 0
-        self.pane.show_page(self._page, self._about()[:3])
+        appoint, edit, term = [*self._about(), None, None, None][:3]
+        first = appoint if self._page and self._page.term else term
+        self.pane.show_page(self._page, [one for one in (first, edit) if one])
         if self._page is not None:
             self.said.emit(self._page.name)
         self.commands_changed.emit()

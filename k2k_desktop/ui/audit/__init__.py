@@ -1,0 +1,23 @@
+"""Jejak Audit: who, what, when and why, and taking one's own work back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.ui.audit.undoing import newest_entry, undo_command
+from k2k_desktop.ui.kit.pages import GOVERNANCE, Page, PageView, Shell
+
+if TYPE_CHECKING:
+    from k2k_desktop.ui.kit.work import Work
+
+
+def _build(work: Work, shell: Shell) -> PageView:
+    from k2k_desktop.ui.audit.page import AuditPage
+
+    return AuditPage(work, shell)
+
+
+PAGE: Final = Page("audit", N_("Audit Trail"), "shield-check", GOVERNANCE, "audit.own", _build, ("audit_entry",))
+
+__all__ = ["PAGE", "newest_entry", "undo_command"]

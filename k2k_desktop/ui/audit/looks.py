@@ -1,0 +1,53 @@
+"""What is filled in the list of the trail: identity numbers shown, deletions, refusals, restores."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from k2k_desktop.core.actions import ACTIONS
+from k2k_desktop.core.i18n import N_, Language
+from k2k_desktop.services import audit
+from k2k_desktop.ui.kit.cells import BadgeKind, Cell
+
+_ICONS: Final = {
+    "office.sign_in": "log-in", "office.sign_out": "log-out", "office.create": "plus",
+    "backups.copy": "database-backup", "office.upgrade": "database", "audit.verify": "shield-check",
+}  # fmt: skip
+_FILLED: Final[dict[str, tuple[BadgeKind, str]]] = {
+    "refused": ("danger", "circle-x"),
+    "office.failed_tries": ("warn", "key"),
+    "office.older_copy": ("danger", "history"),
+    "backups.restore": ("warn", "history"),
+}
+TABLES: Final = {
+    "resident": N_("Resident"), "identity_document": N_("Identity document"), "household": N_("Household"),
+    "occupancy": N_("Occupancy"), "unit": N_("Unit"), "block": N_("Block"), "estate": N_("Estate"),
+    "organisation": N_("Organisation"), "term": N_("Term of office"), "appointment": N_("Appointment"),
+    "meeting": N_("Meeting"), "agenda_item": N_("Agenda item"), "attendance": N_("Attendance"),
+    "minute_entry": N_("Paragraph of minutes"), "action_item": N_("Action"), "confirmation": N_("Confirmation"),
+    "user": N_("User"), "office": N_("Office"),
+}  # fmt: skip
+
+
+def act_cell(name: str, language: Language) -> Cell:
+    """An act by the name the trail keeps: its words, and a filled badge where somebody should look."""
+    words = audit.Act(label="").show(name, language)
+    kind, icon = filled(name)
+    if kind is not None:
+        return Cell(words, badge=kind, icon=icon)
+    act = ACTIONS.get(name)
+    plain = _ICONS.get(name) or (act.icon if act and act.icon else "")
+    if not plain:
+        plain = "printer" if "pdf" in name or "print" in name else "download" if "export" in name else "pencil"
+    return Cell(words, icon=plain)
+
+
+def filled(name: str) -> tuple[BadgeKind | None, str]:
+    """(kind of badge, icon), nothing for ordinary work."""
+    if name in _FILLED:
+        return _FILLED[name]
+    if "reveal" in name or "unmasked" in name:
+        return "warn", "eye"
+    if "delete" in name or "remove" in name:
+        return "danger", "trash-2"
+    return None, ""
