@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.engine import Row
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import Action, Question
@@ -244,6 +244,10 @@ def _faults() -> Iterator[None]:
     """What the database refuses, as a sentence; what we did wrong stays an exception."""
     try:
         yield
+    except NoResultFound as error:
+        raise UserError(
+            N_("This record is no longer there: somebody took it back meanwhile. Go back to the list.")
+        ) from error
     except IntegrityError as error:
         if "confirmed minutes" in str(error.orig):
             raise UserError(
