@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import sys
 
-COMMANDS = frozenset({"demo", "import", "export", "report", "backup", "verify", "restore", "audit", "tour"})
+COMMANDS = frozenset({"demo", "import", "export", "report", "backup", "verify", "restore", "audit"})
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command named first, or open the window. Returns the exit code."""
     given = sys.argv[1:] if argv is None else argv
+    if given and given[0] == "tour":
+        return int(importlib.import_module("k2k_desktop.ui.shell.tour").main(given[1:]))
     if given and (given[0] in COMMANDS or given[0] in {"-h", "--help", "--version"}):
         code: int = importlib.import_module("k2k_desktop.cli").main(given)
         return code

@@ -16,6 +16,7 @@ from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.widgets import Card, label
 from k2k_desktop.ui.kit.work import Work
+from k2k_desktop.ui.office.logo import LogoCard
 from k2k_desktop.ui.office.panel import Panel
 
 WIDTH = 760
@@ -49,6 +50,9 @@ class SettingsPanel(Panel):
         row.addWidget(self.save_button)
         card.body.addLayout(row)
         inner.addWidget(card)
+        self.logo = LogoCard(work, holder)
+        self.logo.setMaximumWidth(theme.px(WIDTH))
+        inner.addWidget(self.logo)
         inner.addStretch(1)
         scroll.setWidget(holder)
         column.addWidget(scroll)
