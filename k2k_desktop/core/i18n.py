@@ -56,8 +56,9 @@ def say_count(one: str, many: str, count: int, language: Language | None = None,
     """The form of a sentence that fits *count*, which stands in it as {count}, with thousands."""
     chosen = language or _shown[0]
     found = _catalogue(chosen).ngettext(one, many, count)
-    if chosen != "en" and found in (one, many):  # its forms were marked one by one; Malay needs only the first
-        found = _catalogue(chosen).gettext(one)
+    if chosen != "en" and found in (one, many):  # its forms were marked one by one; the second may have no Malay
+        alone = _catalogue(chosen).gettext(found)
+        found = _catalogue(chosen).gettext(one) if alone == found else alone
     return found.format(count=f"{count:,}", **values)
 
 
