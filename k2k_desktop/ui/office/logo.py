@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import _
@@ -14,7 +14,7 @@ from k2k_desktop.services import pictures
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import button_for
 from k2k_desktop.ui.kit.dialogs import show_refusal
-from k2k_desktop.ui.kit.widgets import Card
+from k2k_desktop.ui.kit.widgets import Card, label
 from k2k_desktop.ui.kit.work import Work
 
 SIDE = 72
@@ -27,7 +27,7 @@ class LogoCard(Card):
         super().__init__(_("Logo"), parent)
         self._work = work
         row = QHBoxLayout()
-        self._picture = QLabel(self)
+        self._picture = label("", parent=self)
         self._picture.setFixedSize(theme.px(SIDE), theme.px(SIDE))
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self._picture)
