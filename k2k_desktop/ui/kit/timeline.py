@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,19 +11,20 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.ui.kit import icons, theme
-from k2k_desktop.ui.kit.basics import label
+from k2k_desktop.ui.kit.basics import button, label
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened: *what* in a few words, *who* or more about it, *when* as shown. *tone* is danger or
-    warn only for a missed promise."""
+    warn only for a missed promise; *opens* makes *what* a link."""
 
     icon: str
     what: str
     who: str
     when: str
     tone: Literal["neutral", "ok", "info", "warn", "danger"] = "neutral"
+    opens: Callable[[], object] | None = None
 
 
 class _Line(QWidget):
@@ -35,11 +36,19 @@ class _Line(QWidget):
         column.setContentsMargins(theme.px(34), theme.px(2), 0, theme.px(8))
         column.setSpacing(0)
         head = QHBoxLayout()
-        head.addWidget(label(happening.what, "strong", self, wrap=True), 1)
+        head.addWidget(self._what(), 1)
         head.addWidget(label(happening.when, "caption", self), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         if happening.who:
             column.addWidget(label(happening.who, "caption", self, wrap=True))
+
+    def _what(self) -> QWidget:
+        opens = self._happening.opens
+        if opens is None:
+            return label(self._happening.what, "strong", self, wrap=True)
+        made = button(self._happening.what, "link", self)
+        made.clicked.connect(lambda: opens())
+        return made
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The icon in its circle and the line down to the next."""

@@ -1,0 +1,195 @@
+"""One resident as shown beside the list and on a page: details, household, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.formats import show_day, show_money
+from k2k_desktop.core.i18n import N_, _, say
+from k2k_desktop.models.people import Relationship, Standing
+from k2k_desktop.services.people import residents
+from k2k_desktop.services.people.lists import Verification
+from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
+from k2k_desktop.ui.kit.dialogs import ask_reason, show_refusal
+from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.widgets import FactList, Happening, Timeline, button, label
+from k2k_desktop.ui.kit.work import Work
+from k2k_desktop.ui.people.pane import Mark, RecordPane, link_row, member_words
+
+_EMPTY: Final = ("users", N_("No resident chosen"), N_("Choose a resident in the list to see the record here."))
+VERIFIED: Final[dict[Verification, Mark]] = {
+    Verification.verified: (Verification.verified.label, "ok", "badge-check"),
+    Verification.to_check: (Verification.to_check.label, "info", "eye"),
+    Verification.never: (Verification.never.label, "warn", "clock"),
+}
+_DETAILS, _HOUSEHOLD, _HISTORY = 0, 1, 2
+
+
+class MaskedNumber(QWidget):
+    """A document number with only its end shown; the eye asks why, shows it, and the trail keeps who asked."""
+
+    def __init__(self, work: Work, document: DocumentLine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work, self._document = work, document
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.shown: QLabel = label("", parent=self)
+        self.eye = button("", "icon", self, icon="eye", name=_("Show identity number"))
+        self.eye.clicked.connect(self.ask)
+        row.addWidget(self.shown)
+        row.addWidget(self.eye)
+        row.addStretch(1)
+        if refused := work.can(residents.reveal_number):
+            self.eye.setEnabled(False)
+            self.eye.setToolTip(refused.say())
+        self._show(document.masked.replace("-", " - "))
+
+    def ask(self) -> None:
+        """Ask for the reason, then show the whole number until another record is shown."""
+        reason = ask_reason(self.window(), _("Show identity number"))
+        if reason is not None:
+            self._work.start(
+                residents.reveal_number, self._reveal, self._document.document_id, reason=reason, failed=self._refused
+            )
+
+    def _reveal(self, number: str) -> None:
+        self._show(number)
+        self.eye.hide()
+
+    def _show(self, number: str) -> None:
+        self.shown.setText(number)
+        self.shown.setAccessibleName(f"{self._document.kind.say()}: {number}")
+
+    def _refused(self, error: UserError) -> None:
+        show_refusal(self.window(), error)
+
+
+class ResidentPane(RecordPane):
+    """Shows one resident."""
+
+    def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
+        icon, title, text = _EMPTY
+        super().__init__((icon, say(title), say(text)), 3, parent, avatar=True)
+        self._work, self._shell = work, shell
+
+    def show_page(self, page: ResidentPage) -> None:
+        """Show this one."""
+        marks: list[Mark] = []
+        words, kind, icon = VERIFIED[page.verification]
+        marks.append((say(words), kind, icon))
+        marks.append((page.standing.say(), "neutral", ""))
+        members = _("Household ({count})", count=len(page.members))
+        self.show_head(page.name, second_line(page), marks, (_("Details"), members, _("History")))
+        self._show_details(page)
+        self._show_household(page)
+        self._show_history(page)
+
+    def _show_details(self, page: ResidentPage) -> None:
+        self.empty_part(_DETAILS)
+        part = self.parts[_DETAILS]
+        facts = FactList(self)
+        for document in page.documents:
+            if document.current or len(page.documents) == 1:
+                value: str | QWidget = (
+                    MaskedNumber(self._work, document, facts) if document.masked else say(N_("No document"))
+                )
+                facts.add(document.kind.say(), value)
+        if not page.documents:
+            facts.add(_("Identity document"), "")
+        for name, said in self._facts(page):
+            facts.add(name, said)
+        part.addWidget(facts)
+        if page.members:
+            self.heading(_("Household members"))
+            self._add_members(page, _DETAILS)
+        self.heading(_("Related records"))
+        counts = (
+            (_("Meetings attended"), page.meetings),
+            (_("Consents"), len(page.consents)),
+            (_("Positions held"), len(page.positions)),
+        )
+        for words, count in counts:
+            part.addWidget(link_row(self, words, f"{count:,}", self._open_history if count else None))
+
+    def _facts(self, page: ResidentPage) -> list[tuple[str, str]]:
+        shown = {field.name: field.kind.show(page.values[field.name]) for field in residents.RESIDENT_FORM}
+        tenure = page.tenure.say() if page.tenure else ""
+        if tenure and page.rent_sen is not None:
+            tenure = _("{tenure} · {rent}", tenure=tenure, rent=show_money(page.rent_sen))
+        facts = [
+            (_("Telephone"), shown["mobile"]),
+            (_("Language"), shown["preferred_language"]),
+            (_("Living here since"), show_day(page.since) if page.since else ""),
+            (_("Tenure"), tenure),
+            (_("Emergency"), shown["emergency_contact"]),
+        ]
+        more = (
+            (_("Date of birth"), shown["birth_on"]),
+            (_("Vulnerability"), shown["vulnerabilities"]),
+            (_("Type of disability"), shown["disability"]),
+            (_("Positions"), ", ".join(page.positions)),
+            (_("Remarks"), shown["notes"]),
+        )
+        return facts + [(name, said) for name, said in more if said]
+
+    def _show_household(self, page: ResidentPage) -> None:
+        self.empty_part(_HOUSEHOLD)
+        part = self.parts[_HOUSEHOLD]
+        if not page.members or page.household_id is None or page.unit_id is None:
+            part.addWidget(label(_("Lives in no unit at the moment."), "caption", self, wrap=True))
+            return
+        self._add_members(page, _HOUSEHOLD)
+        household, unit = page.household_id, page.unit_id
+        for words, opens in (
+            (_("Open the household"), lambda: self._shell.open_record("household", household)),
+            (_("Open the unit"), lambda: self._shell.open_record("unit", unit)),
+        ):
+            link = button(words, "link", self)
+            link.clicked.connect(_without_args(opens))
+            part.addWidget(link)
+
+    def _show_history(self, page: ResidentPage) -> None:
+        self.empty_part(_HISTORY)
+        part = self.parts[_HISTORY]
+        if not page.timeline:
+            part.addWidget(label(_("Nothing has been recorded yet."), "caption", self, wrap=True))
+            return
+        story = Timeline(self)
+        story.show_happenings([
+            Happening(
+                line.icon, say(line.what), say(line.detail), show_day(line.on),
+                opens=self._opener(line.table, line.key) if line.table != "resident" else None,
+            )
+            for line in page.timeline
+        ])  # fmt: skip
+        part.addWidget(story)
+
+    def _add_members(self, page: ResidentPage, part: int) -> None:
+        for member in page.members:
+            own = member.resident_id == page.resident_id
+            opens = None if own else self._opener("resident", member.resident_id)
+            self.parts[part].addWidget(link_row(self, member.name, member_words(member), opens))
+
+    def _opener(self, table: str, key: int) -> Callable[[], object]:
+        return lambda: self._shell.open_record(table, key)
+
+    def _open_history(self) -> None:
+        self.tabs.setCurrentIndex(_HISTORY)
+        self.tabs.setFocus()
+
+
+def second_line(page: ResidentPage) -> str:
+    """Where somebody belongs: `Unit A-02-01 · Ketua isi rumah`."""
+    if page.unit is None:
+        return _("Lives in no unit at the moment.") if page.standing is Standing.active else page.standing.say()
+    relationship = page.relationship or Relationship.other
+    return _("Unit {unit} · {relationship}", unit=page.unit, relationship=relationship.say())
+
+
+def _without_args(run: Callable[[], object]) -> Callable[[], object]:
+    """A slot that takes no notice of `checked`."""
+    return lambda: run()
