@@ -25,6 +25,7 @@ ALSO: Final = {
     "action|Open": "Belum selesai",
     "unit|Home": "Kediaman",
     "meeting|Planned": "Dirancang",
+    "Vacancy": "Kekosongan",  # of units; in the glossary of a post
 }
 
 # A sentence that says the one says the other. Only nouns that stand for one thing in every sentence.
