@@ -24,7 +24,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import drop
 from k2k_desktop.core.folder import OfficeFacts, OfficeFolder
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.core.keys import OfficeKey
+from k2k_desktop.core.keys import Keyring, OfficeKey
 from k2k_desktop.core.passwords import check_password
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit, migrations
@@ -282,12 +282,7 @@ def restore_copy(
     clock = clock or Clock()
     manifest = copies.peek_manifest(path)
     keyring = manifest.keyring()
-    if code:
-        key = keyring.open_with_sheet(code)
-        check_password(password, name="", username=username, office_words=(manifest.office_name,))
-    else:
-        _user, key = keyring.open_with_password(username, password)
-    key = OfficeKey(key.secret)
+    key = _key_of_copy(manifest, keyring, username, password, code)
     target = OfficeFolder(folder)
     if refused := target.refusal_of_place():
         raise refused
@@ -310,6 +305,15 @@ def restore_copy(
             drop(made)
         raise
     return _info(path, manifest)
+
+
+def _key_of_copy(manifest: Manifest, keyring: Keyring, username: str, password: str, code: str) -> OfficeKey:
+    if code:
+        key = keyring.open_with_sheet(code)
+        check_password(password, name="", username=username, office_words=(manifest.office_name,))
+    else:
+        _user, key = keyring.open_with_password(username, password)
+    return OfficeKey(key.secret)
 
 
 def _begin_new_life(opened: Opened, manifest: Manifest) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import LANGUAGES, N_, Language, language, say
+from k2k_desktop.core.i18n import LANGUAGES, N_, Language, language
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
+from k2k_desktop.ui.kit.pages import PrintJob
+from k2k_desktop.ui.shell import helping, panes
 from k2k_desktop.ui.shell.menus import SUBMENU, TYPED, type_key
 from k2k_desktop.ui.shell.pages import digit_of, ordered
 
@@ -44,14 +46,14 @@ def _unless(held: Callable[[], bool], text: str) -> Callable[[], UserError | Non
 
 
 def _file(window: MainWindow) -> list[Command]:
-    printable = _unless(window.can_print, N_("Nothing on this page can be printed."))
+    printable = _unless(lambda: _document(window) is not None, N_("Nothing on this page can be printed."))
     may_copy = window.session.copy_refusal
     return [
         Command(
-            "print", N_("Print…"), lambda: window.print_page(preview=False), "Ctrl+P", "file", "printer", printable
+            "print", N_("Print…"), lambda: _print(window, preview=False), "Ctrl+P", "file", "printer", printable
         ),
         Command(
-            "preview", N_("Print preview"), lambda: window.print_page(preview=True), "Ctrl+Shift+P", "file", "eye",
+            "preview", N_("Print preview"), lambda: _print(window, preview=True), "Ctrl+Shift+P", "file", "eye",
             printable,
         ),
         Command(
@@ -64,6 +66,28 @@ def _file(window: MainWindow) -> list[Command]:
     ]  # fmt: skip
 
 
+def _document(window: MainWindow) -> PrintJob | None:
+    view = window.navigator.view
+    return view.document() if view is not None else None
+
+
+def _print(window: MainWindow, *, preview: bool) -> None:
+    job = _document(window)
+    if job is not None:
+        window.print_out(job, preview=preview)
+
+
+def _find_here(window: MainWindow) -> None:
+    if window.navigator.view is not None:
+        window.navigator.view.find_here()
+
+
+def _next_pane(window: MainWindow, step: int) -> None:
+    view = window.navigator.view
+    order = [window.sidebar.list, *(view.panes() if view else ()), window.status.copy]
+    panes.step(order, window.focusWidget(), step)
+
+
 def _edit(window: MainWindow) -> list[Command]:
     def typing(key: Qt.Key) -> Callable[[], None]:
         return lambda: type_key(key, _CTRL)
@@ -71,7 +95,7 @@ def _edit(window: MainWindow) -> list[Command]:
     edits = [Command(f"{TYPED}{name}", label, typing(key), keys, "edit") for name, label, keys, key in _EDITS]
     return [
         *edits,
-        Command("find", N_("Find on this page"), window.find_here, "Ctrl+F", "edit", "search", group="find"),
+        Command("find", N_("Find on this page"), lambda: _find_here(window), "Ctrl+F", "edit", "search", group="find"),
     ]
 
 
@@ -127,8 +151,8 @@ def _go(window: MainWindow) -> list[Command]:
             Command(f"page.{page.name}", page.title, _opening(window, page.name), keys, "go", page.icon, group="p")
         )
     found += [
-        Command("next_pane", N_("Next pane"), lambda: window.next_pane(1), "F6", "go", group="panes"),
-        Command("previous_pane", N_("Previous pane"), lambda: window.next_pane(-1), "Shift+F6", "go", group="panes"),
+        Command("next_pane", N_("Next pane"), lambda: _next_pane(window, 1), "F6", "go", group="panes"),
+        Command("previous_pane", N_("Previous pane"), lambda: _next_pane(window, -1), "Shift+F6", "go", group="panes"),
         Command("message", N_("Go to the message"), window.toasts.jump, "F8", "go", group="panes"),
     ]
     return found
@@ -148,14 +172,21 @@ def _tools(window: MainWindow) -> list[Command]:
 
 def _help(window: MainWindow) -> list[Command]:
     return [
-        Command("help", N_("Help for this page"), window.open_help, "F1", "help", "circle-question-mark"),
-        Command("shortcuts", N_("Keyboard shortcuts"), window.open_shortcuts, "Ctrl+/", "help", "keyboard"),
-        Command("about", N_("About K2K Desktop"), window.open_about, "", "help", "info"),
+        Command(
+            "help",
+            N_("Help for this page"),
+            lambda: helping.open_help(window, window.navigator.page),
+            "F1",
+            "help",
+            "circle-question-mark",
+        ),
+        Command(
+            "shortcuts",
+            N_("Keyboard shortcuts"),
+            lambda: helping.open_shortcuts(window, window.commands),
+            "Ctrl+/",
+            "help",
+            "keyboard",
+        ),
+        Command("about", N_("About K2K Desktop"), lambda: helping.open_about(window), "", "help", "info"),
     ]
-
-
-def words_of(command: Command) -> str:
-    """The label without its access-key mark, and where it stands in a menu of its own: `Tema: Gelap`."""
-    if command.group.startswith(SUBMENU):
-        return f"{say(command.group.removeprefix(SUBMENU))}: {command.say()}"
-    return command.say().replace("&", "")

@@ -15,7 +15,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Commands
 from k2k_desktop.ui.kit.dialogs import Sheet
 from k2k_desktop.ui.kit.widgets import label
-from k2k_desktop.ui.shell.commands import words_of
+from k2k_desktop.ui.shell.menus import words_of
 
 if TYPE_CHECKING:
     from k2k_desktop.ui.shell.window import MainWindow

@@ -82,14 +82,17 @@ class Cover(QWidget):
         self.field.setFixedWidth(theme.px(320))
         self.field.returnPressed.connect(self._try)
         words.setBuddy(self.field)
-        column.addWidget(words)
-        column.addWidget(self.field)
+        words.setFixedWidth(theme.px(320))
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(words, 0, middle)
+        column.addWidget(self.field, 0, middle)
         self.wrong = label("", "caption", self, kind="error", wrap=True)
         self.wrong.setFixedWidth(theme.px(320))
-        column.addWidget(self.wrong)
+        column.addWidget(self.wrong, 0, middle)
         self.open_button = button(_("Unlock"), "primary", self)
+        self.open_button.setFixedWidth(theme.px(320))
         self.open_button.clicked.connect(self._try)
-        column.addWidget(self.open_button)
+        column.addWidget(self.open_button, 0, middle)
 
     def _try(self) -> None:
         error = self._unlock(self.field.text())

@@ -150,3 +150,10 @@ def type_key(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str = "") -> Non
     if focus is not None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(focus, QKeyEvent(kind, int(key), modifiers, text))
+
+
+def words_of(command: Command) -> str:
+    """The label without its access-key mark, and where it stands in a menu of its own: `Tema: Gelap`."""
+    if command.group.startswith(SUBMENU):
+        return f"{say(command.group.removeprefix(SUBMENU))}: {command.say()}"
+    return command.say().replace("&", "")

@@ -16,9 +16,8 @@ from k2k_desktop.services.search import Group, Hit
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.widgets import announce, icon_label, label
-from k2k_desktop.ui.shell.commands import words_of
 from k2k_desktop.ui.shell.found import LINE, Line, LineDelegate, Lines
-from k2k_desktop.ui.shell.menus import TYPED
+from k2k_desktop.ui.shell.menus import TYPED, words_of
 
 if TYPE_CHECKING:
     from k2k_desktop.ui.shell.window import MainWindow
@@ -108,6 +107,7 @@ class Palette(QWidget):
     def leave(self) -> None:
         """Close it and give the focus back."""
         self._window.removeEventFilter(self)
+        self._window.palette_open = None
         self.hide()
         self.deleteLater()
         if self._before is not None and self._before.isVisible():
@@ -177,6 +177,7 @@ class Palette(QWidget):
         for command in self._window.commands.all():
             words = words_of(command).casefold()
             usable = not command.name.startswith(TYPED) and command.name != "search" and command.enabled() is None
+            usable = usable and (bool(wanted) or command.menu in ("go", "record"))  # at first, places rather than acts
             if usable and all(word in words for word in wanted):
                 found.append((not any(words.startswith(word) for word in wanted), command))
         return [command for _later, command in sorted(found, key=lambda pair: pair[0])]

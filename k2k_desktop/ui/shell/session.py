@@ -202,7 +202,8 @@ class Session(QObject):
 
         def done(info: backups.CopyInfo) -> None:
             self._copying = False
-            self._changed(frozenset())
+            for one in self.windows:
+                one.read_again()
             window.toast(_("Copy made and tested: {records} records.", records=f"{info.records:,}"))
 
         def failed(error: UserError) -> None:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from k2k_desktop.core.i18n import _
-from k2k_desktop.ui.kit import memory
-from k2k_desktop.ui.kit.buttons import Command, Commands, button_of
-from k2k_desktop.ui.kit.cells import EMPTY
+from k2k_desktop.ui.kit.buttons import Commands
 from k2k_desktop.ui.kit.pages import PageView, PrintJob
-from k2k_desktop.ui.kit.widgets import NARROW, PageHeader, ToastHost
-from k2k_desktop.ui.shell import helping, panes, printing
+from k2k_desktop.ui.kit.widgets import NARROW, ToastHost
+from k2k_desktop.ui.shell import panes, places, printing
 from k2k_desktop.ui.shell.commands import window_commands
+from k2k_desktop.ui.shell.heading import Heading
 from k2k_desktop.ui.shell.menus import Menus
 from k2k_desktop.ui.shell.navigation import Navigator
 from k2k_desktop.ui.shell.palette import Palette
@@ -26,9 +25,6 @@ from k2k_desktop.ui.shell.status import Status
 if TYPE_CHECKING:
     from k2k_desktop.ui.shell.session import Session
 
-SIZE = (1366, 768)
-LEAST = (800, 500)
-
 
 class MainWindow(QMainWindow):
     """One window on the office of *session*; it is the `Shell` of its pages."""
@@ -36,13 +32,11 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session, self.work = session, session.work
-        self.setMinimumSize(*LEAST)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.stack = QStackedWidget(self)
         self.toasts = ToastHost(self.stack)
         self.commands = Commands(self)
         self.palette_open: Palette | None = None
-        self._buttons: list[QPushButton] = []
         self._narrow: bool | None = None
         allowed = [page for page in session.pages if self.work.may(page.needs)]
         self.navigator = Navigator(self.stack, self.work, self, allowed)
@@ -51,7 +45,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.commands, self.say)
         self._frame()
         self.navigator.shown.connect(self._show_page)
-        self._restore_size()
+        places.restore(self)
 
     def _frame(self) -> None:
         """Sidebar, header and status bar around the stack, in the language and size of now."""
@@ -65,9 +59,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         column = QVBoxLayout()
         column.setSpacing(0)
-        self.header = PageHeader(parent=central)
+        self.header = Heading(central)
         self.header.search_wanted.connect(self.open_palette)
-        self._buttons = []
         column.addWidget(self.header)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
@@ -78,6 +71,8 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.status.copy_wanted.connect(self.session.make_copy)
         self.setStatusBar(self.status)
+        for part in (central, self.status):
+            part.show()  # at once, not with the next turn of the loop: nothing flickers
         self._narrow = None
         self._fit()
         self.session.dress(self)
@@ -124,23 +119,6 @@ class MainWindow(QMainWindow):
 
     # ---- commands
 
-    def can_print(self) -> bool:
-        """Whether the view in front has a document."""
-        view = self.navigator.view
-        return view is not None and view.document() is not None
-
-    def print_page(self, *, preview: bool) -> None:
-        """Ctrl+P and Ctrl+Shift+P."""
-        view = self.navigator.view
-        job = view.document() if view is not None else None
-        if job is not None:
-            self.print_out(job, preview=preview)
-
-    def find_here(self) -> None:
-        """Ctrl+F."""
-        if self.navigator.view is not None:
-            self.navigator.view.find_here()
-
     def read_again(self) -> None:
         """F5."""
         self.navigator.read_again()
@@ -148,24 +126,8 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Ctrl+K."""
-        Palette(self, self.session.find).open()
-
-    def next_pane(self, step: int) -> None:
-        """F6 and Shift+F6."""
-        view = self.navigator.view
-        panes.step([self.sidebar.list, *(view.panes() if view else ()), self.status.copy], self.focusWidget(), step)
-
-    def open_help(self) -> None:
-        """F1."""
-        helping.open_help(self, self.navigator.page)
-
-    def open_shortcuts(self) -> None:
-        """Ctrl+/."""
-        helping.open_shortcuts(self, self.commands)
-
-    def open_about(self) -> None:
-        """What this program is."""
-        helping.open_about(self)
+        self.palette_open = Palette(self, self.session.find)
+        self.palette_open.open()
 
     # ---- following the view and the window
 
@@ -174,32 +136,12 @@ class MainWindow(QMainWindow):
         if view is None:
             return
         self.sidebar.set_active(self.navigator.page)
-        self.header.set_title(view.title())
-        self.header.set_fact(view.fact())
-        badge = view.badge()
-        state = badge or EMPTY
-        self.header.set_badge(badge.text if badge else "", state.badge or "neutral", state.icon)
-        own = self._show_buttons(view)
-        self.commands.put("page", own)
+        self.commands.put("page", self.header.show_view(view))
         dirty = any(one.is_dirty() for one in self.navigator.views)
         self.status.set_dirty(dirty)
         self.setWindowTitle(_("{page}[*] - {office}", page=view.title(), office=self.session.office_name))
         self.setWindowModified(dirty)
         view.narrow(bool(self._narrow))
-
-    def _show_buttons(self, view: PageView) -> list[Command]:
-        """The header's buttons; gives every command of the view, the primary one first."""
-        for button in self._buttons:
-            button.hide()
-            button.deleteLater()
-        primary, own = view.primary(), list(view.commands())
-        self._buttons = [button_of(command, self.header) for command in view.secondary()]
-        if primary is not None:
-            self._buttons.append(button_of(primary, self.header, kind="primary"))
-            own = [primary, *(command for command in own if command.name != primary.name)]
-        for button in self._buttons:
-            self.header.add_action(button)
-        return own
 
     def _fit(self) -> None:
         narrow = self.width() < NARROW
@@ -228,21 +170,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """The last window closes the office; `session` then closes it for good."""
-        box = self.normalGeometry() if self.isMaximized() else self.geometry()
-        memory.keep("window", [box.x(), box.y(), box.width(), box.height(), int(self.isMaximized())])
+        places.keep(self)
         if self.session.let_close(self):
             event.accept()
         else:
             event.ignore()
-
-    def _restore_size(self) -> None:
-        kept = memory.recall("window", None)
-        screen = self.screen().availableGeometry()
-        self.resize(*SIZE)
-        if isinstance(kept, list) and len(kept) == 5 and all(isinstance(part, int) for part in kept):
-            if screen.contains(kept[0] + 40, kept[1] + 10):
-                self.setGeometry(kept[0], kept[1], max(kept[2], LEAST[0]), max(kept[3], LEAST[1]))
-            if kept[4]:
-                self.setWindowState(Qt.WindowState.WindowMaximized)
-        elif screen.width() <= SIZE[0]:
-            self.setWindowState(Qt.WindowState.WindowMaximized)

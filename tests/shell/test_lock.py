@@ -1,0 +1,130 @@
+"""Locking, reading only, and leaving."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.services import backups
+from k2k_desktop.services import office as offices
+from k2k_desktop.ui.shell.lock import Cover
+from k2k_desktop.ui.shell.session import Session
+from tests.office.conftest import PASSWORD
+from tests.shell.conftest import StartSession, notes_of
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def covers(session: Session) -> list[Cover]:
+    """The covers on all windows."""
+    return [cover for window in session.windows for cover in window.findChildren(Cover)]
+
+
+def seen_in(top: QWidget) -> str:
+    """Every word that can be seen."""
+    texts = [one.text() for one in top.findChildren(QLabel) if one.isVisible()]
+    texts += [one.text() for one in top.findChildren(QPushButton) if one.isVisible()]
+    texts += [one.text() for one in top.findChildren(QLineEdit) if one.isVisible()]
+    return "\n".join([top.windowTitle(), *texts])
+
+
+def test_a_locked_screen_shows_nothing_of_the_office(session: Session, qtbot: QtBot) -> None:
+    window = session.windows[0]
+    notes_of(session).field.setText("rahsia penduduk")
+    dialog = QDialog(window)
+    dialog.setWindowTitle("rahsia penduduk")
+    QVBoxLayout(dialog).addWidget(QLabel("rahsia penduduk", dialog))
+    dialog.show()
+    QTest.keyClick(window, Qt.Key.Key_L, CTRL)
+    for top in (window, dialog):
+        assert "rahsia" not in seen_in(top)
+        assert "Teratai" not in seen_in(top)
+    dialog.findChild(Cover)
+    dialog.close()
+
+
+def test_the_key_is_let_go_of_and_nothing_answers(session: Session) -> None:
+    session.lock()
+    assert session.opened.locked
+    assert session.opened.key.secret == b""
+    with pytest.raises(UserError, match="locked"):
+        session.work.read(offices.office_frame)
+
+
+def test_the_password_opens_and_unsaved_words_are_there(session: Session, qtbot: QtBot) -> None:
+    page = notes_of(session)
+    QTest.keyClicks(page.field, "belum disimpan")
+    session.lock()
+    cover = covers(session)[0]
+    QTest.keyClicks(cover.field, "bukan kata laluannya")
+    QTest.keyClick(cover.field, Qt.Key.Key_Return)
+    assert session.is_locked
+    assert cover.wrong.text()
+    QTest.keyClicks(cover.field, PASSWORD)
+    QTest.keyClick(cover.field, Qt.Key.Key_Return)
+    assert not session.is_locked
+    assert notes_of(session) is page
+    assert page.field.text() == "belum disimpan"
+    assert session.work.read(offices.office_frame).idle_minutes == 5
+
+
+def test_no_command_works_while_locked(session: Session, qtbot: QtBot) -> None:
+    window = session.windows[0]
+    window.open_page("office")
+    session.lock()
+    for key in (Qt.Key.Key_2, Qt.Key.Key_K, Qt.Key.Key_N):
+        QTest.keyClick(window, key, CTRL)
+    assert window.navigator.page == "office"
+    assert not window.close()
+    assert window.isVisible()
+
+
+def test_idle_minutes_lock_the_screen(session: Session, qtbot: QtBot) -> None:
+    session._idle.timer.start(1)
+    qtbot.waitUntil(lambda: session.is_locked)
+
+
+def test_touching_the_keyboard_starts_the_wait_again(session: Session, qtbot: QtBot) -> None:
+    session._idle.timer.setInterval(60_000)
+    session._idle.timer.start()
+    session._idle.timer.setInterval(90_000)
+    QTest.keyClick(session.windows[0], Qt.Key.Key_Shift)
+    assert session._idle.timer.remainingTime() > 60_000
+
+
+def test_a_second_program_reads_only_and_says_who_holds_it(start_session: StartSession) -> None:
+    first = start_session()
+    second = start_session()
+    assert second.opened.read_only
+    assert "membuka pejabat ini" in seen_in(second.windows[0].status) or "has this office open" in seen_in(
+        second.windows[0].status
+    )
+    assert second.copy_refusal() is not None
+    assert first.copy_refusal() is None
+
+
+def test_closing_the_last_window_makes_a_copy_and_closes_the_office(session: Session, qtbot: QtBot) -> None:
+    record = session.work.read(offices.office_record)
+    session.work.change(offices.save_office, record.office_id, record.version, {"phone": "03-0000 0000"})
+    with qtbot.waitSignal(session.left, timeout=20_000) as left:
+        session.windows[0].close()
+    assert left.args == [False]
+    assert len(backups.copies_in(session.opened.folder.backups)) == 1
+    assert session.opened.folder.who_holds() is None
+
+
+def test_signing_out_without_changes_makes_no_second_copy(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.left, timeout=20_000):
+        session.sign_out()
+    assert len(backups.copies_in(session.opened.folder.backups)) == 1
+
+
+def test_a_copy_by_command_is_said_and_listed(session: Session, qtbot: QtBot) -> None:
+    window = session.windows[0]
+    session.make_copy()
+    qtbot.waitUntil(lambda: "hari ini" in window.status.copy.text(), timeout=20_000)
+    assert session.work.read(backups.last_copy_at) is not None
