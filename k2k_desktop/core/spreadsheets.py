@@ -54,7 +54,7 @@ class SheetInfo:
     hidden: bool = False
     formulas: int = 0  # computed cells; their last saved values are read
     formula_cells: tuple[str, ...] = ()  # addresses of the first of them
-    merged: tuple[Area, ...] = ()  # of the first 60 rows: ((row, column), (row, column)) from 0, both ends within
+    merged: tuple[Area, ...] = ()  # ((row, column), (row, column)) from 0, both ends within
     encoding: str = ""  # of a text file: a guess that its reader should look at
     separator: str = ""
 

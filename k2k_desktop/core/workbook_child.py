@@ -31,7 +31,7 @@ from k2k_desktop.core.workbook_gate import (
 MOST_MEMORY: Final = 500 * MB  # of address space; the longest honest list takes 240
 MOST_CPU: Final = 60  # seconds
 CHUNK: Final = 1_000  # rows a line
-_HEADER_ROWS: Final = 60  # merged cells are told for these only
+_MOST_MERGED: Final = 20_000  # merged cells told of one sheet
 _TEXT_ENDINGS: Final = (".csv", ".txt", ".tsv")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
@@ -103,7 +103,7 @@ def _workbook(data: bytes, task: str, wanted: str) -> Iterator[dict[str, Any]]:
             "hidden": about.visible != calamine.SheetVisibleEnum.Visible,
             "formulas": found.total,
             "formula_cells": found.cells,
-            "merged": [area for area in sheet.merged_cell_ranges or () if area[0][0] < _HEADER_ROWS],
+            "merged": list(sheet.merged_cell_ranges or ())[:_MOST_MERGED],
         }
         if task == "rows":
             yield from _chunks(_placed(sheet))
