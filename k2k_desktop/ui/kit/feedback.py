@@ -193,7 +193,7 @@ class Banner(QFrame):
         self._then = then
         icons.put(self._icon, _ICONS[tone], tone, 18)
         self._text.setText(text)
-        theme.wear(self._text, "" if tone == "info" else tone)
+        theme.wear(self._text, "plain" if tone == "info" else tone)
         self.link.setText(link)
         self.link.setVisible(bool(link))
         theme.wear(self, f"banner-{tone}")
