@@ -87,13 +87,13 @@ def list_pdf(
     query: Query,
     columns: Sequence[str],
     tongue: Language | None = None,
-    signatories: Sequence[Signatory] = (),
+    signatories: Sequence[tuple[str, str, str]] = (),
 ) -> Printed:
-    """The list as shown on paper, with the office's letterhead and lines for *signatories*, in the office's language
-    for documents unless *tongue* says otherwise."""
+    """The list as shown on paper, with the office's letterhead and a line for each of *signatories* (role, name,
+    position), in the office's language for documents unless *tongue* says otherwise."""
     paper = office.paper(session, tongue)
     export = _Export(session, name, query, columns, tongue=paper.language)
-    return export.printed(paper, tuple(signatories))
+    return export.printed(paper, tuple(Signatory(*one) for one in signatories))
 
 
 def question_for(act: Question[..., Any], name: str) -> Question[..., Any]:

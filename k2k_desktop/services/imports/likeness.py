@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.models.people import IdentityDocument, Standing
+from k2k_desktop.models.people import DocumentKind, IdentityDocument, Standing
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.models.people.names import match_key, probable_same
 from k2k_desktop.services.imports.people import Person
@@ -116,13 +116,12 @@ def _day_key(day: dt.date) -> tuple[int, int, int]:
 
 def _residents(session: Session) -> Iterator[Known]:
     line = RESIDENT_LIST.c
-    numbers = dict(
-        session.execute(
-            sa.select(IdentityDocument.resident_id, IdentityDocument.number_key)
-            .where(IdentityDocument.current, IdentityDocument.number_key.is_not(None))
-            .order_by(IdentityDocument.kind.in_(("mykad", "mykid")))
-        ).tuples().all()
-    )  # fmt: skip
+    documents = session.execute(
+        sa.select(IdentityDocument.resident_id, IdentityDocument.number_key)
+        .where(IdentityDocument.current, IdentityDocument.number_key.is_not(None))
+        .order_by(IdentityDocument.kind.in_((DocumentKind.mykad, DocumentKind.mykid)))
+    )
+    numbers = {row.resident_id: row.number_key for row in documents}  # a MyKad number comes last and stays
     rows = session.execute(
         sa.select(line.resident_id, line.name, line.birth_on, line.mobile, line.unit).where(
             line.standing != Standing.merged.name

@@ -81,13 +81,13 @@ class ColumnsStep(QWidget):
             field.setAccessibleName(words.replace("&", ""))
             form.addRow(head, field)
         card.body.addLayout(form)
-        self.create_units = self._tick(card, _("&Make units that are missing, with their blocks"))
-        self.join_homes = self._tick(card, _("&Join the household where a home has one"))
-        self.from_number = self._tick(card, _("&Take an empty date of birth and sex from the MyKad number"))
+        self.create_units = self._tick(card, _("&Make missing units and blocks"))
+        self.join_homes = self._tick(card, _("&Join households that are there"))
+        self.from_number = self._tick(card, _("Fill &date of birth and sex from MyKad"))
         return card
 
     def _tick(self, card: Card, words: str) -> QCheckBox:
-        made = QCheckBox(words.replace("&", ""), card)
+        made = QCheckBox(card)
         made.setText(words)
         made.setAccessibleName(words.replace("&", ""))
         card.body.addWidget(made)
@@ -157,6 +157,7 @@ class ColumnsStep(QWidget):
 
     def _build(self, labels: Sequence[str]) -> None:
         inner = QWidget()
+        inner.setProperty("kind", "scrolled")
         grid = QGridLayout(inner)
         grid.setContentsMargins(0, 0, theme.px(8), 0)
         grid.setHorizontalSpacing(theme.px(12))

@@ -73,11 +73,13 @@ class _Problems(QAbstractTableModel):
         if column == 0:
             return Cell(f"{problem.row:,}", align="right", muted=True)
         if column == 1:
+            if problem.answered:
+                return Cell(_("Answered"), icon="check")
             text, badge, icon = _KINDS[problem.severity]
             return Cell(say(text), badge=badge, icon=icon)  # type: ignore[arg-type]
         if column == 2:
             return Cell(problem.text.say())
-        answers = dict(problem.choices) | dict(problem.common)
+        answers = dict(problem.common) | dict(problem.choices)
         return Cell(answers[problem.answered].say() if problem.answered in answers else "", muted=True)
 
 

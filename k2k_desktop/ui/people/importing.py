@@ -256,7 +256,7 @@ class ImportView(PageView):
     def _go(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
         for at, one in enumerate(self._titles):
-            theme.wear(one, "accent" if at == step else "", "strong")
+            theme.wear(one, "accent" if at == step else "plain")
             one.setEnabled(at <= step)
         self._show_state()
         self._page().setFocus()

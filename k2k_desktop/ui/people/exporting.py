@@ -1,0 +1,116 @@
+"""A list handed out from the screen: saved as a spreadsheet, or made into a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+
+from k2k_desktop.core.i18n import _, say, say_count
+from k2k_desktop.core.listings import Query
+from k2k_desktop.models.people import ConsentPurpose
+from k2k_desktop.services import exports
+from k2k_desktop.ui.kit.basics import label
+from k2k_desktop.ui.kit.dialogs import Sheet, ask_reason, run_with_panel
+from k2k_desktop.ui.kit.pages import PrintJob
+from k2k_desktop.ui.kit.work import Work
+
+
+class ExportDialog(Sheet):
+    """Asks how a list leaves the office: with whole identity numbers, for a partner."""
+
+    def __init__(self, work: Work, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Export list"), parent)
+        self._boxes: list[QWidget] = []
+        residents = exports.LISTINGS[name].record == "resident"
+        words = _("The list is saved as it is shown: its columns, filters and order.")
+        self.body.addWidget(label(words, parent=self, wrap=True))
+        self.whole = self._tick(_("With whole &identity numbers"), _("You will be asked why; it stays in the trail."))
+        self.partner = self._tick(_("For a &partner"), _("Only residents who agree to sharing with a partner."))
+        refused = work.can(exports.export_list_unmasked)
+        self.whole.setEnabled(refused is None)
+        self.whole.setToolTip(refused.say() if refused else "")
+        for box in self._boxes:
+            box.setVisible(residents)
+        self.go = self.add_button(_("&Save as…"), "primary", "file-spreadsheet")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.accept)
+        self.add_button(_("&Cancel")).clicked.connect(self.reject)
+
+    def _tick(self, words: str, more: str) -> QCheckBox:
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        made = QCheckBox(box)
+        made.setText(words)
+        made.setAccessibleName(words.replace("&", ""))
+        made.setAccessibleDescription(more)
+        column.addWidget(made)
+        column.addWidget(label(more, "caption", box, wrap=True))
+        self.body.addWidget(box)
+        self._boxes.append(box)
+        return made
+
+
+def export_listing(work: Work, parent: QWidget, listing_name: str, query: Query, columns: Sequence[str]) -> None:
+    """Save the list *listing_name* as shown to a file the person chooses; progress and Batal appear in *parent*."""
+    dialog = ExportDialog(work, listing_name, parent)
+    taken = dialog.exec()
+    whole, partner = dialog.whole.isChecked(), dialog.partner.isChecked()
+    dialog.deleteLater()
+    if not taken:
+        return
+    reason = ask_reason(parent, _("Export list with identity numbers")) if whole else ""
+    title = say(exports.LISTINGS[listing_name].title)
+    kinds = _("Spreadsheets ({kinds})", kinds="*.xlsx")
+    path = "" if reason is None else QFileDialog.getSaveFileName(parent, _("Export list"), f"{title}.xlsx", kinds)[0]
+    if reason is None or not path:
+        return
+    write_listing(work, parent, listing_name, query, columns, Path(path), reason=reason, partner=partner)
+
+
+def write_listing(
+    work: Work,
+    parent: QWidget,
+    listing_name: str,
+    query: Query,
+    columns: Sequence[str],
+    path: Path,
+    *,
+    reason: str = "",
+    partner: bool = False,
+) -> None:
+    """Write the list to *path* in the background; with a *reason*, its identity numbers are whole."""
+    act = exports.export_list_unmasked if reason else exports.question_for(exports.export_list, listing_name)
+    purpose = ConsentPurpose.partner if partner else None
+
+    def done(exported: exports.Exported) -> None:
+        show_exported(parent, exported)
+
+    run_with_panel(
+        parent, work, act, _("Exporting the list"), done, listing_name, query, tuple(columns),
+        path.with_suffix(".xlsx"), purpose, reason=reason,
+    )  # fmt: skip
+
+
+def show_exported(parent: QWidget, exported: exports.Exported) -> None:
+    """Say where the list is, and what had to be altered or left out."""
+    sheet = Sheet(_("Export list"), parent)
+    text = say_count("{count} row is saved in “{file}”.", "{count} rows are saved in “{file}”.", exported.rows,
+                     file=exported.path.name)  # fmt: skip
+    for line in (text, *exported.told):
+        sheet.body.addWidget(label(line, parent=sheet, wrap=True))
+    close = sheet.add_button(_("Close"), "primary")
+    close.setDefault(True)
+    close.clicked.connect(sheet.accept)
+    sheet.open()
+
+
+def print_listing(
+    listing_name: str, query: Query, columns: Sequence[str], signatories: Sequence[tuple[str, str, str]] = ()
+) -> PrintJob:
+    """What Ctrl+P prints of a list: for `PageView.document()` and `Shell.print_out`."""
+    question = exports.question_for(exports.list_pdf, listing_name)
+    title = say(exports.LISTINGS[listing_name].title)
+    return PrintJob(title, question, (listing_name, query, tuple(columns), None, tuple(signatories)))
