@@ -13,6 +13,7 @@ from k2k_desktop.models.governance import OrganisationKind, QuorumRule, TermOrig
 from k2k_desktop.models.meetings import AttendanceClass, EntryKind
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.runner import Runner
+from tests.stage import stage_of  # noqa: F401 - a fixture
 
 NAMES = (
     ("Chairperson", "Ahmad Kamal bin Idris"),

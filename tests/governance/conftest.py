@@ -1,0 +1,5 @@
+"""A window for tests of pages of organisations."""
+
+from tests.stage import stage_of
+
+__all__ = ["stage_of"]
