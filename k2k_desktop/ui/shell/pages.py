@@ -7,7 +7,7 @@ from typing import Final
 
 from k2k_desktop.core.actions import Question
 from k2k_desktop.services import search
-from k2k_desktop.ui import audit, governance, meetings, office
+from k2k_desktop.ui import audit, governance, meetings, office, people
 from k2k_desktop.ui.kit.pages import Page
 
 # Every module there will be, in the order of the sidebar: the first nine have Ctrl+1 … 9, which never move.
@@ -16,7 +16,7 @@ MODULES: Final = (
     "fund", "insight", "reports", "audit", "office",
 )  # fmt: skip
 # One line a page; its title, icon, right and builder are in ui/<name>/__init__.py.
-PAGES: Final[tuple[Page, ...]] = (meetings.PAGE, governance.PAGE, audit.PAGE, office.PAGE)
+PAGES: Final[tuple[Page, ...]] = (people.PAGE, meetings.PAGE, governance.PAGE, audit.PAGE, office.PAGE)
 FIND: Final[Question[[str], list[search.Group]]] = search.find  # what the palette looks in
 
 
