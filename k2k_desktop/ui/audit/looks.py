@@ -7,7 +7,8 @@ from typing import Final
 from k2k_desktop.core.actions import ACTIONS
 from k2k_desktop.core.i18n import N_, Language
 from k2k_desktop.services import audit
-from k2k_desktop.ui.kit.cells import BadgeKind, Cell
+from k2k_desktop.ui.kit.badges import BadgeKind
+from k2k_desktop.ui.kit.cells import Cell
 
 _ICONS: Final = {
     "office.sign_in": "log-in", "office.sign_out": "log-out", "office.create": "plus",

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from k2k_desktop.core.i18n import _
-from k2k_desktop.ui.kit import cells, icons, theme
+from k2k_desktop.ui.kit import badges, icons, theme
 
 ChipKind = Literal["off", "on", "menu", "add"]
 _LINKING: Final = frozenset({"bin", "binti", "bt", "b.", "a/l", "a/p", "anak", "al", "@"})
@@ -98,13 +98,13 @@ class Badge(QWidget):
     """A filled state mark, at most three side by side."""
 
     def __init__(
-        self, text: str, kind: cells.BadgeKind = "neutral", icon: str = "", parent: QWidget | None = None
+        self, text: str, kind: badges.BadgeKind = "neutral", icon: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_state(text, kind, icon)
 
-    def show_state(self, text: str, kind: cells.BadgeKind, icon: str = "") -> None:
+    def show_state(self, text: str, kind: badges.BadgeKind, icon: str = "") -> None:
         """Show another state."""
         self._state = (kind, text, icon)
         self.setAccessibleName(text)
@@ -113,11 +113,11 @@ class Badge(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As wide as its words."""
-        return QSize(cells.badge_width(self._state[1], self._state[2]), theme.px(22))
+        return QSize(badges.badge_width(self._state[1], self._state[2]), theme.px(22))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw it like a table does."""
-        cells.paint_badge(QPainter(self), self.rect(), *self._state)
+        badges.paint_badge(QPainter(self), self.rect(), *self._state)
 
 
 class Avatar(QWidget):

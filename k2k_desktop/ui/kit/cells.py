@@ -11,18 +11,17 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHoverEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QHoverEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from k2k_desktop.ui.kit import icons, theme
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.badges import BadgeKind, badge_width, fit, paint_badge, paint_icon
 
-BadgeKind = Literal["ok", "info", "warn", "danger", "neutral"]
 Index = QModelIndex | QPersistentModelIndex
 
 CELL: Final = int(Qt.ItemDataRole.UserRole) + 1  # the role a model answers with a Cell
@@ -34,7 +33,6 @@ _PAD: Final = 10
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTER: Final = Qt.AlignmentFlag.AlignCenter
-_ELIDE: Final = Qt.TextElideMode.ElideRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +62,6 @@ def words(cell: Cell) -> str:
     return f"{cell.text}, {cell.second}" if cell.second else cell.text
 
 
-def badge_width(text: str, icon: str) -> int:
-    """How wide a filled badge is, in scaled pixels."""
-    width = QFontMetrics(theme.font("caption", weight=500)).horizontalAdvance(text) + theme.px(16 if not icon else 14)
-    return width + (theme.px(18) if icon else 0)
-
-
-def paint_badge(painter: QPainter, rect: QRect, kind: BadgeKind, text: str, icon: str) -> None:
-    """Draw a filled badge at the left of *rect*, in its middle, no wider than *rect*."""
-    height = theme.px(22)
-    box = QRect(rect.left(), rect.center().y() - height // 2 + 1, min(badge_width(text, icon), rect.width()), height)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color(kind)) if theme.is_contrast() else Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(f"{kind}_bg"))
-    painter.drawRoundedRect(box, theme.px(4), theme.px(4))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    left = box.left() + theme.px(8)
-    if icon:
-        left = box.left() + theme.px(6)
-        _paint_icon(painter, left, box, icon, kind, size=14)
-        left += theme.px(18)
-    font = theme.font("caption", weight=500)
-    painter.setFont(font)
-    painter.setPen(theme.color(kind))
-    room = QRect(left, box.top(), box.right() - left, box.height())
-    painter.drawText(room, _LEFT, _fit(text, font, room.width()))
-
-
 def paint_tick(painter: QPainter, box: QRect, ticked: bool) -> None:
     """Draw a check box."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -99,20 +70,7 @@ def paint_tick(painter: QPainter, box: QRect, ticked: bool) -> None:
     painter.drawRoundedRect(box, theme.px(4), theme.px(4))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     if ticked:
-        _paint_icon(painter, box.left() + theme.px(1), box, "check", "on_accent", size=14)
-
-
-def _fit(text: str, font: QFont, width: int) -> str:
-    # A cheap bound first: asking Qt to elide every cell is what makes Python tables slow.
-    if text.isascii() and len(text) * font.pixelSize() * 0.8 < width:
-        return text
-    return QFontMetrics(font).elidedText(text, _ELIDE, width)
-
-
-def _paint_icon(painter: QPainter, left: int, rect: QRect, name: str, token: str, *, size: float = 16) -> None:
-    side = theme.px(size)
-    ratio = painter.device().devicePixelRatio()
-    painter.drawPixmap(QPoint(left, rect.center().y() - side // 2 + 1), icons.pixmap(name, token, size, ratio))
+        paint_icon(painter, box.left() + theme.px(1), box, "check", "on_accent", size=14)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -246,7 +204,7 @@ class CellDelegate(QStyledItemDelegate):
         if cell.icon:
             tone = cell.badge if cell.badge == "ok" else cell.tone
             side = 16 if cell.text else 18
-            _paint_icon(painter, rect.left(), rect, cell.icon, tone, size=side)
+            paint_icon(painter, rect.left(), rect, cell.icon, tone, size=side)
             rect = rect.adjusted(theme.px(20), 0, 0, 0)
         self._paint_words(painter, rect, cell, theme.color(token))
 
@@ -257,14 +215,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(pen)
         if not cell.second:
-            painter.drawText(rect, flags, _fit(cell.text, font, rect.width()))
+            painter.drawText(rect, flags, fit(cell.text, font, rect.width()))
             return
         middle = rect.top() + rect.height() // 2
         line = theme.px(18)
         upper = QRect(rect.left(), middle - line, rect.width(), line)
-        painter.drawText(upper, flags, _fit(cell.text, font, rect.width()))
+        painter.drawText(upper, flags, fit(cell.text, font, rect.width()))
         small = theme.font("caption")
         painter.setFont(small)
         painter.setPen(theme.color("muted"))
         lower = upper.translated(0, line + 1)
-        painter.drawText(lower, flags, _fit(cell.second, small, rect.width()))
+        painter.drawText(lower, flags, fit(cell.second, small, rect.width()))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from k2k_desktop.core.i18n import _
-from k2k_desktop.ui.kit import cells, theme
+from k2k_desktop.ui.kit import badges, theme
 from k2k_desktop.ui.kit.basics import Badge, ElidedLabel, icon_label, label, place_in_field
 
 NARROW: Final = 1180  # a window below this has a rail, no detail pane, and search as an icon
@@ -117,7 +117,7 @@ class PageHeader(QFrame):
         """The line below the title."""
         self._fact.setText(fact)
 
-    def set_badge(self, text: str, kind: cells.BadgeKind = "neutral", icon: str = "") -> None:
+    def set_badge(self, text: str, kind: badges.BadgeKind = "neutral", icon: str = "") -> None:
         """The state before the fact; no text takes it away."""
         self._badge.setVisible(bool(text))
         self._badge.show_state(text, kind, icon)

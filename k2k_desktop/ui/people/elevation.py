@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from k2k_desktop.core.i18n import N_, _, say, say_count
 from k2k_desktop.services.estate.pages import Elevation, Square
 from k2k_desktop.ui.kit import icons, theme
-from k2k_desktop.ui.kit.cells import BadgeKind
+from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.widgets import Badge
 from k2k_desktop.ui.people.household import STATUS
 

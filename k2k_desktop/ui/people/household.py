@@ -14,7 +14,7 @@ from k2k_desktop.services.estate import places
 from k2k_desktop.services.estate.pages import UnitPage
 from k2k_desktop.services.people import moves
 from k2k_desktop.services.people.pages import HouseholdPage
-from k2k_desktop.ui.kit.cells import BadgeKind
+from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.people.doing import head_of

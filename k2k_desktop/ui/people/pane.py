@@ -12,8 +12,8 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import _
 from k2k_desktop.services.people.pages import MemberLine
 from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, action_of, button_of
-from k2k_desktop.ui.kit.cells import BadgeKind
 from k2k_desktop.ui.kit.fieldrow import with_access_keys
 from k2k_desktop.ui.kit.widgets import Avatar, Badge, EmptyState, Tabs, button, label
 
