@@ -28,7 +28,7 @@ class Restore(Page):
         text = _("The copy becomes a new office in a folder of its own. Nothing that exists is overwritten.")
         super().__init__(_("Restore a copy"), text, parent)
         self._preload = preload
-        self.file = self.place(_("Copy"), Path(), self._choose_copy)
+        self.file = self.place(_("File of the copy"), Path(), self._choose_copy)
         self.file.setText("")
         self.file.editingFinished.connect(self.look)
         self.facts = FactList(self)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.folder import OfficeFacts, OfficeFolder, SampleUser
+from k2k_desktop.core.facts import OfficeFacts, SampleUser, read_facts
 from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import Badge, Card, button, icon_label, label
@@ -160,6 +160,6 @@ class SignIn(Card):
 
 def _facts(folder: Path) -> tuple[OfficeFacts | None, UserError | None]:
     try:
-        return OfficeFolder(folder).facts(), None
+        return read_facts(folder), None
     except UserError as error:
         return None, error

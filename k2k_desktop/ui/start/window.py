@@ -124,7 +124,11 @@ class StartWindow(QFrame):
         holder.setProperty("kind", "scrolled")
         middle = QVBoxLayout(holder)
         middle.addStretch(1)
-        middle.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # stretches rather than an alignment, which forgets the height of wrapped words
+        row.addStretch(1)
+        row.addWidget(page)
+        row.addStretch(1)
+        middle.addLayout(row)
         middle.addStretch(2)
         self.page = page
         self._scroll.setWidget(holder)
