@@ -40,6 +40,8 @@ def _open(
     width: int = 560,
 ) -> FormDialog:
     """Show a form over *parent*; *save* gets every value, not only those changed."""
+    order = [name for names in rows for name in names]  # Tab goes as the eye does
+    form = sorted(form, key=lambda one: order.index(one.name) if order else 0)
     shown = Form(form, values, editors=editors, rows=rows, today=work.runner.clock.today)
     dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), parent, verb=verb, width=width)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -151,7 +151,7 @@ class MeetingView(PageView):
     def panes(self) -> Sequence[QWidget]:
         """Agenda, text, people."""
         middle = self.sheet.text if self.centre.currentWidget() is self.sheet else self.before
-        return (self.agenda.table, middle, self.people.tabs)
+        return (self.agenda.table, middle, self.people.first())
 
     def narrow(self, narrow: bool) -> None:
         """A narrow window has no pane at the right; a tool opens it."""

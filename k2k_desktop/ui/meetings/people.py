@@ -100,6 +100,10 @@ class PeoplePane(QFrame):
         self.promised.row_opened.connect(self.entry_opened)
         self.arising.row_opened.connect(self.arising_opened)
 
+    def first(self) -> QWidget:
+        """Where F6 stops: the list of the tab in view."""
+        return (self.people, self.promised, self.arising)[self.tabs.currentIndex()]
+
     def show_page(self, page: MeetingPage) -> None:
         """Show people, actions and what is arising."""
         self.quorum.show_quorum(page.quorum)

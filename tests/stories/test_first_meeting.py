@@ -1,0 +1,178 @@
+"""The first meeting of an office, by keyboard alone: planned, called, attended, written, circulated, confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Qt
+
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.i18n import say
+from k2k_desktop.models.governance import OrganisationKind, TermOrigin
+from k2k_desktop.models.meetings import EntryKind, MeetingStatus, MinutesStatus
+from k2k_desktop.models.office import Role
+from k2k_desktop.services import audit, governance, meetings
+from k2k_desktop.services.meetings import MeetingPage
+from k2k_desktop.services.office import users
+from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.meetings.minutes import MeetingView
+from k2k_desktop.ui.meetings.page import MeetingsPage
+from tests.office.conftest import OpenOffice
+from tests.stories.conftest import ALT, CONTROL, DOWN, ENTER, SHIFT, SPACE, TAB, Person, SignIn
+
+SECRETARY, PASSWORD = "setiausaha", "payung biru di beranda rumah"
+OFFICERS = (
+    ("Pengerusi", "Ahmad Kamal bin Idris"),
+    ("Timbalan Pengerusi", "Lim Chee Hoe"),
+    ("Setiausaha", "Rohana binti Idris"),
+    ("Bendahari", "Kavitha a/p Murugan"),
+    ("Ahli Jawatankuasa", "Norliza binti Hamid"),
+)
+PAGE_DOWN = Qt.Key.Key_PageDown
+
+
+def prepare(runner: Runner) -> None:
+    """A committee in office, and a secretary of the office who is not its manager."""
+    values = {"username": SECRETARY, "name": "Norliza binti Hamid", "roles": frozenset({Role.secretary})}
+    runner.change(users.add_user, values, PASSWORD)
+    key = runner.change(
+        governance.save_organisation, None, 1, {"name": "Persatuan Penduduk", "kind": OrganisationKind.residents}
+    )
+    runner.change(governance.start_term, key, {"from_on": dt.date(2026, 1, 1), "origin": TermOrigin.election})
+    for position, name in OFFICERS:
+        changes = {"position": position, "person_name": name, "from_on": dt.date(2026, 1, 1)}
+        runner.change(governance.appoint, key, changes)
+
+
+def plan(person: Person, day: str, reference: str) -> MeetingView:
+    """Plan a meeting and open it from the list."""
+    person.press(Qt.Key.Key_6, CONTROL)
+    page = person.view
+    assert isinstance(page, MeetingsPage)
+    person.press(Qt.Key.Key_N, CONTROL)
+    dialog = person.dialog()
+    assert isinstance(dialog, FormDialog)
+    person.press(TAB)  # the only organisation is chosen already
+    person.type(day)
+    person.press(TAB, times=2)
+    person.type("8.30 malam")
+    person.press(TAB, times=2)
+    person.type("Dewan Serbaguna")
+    person.press(ENTER)
+    person.no_dialog()
+    person.wait(lambda: page.pane._title.text().endswith(reference))
+    person.pane(lambda: page.list.table)
+    person.press(ENTER)
+    return meeting(person)
+
+
+def meeting(person: Person) -> MeetingView:
+    """The meeting in the window."""
+    view = person.view
+    assert isinstance(view, MeetingView)
+    return view
+
+
+def kept(person: Person, view: MeetingView) -> MeetingPage:
+    """The meeting as the office keeps it."""
+    return person.session.work.read(meetings.meeting_page, view.page.id)
+
+
+def open_it(person: Person, view: MeetingView, present: int) -> None:
+    """Issue the notice, open the meeting, tick who came."""
+    person.command(say(meetings.issue_notice.label))
+    person.wait(lambda: view.page.status is MeetingStatus.notice_issued)
+    person.command(say(meetings.open_meeting.label))
+    person.wait(lambda: view.page.status is MeetingStatus.in_session)
+    person.pane(lambda: view.people.people)
+    person.press(Qt.Key.Key_Home, CONTROL)
+    for count in range(present):
+        person.press(SPACE)
+        assert view.page.quorum.present == count + 1
+        assert view.page.quorum.reached == (count + 1 >= 3)
+        person.press(DOWN)
+
+
+def preview(person: Person) -> None:
+    """See the paper, and come back."""
+    before = person.view
+    person.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    person.wait(lambda: person.view is not before)
+    person.press(Qt.Key.Key_Left, ALT)
+    person.wait(lambda: person.view is before)
+
+
+def write(person: Person, view: MeetingView) -> None:
+    """Minutes with a note, a decision and an action by tag, item after item."""
+    person.pane(lambda: view.sheet.text)
+    person.type("Pengerusi mengalu-alukan semua ahli.")
+    person.press(ENTER, CONTROL)
+    person.press(PAGE_DOWN, CONTROL, times=2)
+    person.type("Lif Blok C rosak sejak 17 November.")
+    person.press(ENTER)
+    person.type("#keputusan Alat ganti dibeli segera.")
+    person.press(ENTER)
+    person.type("#tindakan @nor 30/11 Sediakan jadual giliran.")
+    person.press(ENTER, CONTROL)
+    item = kept(person, view).items[3]
+    assert [entry.kind for entry in item.entries] == [EntryKind.note, EntryKind.decision, EntryKind.action]
+    assert item.entries[2].owner == "Norliza binti Hamid"
+    assert item.entries[2].due == dt.date(2026, 11, 30)
+    assert kept(person, view).finished == 2
+
+
+def confirm(person: Person, view: MeetingView) -> None:
+    """Confirm the waiting minutes: proposer and seconder are the first two who are present."""
+    person.command(say(meetings.confirm_minutes.label))
+    person.dialog()
+    person.press(TAB)
+    person.press(DOWN)
+    person.press(TAB)
+    person.press(DOWN, times=2)
+    person.press(ENTER, CONTROL)
+    person.no_dialog()
+    person.wait(lambda: view.page.to_confirm == ())
+
+
+def test_the_first_meeting_by_keyboard_alone(open_office: OpenOffice, sign_in: SignIn, clock: FixedClock) -> None:
+    opened = open_office()
+    prepare(opened.runner)
+    opened.close()
+
+    secretary = sign_in(SECRETARY, PASSWORD)
+    first = plan(secretary, "23/11/2026", "1/2026")
+    preview(secretary)
+    open_it(secretary, first, present=4)
+    write(secretary, first)
+    preview(secretary)
+    secretary.command(say(meetings.close_meeting.label))
+    secretary.dialog()
+    secretary.press(ENTER)
+    secretary.no_dialog()
+    secretary.command(say("Circulate draft"))
+    secretary.wait(lambda: first.page.minutes_status is MinutesStatus.circulated)
+
+    clock.advance(dt.timedelta(days=14))
+    second = plan(secretary, "7/12/2026", "2/2026")
+    open_it(secretary, second, present=3)
+    assert second.page.items[2].entries[0].text.startswith("Sediakan jadual giliran.")
+    key, confirmed_at = first.page.id, second.page.id
+
+    manager = sign_in()
+    manager.press(Qt.Key.Key_6, CONTROL)
+    page = manager.view
+    assert isinstance(page, MeetingsPage)
+    manager.wait(lambda: page.list.table.row_count() == 2)
+    manager.pane(lambda: page.list.table)
+    manager.press(Qt.Key.Key_Home, CONTROL)
+    manager.press(ENTER)
+    view = meeting(manager)
+    assert view.page.id == confirmed_at
+    confirm(manager, view)
+
+    locked = manager.session.work.read(meetings.meeting_page, key)
+    assert locked.minutes_status is MinutesStatus.confirmed
+    assert locked.confirmed is not None
+    assert (locked.confirmed.proposer, locked.confirmed.seconder) == (OFFICERS[0][1], OFFICERS[1][1])
+    assert manager.session.work.read(audit.verify).faults == []
