@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.facts import is_office_id
 from k2k_desktop.core.files import (
     PART,
     drop,
@@ -30,7 +31,7 @@ from k2k_desktop.core.files import (
     with_check,
 )
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.core.keys import Keyring, OfficeKey, is_office_id
+from k2k_desktop.core.keys import Keyring, OfficeKey
 
 FORMAT: Final = 1
 SUFFIX: Final = ".k2k"

@@ -20,9 +20,9 @@ from typing import Final
 from k2k_desktop.core import paths
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, no_office, read_facts
 from k2k_desktop.core.files import canonical, free_bytes, refusal, write_whole
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.core.keys import is_office_id
 from k2k_desktop.core.places import refusal_of_place
 
 _PLAIN_HEADER: Final = b"SQLite format 3\0"
@@ -30,26 +30,6 @@ _SMALLEST: Final = 512  # bytes; the smallest page there is
 _LOCK_BYTE: Final = 1 << 30  # far behind the text: Windows keeps others from reading a locked byte
 _TRIES: Final = 5
 _PAUSE: Final = 0.02  # seconds; `who_holds` of another program touches the lock for an instant
-
-
-@dataclass(frozen=True)
-class SampleUser:
-    """A login of a practice office, shown on the sign-in window."""
-
-    username: str
-    name: str
-    role: str
-    password: str
-
-
-@dataclass(frozen=True)
-class OfficeFacts:
-    """What may be known of an office before anybody signed in."""
-
-    office_id: str
-    name: str
-    practice: bool = False
-    sample_users: tuple[SampleUser, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +63,7 @@ class OfficeFolder:
         self.lock = path / "office.lock"
         self.attempts = path / "office.attempts"
         self.head = path / "head"
-        self.facts_file = path / "office.json"
+        self.facts_file = path / FACTS_FILE
         self.backups = path / "backups"
         self._held: int | None = None
 
@@ -109,20 +89,7 @@ class OfficeFolder:
 
     def facts(self) -> OfficeFacts:
         """What `office.json` says; UserError when the folder is no office or the file cannot be read."""
-        try:
-            stored = json.loads(self.facts_file.read_bytes())
-            users = tuple(SampleUser(**{k: str(v) for k, v in user.items()}) for user in stored["sample_users"])
-            facts = OfficeFacts(stored["office_id"], str(stored["name"]), stored["practice"] is True, users)
-            if not is_office_id(facts.office_id):
-                raise ValueError("office id")
-        except FileNotFoundError as error:
-            raise self._no_office() from error
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UserError(
-                N_("{file} is damaged. Restore it from the newest copy; the data are not lost."),
-                file=str(self.facts_file),
-            ) from error
-        return facts
+        return read_facts(self.path)
 
     def check(self) -> None:
         """Refuse a folder that is not a whole office, or whose database is not encrypted or is cut off.
@@ -130,7 +97,7 @@ class OfficeFolder:
         Call it before the database is opened, never after. Raises UserError.
         """
         if not self.path.is_dir() or not (self.facts_file.exists() or self.database.exists()):
-            raise self._no_office()
+            raise no_office(self.path)
         for needed in (self.database, self.keyring, self.facts_file):
             if not needed.exists():
                 raise UserError(
@@ -167,12 +134,6 @@ class OfficeFolder:
     @property
     def _name(self) -> str:
         return str(self.path)
-
-    def _no_office(self) -> UserError:
-        return UserError(
-            N_("There is no office in {folder}. Choose the folder that holds it, or make a new office."),
-            folder=self._name,
-        )
 
     # ---- who holds it
 

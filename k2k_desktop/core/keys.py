@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from k2k_desktop.core import sealing, sheet
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.facts import is_office_id
 from k2k_desktop.core.files import canonical, read_checked, with_check, write_whole
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.passwords import fold_password
@@ -24,7 +25,6 @@ Kind = Literal["password", "sheet"]
 FORMAT: Final = 1
 _SALT_BYTES: Final = 16
 _MOST_BYTES: Final = 4 * 1024 * 1024
-_OFFICE_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 _SLOT_ID: Final = re.compile(r"[0-9a-f]{16}")
 
 _NO_ENTRY: Final = N_("The user name or the password is not right. Check both and try again.")
@@ -37,11 +37,6 @@ _NEWER: Final = N_("The key file of this office was written by a newer version. 
 def fold_username(username: str) -> str:
     """A user name as it is compared: no matter which letters are capital or how many spaces stand between."""
     return " ".join(unicodedata.normalize("NFKC", username).casefold().split())
-
-
-def is_office_id(text: object) -> bool:
-    """Whether *text* can be the id of an office: letters, digits and dashes, safe in a file name."""
-    return isinstance(text, str) and _OFFICE_ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
-from k2k_desktop.core.folder import Head, Holder, OfficeFacts, OfficeFolder
+from k2k_desktop.core.facts import OfficeFacts
+from k2k_desktop.core.folder import Head, Holder, OfficeFolder
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import Keyring, OfficeKey
 from k2k_desktop.core.progress import Progress

@@ -18,8 +18,9 @@ import sqlcipher3
 from k2k_desktop.core import files, paths, places
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.facts import OfficeFacts, SampleUser
 from k2k_desktop.core.files import size_words, write_whole
-from k2k_desktop.core.folder import Head, OfficeFacts, OfficeFolder, SampleUser
+from k2k_desktop.core.folder import Head, OfficeFolder
 from k2k_desktop.core.places import cloud_service, is_network, mount_type, refusal_of_place
 
 START = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)

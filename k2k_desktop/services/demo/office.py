@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from k2k_desktop.core.clock import Clock, FixedClock
-from k2k_desktop.core.folder import OfficeFolder, SampleUser
+from k2k_desktop.core.facts import SampleUser
+from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models.office import Role, State

@@ -17,8 +17,9 @@ from k2k_desktop.core.attempts import Attempts
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import Database, damaged
 from k2k_desktop.core.errors import Refused, UserError
+from k2k_desktop.core.facts import OfficeFacts, SampleUser
 from k2k_desktop.core.files import drop
-from k2k_desktop.core.folder import OfficeFacts, OfficeFolder, SampleUser
+from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import Keyring, OfficeKey, create_keyring

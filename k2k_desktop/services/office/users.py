@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import Invalid, UserError
+from k2k_desktop.core.facts import SampleUser
 from k2k_desktop.core.fields import fields
-from k2k_desktop.core.folder import SampleUser
 from k2k_desktop.core.i18n import N_, Language
 from k2k_desktop.core.keys import Keyring, fold_username
 from k2k_desktop.core.passwords import check_password
