@@ -16,7 +16,7 @@ from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.i18n import N_, Language, _, set_language
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import backups
-from k2k_desktop.services.office import office_frame, opening
+from k2k_desktop.services.office import file_faults, office_frame, opening
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.search import Group, Hit
 from k2k_desktop.ui.kit import memory, theme
@@ -32,6 +32,7 @@ from k2k_desktop.ui.shell.window import MainWindow
 MOST_RECENT: Final = 8
 _LOOK_FOR_COPY: Final = 15 * 60_000  # milliseconds between two looks whether today's copy is made
 _FIRST_LOOK: Final = 60_000
+_CHECK_AFTER: Final = 5_000
 
 
 class Session(QObject):
@@ -80,6 +81,7 @@ class Session(QObject):
         self._copy_timer.start()
         QTimer.singleShot(_FIRST_LOOK, self, self._daily_copy)
         QTimer.singleShot(0, self, self._tell_notices)
+        QTimer.singleShot(_CHECK_AFTER, self, self._check_file)
         return window
 
     def open_window(self) -> MainWindow:
@@ -135,6 +137,21 @@ class Session(QObject):
         for notice in self.opened.notices:
             if self.windows:
                 show_refusal(self.windows[0], notice, _("Before you begin"))
+
+    def _check_file(self) -> None:
+        """The quick check of the file, once the first list stands (security design 4.1)."""
+        if not (self.is_locked or self._closed or self.opened.read_only):
+            self.work.start(file_faults, self._checked)
+
+    def _checked(self, faults: list[str]) -> None:
+        if faults and not self.is_locked and self.windows:
+            damaged = UserError(
+                N_(
+                    "The check of the office's file found damage. Do not change anything more. Sign out, and restore "
+                    "the newest copy into a new folder; keep this folder for whoever repairs it."
+                )
+            )
+            show_refusal(self.windows[0], damaged, _("Damage found"))
 
     def remember(self, hit: Hit) -> None:
         """Put what was just opened from the palette first among the recent."""
