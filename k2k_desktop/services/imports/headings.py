@@ -57,7 +57,7 @@ _PATTERNS: Final[tuple[tuple[Meaning, int, re.Pattern[str]], ...]] = tuple(
             r"|identity (card|no)|\bid (card|no|number)\b",
         ),
         (Meaning.relationship, 90, r"\bhubungan\b|\brelation|\bpertalian\b|^hub$"),
-        (Meaning.birth_on, 90, r"\b(tarikh|tkh|t) ?lahir\b|\btlahir\b|\bbirth\b|\bdob\b|^lahir$"),
+        (Meaning.birth_on, 90, r"\b(tarikh|tkh|t) ?lahir\b|\btlahir\b|\bbirth\b|\bd ?o ?b\b|^lahir$"),
         (Meaning.moved_in_on, 90, r"\b(tarikh|tkh) (masuk|menduduki|huni|mula)|\bmove ?d? ?in\b|^masuk$|menduduki"),
         (Meaning.sex, 90, r"\bjantina\b|^sex$|\bgender\b"),
         (Meaning.nationality, 90, r"warga ?negara|kewarganegaraan|citizen|\bnationality\b|\bwarga\b"),
