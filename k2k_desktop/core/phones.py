@@ -87,7 +87,7 @@ def show_phone(number: str) -> str:
     if not number.startswith("+60") or not _USUAL.fullmatch(local):
         abroad = _NEIGHBOURS.fullmatch(number)
         return f"+{abroad[1]} {abroad[2]}" if abroad and not number.startswith("+60") else number
-    if local[:4] in ("1300", "1800"):
+    if len(local) == 10 and local[:4] in ("1300", "1800"):
         return f"{local[0]}-{local[1:4]}-{local[4:6]}-{local[6:]}"
     area = 1 if local[0] in "345679" else 2
     rest = local[area:]

@@ -55,7 +55,7 @@ UNITS: Final = Listing(
         Column("status", kind_of(Unit.status), UNIT.status, (UNIT.status, UNIT.sort_key), 150),
         Column("head", Text(label=N_("Head of household")), _HEAD_NAME, (), 280, stretch=True),
         Column("people", Count(label=N_("Residents")), _PEOPLE, (), 90),
-        Column("tenure", kind_of(Tenure.kind), sa.type_coerce(_TENURE, kind_of(Tenure.kind).column_type()), (), 120),
+        Column("tenure", kind_of(Tenure.kind), _TENURE, (), 120, rank=1),
     ),
     sort=Sort("code"),
     search=_search,
@@ -68,7 +68,7 @@ UNITS: Final = Listing(
             N_("Status"),
             lambda session: [(option.name, option.label) for option in UnitStatus],
             lambda chosen: UNIT.status.in_([UnitStatus[name] for name in chosen]),
-            quick=(("vacant",),),
+            quick=("vacant",),
         ),
         Filter(
             "kind",

@@ -105,7 +105,7 @@ STANDING_FILTER: Final = Filter(
     N_("Status"),
     lambda session: [(option.name, option.label) for option in Standing if option is not Standing.merged],
     lambda chosen: LINE.standing.in_(chosen),
-    quick=(("active",),),
+    quick=("active",),
 )
 
 RESIDENTS: Final = Listing(
@@ -165,7 +165,7 @@ RESIDENTS: Final = Listing(
     filters=(
         Filter("block", N_("Block"), blocks, lambda chosen: LINE.block_id.in_(chosen)),
         STANDING_FILTER,
-        Filter("verification", N_("Verification"), lambda session: _options(Verification), _verified, (("never",),)),
+        Filter("verification", N_("Verification"), lambda session: _options(Verification), _verified, ("never",)),
         Filter(
             "relationship",
             N_("Relationship"),
@@ -268,7 +268,7 @@ HOUSEHOLDS: Final = Listing(
                     for one in chosen
                 )
             ),
-            quick=(("yes",),),
+            quick=("yes",),
         ),
         Filter(
             "arrears",

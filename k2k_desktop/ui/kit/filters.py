@@ -102,8 +102,9 @@ class FilterChips(QWidget):
         self.toggle(name, value)
 
     def _came(self, name: str, choices: list[tuple[Any, str]]) -> None:
-        if choices != self._choices.get(name):
-            self._choices[name] = choices
+        said = [(value, say(words)) for value, words in choices]
+        if said != self._choices.get(name):
+            self._choices[name] = said
             self._build()
 
     def _put(self, name: str, values: tuple[Any, ...]) -> None:

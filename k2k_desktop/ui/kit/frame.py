@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -166,6 +166,8 @@ class SplitPage(QSplitter):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._begun: dict[int, int] = {}  # panes that begin with a width of their own
+        self._laid = False
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda: self.widths_changed.emit(self.sizes()))
@@ -177,14 +179,24 @@ class SplitPage(QSplitter):
         self.setStretchFactor(index, stretch or (0 if width else 1))
         if width:
             pane.setMinimumWidth(theme.px(width) * 2 // 3)
-            pane.resize(theme.px(width), pane.height())
+            self._begun[index] = theme.px(width)
         if name:
             pane.setAccessibleName(name)
 
     def set_widths(self, widths: Sequence[int]) -> None:
         """Widths as remembered; another number of panes is ignored."""
         if len(widths) == self.count():
+            self._laid = True
             self.setSizes(list(widths))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Lay the panes out as they were asked for: Qt would share by what each would like."""
+        super().showEvent(event)
+        if not self._laid and self._begun:
+            self._laid = True
+            rest = [index for index in range(self.count()) if index not in self._begun]
+            left = max(1, self.width() - sum(self._begun.values())) // max(1, len(rest))
+            self.setSizes([self._begun.get(index, left) for index in range(self.count())])
 
     def set_pane_open(self, index: int, is_open: bool) -> None:
         """Show or close one pane, as a narrow window closes the detail pane."""
