@@ -24,6 +24,7 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setFixedHeight(theme.px(27))
         self._said = ElidedLabel("", "caption", self)
+        self._said.setContentsMargins(theme.px(8), 0, 0, 0)
         self.addWidget(self._said, 1)
         right = QWidget(self)
         row = QHBoxLayout(right)
