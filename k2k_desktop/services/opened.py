@@ -76,6 +76,7 @@ class Opened:
     clock: Clock
     holder: Holder | None = None
     notices: Sequence[UserError] = ()
+    begins_with_import: bool = False  # the wizard was told that a spreadsheet comes next
     _head: tuple[int, str] | None = None
     _written: float | None = None
 

@@ -25,6 +25,7 @@ from k2k_desktop.models.office import Role, State
 from k2k_desktop.services import backups
 from k2k_desktop.services.office import opening, users
 from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.people.importing import ImportView
 from k2k_desktop.ui.start.crash import CrashDialog, report_of
 from k2k_desktop.ui.start.create import Create, SheetStep
 from k2k_desktop.ui.start.restore import Restore
@@ -138,6 +139,7 @@ def test_the_wizard_makes_an_office_and_asks_for_two_groups(qtbot: QtBot, tmp_pa
     page.estate.setText("PPR Teratai Damai")
     page.person.setText("Rohana Idris")
     page.username.setText("rohana")
+    page.begin_with.setCurrentIndex(page.begin_with.findData("import"))
     page.password.setText("pendek")
     page.make()
     qtbot.waitUntil(lambda: page.go.isEnabled() and not page.banner.isHidden(), timeout=WAIT)
@@ -154,6 +156,8 @@ def test_the_wizard_makes_an_office_and_asks_for_two_groups(qtbot: QtBot, tmp_pa
     step.check()
     assert made.session is not None
     assert made.session.opened.folder.path.parent == tmp_path / "documents"
+    window_of_office = made.session.windows[0]
+    qtbot.waitUntil(lambda: isinstance(window_of_office.navigator.view, ImportView), timeout=WAIT)
     end(made)
 
 

@@ -137,6 +137,11 @@ class Session(QObject):
         for notice in self.opened.notices:
             if self.windows:
                 show_refusal(self.windows[0], notice, _("Before you begin"))
+        if self.opened.begins_with_import and self.windows:
+            from k2k_desktop.ui.people.importing import import_command
+
+            self.opened.begins_with_import = False
+            import_command(self.work, self.windows[0]).try_run()
 
     def _check_file(self) -> None:
         """The quick check of the file, once the first list stands (security design 4.1)."""

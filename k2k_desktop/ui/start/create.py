@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
@@ -48,8 +48,12 @@ class Create(Page):
         self.body.addLayout(row)
         folder = free_folder(paths.user_documents(), _("K2K Office"))
         self.folder = self.place(_("Folder"), folder, choose_folder(self, _("Choose an empty folder")))
-        self.practice = QCheckBox(_("Practice office: everything in it is invented"), self)
-        self.body.addWidget(self.practice)
+        ways = (
+            (_("Empty"), "empty"),
+            (_("From a spreadsheet of residents"), "import"),
+            (_("As a practice office: everything in it is invented"), "practice"),
+        )
+        self.begin_with = self.choice(_("Begin"), ways)
         self.go, leave = self.buttons(_("Make the office"))
         self.go.clicked.connect(self.make)
         leave.clicked.connect(self.left)
@@ -66,7 +70,7 @@ class Create(Page):
             self.username.text(),
             self.password.text(),
             self.estate.text(),
-            self.practice.isChecked(),
+            self.begin_with.currentData() == "practice",
         )
         folder = Path(self.folder.text())
         self.go.setEnabled(False)
@@ -83,6 +87,7 @@ class Create(Page):
         self.banner.tell(error.say())
 
     def _made(self, code: str, opened: Any) -> None:
+        opened.begins_with_import = self.begin_with.currentData() == "import"
         if opened.facts.practice:
             self.signed_in.emit(opened)
             return
