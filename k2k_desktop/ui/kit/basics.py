@@ -192,8 +192,9 @@ class FactList(QWidget):
             shown = value
         row = self._grid.rowCount()
         top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(left, row, 0, top)
-        self._grid.addWidget(shown, row, 1, top if isinstance(value, str) else Qt.AlignmentFlag.AlignVCenter)
+        aligned = top if isinstance(value, str) else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(left, row, 0, aligned)
+        self._grid.addWidget(shown, row, 1, aligned)
         return shown
 
     def show_facts(self, facts: Sequence[tuple[str, str | QWidget]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from k2k_desktop.core.fields import Field, Link, Text
 from k2k_desktop.core.i18n import N_, _, say
@@ -41,7 +41,7 @@ def merge(work: Work, parent: QWidget, page: ResidentPage) -> FormDialog:
     picker = resident_picker(work)
     chooser = Chooser([("this", _("This record: {name}", name=page.name)), ("other", _("The other record"))])
     table = ShortTable(
-        _("Both records"), [_("Field"), _("This record"), _("The other record")], (150, 0, 0), parent
+        _("Both records"), [_("Field"), _("This record"), _("The other record")], (180, 0, 0), parent
     )
 
     def save(given: dict[str, Any]) -> int:
@@ -55,8 +55,10 @@ def merge(work: Work, parent: QWidget, page: ResidentPage) -> FormDialog:
         values={"kept": "this"}, editors={"other_id": picker, "kept": chooser},
         rows=(("other_id",), ("kept",), ("reason",)), verb=_("Merge records"), width=720,
     )  # fmt: skip
-    table.setMinimumHeight(theme.px(300))
-    dialog.body.addWidget(table)
+    table.setMinimumHeight(theme.px(250))
+    for area in dialog.findChildren(QScrollArea):
+        area.setMaximumHeight(area.minimumHeight())
+    dialog.body.addWidget(table, 1)
 
     def compare() -> None:
         other = work.read(pages.resident_page, picker.key) if picker.key else None

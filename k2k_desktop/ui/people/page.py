@@ -237,7 +237,7 @@ class PeoplePage(PageView):
         bar = QFrame(self)
         bar.setProperty("kind", "bar")
         row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.px(8), 0, theme.px(20), 0)
+        row.setContentsMargins(theme.px(13), 0, theme.px(20), 0)
         row.addWidget(self.tabs)
         row.addStretch(1)
         return bar

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day
@@ -15,7 +15,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, action_of, button_of
 from k2k_desktop.ui.kit.fieldrow import with_access_keys
-from k2k_desktop.ui.kit.widgets import Avatar, Badge, EmptyState, Tabs, button, label
+from k2k_desktop.ui.kit.widgets import Avatar, Badge, EmptyState, Tabs, button, icon_label, label
 
 Mark = tuple[str, BadgeKind, str]  # words, kind, icon
 WIDTH: Final = 344
@@ -57,7 +57,7 @@ class RecordPane(QFrame):
             holder = QWidget(inside)
             part = QVBoxLayout(holder)
             part.setContentsMargins(0, 0, 0, 0)
-            part.setSpacing(theme.px(6))
+            part.setSpacing(0)
             lines.addWidget(holder)
             self.parts.append(part)
             self._holders.append(holder)
@@ -67,12 +67,21 @@ class RecordPane(QFrame):
         self._buttons = QHBoxLayout(self._foot)
         self._buttons.setContentsMargins(theme.px(16), theme.px(11), theme.px(12), theme.px(11))
         self._buttons.setSpacing(theme.px(8))
-        for widget in (self.tabs, self._line, self.area, self._foot):
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(10), 0, 0, 0)  # the words of a tab stand where those below it do
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        column.addLayout(row)
+        for widget in (self._line, self.area, self._foot):
             column.addWidget(widget, 1 if widget is self.area else 0)
         self.tabs.currentChanged.connect(self._show_tab)
         self._tabbed = tabs > 1
         self._show_tab(0)
         self.show_nothing()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As wide as a pane is drawn; the list takes the rest."""
+        return QSize(theme.px(WIDTH), super().sizeHint().height())
 
     def show_nothing(self) -> None:
         """No record is chosen."""
@@ -119,7 +128,6 @@ class RecordPane(QFrame):
         """A small heading inside a part."""
         made = label(text, "strong", self)
         made.setContentsMargins(0, theme.px(10), 0, theme.px(2))
-        made.setProperty("role", "subheading")
         self.parts[part].addWidget(made)
 
     def empty_part(self, part: int) -> None:
@@ -195,7 +203,7 @@ def link_row(parent: QWidget, words: str, right: str, opens: Callable[[], object
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     row = QHBoxLayout()
-    row.setContentsMargins(0, theme.px(2), 0, theme.px(2))
+    row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.px(8))
     if opens is None:
         row.addWidget(label(words, "strong", line, wrap=True), 1)
@@ -212,6 +220,22 @@ def link_row(parent: QWidget, words: str, right: str, opens: Callable[[], object
     under.setProperty("kind", "line")
     column.addWidget(under)
     line.setMinimumHeight(theme.px(32))
+    return line
+
+
+def count_row(parent: QWidget, icon: str, words: str, count: int, opens: Callable[[], object]) -> QWidget:
+    """How many related records there are; the number is a link to them where there are any."""
+    line = link_row(parent, words, "" if count else "0", None)
+    layout = line.layout()
+    first = layout.itemAt(0) if layout is not None else None
+    inner = first.layout() if first is not None else None
+    if isinstance(inner, QHBoxLayout):
+        inner.insertWidget(0, icon_label(icon, "muted", 16, line))
+        if count:
+            made = button(f"{count:,}", "link", line)
+            made.setAccessibleName(f"{words}: {count:,}")
+            made.clicked.connect(lambda: opens())
+            inner.addWidget(made)
     return line
 
 

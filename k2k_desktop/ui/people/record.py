@@ -39,7 +39,14 @@ class RecordView(PageView):
 
     def title(self) -> str:
         """What the record is called."""
-        return self._kind.name(self.page) if self.page is not None else _("Record")
+        return self._named()[0] or _("Record")
+
+    def fact(self) -> str:
+        """Where it belongs."""
+        return self._named()[2]
+
+    def _named(self) -> tuple[str, str, str]:
+        return (self._kind.name(self.page) if self.page is not None else "").partition(" · ")
 
     def commands(self) -> Sequence[Command]:
         """What can be done with it."""

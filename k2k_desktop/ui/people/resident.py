@@ -14,11 +14,12 @@ from k2k_desktop.models.people import Relationship, Standing
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.people.lists import Verification
 from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
+from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.dialogs import ask_reason, show_refusal
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.widgets import FactList, Happening, Timeline, button, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.people.pane import Mark, RecordPane, link_row, member_words
+from k2k_desktop.ui.people.pane import Mark, RecordPane, count_row, link_row, member_words
 
 _EMPTY: Final = ("users", N_("No resident chosen"), N_("Choose a resident in the list to see the record here."))
 VERIFIED: Final[dict[Verification, Mark]] = {
@@ -108,12 +109,12 @@ class ResidentPane(RecordPane):
             self._add_members(page, _DETAILS)
         self.heading(_("Related records"))
         counts = (
-            (_("Meetings attended"), page.meetings),
-            (_("Consents"), len(page.consents)),
-            (_("Positions held"), len(page.positions)),
+            ("calendar-days", _("Meetings attended"), page.meetings),
+            ("shield-check", _("Consents"), len(page.consents)),
+            ("landmark", _("Positions held"), len(page.positions)),
         )
-        for words, count in counts:
-            part.addWidget(link_row(self, words, f"{count:,}", self._open_history if count else None))
+        for icon, words, count in counts:
+            part.addWidget(count_row(self, icon, words, count, self._open_history))
 
     def _facts(self, page: ResidentPage) -> list[tuple[str, str]]:
         shown = {field.name: field.kind.show(page.values[field.name]) for field in residents.RESIDENT_FORM}
@@ -150,6 +151,7 @@ class ResidentPane(RecordPane):
         ):
             link = button(words, "link", self)
             link.clicked.connect(_without_args(opens))
+            part.addSpacing(theme.px(8))
             part.addWidget(link)
 
     def _show_history(self, page: ResidentPage) -> None:

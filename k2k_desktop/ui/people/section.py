@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from k2k_desktop.core.actions import Question
@@ -13,7 +14,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.core.listings import Listing
 from k2k_desktop.services import exports
-from k2k_desktop.ui.kit import memory
+from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.listpage import ListPage
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
@@ -78,10 +79,8 @@ class Section(SplitPage):
         self.pane = kind.pane(self)
         self.add_pane(self.list, name=say(listing.title))
         self.add_pane(self.pane, width=WIDTH, name=_("Record in hand"))
-        kept = memory.recall(self._place())
-        if isinstance(kept, list):
-            self.set_widths(kept)
-        self.widths_changed.connect(lambda widths: memory.keep(self._place(), widths))
+        self._widths: list[int] | None = memory.recall(self._place())
+        self.widths_changed.connect(self._keep_widths)
         self.list.row_selected.connect(self._select)
         self.list.row_opened.connect(self.opened)
 
@@ -120,6 +119,12 @@ class Section(SplitPage):
         self._narrow = narrow
         self.set_pane_open(1, not narrow)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The pane keeps its width, or the one it was given; the list takes the rest."""
+        super().resizeEvent(event)
+        pane = self._widths[1] if self._widths and len(self._widths) == self.count() else theme.px(WIDTH)
+        self.set_widths([max(0, self.width() - pane - 1), pane])
+
     def open_menu(self) -> None:
         """Ctrl+."""
         if self.page is not None:
@@ -145,6 +150,10 @@ class Section(SplitPage):
     def _export(self) -> None:
         table = self.list.table
         export_listing(self._work, self.list, self.listing.name, self.list.query(), table.shown_columns())
+
+    def _keep_widths(self, widths: list[int]) -> None:
+        self._widths = widths
+        memory.keep(self._place(), widths)
 
     def _place(self) -> str:
         return f"people/{self.listing.name}/widths"
