@@ -21,8 +21,9 @@ from k2k_desktop.core.clock import Clock, local
 from k2k_desktop.core.copies import SUFFIX, Manifest
 from k2k_desktop.core.db import Database, refusal
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.facts import OfficeFacts
 from k2k_desktop.core.files import drop
-from k2k_desktop.core.folder import OfficeFacts, OfficeFolder
+from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import Keyring, OfficeKey
 from k2k_desktop.core.passwords import check_password
@@ -279,7 +280,6 @@ def restore_copy(
     Nothing that exists is overwritten. With *code*, *username* gets the new *password*. Raises UserError: a damaged
     copy, a wrong password, a folder in use or on a network; then nothing is left in the folder.
     """
-    clock = clock or Clock()
     manifest = copies.peek_manifest(path)
     keyring = manifest.keyring()
     key = _key_of_copy(manifest, keyring, username, password, code)
@@ -290,7 +290,8 @@ def restore_copy(
     target.create(facts)
     try:
         manifest = copies.extract_database(path, key, target.database, told)
-        opened = Opened(target, facts, keyring, key, Database(target.database, key.database_hex()), clock)
+        database = Database(target.database, key.database_hex())
+        opened = Opened(target, facts, keyring, key, database, clock or Clock())
         try:
             _begin_new_life(opened, manifest)
             if code:
@@ -300,11 +301,15 @@ def restore_copy(
         finally:
             opened.close()
     except BaseException:
-        _drop_database(target.database)
-        for made in (target.keyring, target.facts_file, target.head):
-            drop(made)
+        _leave_nothing(target)
         raise
     return _info(path, manifest)
+
+
+def _leave_nothing(target: OfficeFolder) -> None:
+    _drop_database(target.database)
+    for made in (target.keyring, target.facts_file, target.head):
+        drop(made)
 
 
 def _key_of_copy(manifest: Manifest, keyring: Keyring, username: str, password: str, code: str) -> OfficeKey:
