@@ -103,6 +103,8 @@ class Work(QObject):
 
         A later fetch of the same *owner* drops the answer of the earlier one, and a destroyed owner's is dropped.
         """
+        if self._closed:  # a timer of a page that is going, say
+            return
         self._latest.pop(owner, None)
         whose = weakref.ref(owner)
 
