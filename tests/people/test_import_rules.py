@@ -39,7 +39,8 @@ def codes(found: Preview, severity: Severity) -> list[tuple[int, str]]:
         ("IC", "number"), ("No. Kad Pengenalan", "number"), ("MyKad", "number"), ("NRIC", "number"),
         ("Pasport", "passport"), ("No. Unit", "unit"), ("NO RUMAH", "unit"), ("Alamat", "unit"), ("Blok", "block"),
         ("Tingkat", "floor"), ("No Pintu", "door"), ("H/P", "mobile"), ("No. Tel", "mobile"), ("Jantina", "sex"),
-        ("Tarikh Lahir", "birth_on"), ("D.O.B", "birth_on"), ("Tkh Lahir", "birth_on"), ("Hubungan dgn KIR", "relationship"),
+        ("Tarikh Lahir", "birth_on"), ("D.O.B", "birth_on"), ("Tkh Lahir", "birth_on"),
+        ("Hubungan dgn KIR", "relationship"),
         ("KIR", "head"), ("Warganegara", "nationality"), ("E-mel", "email"), ("Pekerjaan", "occupation"),
         ("Tarikh Masuk", "moved_in_on"), ("OKU", "disability"), ("No. Kad OKU", "oku_card"), ("Catatan", "notes"),
         ("Bil.", None), ("Umur", None), ("Bangsa", None), ("Agama", None), ("Tarikh Keluar", None),
@@ -143,3 +144,17 @@ def test_what_cannot_be_kept_refuses_its_row(runner: Runner, make: Make, row: tu
     assert (2, code) in codes(found, Severity.error)
     assert (found.counts.people, found.counts.refused) == (0, 1)
     assert list(found.refused) == [2]
+
+
+def test_a_unit_without_block_is_asked_and_blocks_of_the_sheet_are_offered(runner: Runner, make: Make) -> None:
+    sheet = sheet_of(("Lim", None, "TINGKAT 3 NO 12", "KIR"), ("Tan", None, "B-1-1", "KIR"))
+    estate = make.estate()
+    found = runner.read(judging.preview, sheet, plan_of(sheet, estate))
+    (asked,) = (one for one in found.problems if one.severity is Severity.question)
+    assert [answer for answer, _words in asked.choices] == ["B"]
+    done = runner.change(keeping.import_residents, sheet, plan_of(sheet, estate, block="B"), "a.xlsx")
+    assert (done.counts.people, done.counts.new_blocks, done.counts.new_units) == (2, 1, 2)
+    assert runner.read(pages.resident_page, 1).unit == "B-03-12"
+    alone = sheet_of(("Lim", None, "TINGKAT 3 NO 12", "KIR"))
+    other = make.estate("PPR Melati Damai")
+    assert codes(runner.read(judging.preview, alone, plan_of(alone, other)), Severity.error) == [(2, "unit")]

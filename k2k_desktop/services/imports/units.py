@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -60,6 +60,7 @@ class Units:
             name: at for name in ("unit", *_PARTS) if (at := plan.columns.get(name)) is not None and at < width
         }
         self._merged = _merged_rows(sheet, self._places.get("unit", -1))
+        self._new_blocks: set[str] = set()
         self._last: Home | None = None
         self._last_row = 0
         self._load(session, plan.estate_id)
@@ -115,6 +116,14 @@ class Units:
         self._last, self._last_row = resolved.home, row
         return resolved.home
 
+    def learn(self, rows: Iterable[Sequence[Value]]) -> None:
+        """Look at every row first, so that a block which is to be made can be offered as an answer."""
+        if self._create:
+            for cells in rows:
+                written = tuple(_words(cells[at]) for at in self._places.values())
+                if any(written) and written not in self._cached:
+                    self._cached[written] = self._resolve(dict(zip(self._places, written, strict=True)), "")
+
     def _carried(self, row: int) -> Home | None:
         """An empty cell below a home: the same where the cells are merged, else the clerk says."""
         if not self._places or self._last is None:
@@ -135,8 +144,11 @@ class Units:
         return home if self._findings.ask(row, "carried", text, choices, next(iter(self._places))) == _SAME else None
 
     def _with_block(self, row: int, written: dict[str, str], key: tuple[str, ...]) -> Resolved:
-        choices = tuple((code, UserError("{block}", block=code)) for code, _id in self.blocks.values())[:_CHOICES]
+        codes = [code for code, _id in self.blocks.values()] + sorted(self._new_blocks)
+        choices = tuple((code, UserError("{block}", block=code)) for code in codes)[:_CHOICES]
         said = " ".join(word for word in written.values() if word)
+        if not choices:
+            return Resolved(error=UserError(N_("“{given}” names no block. Write it like A-03-12."), given=said[:60]))
         text = UserError(N_("“{given}” names no block. Which block is it in?"), given=said[:60])
         answer = self._findings.ask(row, "block", text, choices, "unit")
         if not answer:
@@ -181,6 +193,8 @@ class Units:
         if len(block) > 20 or len(floor) > 10 or len(door) > 20 or len(code) > 60:
             text = N_("“{given}” cannot be read as a unit. Write it like A-03-12.")
             return Resolved(error=UserError(text, given=said))
+        if block_id is None:
+            self._new_blocks.add(block)
         home = self._by_code.get(comparable(code)) or Home(code, block, floor, door, None, block_id)
         self._by_code[comparable(code)] = self._by_parts[comparable(block), _plain(floor), _plain(door)] = home
         return Resolved(home, note=_spelled(said, home))
