@@ -121,7 +121,10 @@ class Palette(QWidget):
         room = self.height() - top - theme.px(LOW + 46 + 24)
         self.list.setFixedHeight(max(0, min(hint + theme.px(2), room)))
         self.box.setFixedWidth(width)
-        self.box.adjustSize()
+        layout = self.box.layout()
+        if layout is not None:
+            layout.activate()  # or the box keeps the size of the lines before
+        self.box.resize(width, self.box.sizeHint().height())
         self.box.move((self.width() - width) // 2, top)
 
     def _typed(self, text: str) -> None:

@@ -125,7 +125,7 @@ def visit(tour: Tour) -> None:
     if window.palette_open is not None:
         QTest.keyClicks(window.palette_open.field, "gan")
         tour.take("palette")
-        window.palette_open.close()
+        window.palette_open.leave()
 
 
 def _visit_people(tour: Tour) -> None:
@@ -188,7 +188,7 @@ def main(arguments: list[str]) -> int:
     parsed = parser.parse_args(arguments)
     width, _x, height = parsed.size.partition("x")
     chosen: Language = "en" if parsed.lang == "en" else "ms"
-    app = QApplication.instance() or QApplication(["k2k-desktop"])
+    app = QApplication.instance() or QApplication(["k2k-desktop", *theme.STYLE])
     assert isinstance(app, QApplication)
     set_language(chosen)
     show_qt_words(chosen)
