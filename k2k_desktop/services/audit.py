@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from k2k_desktop.core import typed
 from k2k_desktop.core.actions import ACTIONS, action, label_of, question
+from k2k_desktop.core.clock import OFFICE_ZONE
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Kind, Text, UtcInstant
+from k2k_desktop.core.fields import Kind, Text, UtcInstant, utc_text
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
@@ -103,7 +105,19 @@ def _search(words: str) -> sa.ColumnElement[bool]:
     wanted = words.casefold().strip()
     names = [name for name in {*ACTIONS, *_EVENTS} if wanted in Act(label="").show(name).casefold()]
     users = sa.select(User.id).where(User.name.contains(words.strip(), autoescape=True))
-    return sa.or_(_ENTRY.action.in_(names), _ENTRY.user_id.in_(users))
+    return sa.or_(_ENTRY.action.in_(names), _ENTRY.user_id.in_(users), *_on_day(words))
+
+
+def _on_day(words: str) -> list[sa.ColumnElement[bool]]:
+    """The entries of the day that *words* name, as on the office's wall; nothing where they name no day."""
+    try:
+        found = typed.day(words)
+    except UserError:  # other words: names and acts are looked for anyway
+        return []
+    if found is None:
+        return []
+    start = dt.datetime.combine(found, dt.time(), OFFICE_ZONE)
+    return [_ENTRY.at.between(utc_text(start), utc_text(start + dt.timedelta(days=1) - dt.timedelta(milliseconds=1)))]
 
 
 ENTRIES: Final = Listing(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QPushButton
 
+from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.people import pages, residents
 from k2k_desktop.services.runner import Runner
@@ -122,3 +125,15 @@ def test_an_auditor_reads_all_and_undoes_nothing(stage_of: StageOf, runner_of: R
     assert "audit.undo" not in stage.names()
     assert "audit.verify" in stage.names()
     assert stage.work.can(trail.undo) is not None
+
+
+def test_a_day_typed_into_the_filter_finds_its_entries(stage: Stage, make: Make, clock: FixedClock) -> None:
+    occupation(stage, make)
+    clock.advance(dt.timedelta(days=1))
+    make.resident("Chong Wei Ling")
+    page = show(stage)
+    total = page.list.table.row_count()
+    page.list.focus_search()
+    stage.type("24/11/2026")
+    stage.qtbot.waitUntil(lambda: 0 < page.list.table.row_count() < total)
+    assert page.list.table.row_count() == 2  # the person and the number

@@ -17,7 +17,7 @@ _ICONS: Final = {
 _FILLED: Final[dict[str, tuple[BadgeKind, str]]] = {
     "refused": ("danger", "circle-x"),
     "office.failed_tries": ("warn", "key"),
-    "office.older_copy": ("danger", "history"),
+    "office.older_copy_found": ("danger", "history"),
     "backups.restore": ("warn", "history"),
 }
 TABLES: Final = {

@@ -128,7 +128,12 @@ class EntryPane(QFrame):
         made = button(_("#{number} · matches", number=f"{page.seq - 1:,}"), "link", self)
         made.setToolTip(page.previous)
         made.clicked.connect(lambda: self.entry_wanted.emit(page.seq - 1))
-        return made
+        place = QWidget(self)
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(made)
+        row.addStretch(1)
+        return place
 
 
 def _rows(change: RecordChange, several: bool) -> list[list[Cell]]:
