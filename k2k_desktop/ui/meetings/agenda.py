@@ -64,7 +64,7 @@ class AgendaPane(QFrame):
         lines.setSpacing(theme.px(2))
         self.count = label("", "caption", foot)
         lines.addWidget(self.count)
-        lines.addWidget(label(_("Alt+↑ / Alt+↓ change the order"), "caption", foot))
+        lines.addWidget(label(_("Alt+↑ / Alt+↓ change the order"), "caption", foot, wrap=True))
         return foot
 
 

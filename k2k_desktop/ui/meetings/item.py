@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from k2k_desktop.core.i18n import _
@@ -60,6 +61,8 @@ class ItemSheet(QWidget):
         self._rule.setVisible(bool(own))
         self.set_read_only(read_only)
         self.show_finished(item.finished)
+        if read_only:
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)  # one reads from the top
 
     def show_saved(self, item: ItemView) -> None:
         """The item was saved or renamed: new numbers of resolutions and version, the text stays as it is."""

@@ -20,7 +20,7 @@ from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
-from k2k_desktop.ui.kit.widgets import SplitPage
+from k2k_desktop.ui.kit.widgets import NARROW, SplitPage
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.meetings import agenda, dialogs, people
 from k2k_desktop.ui.meetings.agenda import AgendaPane
@@ -155,9 +155,9 @@ class MeetingView(PageView):
 
     def narrow(self, narrow: bool) -> None:
         """A narrow window has no pane at the right; a tool opens it."""
-        self._narrow = narrow
-        self.split.set_pane_open(2, not narrow)
-        self.sheet.people.setVisible(narrow)
+        self._narrow = narrow or self.window().width() < theme.px(NARROW)  # large text needs the room as well
+        self.split.set_pane_open(2, not self._narrow)
+        self.sheet.people.setVisible(self._narrow)
 
     def escape(self) -> bool:
         """Close the pane at the right where it covers a narrow window."""
