@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from k2k_desktop.models.estate import TenureKind, UnitStatus
-from k2k_desktop.models.people import Relationship, Standing
+from k2k_desktop.models.people import Disability, Relationship, Standing, Vulnerability
 from k2k_desktop.services.estate import forms as estate_forms
 from k2k_desktop.services.estate import pages as estate_pages
 from k2k_desktop.services.estate import places
-from k2k_desktop.services.people import arriving, moves, pages
+from k2k_desktop.services.people import arriving, moves, pages, residents
 from k2k_desktop.ui.people.blocks import BlocksView
 from k2k_desktop.ui.people.editors import MoversEditor, TickList
 from k2k_desktop.ui.people.elevation import MODES, state_of
@@ -241,6 +241,17 @@ def test_a_number_of_the_totals_lists_what_it_counts(stage: Stage, homes: Homes)
     assert isinstance(section, Section)
     stage.qtbot.waitUntil(lambda: section.list.table.row_count() == 1)
     assert section.list.query().filters == {"status": ("vacant",), "block": (homes["block"],)}
+
+
+def test_the_totals_count_people_not_whether_there_are_any(stage: Stage, homes: Homes) -> None:
+    for key in (homes["head"], homes["wife"]):
+        changes = {"vulnerabilities": frozenset({Vulnerability.carer}), "disability": Disability.sight}
+        stage.work.change(residents.save_resident, key, 1, changes)
+    whole = stage.work.read(estate_pages.totals)[0]
+    assert (type(whole.vulnerable), whole.vulnerable, whole.disabled) == (int, 2, 2)
+    page = show(stage)
+    view = blocks_of(page)
+    assert [view.totals.cell(0, column).text for column in (4, 5)] == ["2", "2"]
 
 
 def test_an_estate_is_made_and_changed(stage: Stage, homes: Homes) -> None:

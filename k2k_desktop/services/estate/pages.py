@@ -212,8 +212,8 @@ def totals(session: Session) -> list[BlockTotals]:
             sa.select(
                 line.block_id,
                 sa.func.count().label("residents"),
-                sa.func.sum(line.vulnerabilities != "").label("vulnerable"),
-                sa.func.sum(line.disability.is_not(None)).label("disabled"),
+                sa.func.sum(sa.case((line.vulnerabilities != "", 1), else_=0)).label("vulnerable"),
+                sa.func.sum(sa.case((line.disability.is_not(None), 1), else_=0)).label("disabled"),
             )
             .where(line.standing == "active")
             .group_by(line.block_id)
