@@ -46,22 +46,9 @@ class RecordPane(QFrame):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        inside = QWidget()
-        inside.setProperty("kind", "scrolled")
-        self.area.setWidget(inside)
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(16))
         self.parts: list[QVBoxLayout] = []
         self._holders: list[QWidget] = []
-        for _tab in range(tabs):
-            holder = QWidget(inside)
-            part = QVBoxLayout(holder)
-            part.setContentsMargins(0, 0, 0, 0)
-            part.setSpacing(0)
-            lines.addWidget(holder)
-            self.parts.append(part)
-            self._holders.append(holder)
-        lines.addStretch(1)
+        self._build_parts(tabs)
         self._foot = QFrame(self)
         self._foot.setProperty("kind", "foot")
         self._buttons = QHBoxLayout(self._foot)
@@ -137,6 +124,22 @@ class RecordPane(QFrame):
     def _beside(self) -> QPoint:
         window = self.window()
         return window.mapToGlobal(QPoint(window.width() // 2, window.height() // 4))
+
+    def _build_parts(self, count: int) -> None:
+        inside = QWidget()
+        inside.setProperty("kind", "scrolled")
+        self.area.setWidget(inside)
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(16))
+        for _tab in range(count):
+            holder = QWidget(inside)
+            part = QVBoxLayout(holder)
+            part.setContentsMargins(0, 0, 0, 0)
+            part.setSpacing(0)
+            lines.addWidget(holder)
+            self.parts.append(part)
+            self._holders.append(holder)
+        lines.addStretch(1)
 
     def _build_head(self, with_avatar: bool) -> QWidget:
         head = QWidget(self)
