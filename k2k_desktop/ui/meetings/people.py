@@ -82,9 +82,10 @@ class PeoplePane(QFrame):
         bar = QFrame(self)
         bar.setProperty("kind", "bar")
         row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.px(10), theme.px(3), 0, 0)
+        row.setContentsMargins(theme.px(8), theme.px(3), 0, 0)
         self.tabs = Tabs(["", "", ""], bar, pane=self)
         self.tabs.setAccessibleName(_("People and follow-up"))
+        self.tabs.setUsesScrollButtons(False)  # three short words: the pane is as wide as they need
         row.addWidget(self.tabs)
         column.addWidget(bar)
         self.stack = QStackedWidget(self)
