@@ -10,11 +10,19 @@ import platformdirs
 APP_NAME = "K2K Desktop"
 
 
+def _root() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) if frozen else Path(__file__).resolve().parents[2]
+
+
 def resources() -> Path:
     """The folder of icons, fonts, catalogues and templates, from source or frozen."""
-    frozen = getattr(sys, "_MEIPASS", None)
-    root = Path(frozen) if frozen else Path(__file__).resolve().parents[2]
-    return root / "resources"
+    return _root() / "resources"
+
+
+def docs() -> Path:
+    """The folder of the guides and their pictures, from source or frozen."""
+    return _root() / "docs"
 
 
 def user_config() -> Path:

@@ -107,6 +107,19 @@ def test_labels_show_text_as_it_was_typed() -> None:
     assert rich + marked_up == []
 
 
+def test_only_the_guide_is_rendered() -> None:
+    """Its pages come with the program; whatever people typed, or a file holds, is shown as it stands."""
+    rendering = {"setMarkdown", "setHtml", "insertHtml", "appendHtml", "insertMarkdown", "QTextBrowser"}
+    found = {
+        name(path)
+        for path in python_files(PACKAGE)
+        for node in ast.walk(syntax(path))
+        if (isinstance(node, ast.Attribute) and node.attr in rendering)
+        or (isinstance(node, ast.Name) and node.id in rendering)
+    }
+    assert found == {"k2k_desktop/ui/shell/guide.py"}
+
+
 def test_every_label_is_told_to_show_plain_text() -> None:
     """A QLabel made outside the kit guesses by itself whether its text is HTML."""
     guessing = [

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QLineEdit, QTableWidget, QTableWidgetItem
 
 from k2k_desktop import __version__
-from k2k_desktop.core import paths
-from k2k_desktop.core.i18n import N_, _, language, say
+from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Commands
 from k2k_desktop.ui.kit.dialogs import Sheet
 from k2k_desktop.ui.kit.widgets import label
+from k2k_desktop.ui.shell.guide import GuideBrowser, guide_page
 from k2k_desktop.ui.shell.menus import words_of
 
 if TYPE_CHECKING:
@@ -41,29 +40,25 @@ _OTHER_KEYS = (
 )
 
 
-def guide_page(name: str) -> Path | None:
-    """The guide's file for a page in the screen's language; its first page where it has none of its own."""
-    for folder in (paths.resources() / "docs", paths.resources().parent / "docs"):
-        for file in (f"guide/{name}.{language()}.md", f"{name}.{language()}.md", f"guide.{language()}.md", "guide.md"):
-            if (folder / file).is_file():
-                return folder / file
-    return None
-
-
 def open_help(window: MainWindow, name: str) -> None:
-    """F1: the guide in a window of its own."""
-    sheet = Sheet(_("Help"), window, width=720)
+    """F1: the guide in a window of its own, at the page for *name*."""
+    sheet = Sheet(_("Help"), window, width=760)
     sheet.setModal(False)
-    text = QPlainTextEdit(sheet)
-    text.setReadOnly(True)
+    text = GuideBrowser(sheet)
     text.setProperty("kind", "reading")
     text.setAccessibleName(_("Help"))
-    text.setMinimumHeight(theme.px(420))
-    found = guide_page(name)
-    nothing = _("There is no guide for this page yet. Ctrl+/ lists every key, Ctrl+K finds every command.")
-    text.setPlainText(found.read_text(encoding="utf-8") if found else nothing)
+    text.setMinimumHeight(theme.px(480))
+    if found := guide_page(name):
+        text.show_page(found)
+    else:
+        text.setPlainText(_("There is no guide for this page yet. Ctrl+/ lists every key, Ctrl+K finds every command."))
     sheet.body.addWidget(text)
+    back = sheet.add_button(_("Back"))
+    back.setEnabled(False)
+    text.backwardAvailable.connect(back.setEnabled)
+    back.clicked.connect(text.backward)
     _close_button(sheet)
+    text.setFocus()
     sheet.show()
 
 
