@@ -49,7 +49,6 @@ def judge(session: Session, sheet: Sheet, plan: Plan) -> Judged:
     labels = header_labels(sheet, plan.header)
     reader = RowReader(plan, labels, findings, today(session))
     units = Units(session, plan, sheet, findings)
-    units.learn(sheet.rows[plan.header + 1 :])
     told, people, rows = progress(session), [], 0
     total = len(sheet.rows)
     for at in range(plan.header + 1, total):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from k2k_desktop.services.imports.people import Person
 from k2k_desktop.services.imports.plan import LEAVE_OUT, Findings
 
 _DIFFERENT = "different"
+_MYKAD = 12  # digits
 _SAME_LEFT_OUT = UserError(N_("Same person: leave this row out"))
 _BOTH = UserError(N_("Two different people: keep both"))
 
@@ -42,7 +43,9 @@ class Likeness:
         self._findings = findings
         self._by_number: dict[str, Known] = {}
         self._by_day: defaultdict[tuple[int, int, int], list[Known]] = defaultdict(list)
+        self._waiting: list[Known] = []  # whose names are worked out only when somebody without a number asks
         self._by_name: defaultdict[str, list[Known]] = defaultdict(list)
+        self._nameless: defaultdict[str, list[Known]] = defaultdict(list)  # by name too: those without a MyKad number
         for known in _residents(session):
             self._keep(known)
 
@@ -65,7 +68,9 @@ class Likeness:
             self._by_number.setdefault(known.number, known)
         if known.birth_on:
             self._by_day[_day_key(known.birth_on)].append(known)
-        self._by_name[match_key(known.name)].append(known)
+        self._waiting.append(known)
+        if len(known.number) != _MYKAD:
+            self._nameless[match_key(known.name)].append(known)
 
     def _like(self, one: Known) -> Known | None:
         """By name with birth date, or by name with telephone; two different MyKad numbers are two people."""
@@ -73,12 +78,21 @@ class Likeness:
         for other in near:
             if not _told_apart(one, other) and probable_same(one.name, one.birth_on, other.name, other.birth_on):
                 return other
-        for other in self._by_name.get(match_key(one.name), ()):
+        for other in self._namesakes(one):
             unknown = one.birth_on is None or other.birth_on is None
             phone = one.mobile is not None and one.mobile == other.mobile
             if (unknown or phone) and not _told_apart(one, other):
                 return other
         return None
+
+    def _namesakes(self, one: Known) -> Sequence[Known]:
+        """Who may be meant by the same name: nobody else with a MyKad number where *one* has one."""
+        if len(one.number) == _MYKAD:
+            return self._nameless.get(match_key(one.name), ()) if self._nameless else ()
+        for known in self._waiting:
+            self._by_name[match_key(known.name)].append(known)
+        self._waiting = []
+        return self._by_name.get(match_key(one.name), ())
 
     def _ask_number(self, person: Person, twin: Known) -> None:
         if twin.row:
@@ -102,7 +116,7 @@ def _name_text(twin: Known) -> UserError:
 
 
 def _told_apart(one: Known, other: Known) -> bool:
-    return len(one.number) == 12 == len(other.number) and one.number != other.number
+    return len(one.number) == _MYKAD == len(other.number) and one.number != other.number
 
 
 def _unit(person: Person) -> str:

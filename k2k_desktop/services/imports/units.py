@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -61,6 +61,8 @@ class Units:
         }
         self._merged = _merged_rows(sheet, self._places.get("unit", -1))
         self._new_blocks: set[str] = set()
+        self._rows = sheet.rows[plan.header + 1 :]
+        self._learned = False
         self._last: Home | None = None
         self._last_row = 0
         self._load(session, plan.estate_id)
@@ -116,13 +118,13 @@ class Units:
         self._last, self._last_row = resolved.home, row
         return resolved.home
 
-    def learn(self, rows: Iterable[Sequence[Value]]) -> None:
+    def _learn(self) -> None:
         """Look at every row first, so that a block which is to be made can be offered as an answer."""
-        if self._create:
-            for cells in rows:
-                written = tuple(_words(cells[at]) for at in self._places.values())
-                if any(written) and written not in self._cached:
-                    self._cached[written] = self._resolve(dict(zip(self._places, written, strict=True)), "")
+        self._learned = True
+        for cells in self._rows if self._create else ():
+            written = tuple(_words(cells[at]) for at in self._places.values())
+            if any(written) and written not in self._cached:
+                self._cached[written] = self._resolve(dict(zip(self._places, written, strict=True)), "")
 
     def _carried(self, row: int) -> Home | None:
         """An empty cell below a home: the same where the cells are merged, else the clerk says."""
@@ -144,6 +146,8 @@ class Units:
         return home if self._findings.ask(row, "carried", text, choices, next(iter(self._places))) == _SAME else None
 
     def _with_block(self, row: int, written: dict[str, str], key: tuple[str, ...]) -> Resolved:
+        if not self._learned:
+            self._learn()
         codes = [code for code, _id in self.blocks.values()] + sorted(self._new_blocks)
         choices = tuple((code, UserError("{block}", block=code)) for code in codes)[:_CHOICES]
         said = " ".join(word for word in written.values() if word)
