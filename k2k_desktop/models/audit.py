@@ -126,12 +126,13 @@ def open_entry(session: Session) -> int:
 
 def captured(session: Session, seq: int) -> list[Change]:
     """What the triggers wrote for one entry, in order."""
-    rows = session.connection().exec_driver_sql(
+    cursor = session.connection().connection.cursor()  # plain tuples: an import has ninety thousand
+    cursor.execute(
         "SELECT id, table_name, pk, op, previous, before, after, salt, digest"
         " FROM audit_change WHERE entry_seq = ? ORDER BY id",
         (seq,),
     )
-    return list(map(Change._make, rows))
+    return list(map(Change._make, cursor.fetchall()))
 
 
 def seal(session: Session, seq: int, changes: list[Change], body: dict[str, Any]) -> str:

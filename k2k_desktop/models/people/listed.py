@@ -119,7 +119,7 @@ def refresh(session: Session, changed: Mapping[str, Collection[int]], gone: Coll
     kept = {
         row[0]: tuple(row) for row in run("SELECT * FROM resident_list WHERE resident_id IN (SELECT id FROM touched)")
     }
-    lines = [_line(row) for row in run(_ROWS)]
+    lines = [_line(row) for row in map(tuple, run(_ROWS))]
     changed_lines = [line for line in lines if kept.pop(line[0], None) != line]
     _write(run, changed_lines, kept.keys())
 
