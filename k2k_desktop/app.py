@@ -37,11 +37,11 @@ class Program(QObject):
         self.start_window = StartWindow(folder or _last_office(), self.preload)
         self.start_window.signed_in.connect(self._signed_in)
         self.start_window.closed.connect(QApplication.quit)
+        self.start_window.seen.connect(self.preload.begin)
 
     def start(self) -> None:
-        """Show the sign-in window; what it does not need is imported behind it."""
+        """Show the sign-in window; once it is seen, what it does not need is imported behind it."""
         self.start_window.show()
-        self.preload.begin()
 
     def _open_memory(self) -> None:
         memory.open_memory(paths.user_config() / "windows.ini", "")
@@ -75,7 +75,7 @@ def _last_office() -> Path | None:
 def make_application(argv: list[str]) -> QApplication:
     """The one application, dressed as this computer's user left it."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication([paths.APP_NAME, *argv])
+    app = QApplication([paths.APP_NAME, *theme.STYLE, *argv])
     app.setApplicationName(paths.APP_NAME)
     app.setQuitOnLastWindowClosed(False)
     language: Language = "en" if memory.recall("language") == "en" else "ms"

@@ -31,6 +31,14 @@ TEST_KEY = "5a" * 32
 MONDAY_MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 10.00 pagi in Malaysia
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The one application of the tests wears the style of the program."""
+    from k2k_desktop.ui.kit import theme
+
+    return ["tests", *theme.STYLE]
+
+
 @action("Put test records", needs="session")
 def put(session: Session, *records: Record) -> list[int]:
     """Insert records as they are."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -14,17 +13,17 @@ FILES: Final = 5
 FILE_BYTES: Final = 1_000_000
 # A net, not the plan: messages are fixed sentences with ids only (security design 4.8).
 _PERSONAL: Final = (
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    re.compile(r"(?<!\d)\d{6}[- ]?\d{2}[- ]?\d{4}(?!\d)"),
-    re.compile(r"(?<!\d)(?:\+?6?0)1\d[- ]?\d{3,4}[- ]?\d{4}(?!\d)"),
-    re.compile(r"(?<!\d)0[3-9]\d?[- ]?\d{3,4}[- ]?\d{4}(?!\d)"),
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"(?<!\d)\d{6}[- ]?\d{2}[- ]?\d{4}(?!\d)",
+    r"(?<!\d)(?:\+?6?0)1\d[- ]?\d{3,4}[- ]?\d{4}(?!\d)",
+    r"(?<!\d)0[3-9]\d?[- ]?\d{3,4}[- ]?\d{4}(?!\d)",
 )
 
 
 def without_people(text: str) -> str:
     """*text* with identity numbers, telephone numbers and e-mail addresses replaced."""
     for pattern in _PERSONAL:
-        text = pattern.sub("[…]", text)
+        text = re.sub(pattern, "[…]", text)  # compiled on first use
     return text
 
 
@@ -49,12 +48,35 @@ def code_lines(kind: type[BaseException], trace: TracebackType | None) -> str:
     return "\n".join([kind.__name__, *(f"  {step}" for step in steps)])
 
 
+class _OnFirstUse(logging.Handler):
+    """Makes the handler that writes once there is something to write: loading it takes time that a start has not."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(logging.WARNING)
+        self._path = path
+        self._writer: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write *record*; `handle` holds the lock."""
+        if self._writer is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._writer = RotatingFileHandler(
+                self._path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True
+            )
+            self._writer.setFormatter(_Impersonal("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self._writer.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._writer is not None:
+            self._writer.close()
+        super().close()
+
+
 def start_logs(folder: Path) -> Path:
     """Write warnings and worse to a file in *folder* from now on, five of a megabyte at most; the file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "k2k-desktop.log"
-    handler = RotatingFileHandler(path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
-    handler.setFormatter(_Impersonal("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    handler.setLevel(logging.WARNING)
-    logging.getLogger().addHandler(handler)
+    logging.getLogger().addHandler(_OnFirstUse(path))
     return path

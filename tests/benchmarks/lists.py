@@ -79,7 +79,7 @@ class _Painted(QObject):
 def run() -> list[Result]:
     """Every figure of the list, in one window."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = QApplication.instance() or QApplication([])
+    app = QApplication.instance() or QApplication(["k2k-desktop", *theme.STYLE])
     assert isinstance(app, QApplication)
     theme.apply(app, "light")
     office = opened(LARGE)

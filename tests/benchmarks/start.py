@@ -55,6 +55,7 @@ def _spawned(child: Callable[..., str], *words: str) -> Callable[[], float]:
 
 def _child(config: str, *words: str) -> str:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": config}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # with it every start compiles us anew, as none does elsewhere
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.children", *words],
         cwd=Path(__file__).parents[2], env=environment, capture_output=True, text=True, check=True, timeout=120,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,20 +19,22 @@ from PySide6.QtWidgets import (
 )
 
 from k2k_desktop.core.i18n import _
-from k2k_desktop.ui.kit import icons, theme
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.banner import ICONS, Banner, Tone, announce
 from k2k_desktop.ui.kit.basics import button, icon_label, label
 
-Tone = Literal["ok", "info", "warn", "danger"]
+__all__ = [
+    "Banner",
+    "EmptyState",
+    "FailurePanel",
+    "ProgressPanel",
+    "Toast",
+    "ToastHost",
+    "announce",
+]
+
 STAYS: Final = 6000  # milliseconds a toast stays
 _MOST: Final = 3  # toasts at once
-_ICONS: Final[dict[Tone, str]] = {
-    "ok": "circle-check", "info": "info", "warn": "triangle-alert", "danger": "circle-alert",
-}  # fmt: skip
-
-
-def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say *text* now."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 class Toast(QFrame):
@@ -119,7 +121,7 @@ class ToastHost(QObject):
         then: Callable[[], object] | None = None,
     ) -> Toast:
         """Show and announce *text*; *link* with *then* is its one action (View, Undo)."""
-        toast = Toast(text, icon or _ICONS[tone], tone, self._content)
+        toast = Toast(text, icon or ICONS[tone], tone, self._content)
         if link and then is not None:
             toast.offer(link, then)
         toast.gone.connect(self._drop)
@@ -163,46 +165,6 @@ class ToastHost(QObject):
             toast.move(self._content.width() - width - theme.px(16), bottom)
             bottom -= theme.px(8)
             toast.raise_()
-
-
-class Banner(QFrame):
-    """One line in a form or page: what stands in the way, with a link to it. Hidden until `tell`."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
-        row.setSpacing(theme.px(8))
-        self._icon = icon_label("circle-alert", "danger", 18, self)
-        self._text = label("", parent=self, wrap=True)
-        self.link = button("", "link", self)
-        self._then: Callable[[], object] | None = None
-        self.link.clicked.connect(self._follow)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.link)
-        self.hide()
-
-    def tell(
-        self, text: str, tone: Tone = "danger", *, link: str = "", then: Callable[[], object] | None = None
-    ) -> None:
-        """Show and announce *text*; no text hides the banner."""
-        self.setVisible(bool(text))
-        if not text:
-            return
-        self._then = then
-        icons.put(self._icon, _ICONS[tone], tone, 18)
-        self._text.setText(text)
-        theme.wear(self._text, "plain" if tone == "info" else tone)
-        self.link.setText(link)
-        self.link.setVisible(bool(link))
-        theme.wear(self, f"banner-{tone}")
-        self.setAccessibleName(text)
-        announce(self, text)
-
-    def _follow(self) -> None:
-        if self._then is not None:
-            self._then()
 
 
 class EmptyState(QWidget):

@@ -15,7 +15,7 @@ from k2k_desktop.core import paths
 from k2k_desktop.core.i18n import _
 from k2k_desktop.core.logs import code_lines
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.widgets import FailurePanel, button
+from k2k_desktop.ui.kit.basics import button
 
 log = logging.getLogger(__name__)
 _showing: list[CrashDialog] = []
@@ -25,6 +25,8 @@ class CrashDialog(QDialog):
     """What happened, in words; the report holds code lines only, no names and no values."""
 
     def __init__(self, report: str) -> None:
+        from k2k_desktop.ui.kit.feedback import FailurePanel  # not at each start
+
         super().__init__()
         self._report = report
         self.setWindowTitle(paths.APP_NAME)

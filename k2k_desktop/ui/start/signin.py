@@ -12,8 +12,8 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import OfficeFacts, SampleUser, read_facts
 from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.banner import Banner, announce
 from k2k_desktop.ui.kit.basics import Badge, Card, button, icon_label, label
-from k2k_desktop.ui.kit.feedback import Banner, announce
 from k2k_desktop.ui.start.preload import Preload
 
 WIDTH: Final = 420

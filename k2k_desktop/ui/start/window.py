@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.i18n import LANGUAGES, Language, _, language, set_language
@@ -29,6 +29,7 @@ class StartWindow(QFrame):
 
     signed_in = Signal(object)
     closed = Signal()
+    seen = Signal()  # once, after its first picture is on the screen
 
     def __init__(self, folder: Path | None, preload: Preload) -> None:
         super().__init__()
@@ -51,6 +52,7 @@ class StartWindow(QFrame):
             foot.addWidget(each)
         column.addLayout(foot)
         self.page: QWidget | None = None
+        self._seen = False
         self._kind = ""
         self.begin_again()
 
@@ -114,6 +116,8 @@ class StartWindow(QFrame):
 
     def choose_folder(self) -> None:
         """Open an office that exists."""
+        from PySide6.QtWidgets import QFileDialog
+
         place = str(paths.user_documents())
         name = QFileDialog.getExistingDirectory(self, _("Choose the folder of the office"), place)
         if name:
@@ -150,6 +154,16 @@ class StartWindow(QFrame):
     def _signed_in(self, opened: Opened) -> None:
         self.folder = opened.folder.path
         self.signed_in.emit(opened)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Note the first time."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self, self._tell_seen)
+
+    def _tell_seen(self) -> None:
+        self.seen.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Closing it ends the program."""
