@@ -135,43 +135,53 @@ def confirm(person: Person, view: MeetingView) -> None:
     person.wait(lambda: view.page.to_confirm == ())
 
 
+def hold_first(person: Person) -> MeetingView:
+    """The first meeting, from its plan to minutes that are sent round."""
+    view = plan(person, "23/11/2026", "1/2026")
+    preview(person)
+    open_it(person, view, present=4)
+    write(person, view)
+    preview(person)
+    person.command(say(meetings.close_meeting.label))
+    person.dialog()
+    person.press(ENTER)
+    person.no_dialog()
+    person.command(say("Circulate draft"))
+    person.wait(lambda: view.page.minutes_status is MinutesStatus.circulated)
+    return view
+
+
+def open_newest(person: Person) -> MeetingView:
+    """Open the newest meeting from the list."""
+    person.press(Qt.Key.Key_6, CONTROL)
+    page = person.view
+    assert isinstance(page, MeetingsPage)
+    person.wait(lambda: page.list.table.row_count() == 2)
+    person.pane(lambda: page.list.table)
+    person.press(Qt.Key.Key_Home, CONTROL)
+    person.press(ENTER)
+    return meeting(person)
+
+
 def test_the_first_meeting_by_keyboard_alone(open_office: OpenOffice, sign_in: SignIn, clock: FixedClock) -> None:
     opened = open_office()
     prepare(opened.runner)
     opened.close()
 
     secretary = sign_in(SECRETARY, PASSWORD)
-    first = plan(secretary, "23/11/2026", "1/2026")
-    preview(secretary)
-    open_it(secretary, first, present=4)
-    write(secretary, first)
-    preview(secretary)
-    secretary.command(say(meetings.close_meeting.label))
-    secretary.dialog()
-    secretary.press(ENTER)
-    secretary.no_dialog()
-    secretary.command(say("Circulate draft"))
-    secretary.wait(lambda: first.page.minutes_status is MinutesStatus.circulated)
-
+    first = hold_first(secretary).page.id
     clock.advance(dt.timedelta(days=14))
     second = plan(secretary, "7/12/2026", "2/2026")
     open_it(secretary, second, present=3)
     assert second.page.items[2].entries[0].text.startswith("Sediakan jadual giliran.")
-    key, confirmed_at = first.page.id, second.page.id
+    confirming = second.page.id
 
     manager = sign_in()
-    manager.press(Qt.Key.Key_6, CONTROL)
-    page = manager.view
-    assert isinstance(page, MeetingsPage)
-    manager.wait(lambda: page.list.table.row_count() == 2)
-    manager.pane(lambda: page.list.table)
-    manager.press(Qt.Key.Key_Home, CONTROL)
-    manager.press(ENTER)
-    view = meeting(manager)
-    assert view.page.id == confirmed_at
+    view = open_newest(manager)
+    assert view.page.id == confirming
     confirm(manager, view)
 
-    locked = manager.session.work.read(meetings.meeting_page, key)
+    locked = manager.session.work.read(meetings.meeting_page, first)
     assert locked.minutes_status is MinutesStatus.confirmed
     assert locked.confirmed is not None
     assert (locked.confirmed.proposer, locked.confirmed.seconder) == (OFFICERS[0][1], OFFICERS[1][1])

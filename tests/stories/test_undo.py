@@ -27,9 +27,9 @@ def test_control_z_takes_back_an_organisation_but_nothing_of_an_earlier_sitting(
 
     person = sign_in()
     person.window.open_page("governance")
-    page = person.view
-    assert isinstance(page, OrganisationsPage)
-    person.pane(lambda: page.list.table)
+    later = person.view
+    assert isinstance(later, OrganisationsPage)
+    person.pane(lambda: later.list.table)
     person.press(Qt.Key.Key_Z, CONTROL)
     assert _names(person.session.work.read(governance.organisation_choices)) == ["Persatuan Penduduk"]
 
