@@ -36,7 +36,7 @@ _NAMES: Final = (
 
 
 def write_list(path: Path) -> None:
-    """An invented office list: four people to a home, in fifteen blocks; the head's row says since when."""
+    """An invented office list: four people to a home, in fifteen blocks, each row with its two dates."""
     dice = random.Random(2)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Senarai")
@@ -45,7 +45,7 @@ def write_list(path: Path) -> None:
         born = dt.date(1950, 1, 1) + dt.timedelta(days=dice.randrange(26_000))
         block, door = divmod(at // 4, 340)
         name = f"{dice.choice(_NAMES)} {dice.choice(_NAMES)} bin {dice.choice(_NAMES)} {dice.choice(_NAMES)}"
-        moved = dt.date(2020, 1, 1) if at % 4 == 0 else None
+        moved = dt.date(2008, 6, 1) + dt.timedelta(days=at // 4)
         number = f"{born:%y%m%d}-{('10', '14')[at // 10_000]}-{at % 10_000:04}"
         sheet.append([
             at + 1, name, number, f"{chr(65 + block)}-{door // 20 + 1:02}-{door % 20 + 1:02}",
