@@ -27,7 +27,6 @@ from k2k_desktop.ui.kit.feedback import Banner
 
 _SAMPLES: Final = 3
 _HEADER_ROWS: Final = 60
-_ENCODINGS: Final = ("utf-8", "cp1252", "utf-16")
 
 
 class ColumnsStep(QWidget):
