@@ -31,6 +31,7 @@ class Menus(QObject):
         self._window, self._commands, self._refused = window, commands, refused
         self._menus: dict[Menu, QMenu] = {}
         self._actions: list[tuple[QAction, Command]] = []
+        self._inner: list[QMenu] = []
         self._again = False
         self.rebuild()
         commands.changed.connect(self._soon)
@@ -73,6 +74,9 @@ class Menus(QObject):
         for action, _command in self._actions:
             action.deleteLater()
         self._actions.clear()
+        for menu in self._inner:  # clearing a menu does not throw away those inside it
+            menu.deleteLater()
+        self._inner.clear()
         taken: set[str] = set()
         for name, menu in self._menus.items():
             menu.clear()
@@ -92,6 +96,7 @@ class Menus(QObject):
                     inner[title] = QMenu(say(title), menu)
                     inner[title].setToolTipsVisible(True)
                     menu.addMenu(inner[title])
+                    self._inner.append(inner[title])
                 target = inner[title]
             elif group is not None and command.group != group:
                 menu.addSeparator()
@@ -120,7 +125,7 @@ class Menus(QObject):
         if refused is not None:
             self._refused(refused.say())
         else:
-            command.run()
+            command.go()
 
     def _show_states(self) -> None:
         for action, command in self._actions:
