@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -12,6 +12,7 @@ from k2k_desktop.ui.kit.pages import Page, PageView, Shell
 from k2k_desktop.ui.kit.work import Work
 
 ALL: frozenset[str] = frozenset()
+_MOST: Final = 20  # steps of the way back: every record looked at in a day would stay in memory otherwise
 
 
 class Navigator(QObject):
@@ -128,9 +129,14 @@ class Navigator(QObject):
             self.shown.emit()
 
     def _go(self, view: PageView) -> None:
-        self._way = [*self._way[: self._place + 1], view]
+        self._way = [*self._way[: self._place + 1], view][-_MOST:]
         self._place = len(self._way) - 1
         self._show(view)
+        for left in [one for one in self._over if one not in self._way]:
+            del self._over[left]
+            self._stale.pop(left, None)
+            self._stack.removeWidget(left)
+            left.deleteLater()
 
     def _show(self, view: PageView) -> None:
         self.page = self._over.get(view) or next(name for name, one in self._views.items() if one is view)
