@@ -266,8 +266,8 @@ class LifeEvent(Record):
     resident_id: Mapped[int] = field(Link(label=N_("Resident"), to="resident"), index=True)
     kind: Mapped[EventKind] = field(Choice(label=N_("Event"), of=EventKind))
     happened_on: Mapped[dt.date] = field(Day(label=N_("Date")))
-    unit_id: Mapped[int | None] = field(Link(label=N_("Unit"), to="unit"))
-    from_unit_id: Mapped[int | None] = field(Link(label=N_("From unit"), to="unit"))
+    unit_id: Mapped[int | None] = field(Link(label=N_("Unit"), to="unit"), index=True)
+    from_unit_id: Mapped[int | None] = field(Link(label=N_("From unit"), to="unit"), index=True)
     remarks: Mapped[str | None] = field(Text(label=N_("Remarks")))
 
 

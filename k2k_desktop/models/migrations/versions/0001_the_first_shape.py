@@ -532,7 +532,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_life_event")),
     )
     with op.batch_alter_table("life_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_life_event_from_unit_id"), ["from_unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_life_event_resident_id"), ["resident_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_life_event_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "tenure",
