@@ -15,6 +15,7 @@ from k2k_desktop.services import audit, governance, meetings
 from k2k_desktop.services.meetings import MeetingPage
 from k2k_desktop.services.office import users
 from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.audit import newest_entry
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.page import MeetingsPage
@@ -133,6 +134,27 @@ def confirm(person: Person, view: MeetingView) -> None:
     person.press(ENTER, CONTROL)
     person.no_dialog()
     person.wait(lambda: view.page.to_confirm == ())
+
+
+def test_typing_changes_nothing_until_the_item_is_left(
+    open_office: OpenOffice, sign_in: SignIn, clock: FixedClock
+) -> None:
+    opened = open_office()
+    prepare(opened.runner)
+    opened.close()
+    secretary = sign_in(SECRETARY, PASSWORD)
+    view = plan(secretary, "23/11/2026", "1/2026")
+    open_it(secretary, view, present=3)
+    before = newest_entry(secretary.session.work)
+    secretary.pane(lambda: view.sheet.text)
+    secretary.type("#tindakan @nor 30/11 Sediakan jadual")
+    secretary.press(SPACE)
+    assert newest_entry(secretary.session.work) == before
+    assert view.is_dirty()
+    assert view.sheet.text.toPlainText().startswith("#tindakan")
+    secretary.press(PAGE_DOWN, CONTROL)
+    assert newest_entry(secretary.session.work) == before + 1
+    assert not view.is_dirty()
 
 
 def hold_first(person: Person) -> MeetingView:

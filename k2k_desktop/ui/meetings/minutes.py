@@ -40,7 +40,7 @@ class MeetingView(PageView):
     def __init__(self, work: Work, shell: Shell, meeting_id: int) -> None:
         super().__init__()
         self.work, self._shell = work, shell
-        self._narrow = self._placed = False
+        self._narrow = self._placed = self._dirty = False
         self.page: MeetingPage = work.read(meetings.meeting_page, meeting_id)
         self.doing = Doing(work, shell, self, self.save)
         self.item_id = self._first_item()
@@ -145,8 +145,8 @@ class MeetingView(PageView):
                 self.sheet.text.restore_drafts(state["drafts"])
 
     def document(self) -> PrintJob | None:
-        """The paper of the meeting."""
-        return self.doing.job(self.page) if self.save() else None
+        """The paper of the meeting; whoever prints it saves the item in hand before (`leave`)."""
+        return self.doing.job(self.page)
 
     def panes(self) -> Sequence[QWidget]:
         """Agenda, text, people."""
@@ -239,7 +239,14 @@ class MeetingView(PageView):
     def _saved(self) -> None:
         time = show_time(local(self.work.runner.clock.now()))
         self.said.emit(_("Saved {time} · every change can be undone", time=time))
-        self.dirty_changed.emit(False)
+        self._tell_dirty()
+
+    def _tell_dirty(self) -> None:
+        """Only when it changes: the window redraws its header and menus at each word of it."""
+        dirty = self.is_dirty()
+        if dirty != self._dirty:
+            self._dirty = dirty
+            self.dirty_changed.emit(dirty)
 
     # ---- building and showing
 
@@ -266,7 +273,7 @@ class MeetingView(PageView):
         self.sheet.people_wanted.connect(lambda: self.split.set_pane_open(2, not self.people.isVisible()))
         self.sheet.text.step_wanted.connect(self.step)
         self.sheet.text.fields_wanted.connect(self._action_fields)
-        self.sheet.text.edited.connect(lambda: self.dirty_changed.emit(self.is_dirty()))
+        self.sheet.text.edited.connect(self._tell_dirty)
         self.people.ticked.connect(self._tick)
         self.people.opened.connect(self._open_person)
         self.people.entry_opened.connect(self._go_to_entry)

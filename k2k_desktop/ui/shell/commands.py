@@ -73,7 +73,9 @@ def _document(window: MainWindow) -> PrintJob | None:
 
 
 def _print(window: MainWindow, *, preview: bool) -> None:
-    job = _document(window)
+    job, view = _document(window), window.navigator.view
+    if view is not None and view.is_dirty() and not view.leave():
+        return  # paper shows what is kept
     if job is not None:
         window.print_out(job, preview=preview)
 
