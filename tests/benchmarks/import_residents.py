@@ -67,7 +67,7 @@ def _office(folder: Path) -> int:
 
 
 def run() -> Result:
-    """The figure of issue 2: at most twice the time of reading."""
+    """At most twice the time of reading."""
     folder = Path(tempfile.mkdtemp())
     path = folder / "senarai.xlsx"
     write_list(path)
