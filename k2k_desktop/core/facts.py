@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
@@ -15,8 +14,7 @@ FACTS_FILE: Final = "office.json"
 _OFFICE_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
-@dataclass(frozen=True)
-class SampleUser:
+class SampleUser(NamedTuple):
     """A login of a practice office, shown on the sign-in window."""
 
     username: str
@@ -25,8 +23,7 @@ class SampleUser:
     password: str
 
 
-@dataclass(frozen=True)
-class OfficeFacts:
+class OfficeFacts(NamedTuple):
     """What may be known of an office before anybody signed in."""
 
     office_id: str

@@ -13,7 +13,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -85,7 +85,8 @@ class OfficeFolder:
         """Keep what the sign-in window shows. Passwords of sample users stand in it only for a practice office."""
         if facts.sample_users and not facts.practice:
             raise ValueError("only a practice office has sample users")
-        write_whole(self.facts_file, canonical({"format": 1, **asdict(facts)}))
+        users = [user._asdict() for user in facts.sample_users]
+        write_whole(self.facts_file, canonical({"format": 1, **facts._asdict(), "sample_users": users}))
 
     def facts(self) -> OfficeFacts:
         """What `office.json` says; UserError when the folder is no office or the file cannot be read."""

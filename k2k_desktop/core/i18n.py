@@ -38,7 +38,11 @@ def language() -> Language:
 
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation("k2k", paths.resources() / "locale", languages=[language], fallback=language == "en")
+    words = paths.resources() / "locale" / language / "LC_MESSAGES" / "k2k.mo"
+    if language == "en" and not words.exists():
+        return gettext.NullTranslations()
+    with open(words, "rb") as file:  # gettext.translation would import the system's locales first
+        return gettext.GNUTranslations(file)
 
 
 def say(text: str, language: Language | None = None, **values: object) -> str:

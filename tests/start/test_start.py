@@ -26,8 +26,9 @@ from k2k_desktop.services import backups
 from k2k_desktop.services.office import opening, users
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.people.importing import ImportView
-from k2k_desktop.ui.start.crash import CrashDialog, report_of
+from k2k_desktop.ui.start.crash import report_of
 from k2k_desktop.ui.start.create import Create, SheetStep
+from k2k_desktop.ui.start.last_word import CrashDialog
 from k2k_desktop.ui.start.restore import Restore
 from k2k_desktop.ui.start.sheet import UseSheet
 from k2k_desktop.ui.start.signin import SignIn

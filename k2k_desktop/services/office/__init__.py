@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -78,7 +78,7 @@ def save_office(session: Session, office_id: int, version: int, changes: dict[st
     opened: Opened | None = session.info.get("opened")
     if opened is not None and opened.facts.name != office.name:
         session.flush()
-        opened.facts = replace(opened.facts, name=office.name)
+        opened.facts = opened.facts._replace(name=office.name)
         opened.folder.write_facts(opened.facts)
     return office.id
 

@@ -87,7 +87,7 @@ def add_user(session: Session, values: dict[str, Any], password: str) -> int:
     if opened.facts.practice:
         roles = ",".join(role.name for role in Role if role in user.roles)
         sample = SampleUser(user.username, user.name, roles, password)
-        opened.facts = replace(opened.facts, sample_users=(*opened.facts.sample_users, sample))
+        opened.facts = opened.facts._replace(sample_users=(*opened.facts.sample_users, sample))
         opened.folder.write_facts(opened.facts)
     return user.id
 
@@ -204,10 +204,10 @@ def _put_password(session: Session, user: User, password: str) -> None:
             keyring.add_password_slot(opened.key, user.id, user.username, password)
     if opened.facts.practice:
         shown = tuple(
-            replace(one, password=password) if fold_username(one.username) == fold_username(user.username) else one
+            one._replace(password=password) if fold_username(one.username) == fold_username(user.username) else one
             for one in opened.facts.sample_users
         )
-        opened.facts = replace(opened.facts, sample_users=shown)
+        opened.facts = opened.facts._replace(sample_users=shown)
         opened.folder.write_facts(opened.facts)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Literal
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from k2k_desktop.ui.kit import icons, theme
@@ -19,6 +18,8 @@ ICONS: Final[dict[Tone, str]] = {
 
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say *text* now."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # 3 ms that a start has not
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 

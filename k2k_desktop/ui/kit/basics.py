@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 
 from k2k_desktop.core.i18n import _
 from k2k_desktop.ui.kit import badges, icons, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
 ChipKind = Literal["off", "on", "menu", "add"]
 _LINKING: Final = frozenset({"bin", "binti", "bt", "b.", "a/l", "a/p", "anak", "al", "@"})
@@ -60,6 +63,7 @@ def button(
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if kind == "link":
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        made.setMinimumWidth(theme.px(24))  # a single figure can still be hit
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
 

@@ -1,68 +1,19 @@
-"""The last word when something goes wrong that nobody thought of: is the data safe, and what now."""
+"""What happens to an exception that nobody caught: a line in the log, and the last word on the screen."""
 
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QThread, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer
+from PySide6.QtWidgets import QApplication
 
 from k2k_desktop import __version__
-from k2k_desktop.core import paths
-from k2k_desktop.core.i18n import _
 from k2k_desktop.core.logs import code_lines
-from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.basics import button
 
 log = logging.getLogger(__name__)
-_showing: list[CrashDialog] = []
-
-
-class CrashDialog(QDialog):
-    """What happened, in words; the report holds code lines only, no names and no values."""
-
-    def __init__(self, report: str) -> None:
-        from k2k_desktop.ui.kit.feedback import FailurePanel  # not at each start
-
-        super().__init__()
-        self._report = report
-        self.setWindowTitle(paths.APP_NAME)
-        self.setMinimumWidth(theme.px(560))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.px(16)] * 4)
-        save = button(_("Save the report"), parent=self, icon="save")
-        save.clicked.connect(self._save)
-        self.panel = FailurePanel(
-            _("Something went wrong that this program did not expect."),
-            _("What you saved is safe. What you are typing may not be saved: copy it, then start again. "
-              "The report holds no names and no numbers of anybody; give it to whoever looks after this program."),
-            [save],
-            report,
-            self,
-        )  # fmt: skip
-        column.addWidget(self.panel)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        again = button(_("Start again"), "primary", self)
-        again.clicked.connect(start_again)
-        go_on = button(_("Go on"), parent=self)
-        go_on.clicked.connect(self.reject)
-        row.addWidget(again)
-        row.addWidget(go_on)
-        column.addLayout(row)
-
-    def _save(self) -> None:
-        place = str(paths.user_documents() / "k2k-desktop-report.txt")
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save the report"), place)
-        if name:
-            try:
-                with open(name, "w", encoding="utf-8") as file:
-                    file.write(self._report)
-            except OSError:
-                log.warning("the report could not be written")
+_showing: list[QObject] = []
 
 
 def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -90,12 +41,9 @@ def _caught(kind: type[BaseException], error: BaseException, trace: TracebackTyp
 def _show(report: str) -> None:
     if _showing or not isinstance(QApplication.instance(), QApplication):
         return
+    from k2k_desktop.ui.start.last_word import CrashDialog  # not at each start
+
     dialog = CrashDialog(report)
     _showing.append(dialog)
     dialog.exec()
     _showing.clear()
-
-
-def start_again() -> None:
-    """Replace this program by a fresh one of the same command."""
-    os.execv(sys.executable, [sys.executable, "-m", "k2k_desktop", *sys.argv[1:]])

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from k2k_desktop.core import paths
@@ -19,6 +18,8 @@ from k2k_desktop.ui.start.signin import SignIn
 from k2k_desktop.ui.start.welcome import Welcome
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
     from k2k_desktop.services.opened import Opened
 
 SIZE = (900, 640)
