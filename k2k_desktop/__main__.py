@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 
@@ -16,6 +17,7 @@ def main(argv: list[str] | None = None) -> int:
     if given and (given[0] in COMMANDS or given[0] in {"-h", "--help", "--version"}):
         code: int = importlib.import_module("k2k_desktop.cli").main(given)
         return code
+    gc.disable()  # until the window is seen: nothing that a start makes is garbage, and looking costs it 7 ms
     from k2k_desktop import app
 
     return app.main(given)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,7 @@ from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.start import crash
 from k2k_desktop.ui.start.preload import Preload
+from k2k_desktop.ui.start.signin import SignIn
 from k2k_desktop.ui.start.window import StartWindow
 
 if TYPE_CHECKING:
@@ -37,10 +41,19 @@ class Program(QObject):
         self.start_window = StartWindow(folder or _last_office(), self.preload)
         self.start_window.signed_in.connect(self._signed_in)
         self.start_window.closed.connect(QApplication.quit)
+        self.start_window.seen.connect(gc.enable)
         self.start_window.seen.connect(self.preload.begin)
 
-    def start(self) -> None:
-        """Show the sign-in window; once it is seen, what it does not need is imported behind it."""
+    def start(self, username: str = "", password: str = "") -> None:
+        """Show the sign-in window; once it is seen, what it does not need is imported behind it.
+
+        With *username* and *password* the window is shown only if they are refused, and says why.
+        """
+        page = self.start_window.page
+        if username and isinstance(page, SignIn):
+            page.refused.connect(self.start_window.show)
+            if page.sign_in_as(username, password):
+                return
         self.start_window.show()
 
     def _open_memory(self) -> None:
@@ -49,6 +62,7 @@ class Program(QObject):
     def _signed_in(self, opened: Opened) -> None:
         from k2k_desktop.ui.shell.session import Session
 
+        gc.enable()
         memory.keep("office", str(opened.folder.path))
         self.session = Session(opened, parent=self)
         self.session.left.connect(self._left)
@@ -89,15 +103,32 @@ def make_application(argv: list[str]) -> QApplication:
     return app
 
 
+def asked(argv: Sequence[str]) -> tuple[Path | None, str]:
+    """The office folder and the user name on the command line; by hand, because argparse costs a start 6 ms."""
+    folder, username = None, ""
+    words = iter(argv)
+    for word in words:
+        if word == "--user":
+            username = next(words, "")
+        elif word.startswith("--user="):
+            username = word.partition("=")[2]
+        elif folder is None and not word.startswith("-"):
+            folder = Path(word).absolute()
+    return folder, username
+
+
 def main(argv: list[str]) -> int:
-    """Open the window, on the office folder given first or the last one used. Returns the exit code."""
+    """Open the window, on the office folder given first or the last one used. Returns the exit code.
+
+    `--user NAME` fills in the user name, and signs in at once where the environment has K2K_PASSWORD.
+    """
     sys.setswitchinterval(SWITCH_INTERVAL)
     logs.start_logs(paths.user_config() / "logs")
     memory.open_memory(paths.user_config() / "windows.ini", "")
     app = make_application(argv)
     crash.install()
-    folders = [Path(word) for word in argv if not word.startswith("-")]
-    program = Program(folders[0].absolute() if folders else None)
-    program.start()
+    folder, username = asked(argv)
+    program = Program(folder)
+    program.start(username, os.environ.pop("K2K_PASSWORD", ""))  # taken away: what is started from here need not know
     code: int = app.exec()
     return code

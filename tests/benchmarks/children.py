@@ -31,6 +31,9 @@ def bare_window() -> None:
 
 def sign_in_window(folder: str) -> None:
     """The program as it is started, until its sign-in window is on the screen."""
+    import gc
+
+    gc.disable()  # as k2k_desktop/__main__.py does
     from k2k_desktop import app as program
 
     made = _program(program, folder)

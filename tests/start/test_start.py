@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from k2k_desktop.app import Program
+from k2k_desktop.app import Program, asked
 from k2k_desktop.core import paths
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.folder import OfficeFolder
@@ -67,6 +67,49 @@ def end(made: Program) -> None:
     """Close what was opened."""
     if made.session is not None:
         made.session.end_quietly()
+
+
+@pytest.mark.usefixtures("dressed")
+def test_the_command_line_signs_in_without_the_window(qtbot: QtBot, office: Path) -> None:
+    made = Program(office)
+    qtbot.addWidget(made.start_window)
+    made.start("rohana", PASSWORD)
+    qtbot.waitUntil(lambda: made.session is not None, timeout=WAIT)
+    assert not made.start_window.isVisible()
+    end(made)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_wrong_password_on_the_command_line_is_told_on_the_window(qtbot: QtBot, office: Path) -> None:
+    made = Program(office)
+    qtbot.addWidget(made.start_window)
+    made.start("rohana", "not this one")
+    assert not made.start_window.isVisible()
+    qtbot.waitUntil(made.start_window.isVisible, timeout=WAIT)
+    page = made.start_window.page
+    assert isinstance(page, SignIn)
+    assert not page.banner.isHidden()
+    assert page.username.text() == "rohana"
+    assert page.password.text() == ""
+    assert made.session is None
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize("password", ["", PASSWORD])
+def test_what_cannot_begin_is_asked_on_the_window(qtbot: QtBot, tmp_path: Path, office: Path, password: str) -> None:
+    made = Program(tmp_path if password else office)
+    qtbot.addWidget(made.start_window)
+    made.start("rohana", password)
+    assert made.start_window.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("words", "folder", "user"),
+    [([], None, ""), (["A", "--user", "rohana"], "A", "rohana"), (["--user=rohana", "A", "B"], "A", "rohana"),
+     (["A", "--user"], "A", ""), (["-x", "A"], "A", "")],
+)  # fmt: skip
+def test_the_command_line_names_office_and_user(words: list[str], folder: str | None, user: str) -> None:
+    assert asked(words) == (Path(folder).absolute() if folder else None, user)
 
 
 @pytest.mark.usefixtures("dressed")

@@ -33,6 +33,7 @@ class SignIn(Card):
     signed_in = Signal(object)
     elsewhere = Signal()
     sheet_wanted = Signal()
+    refused = Signal()
 
     def __init__(self, folder: Path, preload: Preload, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, padding=24)
@@ -67,6 +68,16 @@ class SignIn(Card):
     def begin(self) -> None:
         """Put the cursor where typing begins."""
         self.username.setFocus()
+
+    def sign_in_as(self, username: str, password: str) -> bool:
+        """Fill in what the command line gave and sign in; False where that cannot begin, and the page says why."""
+        self.username.setText(username)
+        self.password.setText(password)
+        self.password.setFocus()
+        if not username or not password or not self.go.isEnabled():
+            return False
+        self.sign_in()
+        return True
 
     def _make_head(self, facts: OfficeFacts | None) -> None:
         row = QHBoxLayout()
@@ -145,6 +156,7 @@ class SignIn(Card):
         self._tell(error)
         self.password.clear()
         self.password.setFocus()
+        self.refused.emit()
 
     def _busy(self, busy: bool) -> None:
         for part in (self.username, self.password, self.go):
