@@ -129,7 +129,7 @@ class PageHeader(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Search becomes an icon in a narrow window."""
         super().resizeEvent(event)
-        self.search.set_narrow(self.window().width() < NARROW)
+        self.search.set_narrow(self.window().width() < theme.px(NARROW))
 
 
 class Tabs(QTabBar):

@@ -12,7 +12,7 @@ from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, _
-from k2k_desktop.models.meetings import AttendanceClass, EntryKind, ItemKind, MinutesStatus
+from k2k_desktop.models.meetings import AttendanceClass, EntryKind, MinutesStatus
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import ItemView, MeetingPage
 from k2k_desktop.ui.kit import memory, theme
@@ -20,9 +20,9 @@ from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
-from k2k_desktop.ui.kit.widgets import NARROW, SplitPage
+from k2k_desktop.ui.kit.widgets import SplitPage
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.meetings import agenda, dialogs, people
+from k2k_desktop.ui.meetings import agenda, dialogs, people, standing, unsaved
 from k2k_desktop.ui.meetings.agenda import AgendaPane
 from k2k_desktop.ui.meetings.before import BeforeSheet
 from k2k_desktop.ui.meetings.doing import OPEN, Doing
@@ -132,17 +132,30 @@ class MeetingView(PageView):
         text = _("The item in hand could not be saved.")
         return ask(self, self.title(), text, verbs, cancel=N_("Stay here")) == "discard"
 
+    def record(self) -> tuple[str, int] | None:
+        """This meeting."""
+        return ("meeting", self.page.id)
+
+    def draft(self) -> dict[str, Any] | None:
+        """The words of the item in hand that are not saved."""
+        return unsaved.pack(self.item_id, self.sheet.text.drafts()) if self.is_dirty() else None
+
+    def restore_draft(self, draft: dict[str, Any]) -> bool:
+        """Put those words into their item again, unless it is gone or the minutes are locked."""
+        keys = [item.id for item in self.page.items]
+        if self._read_only() or draft["item"] not in keys or not self.go_to_item(draft["item"]):
+            return False
+        self.sheet.text.restore_drafts(unsaved.unpack(draft))
+        return True
+
     def save_state(self) -> dict[str, Any]:
         """The item in hand and its words that are not saved."""
-        drafts = self.sheet.text.drafts() if self.is_dirty() else []
-        return {"meeting": self.page.id, "item": self.item_id, "drafts": drafts}
+        return {"meeting": self.page.id, "item": self.item_id, "draft": self.draft()}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Bring back what `save_state` gave."""
-        if state.get("meeting") == self.page.id and state.get("item"):
-            self.go_to_item(state["item"])
-            if state.get("drafts"):
-                self.sheet.text.restore_drafts(state["drafts"])
+        if state.get("meeting") == self.page.id and self.go_to_item(state["item"]) and state["draft"]:
+            self.restore_draft(state["draft"])
 
     def document(self) -> PrintJob | None:
         """The paper of the meeting; whoever prints it saves the item in hand before (`leave`)."""
@@ -155,7 +168,7 @@ class MeetingView(PageView):
 
     def narrow(self, narrow: bool) -> None:
         """A narrow window has no pane at the right; a tool opens it."""
-        self._narrow = narrow or self.window().width() < theme.px(NARROW)  # large text needs the room as well
+        self._narrow = narrow
         self.split.set_pane_open(2, not self._narrow)
         self.sheet.people.setVisible(self._narrow)
 
@@ -302,27 +315,7 @@ class MeetingView(PageView):
             self.sheet.show_item(self.page, item, read_only=self._read_only())
 
     def _tell(self) -> None:
-        """Above the text: what is locked and the lawful way, or minutes that wait for this meeting."""
-        page, banner = self.page, self.sheet.banner
-        item = self._item()
-        if page.confirmed is not None:
-            words = _(
-                "These minutes were confirmed on {day} at {reference} and cannot be changed. If there is a correction, "
-                "write it as an amendment in the minutes of the next meeting.",
-                day=show_day(page.confirmed.confirmed_on, long=True), reference=page.confirmed.reference,
-            )  # fmt: skip
-            at = page.confirmed.meeting_id
-            link = _("Open {reference}", reference=page.confirmed.reference)
-            banner.tell(words, "info", link=link, then=lambda: self._shell.open_record("meeting", at))
-        elif page.to_confirm and item is not None and item.kind is ItemKind.confirmation:
-            first = page.to_confirm[0]
-            words = _("Minutes {reference} wait for their confirmation.", reference=first.reference)
-            banner.tell(words, "warn", link=_("Confirm minutes"), then=lambda: self.doing.confirm(self.page))
-        elif page.minutes_status is MinutesStatus.circulated:
-            words = _("These minutes are circulated. The next meeting confirms them; somebody else signs in for that.")
-            banner.tell(words, "info")
-        else:
-            banner.tell("")
+        standing.tell(self.sheet.banner, self.page, self._item(), self._shell, self.doing)
 
     def _read_only(self) -> bool:
         page = self.page

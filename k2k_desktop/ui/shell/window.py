@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Everything again in another language or text size; whoever calls has asked about unsaved words."""
         self.stack.setParent(self)
+        self.toasts.clear()  # their words are said already
         self.commands.put("window", window_commands(self))
         self.menus.rebuild()
         self._frame()
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
     def open_page(self, name: str) -> None:
         """Go to a page by its name."""
         if self.navigator.open_page(name) and self.navigator.view is not None:
-            panes.enter(self.navigator.view, self.navigator.view.panes())
+            panes.enter(self.navigator.view.begins, self.navigator.view.panes())
 
     def open_record(self, table: str, key: int) -> None:
         """Show a record on whichever page shows its table."""
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
         view.narrow(bool(self._narrow))
 
     def _fit(self) -> None:
-        narrow = self.width() < NARROW
+        narrow = self.width() < theme.px(NARROW)  # large text needs the room as well
         if narrow != self._narrow:
             self._narrow = narrow
             self.sidebar.set_rail(narrow)
