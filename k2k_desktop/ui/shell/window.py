@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from k2k_desktop.core.i18n import _
+from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Commands
 from k2k_desktop.ui.kit.pages import PageView, PrintJob
 from k2k_desktop.ui.kit.widgets import NARROW, ToastHost
