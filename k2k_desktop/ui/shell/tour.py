@@ -26,13 +26,27 @@ from k2k_desktop.services.office.opening import open_office
 from k2k_desktop.services.people.lists import RESIDENTS
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.qt_words import show_qt_words
+from k2k_desktop.ui.meetings.minutes import MeetingView
+from k2k_desktop.ui.people.page import PeoplePage
 from k2k_desktop.ui.shell.session import Session
 from k2k_desktop.ui.shell.window import MainWindow
+from k2k_desktop.ui.start.preload import Preload
+from k2k_desktop.ui.start.window import StartWindow
 
 MOMENT: Final = dt.datetime(2026, 11, 23, 2, 5, tzinfo=dt.UTC)  # so that two tours show the same
 HOMES, SEED = 140, 1
 _REST: Final = 450  # milliseconds: longer than a pane waits before it reads
 _COLUMNS: Final = ("name", "unit", "relationship", "household_size", "verified_on")
+_DIALOGS: Final = (  # picture, page, command
+    ("resident-new", "people", "people.new"),
+    ("resident-edit", "people", "people.save_resident"),
+    ("move-out", "people", "people.move_out"),
+    ("birth", "people", "people.record_birth"),
+    ("merge", "people", "people.merge_residents"),
+    ("meeting-new", "meetings", "meetings.new"),
+    ("organisation-new", "governance", "governance.new"),
+    ("appoint", "governance", "governance.appoint"),
+)
 _DIM: Final = QColor(0, 0, 0, 90)
 
 
@@ -112,14 +126,13 @@ def visit(tour: Tour) -> None:
         tour.take(name)
     _visit_people(tour)
     _visit_meetings(tour)
-    window.open_page(next(iter(window.navigator.pages)))
-    for name, shot in (("resident-new", "people.new"), ("meeting-new", "meetings.new")):
-        page = shot.split(".")[0]
+    for name, page, command in _DIALOGS:
         if page in window.navigator.pages:
             window.open_page(page)
             rest()
-            if run := tour.command(shot):
+            if run := tour.command(command):
                 tour.take_dialog(name, run)
+    window.open_page(next(iter(window.navigator.pages)))
     window.open_palette()
     rest(100)
     if window.palette_open is not None:
@@ -130,24 +143,39 @@ def visit(tour: Tour) -> None:
 
 def _visit_people(tour: Tour) -> None:
     window = tour.window
-    groups = window.work.read(search.find, "gan")
-    for hit in (hit for group in groups for hit in group.hits if hit.table == "resident"):
-        window.open_record("resident", hit.key)
-        tour.take("resident")
-        break
-    units = window.work.read(search.find, "A-03-05")
-    for hit in (hit for group in units for hit in group.hits if hit.table == "unit"):
-        window.open_record("unit", hit.key)
-        tour.take("unit")
-        break
+    if "people" not in window.navigator.pages:
+        return
+    for words, table, name in (("ganesan", "resident", "resident"), ("A-03-05", "unit", "unit")):
+        hits = [hit for group in window.work.read(search.find, words) for hit in group.hits if hit.table == table]
+        if hits:
+            window.open_record(table, hits[0].key)
+            tour.take(name)
+    people = window.navigator.view
+    if isinstance(people, PeoplePage):
+        for view in ("households", "blocks"):
+            people.show_view(view)
+            tour.take(view)
+        people.show_view("residents")
+    if run := tour.command("imports.import_residents"):
+        run()
+        tour.take("import")
+        window.navigator.back()
 
 
 def _visit_meetings(tour: Tour) -> None:
     window = tour.window
-    for number in (1, 2, 3):
+    for number in (3, 1, 2):
         meeting = window.work.read(meetings.meeting_of_reference, f"{number}/{MOMENT.year}")
         window.open_record("meeting", meeting)
+        rest()
+        view = window.navigator.view
+        if isinstance(view, MeetingView) and number != 3:
+            view.step(3 - (number == 2))  # the reports, where something was decided
         tour.take(f"meeting-{number}")
+    if run := tour.command(f"meetings.minutes_pdf.{language()}"):
+        run()
+        tour.take("preview")
+        window.navigator.back()
 
 
 def write_documents(window: MainWindow, folder: Path) -> None:
@@ -196,9 +224,21 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="k2k-tour-") as made:
         office = Path(made) / "office"
         make_office(office, HOMES, SEED, clock=FixedClock(MOMENT))
-        taken = _tours(office, parsed.folder, QSize(int(width), int(height)))
+        taken = _start(office, parsed.folder) + _tours(office, parsed.folder, QSize(int(width), int(height)))
     sys.stdout.write(_("Tour written: {count} pictures in {folder}", count=taken, folder=parsed.folder) + "\n")
     return 0
+
+
+def _start(office: Path, folder: Path) -> int:
+    """The window before sign-in: of this office, and where there is none yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, opened in (("sign-in", office), ("welcome", None)):
+        window = StartWindow(opened, Preload())
+        window.show()
+        rest()
+        window.grab().save(str(folder / f"{name}.png"))
+        window.deleteLater()
+    return 2
 
 
 def _tours(office: Path, folder: Path, size: QSize) -> int:
