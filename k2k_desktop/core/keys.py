@@ -67,6 +67,10 @@ class OfficeKey:
         """The key under which identity numbers are looked up."""
         return sealing.derive(self.secret, "identity lookup")
 
+    def drafts(self) -> bytes:
+        """The key that closes words not saved yet."""
+        return sealing.derive(self.secret, "drafts")
+
     def fingerprint(self) -> str:
         """16 digits that name the key without giving any of it away."""
         return sealing.derive(self.secret, "fingerprint")[:8].hex()

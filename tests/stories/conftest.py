@@ -116,6 +116,7 @@ def sign_in(open_office: OpenOffice, qtbot: QtBot, qapp: QApplication) -> Iterat
     def start(*user: str) -> Person:
         for session in sessions:
             session.end_quietly()
+            session.deleteLater()  # here, as the program does: Python might collect it on a reading thread
         sessions.clear()
         session = Session(open_office(*user))
         sessions.append(session)
@@ -123,7 +124,7 @@ def sign_in(open_office: OpenOffice, qtbot: QtBot, qapp: QApplication) -> Iterat
         window.setWindowState(Qt.WindowState.WindowNoState)  # the screen of tests is small
         window.resize(1366, 768)
         window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
+        qtbot.waitUntil(lambda: window.isActiveWindow() or QApplication.activeModalWidget() is not None)
         return Person(session, qtbot)
 
     yield start

@@ -100,6 +100,10 @@ class OrganisationsPage(PageView):
             self.list.load()
         self._read()
 
+    def record(self) -> tuple[str, int] | None:
+        """The organisation selected."""
+        return ("organisation", self._key) if self._page is not None else None
+
     def save_state(self) -> dict[str, Any]:
         """Words, filters and selection of the list."""
         return self.list.save_state()

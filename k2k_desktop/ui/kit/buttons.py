@@ -20,6 +20,14 @@ from k2k_desktop.ui.kit.work import Work
 Menu = Literal["file", "edit", "view", "go", "record", "tools", "help"]
 
 
+_running: list[str] = []  # the names of commands being run now, the innermost last
+
+
+def running() -> str:
+    """The name of the command that is being run now; empty for none."""
+    return _running[-1] if _running else ""
+
+
 def _always() -> UserError | None:
     return None
 
@@ -49,8 +57,16 @@ class Command:
         """Run it unless something stands in the way. Whether it ran."""
         if self.enabled() is not None:
             return False
-        self.run()
+        self.go()
         return True
+
+    def go(self) -> None:
+        """Run it, whether it can be done or not; a form that opens meanwhile can ask which command it was."""
+        _running.append(self.name)
+        try:
+            self.run()
+        finally:
+            _running.pop()
 
 
 def command_for(

@@ -78,6 +78,7 @@ class Form(QWidget):
         for name, row in self.rows.items():
             row.start_with(values.get(name))
             row.reason.clear()
+        self._at_first = {name: row.editor.draft() for name, row in self.rows.items()}
         self.banner.tell("")
         self._note_dirty()
 
@@ -164,6 +165,18 @@ class Form(QWidget):
             n: row for n, row in self.rows.items() if row.is_changed() and not isinstance(row.editor, PasswordEditor)
         }
         return {name: row.editor.draft() for name, row in kept.items()}
+
+    def in_words(self, draft: Mapping[str, str]) -> str:
+        """A draft as a text to read: the name of each field and what was typed."""
+        return "\n".join(f"{self.rows[name].name}: {text}" for name, text in draft.items() if name in self.rows)
+
+    def at_first(self) -> dict[str, str]:
+        """The texts the fields of `draft` had before: a draft belongs into a form with the same ones only."""
+        return {name: self._at_first[name] for name in self.draft()}
+
+    def fits(self, at_first: Mapping[str, str]) -> bool:
+        """Whether a draft whose fields began as *at_first* says belongs into this form."""
+        return all(self._at_first.get(name) == text for name, text in at_first.items())
 
     def restore(self, draft: Mapping[str, str]) -> None:
         """Bring back what `draft` gave; names that are no more are passed over."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import label
+from k2k_desktop.ui.kit.buttons import running
 from k2k_desktop.ui.kit.dialogs import Sheet, ask
 from k2k_desktop.ui.kit.form import Form
 
@@ -40,9 +41,10 @@ class FormDialog(Sheet):
         width: int = 660,
     ) -> None:
         super().__init__(f"{title}[*]", parent, width=width)
-        self.form = form
+        self.form, self.form_title = form, title
         self._save, self._fresh = save, fresh
         self.key: Any = None
+        self.command = running()  # what opened it, so that a draft can open it again
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self._scrolled())
         if any(row.field.required for row in form.rows.values()):
@@ -104,6 +106,7 @@ class FormDialog(Sheet):
     def _scrolled(self) -> QScrollArea:
         area = QScrollArea(self)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields scroll it
         self.form.setContentsMargins(*[theme.px(20)] * 4)
         self.form.setProperty("kind", "scrolled")
         area.setWidget(self.form)

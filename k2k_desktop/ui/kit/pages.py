@@ -113,6 +113,8 @@ class PageView(QWidget):
     commands_changed = Signal()  # commands or their states are different now
     dirty_changed = Signal(bool)  # a form has, or no longer has, unsaved words
     said = Signal(str)  # for the left of the status bar: what is selected, what was just saved
+    # Where work begins, if not at the first pane. Not a focus proxy: Tab would jump over what stands before it.
+    begins: QWidget | None = None
 
     def title(self) -> str:
         """The page's title as shown."""
@@ -150,6 +152,19 @@ class PageView(QWidget):
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Bring back what `save_state` gave; unknown or missing names are passed over."""
+
+    def record(self) -> tuple[str, int] | None:
+        """The record in hand as (table, key), which `show_record` of the page understands; None for none."""
+        return None
+
+    def draft(self) -> dict[str, Any] | None:
+        """Words that a crash must not lose, as plain values `restore_draft` understands; `shown` is them as a text
+        to read. None where nothing is unsaved."""
+        return None
+
+    def restore_draft(self, draft: dict[str, Any]) -> bool:
+        """Bring back what `draft` gave. False where it cannot be: locked meanwhile, say."""
+        return False
 
     def is_dirty(self) -> bool:
         """Whether a form here has words that are not saved."""

@@ -87,6 +87,29 @@ class OfficePage(PageView):
         for panel in self.panels:
             panel.refresh(tables)
 
+    def record(self) -> tuple[str, int] | None:
+        """The user selected, where users are in view."""
+        panel = self.panel
+        line = panel.chosen if isinstance(panel, UsersPanel) else None
+        return ("user", line.user_id) if line is not None else None
+
+    def draft(self) -> dict[str, Any] | None:
+        """Unsaved settings."""
+        form = self.settings.form
+        if not form.is_dirty():
+            return None
+        texts = form.draft()
+        return {"settings": texts, "shown": form.in_words(texts)}
+
+    def restore_draft(self, draft: dict[str, Any]) -> bool:
+        """Bring them back, into the settings as they are now."""
+        place = self.panels.index(self.settings) if self.settings in self.panels else -1
+        if place < 0:
+            return False
+        self.tabs.setCurrentIndex(place)
+        self.settings.form.restore(draft["settings"])
+        return True
+
     def save_state(self) -> dict[str, Any]:
         """Which tab, and unsaved settings."""
         return {"tab": self.tabs.currentIndex(), "draft": self.settings.form.draft()}

@@ -44,6 +44,10 @@ class Navigator(QObject):
         """All that are built."""
         return [*self._views.values(), *self._over]
 
+    def page_of(self, view: PageView) -> str:
+        """The name of the page *view* is, or lies over."""
+        return self._over.get(view) or next((name for name, one in self._views.items() if one is view), "")
+
     def open_page(self, name: str) -> bool:
         """Go to a module. False where it does not exist, or the person stays."""
         if name not in self.pages:
@@ -139,7 +143,7 @@ class Navigator(QObject):
             left.deleteLater()
 
     def _show(self, view: PageView) -> None:
-        self.page = self._over.get(view) or next(name for name, one in self._views.items() if one is view)
+        self.page = self.page_of(view)
         self._stack.setCurrentWidget(view)
         if view in self._stale:
             view.refresh(self._stale.pop(view))

@@ -25,6 +25,7 @@ from k2k_desktop.ui.kit.pages import Page
 from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.shell import pages as the_pages
+from k2k_desktop.ui.shell.drafts import DraftKeeper
 from k2k_desktop.ui.shell.leaving import Leaving
 from k2k_desktop.ui.shell.lock import IdleWatch, ScreenLock
 from k2k_desktop.ui.shell.window import MainWindow
@@ -68,6 +69,7 @@ class Session(QObject):
         self._copy_timer.timeout.connect(self._daily_copy)
         self._copying = False
         self._leaving = Leaving(self)
+        self.drafts = DraftKeeper(self)
         self.work.changed.connect(self._changed)
         self.work.refused.connect(self._refused)
 
@@ -142,6 +144,7 @@ class Session(QObject):
 
             self.opened.begins_with_import = False
             import_command(self.work, self.windows[0]).try_run()
+        self.drafts.offer()
 
     def _check_file(self) -> None:
         """The quick check of the file, once the first list stands (security design 4.1)."""
@@ -255,6 +258,7 @@ class Session(QObject):
         """Cover everything now; the key goes once no long work needs it."""
         if self.is_locked or self._closed:
             return
+        self.drafts.flush()
         self._lock.cover(self.work.who.name, self._unlock)
         self._let_go_of_key()
 
@@ -297,7 +301,7 @@ class Session(QObject):
     def sign_out(self) -> None:
         """Close every window and the office."""
         if self._words_are_settled():
-            self._leaving.begin(lambda: self._end(again=True))
+            self._leaving.begin(lambda: self._end_settled(again=True))
 
     def let_close(self, window: MainWindow) -> bool:
         """Whether *window* may close now; the last one closes the office first."""
@@ -308,18 +312,24 @@ class Session(QObject):
         if len(self.windows) > 1:
             self.windows.remove(window)
             return True
-        self._leaving.begin(self._end)
+        self._leaving.begin(self._end_settled)
         return self._closed
 
     def end_quietly(self) -> None:
         """Close without asking and without a copy: for tours and tests."""
         self._end()
 
+    def _end_settled(self, *, again: bool = False) -> None:
+        """Everybody was asked about unsaved words."""
+        self.drafts.drop_all()
+        self._end(again=again)
+
     def _end(self, *, again: bool = False) -> None:
         if self._closed:
             return
         self._closed = True
         self._copy_timer.stop()
+        self.drafts.close()
         for window in self.windows:
             window.hide()
         self.work.close()
