@@ -12,7 +12,8 @@ from reportlab.platypus import Flowable, Spacer, Table
 
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, say
-from k2k_desktop.reports.page import GRID, Paper, Printed, body_width, build, facts
+from k2k_desktop.reports.page import GRID, body_width, build, facts
+from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
 
 _SIZE: Final = 9.5

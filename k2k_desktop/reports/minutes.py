@@ -14,18 +14,8 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, P_, Language, say
-from k2k_desktop.reports.page import (
-    BODY,
-    GRID,
-    Paper,
-    Printed,
-    Signatory,
-    bare_table,
-    body_width,
-    build,
-    facts,
-    signatures,
-)
+from k2k_desktop.reports.page import BODY, GRID, bare_table, body_width, build, facts, signatures
+from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.text import LATIN, Missing, paragraph, paragraphs, strips
 
 Status = Literal["draft", "circulated", "confirmed"]

@@ -11,7 +11,8 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from k2k_desktop.core.formats import show_day, show_time, weekday_name
 from k2k_desktop.core.i18n import N_, P_, say
-from k2k_desktop.reports.page import BODY, Paper, Printed, bare_table, body_width, build, facts
+from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts
+from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
 _INDENT = 11 * mm

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from reportlab.lib import colors
@@ -27,7 +25,8 @@ from reportlab.platypus import (
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
-from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.core.i18n import N_, say
+from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph, paragraph_text, style
 
 LEFT: Final[float] = 25 * mm
@@ -37,55 +36,6 @@ GRID: Final = colors.Color(0.35, 0.35, 0.35)
 _FOOT: Final = 8.0
 _LOGO: Final = 20 * mm
 _MOST_PIXELS: Final = 40_000_000  # a small file can unpack to gigabytes
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Who writes: the name, the lines under it, and the picture of its logo (PNG or JPEG) when there is one."""
-
-    name: str
-    address: tuple[str, ...] = ()
-    contact: str = ""
-    logo: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who printed it, and when (UTC)."""
-
-    who: str
-    when: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What holds for a whole document: its language, head, and what stands in the foot of each page."""
-
-    language: Language
-    letterhead: Letterhead
-    stamp: Stamp | None = None
-    draft: bool = False
-    practice: bool = False
-    landscape: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished document: the PDF, its number of pages, and the characters no font could draw (`U+1F600`)."""
-
-    pdf: bytes
-    pages: int
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """One who signs: the words above the line, and what is known below it. Empty values leave room to write."""
-
-    role: str
-    name: str = ""
-    position: str = ""
-    date: str = ""
 
 
 def body_width(paper: Paper) -> float:

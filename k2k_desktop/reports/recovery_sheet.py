@@ -13,7 +13,8 @@ from reportlab.platypus import Flowable, Spacer, Table
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
-from k2k_desktop.reports.page import BODY, Paper, Printed, bare_table, body_width, build
+from k2k_desktop.reports.page import BODY, bare_table, body_width, build
+from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
 
 _CODE: Final = 60 * mm

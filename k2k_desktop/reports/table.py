@@ -12,7 +12,8 @@ from reportlab.platypus import Flowable, Table, TableStyle
 
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.reports.page import GRID, Paper, Printed, Signatory, body_width, build, signatures
+from k2k_desktop.reports.page import GRID, body_width, build, signatures
+from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.text import BOLD, LATIN, Missing, font, paragraph, paragraphs, plain_text, strips
 
 _SIZE: Final = 9.0

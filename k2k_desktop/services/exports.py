@@ -21,7 +21,7 @@ from k2k_desktop.core.listings import PAGE, Column, Listing, Query
 from k2k_desktop.models.people import Consent, ConsentPurpose, IdentityDocument
 from k2k_desktop.models.people.identity import format_mykad
 from k2k_desktop.reports import table
-from k2k_desktop.reports.page import Printed, Signatory
+from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.reports.workbook import Kind, SheetColumn, Value, WorkbookSheet, write_workbook
 from k2k_desktop.services import audit, office, permissions
 from k2k_desktop.services.estate.pages import UNITS

@@ -10,7 +10,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-from k2k_desktop.reports.page import LEFT, MARGIN, Letterhead, Paper, body_width
+from k2k_desktop.reports.page import LEFT, MARGIN, body_width
+from k2k_desktop.reports.paper import Letterhead, Paper
 from k2k_desktop.reports.table import Column, ListDocument, print_list
 from k2k_desktop.reports.text import load_fonts
 from tests.benchmarks.measure import Result, compare

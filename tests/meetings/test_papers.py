@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from k2k_desktop.core.errors import Refused
 from k2k_desktop.models import audit
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass
-from k2k_desktop.reports.page import Printed
+from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.meetings import papers
 from k2k_desktop.services.people import residents

@@ -7,7 +7,7 @@ import unicodedata
 
 import pypdfium2
 
-from k2k_desktop.reports.page import Printed
+from k2k_desktop.reports.paper import Printed
 
 
 def pages(printed: Printed) -> list[str]:

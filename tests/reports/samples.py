@@ -12,7 +12,7 @@ from k2k_desktop.core.i18n import Language
 from k2k_desktop.reports.attendance_sheet import AttendanceSheet, Bench, Expected
 from k2k_desktop.reports.minutes import Amendment, Attendee, Entry, Item, Minutes, Quorum
 from k2k_desktop.reports.notice import Notice
-from k2k_desktop.reports.page import Letterhead, Paper, Signatory, Stamp
+from k2k_desktop.reports.paper import Letterhead, Paper, Signatory, Stamp
 from k2k_desktop.reports.recovery_sheet import RecoverySheet
 from k2k_desktop.reports.table import Column, ListDocument
 

@@ -18,7 +18,7 @@ from k2k_desktop.core.i18n import Language
 from k2k_desktop.reports.attendance_sheet import print_attendance_sheet
 from k2k_desktop.reports.minutes import Entry, Item, Quorum, print_minutes
 from k2k_desktop.reports.notice import print_notice
-from k2k_desktop.reports.page import Letterhead, Printed, Signatory
+from k2k_desktop.reports.paper import Letterhead, Printed, Signatory
 from k2k_desktop.reports.recovery_sheet import print_recovery_sheet
 from k2k_desktop.reports.table import print_list
 from tests.reports import samples

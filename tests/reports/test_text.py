@@ -11,7 +11,8 @@ import unicodedata
 import pytest
 from reportlab.platypus import Flowable
 
-from k2k_desktop.reports.page import Printed, build
+from k2k_desktop.reports.page import build
+from k2k_desktop.reports.paper import Printed
 from k2k_desktop.reports.text import TAMIL, Missing, paragraph, paragraph_text, paragraphs
 from tests.reports import samples
 from tests.reports.reading import squeezed, whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,8 +16,7 @@ from k2k_desktop.models.governance import Labels
 from k2k_desktop.models.meetings import Attendance, AttendanceClass, Confirmation, EntryKind, Meeting, MinutesStatus
 from k2k_desktop.models.office import Office, User
 from k2k_desktop.models.people.listed import RESIDENT_LIST
-from k2k_desktop.reports import attendance_sheet, minutes, notice
-from k2k_desktop.reports.page import Printed, Signatory
+from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.services import office, permissions
 from k2k_desktop.services.meetings.attendance import quorum_of
 from k2k_desktop.services.meetings.pages import EntryView, ItemView, item_views
@@ -29,6 +28,9 @@ from k2k_desktop.services.meetings.records import (
     presiding,
 )
 from k2k_desktop.services.runner import today, who
+
+if TYPE_CHECKING:
+    from k2k_desktop.reports import attendance_sheet, minutes, notice
 
 _KINDS: Final[dict[EntryKind, Literal["note", "decision", "action"]]] = {
     EntryKind.note: "note",
@@ -47,23 +49,35 @@ _BLANK: Final = 8  # lines for guests on the sheet that goes round
 @question(needs="meetings.print", recorded=N_("Print minutes"))
 def minutes_pdf(session: Session, meeting_id: int, language: Language) -> Printed:
     """The minutes of a meeting as a PDF."""
+
+    from k2k_desktop.reports import minutes
+
     return minutes.print_minutes(minutes_paper(session, meeting_id, language))
 
 
 @question(needs="meetings.print", recorded=N_("Print notice of meeting"))
 def notice_pdf(session: Session, meeting_id: int, language: Language) -> Printed:
     """The letter that calls a meeting as a PDF."""
+
+    from k2k_desktop.reports import notice
+
     return notice.print_notice(notice_paper(session, meeting_id, language))
 
 
 @question(needs="meetings.print", recorded=N_("Print attendance list"))
 def attendance_pdf(session: Session, meeting_id: int, language: Language) -> Printed:
     """The list to sign as a PDF; once the meeting was held, those who were there."""
+
+    from k2k_desktop.reports import attendance_sheet
+
     return attendance_sheet.print_attendance_sheet(sheet_paper(session, meeting_id, language))
 
 
 def minutes_paper(session: Session, meeting_id: int, language: Language) -> minutes.Minutes:
     """All that is printed of one meeting, collected from its records."""
+
+    from k2k_desktop.reports import minutes
+
     meeting = meeting_of(session, meeting_id)
     organisation = organisation_of(session, meeting)
     rows = attendance_of(session, meeting_id)
@@ -99,6 +113,9 @@ def minutes_paper(session: Session, meeting_id: int, language: Language) -> minu
 
 def notice_paper(session: Session, meeting_id: int, language: Language) -> notice.Notice:
     """The letter that calls a meeting, signed by its secretary."""
+
+    from k2k_desktop.reports import notice
+
     meeting = meeting_of(session, meeting_id)
     organisation = organisation_of(session, meeting)
     rows = attendance_of(session, meeting_id)
@@ -126,6 +143,9 @@ def notice_paper(session: Session, meeting_id: int, language: Language) -> notic
 
 def sheet_paper(session: Session, meeting_id: int, language: Language) -> attendance_sheet.AttendanceSheet:
     """The list for signatures: before the meeting everybody called with blank lines, afterwards who was there."""
+
+    from k2k_desktop.reports import attendance_sheet
+
     meeting = meeting_of(session, meeting_id)
     organisation = organisation_of(session, meeting)
     rows = attendance_of(session, meeting_id)
@@ -151,6 +171,8 @@ def sheet_paper(session: Session, meeting_id: int, language: Language) -> attend
 
 
 def _people(rows: Sequence[Attendance], wanted: AttendanceClass) -> tuple[minutes.Attendee, ...]:
+    from k2k_desktop.reports import minutes
+
     return tuple(
         minutes.Attendee(row.person_name, row.position or "", row.reason or "")
         for row in rows
@@ -159,10 +181,14 @@ def _people(rows: Sequence[Attendance], wanted: AttendanceClass) -> tuple[minute
 
 
 def _item(view: ItemView) -> minutes.Item:
+    from k2k_desktop.reports import minutes
+
     return minutes.Item(view.number, view.title, tuple(_entry(entry) for entry in view.entries))
 
 
 def _entry(view: EntryView) -> minutes.Entry:
+    from k2k_desktop.reports import minutes
+
     return minutes.Entry(
         number=view.number,
         text=view.text,
@@ -201,6 +227,8 @@ def _homes(session: Session, rows: Sequence[Attendance]) -> dict[int, tuple[str,
 
 
 def _expected(rows: Sequence[Attendance], homes: dict[int, tuple[str, str]]) -> tuple[attendance_sheet.Expected, ...]:
+    from k2k_desktop.reports import attendance_sheet
+
     made = []
     for row in rows:
         unit, telephone = homes.get(row.resident_id or 0, ("", ""))

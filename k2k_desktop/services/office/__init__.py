@@ -13,7 +13,7 @@ from k2k_desktop.core.fields import fields
 from k2k_desktop.core.i18n import N_, Language
 from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.office import Attachment, Office
-from k2k_desktop.reports.page import Letterhead, Paper, Stamp
+from k2k_desktop.reports.paper import Letterhead, Paper, Stamp
 from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import who
 

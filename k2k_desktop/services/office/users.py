@@ -21,7 +21,7 @@ from k2k_desktop.core.keys import Keyring, fold_username
 from k2k_desktop.core.passwords import check_password
 from k2k_desktop.core.sheet import groups_of
 from k2k_desktop.models.office import Role, User
-from k2k_desktop.reports.page import Printed
+from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.office import paper
 from k2k_desktop.services.opened import opened_of
 from k2k_desktop.services.runner import about, today, who

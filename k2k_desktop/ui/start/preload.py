@@ -22,25 +22,30 @@ class Preload(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: threading.Thread | None = None
+        self._can_open = threading.Event()
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
         """Start importing."""
         if self._thread is None:
-            self._thread = threading.Thread(target=_import_all, name="preload", daemon=True)
+            self._thread = threading.Thread(target=_import_all, args=(self._can_open,), name="preload", daemon=True)
             self._thread.start()
 
     def run(
         self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[UserError], None]
     ) -> threading.Thread:
-        """Do *work* on a thread after the imports; *then* or *failed* is called on the main thread."""
+        """Do *work* on a thread once an office can be opened, and tell when the other imports are done too.
+
+        *then* or *failed* is called on the main thread.
+        """
         self.begin()
 
         def do() -> None:
             assert self._thread is not None
-            self._thread.join()
+            self._can_open.wait()
             try:
-                answer = work()
+                answer = work()  # the key takes a quarter second without Python's lock: imports go on beside it
+                self._thread.join()
             except Exception as error:  # a thread is a boundary: whatever it is, the main thread is told
                 self._done.emit(None, error, failed)
             else:
@@ -59,6 +64,10 @@ class Preload(QObject):
             raise error
 
 
-def _import_all() -> None:
-    for name in _NEEDED:
-        importlib.import_module(name)
+def _import_all(can_open: threading.Event) -> None:
+    try:
+        for name in _NEEDED:
+            importlib.import_module(name)
+            can_open.set()
+    finally:
+        can_open.set()  # an import that failed fails again, and is told, where it is needed

@@ -1,0 +1,57 @@
+"""What every document is told and gives back: plain values, apart from the library that draws it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from k2k_desktop.core.i18n import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes: the name, the lines under it, and the picture of its logo (PNG or JPEG) when there is one."""
+
+    name: str
+    address: tuple[str, ...] = ()
+    contact: str = ""
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who printed it, and when (UTC)."""
+
+    who: str
+    when: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What holds for a whole document: its language, head, and what stands in the foot of each page."""
+
+    language: Language
+    letterhead: Letterhead
+    stamp: Stamp | None = None
+    draft: bool = False
+    practice: bool = False
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished document: the PDF, its number of pages, and the characters no font could draw (`U+1F600`)."""
+
+    pdf: bytes
+    pages: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """One who signs: the words above the line, and what is known below it. Empty values leave room to write."""
+
+    role: str
+    name: str = ""
+    position: str = ""
+    date: str = ""
