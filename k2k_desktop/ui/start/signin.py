@@ -16,7 +16,7 @@ from k2k_desktop.ui.kit.banner import Banner, announce
 from k2k_desktop.ui.kit.basics import Badge, Card, button, icon_label, label
 from k2k_desktop.ui.start.preload import Preload
 
-WIDTH: Final = 420
+WIDTH: Final = 480
 # The roles of models/office.py, which is not imported before somebody has typed: it needs the database's library.
 ROLES: Final = {
     "admin": N_("Administrator"),
@@ -88,7 +88,8 @@ class SignIn(Card):
         words.addWidget(label(facts.name if facts else _("Office"), "heading", self, wrap=True))
         words.addWidget(label(str(self._folder), "caption", self, wrap=True))
         if facts is not None and facts.practice:
-            words.addWidget(Badge(_("Practice office"), "warn", "sprout", self))
+            mark = Badge(_("Practice office"), "warn", "sprout", self)
+            words.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)
         self.body.addLayout(row)
         self.body.addSpacing(theme.px(8))

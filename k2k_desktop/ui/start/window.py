@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from k2k_desktop.services.opened import Opened
 
-SIZE = (900, 640)
+SIZE = (900, 700)
 
 
 class StartWindow(QFrame):
