@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,9 +20,7 @@ from k2k_desktop.core.i18n import N_, P_, Language, language, say, say_count
 from k2k_desktop.core.listings import PAGE, Column, Listing, Query
 from k2k_desktop.models.people import Consent, ConsentPurpose, IdentityDocument
 from k2k_desktop.models.people.identity import format_mykad
-from k2k_desktop.reports import table
 from k2k_desktop.reports.paper import Printed, Signatory
-from k2k_desktop.reports.workbook import Kind, SheetColumn, Value, WorkbookSheet, write_workbook
 from k2k_desktop.services import audit, office, permissions
 from k2k_desktop.services.estate.pages import UNITS
 from k2k_desktop.services.governance.organisations import ORGANISATIONS
@@ -30,6 +28,9 @@ from k2k_desktop.services.imports.files import cannot_write
 from k2k_desktop.services.meetings import lists as meetings
 from k2k_desktop.services.people.lists import HOUSEHOLDS, RESIDENTS
 from k2k_desktop.services.runner import progress, say_more, who
+
+if TYPE_CHECKING:
+    from k2k_desktop.reports.workbook import Kind, SheetColumn, Value
 
 LISTINGS: Final[dict[str, Listing]] = {
     listing.name: listing
@@ -144,6 +145,9 @@ class _Export:
 
     def write(self, path: Path) -> Exported:
         """As a spreadsheet."""
+
+        from k2k_desktop.reports.workbook import SheetColumn, WorkbookSheet, write_workbook
+
         widths = [_sheet_column(column, self._tongue) for column in self._columns]
         if self._unmasked:
             widths.append(SheetColumn(say(N_("Number of the document"), self._tongue), "text", 20))
@@ -157,6 +161,8 @@ class _Export:
 
     def printed(self, paper: Any, signatories: tuple[Signatory, ...]) -> Printed:
         """As a PDF."""
+        from k2k_desktop.reports import table
+
         document = table.ListDocument(
             paper=paper,
             title=self._title(),
@@ -255,5 +261,7 @@ def _sheet_kind(column: Column) -> Kind:
 
 
 def _sheet_column(column: Column, tongue: Language) -> SheetColumn:
+    from k2k_desktop.reports.workbook import SheetColumn
+
     width = min(_WIDEST, max(10.0, column.width / _WIDTH))
     return SheetColumn(say(column.kind.label, tongue), _sheet_kind(column), width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +14,11 @@ from k2k_desktop.core.actions import question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, Language, language, say
 from k2k_desktop.core.spreadsheets import Sheet, SheetInfo, Value, header_labels
-from k2k_desktop.reports.workbook import SheetColumn, WorkbookSheet, write_workbook
 from k2k_desktop.services.imports.headings import Meaning
 from k2k_desktop.services.runner import progress
+
+if TYPE_CHECKING:
+    from k2k_desktop.reports.workbook import WorkbookSheet
 
 _EXAMPLES: Final = (
     ("Ganesan a/l Perumal", "880101-14-5566", "", "A-03-12", "Ketua isi rumah", "Lelaki", dt.date(1988, 1, 1),
@@ -52,6 +54,9 @@ def write_rejects(
 
     *refused*: {row as Excel counts it: why}.
     """
+
+    from k2k_desktop.reports.workbook import SheetColumn, WorkbookSheet
+
     tongue = language()
     labels = header_labels(sheet, header)
     columns = (
@@ -83,6 +88,9 @@ def _cell(value: Value) -> str | int | float | dt.date | None:
 @question(needs="people.import")
 def write_template(session: Session, path: Path, tongue: Language) -> None:
     """An empty sheet to fill in, with headings in *tongue* that the import understands, and two invented people."""
+
+    from k2k_desktop.reports.workbook import SheetColumn, WorkbookSheet
+
     columns = tuple(
         SheetColumn(meaning.say(tongue), "date" if meaning.name.endswith("_on") else "text",
                     _WIDE if meaning is Meaning.name else 16)
@@ -98,6 +106,8 @@ def write_template(session: Session, path: Path, tongue: Language) -> None:
 
 
 def _written(path: Path, book: WorkbookSheet, tongue: Language, session: Session) -> tuple[str, ...]:
+    from k2k_desktop.reports.workbook import write_workbook
+
     try:
         return write_workbook(path, book, tongue, progress(session))
     except OSError as error:
