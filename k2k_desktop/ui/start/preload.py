@@ -11,7 +11,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from k2k_desktop.core.errors import UserError
 
-_NEEDED: Final = ("k2k_desktop.services.office.opening", "k2k_desktop.ui.shell.session", "k2k_desktop.ui.shell.pages")
+# In the order they are needed; the first lets an office be opened, the last is the page that is shown first.
+_NEEDED: Final = (
+    "k2k_desktop.services.office.opening",
+    "k2k_desktop.ui.shell.session",
+    "k2k_desktop.ui.shell.pages",
+    "k2k_desktop.ui.people.page",
+)
 
 
 class Preload(QObject):
