@@ -45,6 +45,9 @@ def test_a_new_resident_joins_the_household_of_the_unit(stage: Stage, homes: dic
     picker = dialog.form.editor("unit_id")
     picker.show_record(homes["full"], "A-01-01")  # type: ignore[attr-defined]
     dialog.form.editor("relationship").show_value(Relationship.child)
+    assert not dialog.save()  # a kind of document without its number
+    assert dialog.form.rows["number"].error is not None
+    dialog.form.editor("kind").show_value(None)
     assert dialog.save()
     stage.no_dialog()
     assert stage.work.read(pages.household_page, homes["home"]).members[-1].name == "Selvi a/p Ganesan"

@@ -43,6 +43,7 @@ class DocumentLine:
     masked: str
     country: str | None
     expires_on: dt.date | None
+    kept_reason: str | None
     current: bool
 
 
@@ -91,6 +92,8 @@ class ResidentPage:
     documents: list[DocumentLine]
     members: list[MemberLine]
     positions: list[str]
+    floor_heads: list[tuple[int, str]]  # (key, what they speak for)
+    has_photo: bool
     consents: list[tuple[int, int, dict[str, Any]]]
     timeline: list[TimelineLine]
     meetings: int
@@ -139,6 +142,8 @@ def resident_page(session: Session, resident_id: int) -> ResidentPage:
         documents=_documents(session, resident_id),
         members=members_of(session, line.household_id) if line.household_id else [],
         positions=_positions(session, resident_id),
+        floor_heads=_floor_heads(session, resident_id),
+        has_photo=resident.photo_id is not None,
         consents=_consents(session, resident_id),
         timeline=timeline,
         meetings=sum(one.table == "meeting" for one in timeline),
@@ -209,7 +214,8 @@ def _documents(session: Session, resident_id: int) -> list[DocumentLine]:
     )
     return [
         DocumentLine(
-            one.id, one.version, one.kind, mask_number(one.number or ""), one.country, one.expires_on, one.current
+            one.id, one.version, one.kind, mask_number(one.number or ""), one.country, one.expires_on, one.kept_reason,
+            one.current,
         )
         for one in rows
     ]
@@ -227,14 +233,18 @@ def _positions(session: Session, resident_id: int) -> list[str]:
         .join(Organisation, Organisation.id == Appointment.organisation_id)
         .where(Appointment.resident_id == resident_id, Appointment.to_on.is_(None))
     )
+    return [f"{position} · {name}" for position, name in held] + [
+        words for _key, words in _floor_heads(session, resident_id)
+    ]
+
+
+def _floor_heads(session: Session, resident_id: int) -> list[tuple[int, str]]:
     heads = session.execute(
-        sa.select(FloorHead.floor_label, Block.code)
+        sa.select(FloorHead.id, FloorHead.floor_label, Block.code)
         .join(Block, Block.id == FloorHead.block_id)
         .where(FloorHead.resident_id == resident_id, FloorHead.to_on.is_(None))
     )
-    return [f"{position} · {name}" for position, name in held] + [
-        f"{block}-{floor}" if floor else block for floor, block in heads
-    ]
+    return [(key, f"{block}-{floor}" if floor else block) for key, floor, block in heads]
 
 
 _EVENT_ICONS = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -33,7 +33,8 @@ _LINKING: Final = frozenset({"bin", "binti", "bt", "b.", "a/l", "a/p", "anak", "
 def label(
     text: str = "", role: theme.Role = "body", parent: QWidget | None = None, *, kind: str = "", wrap: bool = False
 ) -> QLabel:
-    """Plain words in a type role; *kind* is error, danger, warn, ok, required, accent or key; *wrap* breaks lines."""
+    """Plain words in a type role; *kind* is error, danger, warn, ok, required, accent, muted
+    or key; *wrap* breaks lines."""
     made = QLabel(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
@@ -95,7 +96,7 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self.contentsRect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class Badge(QWidget):
@@ -130,6 +131,7 @@ class Avatar(QWidget):
     def __init__(self, name: str = "", size: float = 48, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = size
+        self._picture = QPixmap()
         self.show_name(name)
 
     def show_name(self, name: str) -> None:
@@ -138,10 +140,32 @@ class Avatar(QWidget):
         self.setFixedSize(theme.px(self._size), theme.px(self._size))
         self.update()
 
+    def show_picture(self, content: bytes | None) -> None:
+        """Show a photo (PNG or JPEG) in place of the initials; None brings the initials back."""
+        self._picture = QPixmap()
+        if content is not None:
+            self._picture.loadFromData(content)
+        self.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether a photo is shown."""
+        return not self._picture.isNull()
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the circle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self.has_picture:
+            circle = QPainterPath()
+            circle.addEllipse(self.rect())
+            painter.setClipPath(circle)
+            side = min(self._picture.width(), self._picture.height())
+            square = QRect(0, 0, side, side)
+            square.moveCenter(self._picture.rect().center())
+            painter.drawPixmap(self.rect(), self._picture, square)
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent_soft"))
         painter.drawEllipse(self.rect())

@@ -36,7 +36,8 @@ _LOOK = """
 QAbstractScrollArea { border: none; }
 QLabel { background: transparent; color: $text; }
 QLabel:disabled { color: $disabled; }
-QLabel[role="caption"], QLabel[role="group"], QLabel[role="muted"] { color: $muted; }
+QLabel[role="caption"], QLabel[role="group"], QLabel[role="muted"],
+QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="error"] { color: $danger; font-size: ${p12}px; }
 QLabel[kind="danger"] { color: $danger; }
 QLabel[kind="warn"] { color: $warn; }

@@ -137,7 +137,7 @@ class BlocksView(QWidget):
         block = self._block() or next((one.block_id for one in self._rows if one.block_id), 0)
         front = self._work.read(pages.elevation, block) if block else None
         none = _("No block yet. Generate the first one.")
-        self._title.setText(_("Block {code}", code=front.block) if front else none)
+        self._title.setText(_block_title(front) if front else none)
         self.front.show_front(front)
         self.changed.emit()
 
@@ -175,3 +175,9 @@ class BlocksView(QWidget):
 
     def _saved(self, _key: int) -> None:
         self.read_again()
+
+
+def _block_title(front: pages.Elevation) -> str:
+    if head := front.heads.get(""):
+        return _("Block {code} · Head: {name}", code=front.block, name=head)
+    return _("Block {code}", code=front.block)

@@ -9,15 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.fields import Choice, Day, Field, Link, Text
-from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.models.people import Relationship
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.people import residents
+from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.picker import RecordPicker
 from k2k_desktop.ui.kit.work import Work
+from k2k_desktop.ui.people.editors import Given
 
 Save = Callable[[dict[str, Any]], Any]
 DAY = Field("day", Day(label=N_("Date")), required=True)
@@ -52,6 +54,26 @@ def open_form(
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
+
+
+def choose_one(
+    work: Work,
+    parent: QWidget,
+    title: str,
+    what: str,
+    choices: Sequence[tuple[int, str]],
+    then: Callable[[int], object],
+) -> None:
+    """Ask which of *choices* (key, words) is meant, the last one first; where there is one alone it is meant."""
+    if len(choices) == 1:
+        then(choices[0][0])
+        return
+    field = Field("chosen", Given(label=what), required=True)
+    dialog = open_form(
+        work, parent, title, (field,), lambda given: given["chosen"], values={"chosen": choices[-1][0]},
+        editors={"chosen": Chooser(choices)}, verb=_("Continue"),
+    )  # fmt: skip
+    dialog.accepted.connect(lambda: then(int(dialog.key)))
 
 
 def unit_picker(work: Work, unit_id: int | None = None, code: str = "") -> RecordPicker:

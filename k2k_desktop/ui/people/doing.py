@@ -22,6 +22,7 @@ from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.people import forms, merging, places
 from k2k_desktop.ui.people import moves as move_forms
+from k2k_desktop.ui.people.papers import Papers
 
 Refusal = Callable[[], UserError | None]
 
@@ -31,6 +32,7 @@ class Doing:
 
     def __init__(self, work: Work, shell: Shell, window: QWidget) -> None:
         self._work, self._shell, self._window = work, shell, window
+        self.papers = Papers(work, shell, window)
 
     def resident(self, page: ResidentPage) -> list[Command]:
         """What can be done with somebody; the first is Edit."""
@@ -38,6 +40,7 @@ class Doing:
         lives = _because(page.household_id is None, N_("This person lives in no unit at the moment."))
         away = _because(page.household_id is not None, N_("This person lives in a unit. Record the moving out first."))
         alive = _because(page.standing is Standing.deceased, N_("This death is already recorded."))
+        shown = _because(not page.documents, N_("No identity document has been recorded yet."))
         agreed = _because(not page.consents, N_("No consent has been recorded yet."))
         home = page.household_id or 0
         person = (page.resident_id, page.name)
@@ -47,10 +50,14 @@ class Doing:
             self._command(residents.verify_resident, lambda: self._verify(page)),
             self._command(residents.save_document, lambda: forms.add_document(work, window, page),
                           label=N_("Add identity document"), icon="id-card"),
+            self._command(residents.save_document, self.papers.edit_document(page),
+                          label=N_("Edit identity document"), icon="pencil", enabled=shown,
+                          name="people.edit_document"),
+            self._command(residents.remove_document, self.papers.remove_document(page), enabled=shown),
             self._command(residents.save_consent, lambda: forms.record_consent(work, window, page),
                           label=N_("Record consent"), icon="shield-check"),
-            self._command(residents.save_consent, lambda: forms.change_consent(work, window, page, -1),
-                          label=N_("Change consent"), icon="shield", enabled=agreed, name="people.change_consent"),
+            self._command(residents.save_consent, self.papers.change_consent(page), label=N_("Change consent"),
+                          icon="shield", enabled=agreed, name="people.change_consent"),
             self._command(arriving.settle, lambda: move_forms.move_in(work, window, person=person), enabled=away),
             self._command(moves.move_out, lambda: self._leave(page.members, [page.resident_id]), enabled=lives),
             self._command(moves.transfer_household, lambda: move_forms.transfer(work, window, home), enabled=lives),
@@ -59,6 +66,9 @@ class Doing:
                           enabled=_because(len(page.members) < 2, N_("Nobody else lives in this household."))),
             self._command(estate.appoint_floor_head, lambda: move_forms.appoint_floor_head(work, window, page),
                           enabled=alive),
+            self._command(estate.end_floor_head, self.papers.end_floor_head(page),
+                          enabled=_because(not page.floor_heads, N_("This resident heads no floor."))),
+            *self.papers.photo(page),
             self._command(moves.record_death, lambda: move_forms.record_death(work, window, page), enabled=alive),
             self._command(residents.merge_residents, lambda: merging.merge(work, window, page)),
         ]  # fmt: skip

@@ -108,13 +108,15 @@ class ElevationModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
-        """The floors, with who speaks for each in the tooltip."""
+        """The floors, each with who speaks for it."""
         if orientation != Qt.Orientation.Vertical or self.front is None:
             return None
         floor = self.front.floors[section][0]
+        head = self.front.heads.get(floor) if floor else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return floor or "—"
-        head = self.front.heads.get(floor)
+            return _("{floor} · {name}", floor=floor, name=head) if head else floor or "—"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         if role == Qt.ItemDataRole.ToolTipRole and head:
             return _("Floor head: {name}", name=head)
         return None
@@ -176,6 +178,8 @@ class ElevationView(QTableView):
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultSectionSize(theme.px(_HEIGHT))
         side.setMinimumWidth(theme.px(44))
+        side.setMaximumWidth(theme.px(220))
+        side.setTextElideMode(Qt.TextElideMode.ElideRight)
         side.setHighlightSections(False)
         self.clicked.connect(self._open)
 

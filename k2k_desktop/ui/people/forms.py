@@ -16,7 +16,7 @@ from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.models.people import DocumentKind, Sex
 from k2k_desktop.models.people.identity import birth_date_guess, check_mykad, mykad_digits, number_key, place_of, sex_of
 from k2k_desktop.services.people import arriving, residents
-from k2k_desktop.services.people.pages import ResidentPage
+from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
 from k2k_desktop.services.people.residents import Likeness
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button, label
@@ -102,7 +102,9 @@ def new_resident(work: Work, shell: Shell, parent: QWidget, then: Then, name: st
 
 def _register(work: Work, given: dict[str, Any]) -> int:
     document = {part.name: given.pop(part.name) for part in residents.DOCUMENT_FORM}
-    shown = document["kind"] is DocumentKind.none or (document["kind"] and document["number"])
+    shown = document["kind"] is not None
+    if shown and document["kind"] is not DocumentKind.none and not document["number"]:
+        raise Invalid({"number": UserError(N_("Type the number, or clear the kind of document if none was shown."))})
     unit, relationship = given.pop("unit_id"), given.pop("relationship")
     day, shared = given.pop("day"), given.pop("shared_reason")
     if unit is not None and relationship is None:
@@ -135,8 +137,31 @@ def add_document(work: Work, parent: QWidget, page: ResidentPage) -> FormDialog:
     return dialog
 
 
+def edit_document(work: Work, parent: QWidget, page: ResidentPage, document: DocumentLine) -> FormDialog:
+    """A document again. Its number stays hidden: the field is empty, and what is typed there takes its place."""
+    holder: list[Form] = []
+    masked = document.masked or "—"
+    help_ = _("Leave empty to keep {number}.", number=masked)
+    fields = [
+        dataclasses.replace(part, required=False, kind=dataclasses.replace(part.kind, help=help_))
+        if part.name == "number" else part
+        for part in residents.DOCUMENT_FORM
+    ]  # fmt: skip
+    values = {name: getattr(document, name) for name in ("kind", "country", "expires_on", "kept_reason")}
+
+    def save(changes: dict[str, Any]) -> int:
+        return work.change(residents.save_document, page.resident_id, document.document_id, document.version, changes)
+
+    dialog = open_form(
+        work, parent, _("Edit identity document"), fields, save, values=values, rows=_DOCUMENT_ROWS, width=600,
+        editors={"number": number_editor(work, lambda: holder[0])}, changed_only=True,
+    )  # fmt: skip
+    holder.append(dialog.form)
+    return dialog
+
+
 def record_consent(work: Work, parent: QWidget, page: ResidentPage) -> FormDialog:
-    """What somebody agreed to; the newest line of a purpose that still holds is changed, for its withdrawal."""
+    """What somebody agreed to."""
     return open_form(
         work, parent, _("Record consent"), residents.CONSENT_FORM,
         lambda given: work.change(residents.save_consent, page.resident_id, None, 0, given),
@@ -144,9 +169,9 @@ def record_consent(work: Work, parent: QWidget, page: ResidentPage) -> FormDialo
     )  # fmt: skip
 
 
-def change_consent(work: Work, parent: QWidget, page: ResidentPage, place: int) -> FormDialog:
+def change_consent(work: Work, parent: QWidget, page: ResidentPage, consent_id: int) -> FormDialog:
     """One consent again: to say that it was withdrawn."""
-    key, version, values = page.consents[place]
+    key, version, values = next(one for one in page.consents if one[0] == consent_id)
     dialog = open_form(
         work, parent, _("Change consent"), residents.CONSENT_FORM,
         lambda changes: work.change(residents.save_consent, page.resident_id, key, version, changes),
@@ -211,6 +236,7 @@ def watch_likenesses(work: Work, shell: Shell, dialog: FormDialog, but: int | No
         box.show_found(found)
 
     form.left.connect(look)
+    dialog.saved.connect(lambda _key: box.show_found([]))
 
 
 def _value(form: Form, name: str) -> Any:

@@ -89,6 +89,11 @@ class RecordPane(QFrame):
             self.tabs.setTabText(place, words)
         self.area.setAccessibleName(name)
 
+    def show_photo(self, content: bytes | None) -> None:
+        """A photo in the avatar's place; None: the initials."""
+        if self._avatar is not None:
+            self._avatar.show_picture(content)
+
     def show_commands(self, commands: Sequence[Command], used: str = "") -> None:
         """The first command and the one named *used* get buttons, every one stands under ⋯."""
         self._commands = commands
@@ -113,8 +118,8 @@ class RecordPane(QFrame):
 
     def heading(self, text: str, part: int = 0) -> None:
         """A small heading inside a part."""
-        made = label(text, "strong", self)
-        made.setContentsMargins(0, theme.px(10), 0, theme.px(2))
+        made = label(text, "strong", self, kind="muted")
+        made.setContentsMargins(0, theme.px(16), 0, theme.px(4))
         self.parts[part].addWidget(made)
 
     def empty_part(self, part: int) -> None:

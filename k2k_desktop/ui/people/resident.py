@@ -11,6 +11,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_money
 from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.models.people import Relationship, Standing
+from k2k_desktop.services import pictures
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.people.lists import Verification
 from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
@@ -85,6 +86,7 @@ class ResidentPane(RecordPane):
         marks.append((page.standing.say(), "neutral", ""))
         members = _("Household ({count})", count=len(page.members))
         self.show_head(page.name, second_line(page), marks, (_("Details"), members, _("History")))
+        self.show_photo(self._work.read(pictures.photo, page.resident_id) if page.has_photo else None)
         self._show_details(page)
         self._show_household(page)
         self._show_history(page)
