@@ -164,7 +164,6 @@ def test_typing_ahead_finds_a_name_in_a_page_that_was_never_fetched(
 def test_copying_takes_heads_and_visible_columns(shown: Shown, make: Make, runner: Runner, qtbot: QtBot) -> None:
     residents(make, runner, 30)
     table = shown()
-    QTest.keyClick(table, Qt.Key.Key_Down)
     QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().split("\n")

@@ -17,7 +17,7 @@ from k2k_desktop.models.estate import Block, Estate, FloorHead, Tenure, TenureKi
 from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
-from k2k_desktop.services.people.lists import blocks
+from k2k_desktop.services.people.lists import blocks, estates
 from k2k_desktop.services.people.pages import MemberLine, members_of
 from k2k_desktop.services.runner import today
 
@@ -50,12 +50,12 @@ UNITS: Final = Listing(
     source=Unit.__table__,
     key=UNIT.id,
     columns=(
-        Column("code", Text(label=N_("Unit")), UNIT.code, (UNIT.sort_key,), 110, strong=True),
-        Column("kind", kind_of(Unit.kind), UNIT.kind, (UNIT.kind, UNIT.sort_key), 110),
-        Column("status", kind_of(Unit.status), UNIT.status, (UNIT.status, UNIT.sort_key), 150),
-        Column("head", Text(label=N_("Head of household")), _HEAD_NAME, (), 280, stretch=True),
-        Column("people", Count(label=N_("Residents")), _PEOPLE, (), 90),
-        Column("tenure", kind_of(Tenure.kind), _TENURE, (), 120, rank=1),
+        Column("code", Text(label=N_("Unit")), UNIT.code, (UNIT.sort_key,), 100, strong=True),
+        Column("kind", kind_of(Unit.kind), UNIT.kind, (UNIT.kind, UNIT.sort_key), 116, rank=2),
+        Column("status", kind_of(Unit.status), UNIT.status, (UNIT.status, UNIT.sort_key), 160),
+        Column("head", Text(label=N_("Head of household")), _HEAD_NAME, (), 240, stretch=True),
+        Column("people", Count(label=N_("Residents")), _PEOPLE, (), 90, rank=1),
+        Column("tenure", kind_of(Tenure.kind), _TENURE, (), 180, rank=3),
     ),
     sort=Sort("code"),
     search=_search,
@@ -79,7 +79,7 @@ UNITS: Final = Listing(
         Filter(
             "estate",
             N_("Estate"),
-            lambda session: [(row.id, row.name) for row in session.execute(sa.select(Estate.id, Estate.name))],
+            estates,
             lambda chosen: UNIT.estate_id.in_(chosen),
         ),
     ),

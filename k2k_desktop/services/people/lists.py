@@ -78,6 +78,12 @@ def blocks(session: Session) -> Sequence[tuple[Any, str]]:
     return [(row.id, f"{row.code} · {row.name}" if several > 1 else row.code) for row in rows]
 
 
+def estates(session: Session) -> Sequence[tuple[Any, str]]:
+    """Every estate, where the office runs several; one alone is nothing to choose."""
+    rows = [(row.id, row.name) for row in session.execute(sa.select(Estate.id, Estate.name).order_by(Estate.name))]
+    return rows if len(rows) > 1 else []
+
+
 def _verified(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
     edge = sa.func.date("now", "+8 hours", f"-{STALE_AFTER.days} days")
     column = LINE.verified_on
@@ -116,36 +122,42 @@ RESIDENTS: Final = Listing(
     source=RESIDENT_LIST,
     key=LINE.resident_id,
     columns=(
-        Column("name", Text(label=N_("Name")), LINE.name, (LINE.sort_name,), 300, stretch=True, strong=True),
+        Column("name", Text(label=N_("Name")), LINE.name, (LINE.sort_name,), 240, stretch=True, strong=True),
         Column("unit", Text(label=N_("Unit")), LINE.unit, (LINE.unit_sort,), 90),
         Column(
             "relationship",
             Choice(label=N_("Relationship"), of=Relationship),
             sa.type_coerce(LINE.relationship, sa.Enum(Relationship, native_enum=False, length=40)),
             (LINE.relationship_rank,),
-            140,
+            184,
+            rank=1,
             muted=True,
         ),
         Column(
-            "household_size", Count(label=P_("column", "Household")), LINE.household_size, (LINE.household_size,), 84
+            "household_size",
+            Count(label=P_("column", "Household")),
+            LINE.household_size,
+            (LINE.household_size,),
+            92,
+            rank=2,
         ),
         Column("verified_on", Day(label=N_("Verification")), LINE.verified_on, (LINE.verified_on,), 156),
-        Column("mobile", kind_of(Resident.mobile), LINE.mobile, (LINE.mobile,), 130, rank=1),
-        Column("birth_on", Day(label=N_("Date of birth")), LINE.birth_on, (LINE.birth_on,), 120, rank=2),
+        Column("mobile", kind_of(Resident.mobile), LINE.mobile, (LINE.mobile,), 136, rank=3),
+        Column("birth_on", Day(label=N_("Date of birth")), LINE.birth_on, (LINE.birth_on,), 122, rank=4),
         Column(
             "sex",
             kind_of(Resident.sex),
             sa.type_coerce(LINE.sex, sa.Enum(Sex, native_enum=False, length=40)),
             (LINE.sex,),
             100,
-            rank=3,
+            rank=5,
         ),
         Column(
             "document_tail",
             Text(label=N_("Identity document ends in")),
             LINE.document_tail,
             (LINE.document_tail,),
-            110,
+            207,
             rank=9,
         ),
         Column(
@@ -153,7 +165,7 @@ RESIDENTS: Final = Listing(
             Choices(label=N_("Vulnerability"), of=Vulnerability),
             sa.type_coerce(LINE.vulnerabilities, kind_of(Resident.vulnerabilities).column_type()),
             (),
-            200,
+            207,
             rank=9,
         ),
     ),
@@ -184,7 +196,7 @@ RESIDENTS: Final = Listing(
         Filter(
             "estate",
             N_("Estate"),
-            lambda session: [(row.id, row.name) for row in session.execute(sa.select(Estate.id, Estate.name))],
+            estates,
             lambda chosen: LINE.estate_id.in_(chosen),
         ),
     ),
@@ -224,32 +236,34 @@ HOUSEHOLDS: Final = Listing(
             Text(label=N_("Head of household")),
             _HEAD.c.name,
             (_HEAD.c.sort_name,),
-            280,
+            240,
             stretch=True,
             strong=True,
         ),
-        Column("size", Count(label=P_("column", "Members")), _SIZE, (), 90),
+        Column("size", Count(label=P_("column", "Members")), _SIZE, (), 90, rank=2),
         Column(
             "moved_in_on",
             kind_of(Household.moved_in_on),
             Household.__table__.c.moved_in_on,
             (Household.__table__.c.moved_in_on,),
-            120,
+            130,
+            rank=3,
         ),
         Column(
             "moved_out_on",
             kind_of(Household.moved_out_on),
             Household.__table__.c.moved_out_on,
             (Household.__table__.c.moved_out_on,),
-            120,
-            rank=1,
+            136,
+            rank=4,
         ),
         Column(
             "arrears_sen",
             kind_of(Household.arrears_sen),
             Household.__table__.c.arrears_sen,
             (Household.__table__.c.arrears_sen,),
-            130,
+            150,
+            rank=1,
         ),
     ),
     sort=Sort("unit"),

@@ -153,6 +153,8 @@ class FilterChips(QWidget):
     def _open_all(self, below: Chip, _on: bool = False) -> None:
         menu = QMenu(self)
         for chip in self._listing.filters:
+            if not self._choices.get(chip.name):  # one estate alone: nothing to choose
+                continue
             menu.addMenu(self.menu_of(chip, menu))
         self._show(menu, below)
 

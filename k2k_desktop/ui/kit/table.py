@@ -46,6 +46,7 @@ class RecordTable(QTableView):
         self._work = work
         self._questions = questions_of(listing)
         self._stale = False
+        self._untouched = True
         self._laying = False
         self._wanted_key: int | None = None
         self._chosen: list[str] | None = None
@@ -111,6 +112,7 @@ class RecordTable(QTableView):
         row = self._rows.position(key)
         if row is None:
             self._wanted_key = key
+            self._rest.stop()
             return False
         self._go_to(row)
         return True
@@ -313,6 +315,7 @@ class RecordTable(QTableView):
     def _arrived(self) -> None:
         wanted, self._wanted_key = self._wanted_key, None
         if wanted is None:
+            self._take_first()
             return
         (held, scrolled), self._held = self._held, ([], 0)
         row = self._rows.position(wanted)
@@ -325,6 +328,11 @@ class RecordTable(QTableView):
         if wanted in held and len(chosen) > 1:
             self._select_rows(chosen)
 
+    def _take_first(self) -> None:
+        """When a list first has rows its first record is in hand, so that the pane beside it is not empty."""
+        if self._untouched and self.row_count():
+            self._go_to(0)
+
     def _select_rows(self, rows: Sequence[int]) -> None:
         selection = QItemSelection()
         last = self._rows.columnCount() - 1
@@ -334,6 +342,7 @@ class RecordTable(QTableView):
 
     def _go_to(self, row: int) -> None:
         place = self._rows.index(row, self._first_column())
+        self._untouched = False
         self.selectionModel().setCurrentIndex(place, _GO)
         self.scrollTo(place)
 
