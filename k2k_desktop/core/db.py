@@ -121,6 +121,22 @@ class Database:
             connection.close()
         return found
 
+    def rekey(self, key: str) -> None:
+        """Close every connection and put the file under another *key*, all of it or nothing. Open it anew then.
+
+        Raises UserError where the disk refuses: the old key stays.
+        """
+        self.close()
+        connection = connect(self.path, self._key)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute(f"PRAGMA rekey=\"x'{key}'\"")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlcipher.DatabaseError as error:
+            raise (refusal(error) or error) from error
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Close every connection; the log is brought into the file by the last one."""
         self.reader.dispose()

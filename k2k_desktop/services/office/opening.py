@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from k2k_desktop.core import drafts
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.attempts import Attempts
 from k2k_desktop.core.clock import Clock
@@ -199,7 +200,7 @@ def _open(
             folder.check()
         facts, keyring = folder.facts(), Keyring.load(folder.keyring)
         user_id, key = unlock(folder, keyring)
-        database, key = _database(folder, keyring, key, writable=held)
+        database, key = database_of(folder, keyring, key, writable=held)
         opened = Opened(folder, facts, keyring, key, database, clock, holder)
         try:
             _migrate(opened)
@@ -212,7 +213,9 @@ def _open(
     return opened, user_id
 
 
-def _database(folder: OfficeFolder, keyring: Keyring, key: OfficeKey, *, writable: bool) -> tuple[Database, OfficeKey]:
+def database_of(
+    folder: OfficeFolder, keyring: Keyring, key: OfficeKey, *, writable: bool
+) -> tuple[Database, OfficeKey]:
     """The database under the key, or under the next one where a change of key was cut off."""
     for tried in (key, key.next):
         if tried is None:
@@ -230,13 +233,15 @@ def _database(folder: OfficeFolder, keyring: Keyring, key: OfficeKey, *, writabl
             database.close()
             raise
         if key.next and writable:
-            _end_key_change(folder, keyring, changed=tried is key.next)
+            _end_key_change(folder, keyring, key, changed=tried is key.next)
         return database, OfficeKey(tried.secret)
     raise RuntimeError("an office has a key")
 
 
-def _end_key_change(folder: OfficeFolder, keyring: Keyring, *, changed: bool) -> None:
+def _end_key_change(folder: OfficeFolder, keyring: Keyring, key: OfficeKey, *, changed: bool) -> None:
     if changed:
+        assert key.next is not None
+        drafts.seal_anew(folder.path, keyring.office_id, key.drafts(), key.next.drafts())
         keyring.finish_rekey()
     else:
         keyring.cancel_rekey()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.clock import local
+from k2k_desktop.core.drafts import drop_all
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.facts import SampleUser
 from k2k_desktop.core.fields import fields
@@ -114,7 +115,7 @@ def change_password(session: Session, old: str, new: str) -> None:
 
 @action(N_("Remove user"), needs="users.change", undoable=False, icon="log-out")
 def remove_user(session: Session, user_id: int) -> None:
-    """Shut a user out at once. What they did stays in the trail under their name."""
+    """Shut a user out at once; `rekeying.change_key` follows. What they did stays in the trail under their name."""
     user = session.get_one(User, user_id)
     if user.id == who(session).user_id:
         raise UserError(N_("You cannot remove yourself. Another administrator can."))
@@ -124,6 +125,7 @@ def remove_user(session: Session, user_id: int) -> None:
     with _keyring(session) as keyring:
         if any(slot.user_id == user.id for slot in keyring.slots):
             keyring.remove_slot(user.id)
+    drop_all(opened_of(session).folder.path, user.id)
 
 
 @action(N_("New recovery sheet"), needs="users.change", undoable=False, icon="printer")

@@ -150,6 +150,10 @@ class Work(QObject):
         """Whether long work is under way or waiting."""
         return bool(self._running)
 
+    def settle(self) -> None:
+        """Wait until nothing is being read any more; answers still come in their turn."""
+        self._readers.submit(int).result()
+
     def close(self) -> None:
         """Stop long work at its next step and wait for both threads; nothing is delivered any more."""
         self._closed = True

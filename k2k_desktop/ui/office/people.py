@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -12,7 +14,7 @@ from k2k_desktop.core.fields import Field
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.office import Role
-from k2k_desktop.services.office import users
+from k2k_desktop.services.office import rekeying, users
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
@@ -58,6 +60,7 @@ class UsersPanel(Panel):
         )
         self._password = command_for(users.set_password, self.work, self.set_password, enabled=self._unless_chosen)
         self._remove = command_for(users.remove_user, self.work, self.remove, enabled=self._unless_chosen)
+        self._key = command_for(rekeying.note_key_change, self.work, self.change_key, enabled=self._unless_busy)
         self._sheet = command_for(users.new_sheet, self.work, self.new_sheet)  # fmt: skip
 
     def name(self) -> str:
@@ -74,7 +77,7 @@ class UsersPanel(Panel):
 
     def commands(self) -> Sequence[Command]:
         """All of them."""
-        return (self._new, self._edit, self._password, self._remove, self._sheet)
+        return (self._new, self._edit, self._password, self._remove, self._sheet, self._key)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read the list again."""
@@ -99,6 +102,10 @@ class UsersPanel(Panel):
         if line is None:
             return UserError(N_("Choose a user in the list first."))
         return None if line.active else UserError(N_("{name} no longer works here."), name=line.name)
+
+    def _unless_busy(self) -> UserError | None:
+        busy = N_("Another piece of work is still going on. Wait until it is done, then try again.")
+        return UserError(busy) if self.work.busy else None
 
     def add(self) -> None:
         """A form with a first password."""
@@ -147,14 +154,37 @@ class UsersPanel(Panel):
         if line is None:
             return
         text = _(
-            "Remove {name}? The password opens nothing any more, from now on. What {name} did stays in the audit "
-            "trail. Older copies still open with the old password.",
+            "Remove {name}? The password opens nothing any more, from now on, and the office gets a new key. What "
+            "{name} did stays in the audit trail. Older copies still open with the passwords of their day, also with "
+            "that of {name}: keep them locked away.",
             name=line.name,
         )
         if ask(self.window(), _("Remove user"), text, {"go": _("Remove user")}, danger=True) != "go":
             return
         try:
+            if busy := self._unless_busy():
+                raise busy
             self.work.change(users.remove_user, line.user_id)
+            self._change_key()
+        except UserError as error:  # said to whoever asked
+            show_refusal(self.window(), error)
+
+    def _change_key(self) -> None:
+        self.work.settle()
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            rekeying.change_key(self.work.runner)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        self.shell.toast(_("The office has a new key. Make a copy now, so that the newest copy has it too."))
+
+    def change_key(self) -> None:
+        """A new key of the office, where one is due: its change was cut off, or somebody may know too much."""
+        text = _("Give the office a new key? Passwords and the recovery sheet stay as they are.")
+        if ask(self.window(), _("Change the office key"), text, {"go": _("Change the office key")}) != "go":
+            return
+        try:
+            self._change_key()
         except UserError as error:  # said to whoever asked
             show_refusal(self.window(), error)
 

@@ -1,0 +1,55 @@
+"""Changing the key of the office, so that nobody who left can open what is kept from now on."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import action
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.keys import OfficeKey
+from k2k_desktop.services.office.opening import database_of
+from k2k_desktop.services.opened import OfficeRunner, Opened
+from k2k_desktop.services.runner import Runner, about
+
+
+@action(N_("Change the office key"), needs="users.change", undoable=False, icon="key")
+def note_key_change(session: Session) -> None:
+    """Enter that every slot which stays has a new key of the office."""
+    about(session, "office", 1)
+
+
+def change_key(runner: Runner) -> None:
+    """Seal a new office key to every slot, put the database under it, and note it in the trail.
+
+    Nobody else's password is needed. Call it while nothing is being read or written on another thread; 0.2 s for
+    10 MB. Cut off anywhere, the office opens with the old key or the new one (security design 4.2, F13).
+    Raises UserError: no right, read only, a full disk; then the old key stays.
+    """
+    if refused := runner.can(note_key_change):
+        raise refused
+    if isinstance(runner, OfficeRunner):
+        _change(runner.opened)
+        runner.change(note_key_change)
+        runner.opened.note_head()
+        runner.opened.write_head()
+
+
+def _change(opened: Opened) -> None:
+    folder, keyring, old = opened.folder, opened.keyring, OfficeKey(opened.key.secret)
+    new, before = OfficeKey.new(), keyring.slots
+    try:
+        keyring.begin_rekey(old, new)
+        keyring.save(folder.keyring)
+    except UserError:
+        keyring.slots = before
+        raise
+    failed: UserError | None = None
+    try:
+        opened.database.rekey(new.database_hex())
+    except UserError as error:  # told once the office is open again
+        failed = error
+    database, key = database_of(folder, keyring, OfficeKey(old.secret, new), writable=True)
+    opened.unlock(key, database)
+    if failed is not None:
+        raise failed

@@ -1,0 +1,94 @@
+"""The key of the office changes when somebody leaves, and no cut shuts the office."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from k2k_desktop.core.db import Database
+from k2k_desktop.core.drafts import DraftBox
+from k2k_desktop.core.errors import Refused, UserError
+from k2k_desktop.models import migrations
+from k2k_desktop.models.office import Role
+from k2k_desktop.services.office import office_frame, opening, rekeying, users
+from tests.office.conftest import PASSWORD, OpenOffice
+
+SECOND = "meja kipas pisang enam"
+CLERK = {"username": "faizal", "name": "Mohd Faizal bin Rahim", "roles": frozenset({Role.clerk})}
+
+
+def test_the_old_key_opens_nothing_and_everybody_who_stays_gets_in(open_office: OpenOffice) -> None:
+    opened = open_office()
+    opened.runner.change(users.add_user, CLERK, SECOND)
+    old = opened.key
+    rekeying.change_key(opened.runner)
+    assert opened.key.secret != old.secret
+    assert opened.runner.read(office_frame).name
+    assert not opened.check(whole=True)
+    opening.close_office(opened)
+    with pytest.raises(UserError):
+        migrations.revision(Database(opened.folder.database, old.database_hex()))
+    for user in (("faizal", SECOND), ("rohana", PASSWORD)):
+        again = open_office(*user)
+        assert again.notices == ()
+        opening.close_office(again)
+
+
+def test_the_recovery_sheet_still_opens_the_office(open_office: OpenOffice, office: Path) -> None:
+    opened = open_office()
+    code = opened.runner.change(users.new_sheet)
+    rekeying.change_key(opened.runner)
+    opening.close_office(opened)
+    opening.open_with_sheet(office, code, "rohana", "lampu tingkap awan dua").close()
+
+
+def test_who_was_removed_cannot_open_with_a_keyring_kept_from_before(open_office: OpenOffice) -> None:
+    opened = open_office()
+    key = opened.runner.change(users.add_user, CLERK, SECOND)
+    kept = opened.folder.keyring.read_bytes()
+    opened.runner.change(users.remove_user, key)
+    rekeying.change_key(opened.runner)
+    opening.close_office(opened)
+    opened.folder.keyring.write_bytes(kept)
+    with pytest.raises(UserError):
+        open_office("faizal", SECOND)
+
+
+def test_drafts_are_kept_and_the_change_stands_in_the_trail(open_office: OpenOffice) -> None:
+    opened = open_office()
+    box = DraftBox(opened.folder.path, opened.facts.office_id, 1)
+    box.keep(opened.key.drafts(), box.new_name(), {"title": "belum disimpan"})
+    rekeying.change_key(opened.runner)
+    assert [one.words["title"] for one in box.all(opened.key.drafts())] == ["belum disimpan"]
+    head = opened.folder.read_head(opened.key.side_file(), opened.facts.office_id)
+    assert head is not None
+
+
+def test_a_clerk_may_not(open_office: OpenOffice) -> None:
+    opened = open_office()
+    opened.runner.change(users.add_user, CLERK, SECOND)
+    opening.close_office(opened)
+    clerk = open_office("faizal", SECOND)
+    before = clerk.key
+    with pytest.raises(Refused):
+        rekeying.change_key(clerk.runner)
+    assert clerk.key == before
+
+
+def test_killed_between_the_steps_the_office_opens(office: Path, profile: Path, open_office: OpenOffice) -> None:
+    ended = False
+    for touch in range(1, 20, 2):
+        command = [sys.executable, "-m", "tests.office.rekey_child", str(office), PASSWORD, str(profile), str(touch)]
+        code = subprocess.run(command, check=False, cwd=Path(__file__).parents[2], capture_output=True).returncode
+        assert code in (0, -9)
+        opened = open_office()
+        assert not opened.check(whole=True)
+        assert all(slot.sealed_next is None for slot in opened.keyring.slots)
+        opening.close_office(opened)
+        ended = code == 0
+        if ended:
+            break
+    assert ended
