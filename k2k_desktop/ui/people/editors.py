@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -140,4 +141,7 @@ class MoversEditor(Editor):
         self.lines.append(line)
         self._lines.addWidget(line)
         self.entry.setFocusProxy(self.lines[0].person.line)
+        way = [*(one for line in self.lines for one in (line.person.line, line.relationship.combo)), self.more]
+        for before, after in pairwise(way):  # or Tab jumps over the button to the first line
+            self.setTabOrder(before, after)
         return line

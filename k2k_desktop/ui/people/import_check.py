@@ -43,7 +43,7 @@ class CheckStep(QWidget):
         stack.addWidget(self.sample)
         self.tabs.currentChanged.connect(stack.setCurrentIndex)
         column.addWidget(stack, 1)
-        self.setFocusProxy(self.problems.table)
+        self.begins = self.problems.table
 
     def show_preview(self, preview: Preview) -> None:
         """Show what the dry run found."""

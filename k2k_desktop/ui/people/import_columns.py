@@ -53,6 +53,7 @@ class ColumnsStep(QWidget):
         card.body.addWidget(self.banner)
         self._scroll = QScrollArea(card)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         card.body.addWidget(self._scroll, 1)
         return card

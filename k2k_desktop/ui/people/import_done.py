@@ -48,7 +48,7 @@ class DoneStep(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
-        self.setFocusProxy(self.show_people)
+        self.begins = self.show_people
 
     def show_result(self, done: Imported, file_name: str) -> None:
         """Show what *done* brought from *file_name*."""

@@ -51,7 +51,7 @@ class FileStep(QWidget):
         inner.addLayout(row)
         column.addWidget(card)
         column.addStretch(1)
-        self.setFocusProxy(self.choose)
+        self.begins = self.choose
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take files, not words."""

@@ -259,7 +259,8 @@ class ImportView(PageView):
             theme.wear(one, "accent" if at == step else "plain")
             one.setEnabled(at <= step)
         self._show_state()
-        self._page().setFocus()
+        page = self._page()
+        getattr(page, "begins", page).setFocus()
         self.commands_changed.emit()
 
     def _page(self) -> QWidget:

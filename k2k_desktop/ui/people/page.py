@@ -178,7 +178,7 @@ class PeoplePage(PageView):
         self.view_name = name
         self._stack.setCurrentWidget(view)
         self.tabs.setCurrentIndex([one for one, _words in VIEWS].index(name))
-        self.setFocusProxy(view.list.table if isinstance(view, Section) else view.totals)
+        self.begins = view.list.table if isinstance(view, Section) else view.totals
         self.header_changed.emit()
         self.commands_changed.emit()
 

@@ -33,7 +33,7 @@ class RecordView(PageView):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.pane, 1)
         row.addStretch(0)
-        self.setFocusProxy(self.pane.tabs if self.pane.tabs.count() > 1 else self.pane.area)
+        self.begins = self.pane.tabs if self.pane.tabs.count() > 1 else self.pane.area
         self._menu = Command("people.menu", N_("Actions of the record"), self.pane.open_menu, "Ctrl+.", icon="ellipsis")
         self._read()
 

@@ -20,9 +20,9 @@ def step(panes: Sequence[QWidget], focus: QWidget | None, by: int) -> None:
         taker.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-def enter(view: QWidget, panes: Sequence[QWidget]) -> None:
-    """Put the focus where work on a page that was just opened begins: its own choice, else its first pane."""
-    for pane in (view.focusProxy(), *panes):
+def enter(begins: QWidget | None, panes: Sequence[QWidget]) -> None:
+    """Put the focus where work on a page that was just opened begins: where it says, else in its first pane."""
+    for pane in (begins, *panes):
         taker = _taker(pane) if pane is not None else None
         if taker is not None:
             taker.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -35,7 +35,7 @@ class PreviewView(PageView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.preview)
-        self.setFocusProxy(self.preview.area)
+        self.begins = self.preview.area
         self.preview.closed.connect(self._close)
         self.preview.printed.connect(lambda _where: shell.toast(_("Sent to the printer.")))
         self.preview.saved.connect(lambda _where: shell.toast(_("Saved as PDF.")))
