@@ -134,6 +134,11 @@ class ToastHost(QObject):
         announce(toast, text)
         return toast
 
+    def clear(self) -> None:
+        """Take every toast away."""
+        for toast in tuple(self._toasts):
+            self._drop(toast)
+
     def jump(self) -> None:
         """Put the focus on the newest toast."""
         if self._toasts:
