@@ -22,7 +22,7 @@ class Status(QStatusBar):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.setFixedHeight(theme.px(27))
+        self.setFixedHeight(theme.px(29))
         self._said = ElidedLabel("", "caption", self)
         self._said.setContentsMargins(theme.px(8), 0, 0, 0)
         self.addWidget(self._said, 1)
