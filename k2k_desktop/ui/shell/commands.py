@@ -14,6 +14,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.pages import PrintJob
 from k2k_desktop.ui.shell import helping, panes
+from k2k_desktop.ui.shell.keys import key_commands
 from k2k_desktop.ui.shell.menus import SUBMENU, TYPED, type_key
 from k2k_desktop.ui.shell.pages import digit_of, ordered
 
@@ -39,7 +40,8 @@ _EDITS: tuple[tuple[str, str, str, Qt.Key], ...] = (
 
 def window_commands(window: MainWindow) -> list[Command]:
     """Every command of *window* that does not depend on the page."""
-    return [*_file(window), *_edit(window), *_view(window), *_go(window), *_tools(window), *_help(window)]
+    return [*_file(window), *_edit(window), *_view(window), *_go(window), *_tools(window), *_help(window),
+            *key_commands(window)]  # fmt: skip
 
 
 def _unless(held: Callable[[], bool], text: str) -> Callable[[], UserError | None]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _OTHER_KEYS = (
     ("Enter", N_("Open the row; save in a form")),
     ("F2", N_("Edit the record")),
+    ("F3 / Shift+F3", N_("Next or previous match in a text")),
     ("Esc", N_("Clear the filter, then close")),
     ("Space", N_("Tick")),
     ("Ctrl+S", N_("Save")),

@@ -91,6 +91,16 @@ class Navigator(QObject):
         self._stack.removeWidget(view)
         view.deleteLater()
 
+    def view_of(self, name: str) -> PageView:
+        """The view of a page, built if it was not open yet; it is not shown."""
+        return self._page_view(name)
+
+    def turn(self, step: int) -> None:
+        """Ctrl+Tab: the next of all open pages and records, or the one before."""
+        views = self.views
+        if self.view in views and len(views) > 1 and self._may_leave():
+            self._go(views[(views.index(self.view) + step) % len(views)])
+
     def back(self) -> None:
         """One step back on the way."""
         self._step(-1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from k2k_desktop.core.i18n import _
@@ -14,7 +14,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Commands
 from k2k_desktop.ui.kit.pages import PageView, PrintJob
 from k2k_desktop.ui.kit.widgets import NARROW, ToastHost
-from k2k_desktop.ui.shell import panes, places, printing
+from k2k_desktop.ui.shell import keys, panes, places, printing
 from k2k_desktop.ui.shell.commands import window_commands
 from k2k_desktop.ui.shell.heading import Heading
 from k2k_desktop.ui.shell.menus import Menus
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         if view is None:
             return
         self.sidebar.set_active(self.navigator.page)
-        self.commands.put("page", self.header.show_view(view))
+        self.commands.put("page", keys.with_menu(self, self.header.show_view(view)))
         dirty = any(one.is_dirty() for one in self.navigator.views)
         self.status.set_dirty(dirty)
         self.setWindowTitle(_("{page}[*] - {office}", page=view.title(), office=self.session.office_name))
@@ -165,6 +165,11 @@ class MainWindow(QMainWindow):
         if event.key() == Qt.Key.Key_Escape and view is not None and view.escape():
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Shift+F10, the Menu key, the right button."""
+        keys.open_record_menu(self, event.globalPos())
+        event.accept()
 
     def may_close(self) -> bool:
         """Ask about unsaved words of every view."""
