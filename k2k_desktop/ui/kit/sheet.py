@@ -163,8 +163,8 @@ QHeaderView { background: $subtle; border: none; }
 QHeaderView::section { background: $subtle; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: 0 ${p10}px; font-size: ${p12}px; font-weight: 600; min-height: ${h30}px; }
 QHeaderView::section:hover { background: $hover; }
-QHeaderView::section:first { padding-left: ${p20}px; }
-QHeaderView::section:only-one { padding-left: ${p20}px; }
+QHeaderView::section:horizontal:first { padding-left: ${p20}px; }
+QHeaderView::section:horizontal:only-one { padding-left: ${p20}px; }
 QHeaderView::up-arrow { image: url("$i_asc"); width: ${p14}px; height: ${p14}px; subcontrol-position: center right;
   right: ${p8}px; }
 QHeaderView::down-arrow { image: url("$i_desc"); width: ${p14}px; height: ${p14}px;

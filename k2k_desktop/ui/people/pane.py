@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import _
@@ -99,13 +100,23 @@ class RecordPane(QFrame):
         self._commands = commands
         clear(self._buttons)
         at_foot = [*commands[:1], *(one for one in commands[1:] if one.name == used)][:_AT_FOOT]
-        for command in at_foot:
-            self._buttons.addWidget(button_of(command, self._foot))
+        for made in self._fitting(at_foot):
+            self._buttons.addWidget(made)
         self._buttons.addStretch(1)
         self._more = button("", "icon", self._foot, icon="ellipsis", name=_("Actions of the record"))
         self._more.clicked.connect(self.open_menu)
         self._buttons.addWidget(self._more)
         self._foot.setVisible(bool(commands))
+
+    def _fitting(self, commands: Sequence[Command]) -> list[QPushButton]:
+        """Their buttons; the last gives up its icon rather than letters of its words."""
+        made = [button_of(command, self._foot) for command in commands]
+        room = theme.px(WIDTH - 16 - 12 - 32 - 8)  # margins, the menu's button and the space before it
+        if sum(one.sizeHint().width() + theme.px(8) for one in made) > room:
+            made[-1].setParent(None)
+            made[-1].deleteLater()
+            made[-1] = button_of(replace(commands[-1], icon=""), self._foot)
+        return made
 
     def open_menu(self) -> None:
         """Ctrl+. and ⋯: every action, each with a letter."""
