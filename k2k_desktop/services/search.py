@@ -13,6 +13,7 @@ from k2k_desktop.core.actions import question
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.people import Standing
 from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
+from k2k_desktop.models.people.names import sort_name
 from k2k_desktop.services import meetings, permissions
 from k2k_desktop.services.estate.places import find_units
 from k2k_desktop.services.governance.organisations import find_organisations
@@ -68,10 +69,11 @@ def _residents(session: Session, words: str) -> Iterator[Hit]:
         return
     line = RESIDENT_LIST.c
     found = sa.text(f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :match").bindparams(match=match)
+    begins = line.sort_name.startswith(sort_name(words), autoescape=True)
     statement = (
         sa.select(line.resident_id, line.name, line.unit, line.standing)
         .where(line.resident_id.in_(found), line.standing != Standing.merged.name)
-        .order_by(line.standing, line.sort_name)
+        .order_by(line.standing, begins.desc(), line.sort_name)  # Ganesan himself before his children
         .limit(MOST)
     )
     for row in session.execute(statement):
