@@ -32,6 +32,7 @@ from k2k_desktop.ui.kit.pdf import POINTS, PdfPages
 _ZOOMS: Final = (0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
 _SCREEN: Final = 96  # what 100 % means, in pixels to the inch
 _GAP: Final = 20
+_ROOMY: Final = 900  # from this width on, one line holds the whole bar
 _KEPT: Final = 6  # drawn pages kept: the one in view and its neighbours
 
 
@@ -224,6 +225,10 @@ class PdfPreview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Say which page is in view now."""
         super().resizeEvent(event)
+        line = self._first if self.width() >= theme.px(_ROOMY) else self._second
+        if line.indexOf(self._back) < 0:
+            line.addWidget(self.search)
+            line.addWidget(self._back)
         self._say_page()
 
     def close_document(self) -> None:
@@ -256,9 +261,13 @@ class PdfPreview(QWidget):
     def _bar(self) -> QFrame:
         bar = QFrame(self)
         bar.setProperty("kind", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6))
-        row.setSpacing(theme.px(8))
+        lines = QVBoxLayout(bar)
+        lines.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6))
+        row, self._second = QHBoxLayout(), QHBoxLayout()
+        for line in (row, self._second):
+            line.setSpacing(theme.px(8))
+            lines.addLayout(line)
+        self._first = row
 
         def add(icon: str, name: str, run: Callable[[], object]) -> None:
             made = button("", "icon", bar, icon=icon, name=name)
@@ -277,9 +286,9 @@ class PdfPreview(QWidget):
         row.addStretch(1)
         self.search.setFixedWidth(theme.px(220))
         row.addWidget(self.search)
-        back = button(_("Back"), "link", bar, icon="undo-2")
-        back.clicked.connect(self.closed)
-        row.addWidget(back)
+        self._back = button(_("Back"), "link", bar, icon="undo-2")
+        self._back.clicked.connect(self.closed)
+        row.addWidget(self._back)
         return bar
 
     def _side(self) -> QFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, _, say
@@ -13,6 +13,7 @@ from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import MeetingPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.scrolled import scrolled
 from k2k_desktop.ui.kit.widgets import Card, FactList, label
 
 NEXT = {
@@ -27,7 +28,7 @@ class BeforeSheet(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
+        column = scrolled(self)
         column.setContentsMargins(*[theme.px(16), theme.px(12)] * 2)
         self._card = Card(parent=self, padding=20)
         self._card.setMaximumWidth(theme.px(800))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -99,10 +98,10 @@ class MoversEditor(Editor):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.px(6))
         column.addLayout(self._lines)
-        self.more = button(_("Add a person"), "link", self.entry, icon="plus")
+        self._add()
+        self.more = button(_("Add a person"), "link", self.entry, icon="plus")  # after the line: so Tab goes too
         self.more.clicked.connect(self._add_and_go)
         column.addWidget(self.more)
-        self._add()
 
     def given(self) -> object:
         found = []
@@ -131,7 +130,11 @@ class MoversEditor(Editor):
         """Nothing was kept."""
 
     def _add_and_go(self) -> None:
-        self._add().person.line.setFocus()
+        line = self._add()
+        self.setTabOrder(self.lines[-2].relationship.combo, line.person.line)
+        self.setTabOrder(line.person.line, line.relationship.combo)
+        self.setTabOrder(line.relationship.combo, self.more)
+        line.person.line.setFocus()
 
     def _add(self) -> MoverLine:
         line = MoverLine(self._finder, self.entry)
@@ -141,7 +144,4 @@ class MoversEditor(Editor):
         self.lines.append(line)
         self._lines.addWidget(line)
         self.entry.setFocusProxy(self.lines[0].person.line)
-        way = [*(one for line in self.lines for one in (line.person.line, line.relationship.combo)), self.more]
-        for before, after in pairwise(way):  # or Tab jumps over the button to the first line
-            self.setTabOrder(before, after)
         return line

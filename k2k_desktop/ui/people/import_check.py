@@ -12,6 +12,7 @@ from k2k_desktop.ui.kit.basics import Card, label
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.feedback import Banner
 from k2k_desktop.ui.kit.frame import Tabs
+from k2k_desktop.ui.kit.scrolled import scrolled
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.people.import_problems import ProblemsPanel
 
@@ -23,7 +24,7 @@ class CheckStep(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
+        column = scrolled(self)
         column.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
         column.setSpacing(theme.px(10))
         self.banner = Banner(self)
@@ -89,7 +90,7 @@ class CheckStep(QWidget):
             card = Card("", self, padding=10)
             card.body.setSpacing(0)
             card.body.addWidget(label(f"{number:,}", "number", card))
-            card.body.addWidget(label(words, "caption", card))
+            card.body.addWidget(label(words, "caption", card, wrap=True))
             card.setAccessibleName(f"{words}: {number:,}")
             self._numbers.addWidget(card, 1)
 

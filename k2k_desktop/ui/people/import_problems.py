@@ -142,10 +142,10 @@ class ProblemsPanel(QFrame):
         table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_answers())
         return table
 
-    def _answers(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
-        row.setSpacing(theme.px(8))
+    def _answers(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
+        column.setSpacing(theme.px(8))
         self._asked = label("", parent=self, wrap=True)
         self.choice = QComboBox(self)
         self.choice.setAccessibleName(_("Answer"))
@@ -155,10 +155,14 @@ class ProblemsPanel(QFrame):
         self.one.clicked.connect(lambda: self._answer(everywhere=False))
         self.every = button(_("Answer a&ll like it"), "secondary", self)
         self.every.clicked.connect(lambda: self._answer(everywhere=True))
-        row.addWidget(self._asked, 1)
-        for widget in (self.choice, self.one, self.every):
-            row.addWidget(widget)
-        return row
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(self.choice, 1)
+        row.addWidget(self.one)
+        row.addWidget(self.every)
+        column.addWidget(self._asked)
+        column.addLayout(row)
+        return column
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show another finding; the filter goes to what needs the clerk first."""
