@@ -14,12 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from k2k_desktop.core import workbook_child
-from k2k_desktop.core.cells_in import parse_date_cell
-from k2k_desktop.core.csv_text import guess_encoding, guess_separator
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.core.spreadsheets import Value, guess_header, header_labels, read_rows, read_sheet, sheets
@@ -377,66 +372,6 @@ def test_progress_is_told(tmp_path: Path) -> None:
     assert told[-1] == (2_500, 2_500)
 
 
-TEXT = "Nama;No. KP\r\nSiti “Aminah” binti Ali;880101145566\r\nZoë;1\r\n"
-
-
-@pytest.mark.parametrize(
-    ("data", "encoding"),
-    [
-        (TEXT.encode(), "utf-8"),
-        (TEXT.encode("utf-8-sig"), "utf-8"),
-        (TEXT.encode("utf-16"), "utf-16-le"),
-        (TEXT.encode("utf-16-le"), "utf-16-le"),
-        (TEXT.encode("utf-16-be"), "utf-16-be"),
-        (TEXT.encode("cp1252"), "cp1252"),
-    ],
-)
-def test_a_text_file_is_read_in_its_encoding_and_the_guess_is_shown(tmp_path: Path, data: bytes, encoding: str) -> None:
-    path = tmp_path / "Senarai penduduk.csv"
-    path.write_bytes(data)
-    (info,) = sheets(path)
-    assert (info.name, info.encoding, info.separator, info.columns) == ("Senarai penduduk", encoding, ";", 2)
-    assert read_rows(path)[1] == ["Siti “Aminah” binti Ali", "880101145566"]
-
-
-def test_a_person_may_correct_the_encoding(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes("Zoë".encode())
-    assert read_rows(path, encoding="cp1252") == [["ZoÃ«"]]
-
-
-@pytest.mark.parametrize(
-    ("text", "separator"),
-    [
-        ("a,b\n1,2\n", ","),
-        ("a;b\n1,5;2\n", ";"),
-        ("a\tb, c\n1\t2\n", "\t"),
-        ("a|b\n", "|"),
-        ("Nama\nAli\n", ","),
-        ("sep=;\na;b\n", ";"),
-        ('"a;b",c\n"d;e",f\n', ","),
-    ],
-)
-def test_the_separator_is_found(text: str, separator: str) -> None:
-    assert guess_separator(text) == separator
-
-
-def test_a_quote_that_never_closes_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text('a,"b\n' + "x,y\n" * 60_000)
-    assert "quotation mark" in refusal(path)
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.binary(max_size=400))
-def test_no_bytes_break_the_guesses(data: bytes) -> None:
-    guess_encoding(data)
-    try:
-        list(workbook_child._text(data, "rows", ""))
-    except Refused:
-        return
-
-
 def test_twenty_thousand_rows_are_read_at_once(tmp_path: Path) -> None:
     made = openpyxl.Workbook(write_only=True)
     sheet = made.create_sheet("Senarai")
@@ -446,80 +381,3 @@ def test_twenty_thousand_rows_are_read_at_once(tmp_path: Path) -> None:
     start = time.monotonic()
     assert len(read_rows(tmp_path / "a.xlsx", "Senarai")) == 20_000
     assert time.monotonic() - start < 4  # 0.7 on a machine of its own
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        dt.date(1988, 11, 23), dt.datetime(1988, 11, 23), "23/11/1988", "1988-11-23", "23.11.1988", "23-11-1988",
-        "23 Nov 1988", "23 November 1988", "23hb Nov 1988", "November 23, 1988", 19881123, "19881123", "23111988",
-        23111988, 32470, 32470.0, "32470", "1988-11-23 00:00:00", " 23 / 11 / 1988 ", "'23/11/1988",
-    ],
-)  # fmt: skip
-def test_a_day_is_read_however_it_stands_in_the_cell(cell: Value) -> None:
-    assert parse_date_cell(cell) == dt.date(1988, 11, 23)
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("1 Mac 1990", 3),
-        ("1 Mei 1990", 5),
-        ("1 Julai 1990", 7),
-        ("1 Ogos 1990", 8),
-        ("1-Okt-1990", 10),
-        ("1 DISEMBER 1990", 12),
-    ],
-)
-def test_malay_months_are_known(text: str, month: int) -> None:
-    assert parse_date_cell(text) == dt.date(1990, month, 1)
-
-
-@pytest.mark.parametrize("cell", [None, "", "  ", "-", "Tiada", "N/A"])
-def test_an_empty_date_is_none(cell: Value) -> None:
-    assert parse_date_cell(cell) is None
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "23/11/88",
-        "23 Nov 88",
-        "11/23/1988",
-        "31/2/1990",
-        "1988",
-        1988,
-        "abc",
-        12,
-        0,
-        -5,
-        True,
-        dt.time(8),
-        float("nan"),
-        1e300,
-        "1021988",
-        dt.date(1, 1, 1),
-        "20112021"[:7],
-    ],
-)
-def test_a_day_that_could_be_another_is_asked(cell: Value) -> None:
-    with pytest.raises(UserError) as asked:
-        parse_date_cell(cell)
-    assert "{" not in str(asked.value)
-
-
-@given(st.dates(dt.date(1901, 1, 1), dt.date(2098, 12, 31)))
-def test_every_day_survives_its_usual_spellings(day: dt.date) -> None:
-    spellings: list[Value] = [f"{day:%d/%m/%Y}", day.isoformat(), f"{day:%d %B %Y}", (day - dt.date(1899, 12, 30)).days]
-    for spelling in spellings:
-        if isinstance(spelling, int) and 1900 <= spelling < 2100:
-            continue
-        assert parse_date_cell(spelling) == day
-
-
-@given(st.text(max_size=30))
-def test_no_text_breaks_the_reading_of_days(text: str) -> None:
-    try:
-        parse_date_cell(text)
-    except UserError:
-        return

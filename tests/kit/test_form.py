@@ -1,103 +1,27 @@
-"""Forms: reading, checking, saving, leaving, drafts, and the keys of each editor."""
+"""Forms: reading, checking, drafts, pickers, and the keys of each editor."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import (
-    Choice,
-    Choices,
-    Count,
-    Day,
     Field,
-    Flag,
     Link,
-    Money,
-    Options,
-    Phone,
     Text,
-    TimeOfDay,
 )
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.ui.kit.dialogs import Sheet
 from k2k_desktop.ui.kit.editors import DayEditor, IdentityEditor, PasswordEditor
 from k2k_desktop.ui.kit.fieldrow import with_access_keys
 from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.picker import RecordPicker
-
-CONTROL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-class Colour(Options):
-    red = "Merah"
-    blue = "Biru"
-
-
-FIELDS = (
-    Field("name", Text(label="Nama", help="Seperti dalam MyKad"), True),
-    Field("size", Count(label="Isi rumah", least=1, most=20), False),
-    Field("rent", Money(label="Sewa"), False),
-    Field("moved_on", Day(label="Menetap sejak"), False),
-    Field("at", TimeOfDay(label="Masa"), False),
-    Field("mobile", Phone(label="Telefon"), False),
-    Field("colour", Choice(label="Warna", of=Colour), False),
-    Field("colours", Choices(label="Warna lain", of=Colour), False),
-    Field("head", Flag(label="Ketua"), False),
-    Field("note", Text(label="Catatan", lines=4), False),
-)
-VALUES: dict[str, Any] = {
-    "name": "Norliza binti Hamid",
-    "size": 4,
-    "rent": 12450,
-    "moved_on": dt.date(2015, 3, 14),
-    "at": dt.time(20, 30),
-    "mobile": "+60120004417",
-    "colour": Colour.blue,
-    "colours": frozenset({Colour.red}),
-    "head": True,
-    "note": "Satu\nDua",
-}
-
-
-@pytest.fixture
-def form(dressed: None) -> Form:
-    made = Form(FIELDS, VALUES, today=lambda: dt.date(2026, 11, 23))
-    made.resize(640, 700)
-    made.show()
-    activate(made)
-    return made
-
-
-def activate(window: QWidget) -> None:
-    """Give a window the keyboard."""
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-
-
-def typed(form: Form, name: str, text: str) -> None:
-    """Type over a field and go to another."""
-    entry = form.editor(name).entry
-    entry.setFocus()
-    QTest.keyClick(entry, Qt.Key.Key_A, CONTROL)
-    QTest.keyClick(entry, Qt.Key.Key_Delete)
-    QTest.keyClicks(entry, text)
-    other = "note" if name != "note" else "name"
-    form.editor(other).entry.setFocus()
-
-
-def shown(form: Form, name: str) -> str:
-    return str(form.editor(name).entry.property("text"))
+from tests.kit.forms import CONTROL, FIELDS, VALUES, activate, shown, typed
 
 
 def test_what_is_shown_reads_back_as_the_same_values(form: Form) -> None:
@@ -349,111 +273,3 @@ def test_a_picker_shows_the_record_a_form_starts_with_and_can_be_emptied(
     picker.line.selectAll()
     QTest.keyClick(picker.line, Qt.Key.Key_Delete)
     assert with_picker.changes() == {"who": None}
-
-
-Dialog = Callable[..., FormDialog]
-
-
-@pytest.fixture
-def dialog(form: Form, qtbot: QtBot) -> Dialog:
-    def make(save: Callable[[dict[str, Any]], Any], more: bool = False) -> FormDialog:
-        made = FormDialog("Sunting penduduk", form, save, more=more)
-        qtbot.addWidget(made)
-        made.show()
-        activate(made)
-        return made
-
-    return make
-
-
-@pytest.mark.parametrize(
-    ("key", "modifier"),
-    [(Qt.Key.Key_S, CONTROL), (Qt.Key.Key_Return, CONTROL), (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)],
-)
-def test_the_keys_save_and_close(
-    dialog: Dialog, form: Form, key: Qt.Key, modifier: Qt.KeyboardModifier, qtbot: QtBot
-) -> None:
-    kept: list[dict[str, Any]] = []
-    made = dialog(kept.append)
-    typed(form, "size", "5")
-    assert made.isWindowModified()
-    form.editor("name").entry.setFocus()
-    QTest.keyClick(form.editor("name").entry, key, modifier)
-    assert kept == [{"size": 5}]
-    assert not made.isVisible()
-
-
-def test_ctrl_enter_saves_from_running_text_where_enter_is_a_line(dialog: Dialog, form: Form) -> None:
-    kept: list[dict[str, Any]] = []
-    made = dialog(kept.append)
-    area = form.editor("note").entry
-    area.setFocus()
-    QTest.keyClicks(area, "Nol")
-    QTest.keyClick(area, Qt.Key.Key_Return)
-    assert kept == []
-    QTest.keyClick(area, Qt.Key.Key_Return, CONTROL)
-    assert kept == [{"note": "Nol\nSatu\nDua"}]
-    assert not made.isVisible()
-
-
-def test_save_and_add_another_starts_afresh_and_remembers_the_previous(dialog: Dialog, form: Form) -> None:
-    kept: list[dict[str, Any]] = []
-    made = dialog(kept.append, more=True)
-    typed(form, "name", "Aminah")
-    QTest.keyClick(form.editor("note").entry, Qt.Key.Key_Return, CONTROL | SHIFT)
-    assert kept == [{"name": "Aminah"}]
-    assert made.isVisible()
-    assert shown(form, "name") == ""
-    assert form.previous["name"] == "Aminah"
-
-
-def test_a_refused_save_stays_open_with_the_sentence(dialog: Dialog, form: Form) -> None:
-    def refuse(_changes: dict[str, Any]) -> None:
-        raise Invalid({"size": UserError("Terlalu ramai.")})
-
-    made = dialog(refuse)
-    typed(form, "size", "5")
-    assert not made.save()
-    assert made.isVisible()
-    assert form.rows["size"].wrong.text() == "Terlalu ramai."
-
-
-def answer_next(place: int) -> None:
-    """Press a button of the next short question, counted from the right."""
-
-    def press() -> None:
-        sheet = QApplication.activeModalWidget()
-        assert isinstance(sheet, Sheet)
-        buttons = sheet.findChildren(QPushButton)
-        buttons[-1 - place].click()
-
-    QTimer.singleShot(0, press)
-
-
-def test_leaving_unsaved_words_asks_and_stays_by_default(dialog: Dialog, form: Form) -> None:
-    kept: list[dict[str, Any]] = []
-    made = dialog(kept.append)
-    typed(form, "size", "5")
-    answer_next(0)
-    QTest.keyClick(made, Qt.Key.Key_Escape)
-    assert made.isVisible()
-    answer_next(2)
-    QTest.keyClick(made, Qt.Key.Key_Escape)
-    assert kept == [{"size": 5}]
-    assert not made.isVisible()
-
-
-def test_discarding_closes_without_saving(dialog: Dialog, form: Form) -> None:
-    kept: list[dict[str, Any]] = []
-    made = dialog(kept.append)
-    typed(form, "size", "5")
-    answer_next(1)
-    made.close()
-    assert kept == []
-    assert not made.isVisible()
-
-
-def test_leaving_an_untouched_form_asks_nothing(dialog: Dialog) -> None:
-    made = dialog(lambda _changes: None)
-    QTest.keyClick(made, Qt.Key.Key_Escape)
-    assert not made.isVisible()

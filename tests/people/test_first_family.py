@@ -13,7 +13,7 @@ from k2k_desktop.services.people import lists, moves, pages, residents
 from k2k_desktop.services.runner import Runner
 
 
-def test_a_family_moves_in_is_found_and_moves_on(runner: Runner) -> None:
+def _block_a(runner: Runner) -> int:
     estate = runner.change(
         places.save_estate,
         None,
@@ -21,7 +21,11 @@ def test_a_family_moves_in_is_found_and_moves_on(runner: Runner) -> None:
         {"name": "PPR Teratai Damai", "state": places.ESTATE_FORM[2].kind.parse("Selangor"),
          "unit_pattern": "{block}-{floor:02}-{door:02}"},
     )  # fmt: skip
-    block = runner.change(places.generate_block, estate, "A", "G,1-3,3A,5-17", "1-20")
+    return runner.change(places.generate_block, estate, "A", "G,1-3,3A,5-17", "1-20")
+
+
+def test_a_family_moves_in_is_found_and_moves_on(runner: Runner) -> None:
+    block = _block_a(runner)
     units = runner.read(places.find_units, "a 3 12")
     assert [unit[1] for unit in units] == ["A-03-12"]
     head = runner.change(residents.save_resident, None, 0, {"full_name": "Ganesan a/l Perumal"})
