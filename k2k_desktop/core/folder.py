@@ -65,6 +65,7 @@ class OfficeFolder:
         self.head = path / "head"
         self.facts_file = path / FACTS_FILE
         self.backups = path / "backups"
+        self.unclean = False  # whether the program that held it last ended without letting go
         self._held: int | None = None
 
     # ---- what it is
@@ -149,6 +150,7 @@ class OfficeFolder:
         for _ in range(_TRIES):
             if _try_lock(held):
                 self._held = held
+                self.unclean = os.fstat(held).st_size > 0  # `release` empties it
                 self._write_holder((clock or Clock()).now())
                 return True
             pause(_PAUSE)

@@ -63,7 +63,7 @@ def _file(window: MainWindow) -> list[Command]:
             "copy_office", N_("Make a copy now"), window.session.make_copy, "", "file", "database-backup", may_copy,
             "copy",
         ),
-        Command("lock", N_("Lock the screen"), window.session.lock, "Ctrl+L", "file", "lock", group="leave"),
+        Command("lock", N_("Lock the screen"), lambda: window.session.lock(), "Ctrl+L", "file", "lock", group="leave"),
         Command("sign_out", N_("Sign out"), window.session.sign_out, "", "file", "log-out", group="leave"),
         Command("close", N_("Close window"), window.close, "Ctrl+W", "file", "x", group="leave"),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.i18n import _, say
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.widgets import announce, button, label
 from k2k_desktop.ui.shell.sidebar import Mark
@@ -44,7 +44,7 @@ class IdleWatch(QObject):
 class Cover(QWidget):
     """Covers one top-level window, whose own parts are hidden until it goes."""
 
-    def __init__(self, top: QWidget, name: str, unlock: Callable[[str], UserError | None]) -> None:
+    def __init__(self, top: QWidget, name: str, unlock: Callable[[str], UserError | None], why: str) -> None:
         super().__init__(top)
         self._top, self._unlock = top, unlock
         self._title = top.windowTitle()
@@ -58,20 +58,20 @@ class Cover(QWidget):
             child.hide()
         top.setWindowTitle(_("Screen locked"))
         top.installEventFilter(self)
-        self._fill(name)
+        self._fill(name, say(why) or _("Unsaved words are kept. Type your password to go on."))
         self.setGeometry(top.rect())
         self.show()
         self.raise_()
         self.field.setFocus()
 
-    def _fill(self, name: str) -> None:
+    def _fill(self, name: str, why: str) -> None:
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(theme.px(8))
         column.addWidget(Mark(self, 48), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(label(_("Screen locked"), "title", self), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(
-            label(_("Unsaved words are kept. Type your password to go on."), "caption", self),
+            label(why, "caption", self),
             0,
             Qt.AlignmentFlag.AlignHCenter,
         )
@@ -135,14 +135,14 @@ class ScreenLock(QObject):
         """Whether the screen is covered."""
         return bool(self._covers)
 
-    def cover(self, name: str, unlock: Callable[[str], UserError | None]) -> None:
-        """Cover every window of the program that can be seen."""
+    def cover(self, name: str, unlock: Callable[[str], UserError | None], why: str = "") -> None:
+        """Cover every window of the program that can be seen; *why* is marked."""
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         QApplication.clipboard().clear()
         for top in QApplication.topLevelWidgets():
             if top.isVisible() and top.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog):
-                self._covers.append(Cover(top, name, unlock))
+                self._covers.append(Cover(top, name, unlock, why))
 
     def lift(self) -> None:
         """Take the covers away."""

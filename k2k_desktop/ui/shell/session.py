@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
@@ -16,7 +17,7 @@ from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.i18n import N_, Language, _, set_language
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import backups
-from k2k_desktop.services.office import file_faults, office_frame, opening
+from k2k_desktop.services.office import office_frame, opening
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.search import Group, Hit
 from k2k_desktop.ui.kit import memory, theme
@@ -25,15 +26,16 @@ from k2k_desktop.ui.kit.pages import Page
 from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.shell import pages as the_pages
+from k2k_desktop.ui.shell.checking import FileCheck
 from k2k_desktop.ui.shell.drafts import DraftKeeper
 from k2k_desktop.ui.shell.leaving import Leaving
+from k2k_desktop.ui.shell.limits import Limits
 from k2k_desktop.ui.shell.lock import IdleWatch, ScreenLock
 from k2k_desktop.ui.shell.window import MainWindow
 
 MOST_RECENT: Final = 8
 _LOOK_FOR_COPY: Final = 15 * 60_000  # milliseconds between two looks whether today's copy is made
 _FIRST_LOOK: Final = 60_000
-_CHECK_AFTER: Final = 5_000
 
 
 class Session(QObject):
@@ -61,6 +63,9 @@ class Session(QObject):
         self.office_name = self._frame.name
         self._idle = IdleWatch(self._frame.idle_minutes, self)
         self._idle.idle.connect(self.lock)
+        self.limits = Limits(opened.clock, self)
+        self.limits.reached.connect(self.lock)
+        self.file_check = FileCheck(self)
         self._key_timer = QTimer(self)
         self._key_timer.setInterval(1000)
         self._key_timer.timeout.connect(self._let_go_of_key)
@@ -83,7 +88,7 @@ class Session(QObject):
         self._copy_timer.start()
         QTimer.singleShot(_FIRST_LOOK, self, self._daily_copy)
         QTimer.singleShot(0, self, self._tell_notices)
-        QTimer.singleShot(_CHECK_AFTER, self, self._check_file)
+        self.file_check.start()
         return window
 
     def open_window(self) -> MainWindow:
@@ -145,21 +150,6 @@ class Session(QObject):
             self.opened.begins_with_import = False
             import_command(self.work, self.windows[0]).try_run()
         self.drafts.offer()
-
-    def _check_file(self) -> None:
-        """The quick check of the file, once the first list stands (security design 4.1)."""
-        if not (self.is_locked or self._closed or self.opened.read_only):
-            self.work.start(file_faults, self._checked)
-
-    def _checked(self, faults: list[str]) -> None:
-        if faults and not self.is_locked and self.windows:
-            damaged = UserError(
-                N_(
-                    "The check of the office's file found damage. Do not change anything more. Sign out, and restore "
-                    "the newest copy into a new folder; keep this folder for whoever repairs it."
-                )
-            )
-            show_refusal(self.windows[0], damaged, _("Damage found"))
 
     def remember(self, hit: Hit) -> None:
         """Put what was just opened from the palette first among the recent."""
@@ -254,12 +244,17 @@ class Session(QObject):
         """Whether the screen is covered."""
         return self._lock.is_on
 
-    def lock(self) -> None:
-        """Cover everything now; the key goes once no long work needs it."""
+    @property
+    def is_over(self) -> bool:
+        """Whether the office is closed."""
+        return self._closed
+
+    def lock(self, why: str = "") -> None:
+        """Cover everything now, saying *why*; the key goes once no long work needs it."""
         if self.is_locked or self._closed:
             return
         self.drafts.flush()
-        self._lock.cover(self.work.who.name, self._unlock)
+        self._lock.cover(self.work.who.name, self._unlock, why)
         self._let_go_of_key()
 
     def _let_go_of_key(self) -> None:
@@ -280,6 +275,7 @@ class Session(QObject):
         except UserError as error:
             return error
         self._key_timer.stop()
+        self.limits.begin()
         self._lock.lift()
         self._changed(frozenset())
         for window in self.windows:
@@ -315,6 +311,10 @@ class Session(QObject):
         self._leaving.begin(self._end_settled)
         return self._closed
 
+    def end_damaged(self) -> None:
+        """Close at once and show the sign-in; drafts stay for the next time."""
+        self._end(again=True)
+
     def end_quietly(self) -> None:
         """Close without asking and without a copy: for tours and tests."""
         self._end()
@@ -333,7 +333,10 @@ class Session(QObject):
         for window in self.windows:
             window.hide()
         self.work.close()
-        opening.close_office(self.opened)
+        with suppress(
+            UserError
+        ):  # a full or damaged disk: it closes without its entry
+            opening.close_office(self.opened)
         for window in self.windows:
             window.close()
         memory.close_memory()
