@@ -88,11 +88,15 @@ def list_pdf(
     query: Query,
     columns: Sequence[str],
     tongue: Language | None = None,
-    signatories: Sequence[tuple[str, str, str]] = (),
+    signatories: Sequence[tuple[str, str, str]] | None = None,
 ) -> Printed:
     """The list as shown on paper, with the office's letterhead and a line for each of *signatories* (role, name,
-    position), in the office's language for documents unless *tongue* says otherwise."""
+    position), in the office's language for documents unless *tongue* says otherwise. Without any, whoever prints it
+    signs as its author, and a line is left for whoever confirms it."""
     paper = office.paper(session, tongue)
+    if signatories is None:
+        author = say(N_("Prepared by"), paper.language), who(session).name, ""
+        signatories = (author, (say(N_("Confirmed by"), paper.language), "", ""))
     export = _Export(session, name, query, columns, tongue=paper.language)
     return export.printed(paper, tuple(Signatory(*one) for one in signatories))
 

@@ -107,10 +107,8 @@ def show_exported(parent: QWidget, exported: exports.Exported) -> None:
     sheet.open()
 
 
-def print_listing(
-    listing_name: str, query: Query, columns: Sequence[str], signatories: Sequence[tuple[str, str, str]] = ()
-) -> PrintJob:
+def print_listing(listing_name: str, query: Query, columns: Sequence[str]) -> PrintJob:
     """What Ctrl+P prints of a list: for `PageView.document()` and `Shell.print_out`."""
     question = exports.question_for(exports.list_pdf, listing_name)
     title = say(exports.LISTINGS[listing_name].title)
-    return PrintJob(title, question, (listing_name, query, tuple(columns), None, tuple(signatories)))
+    return PrintJob(title, question, (listing_name, query, tuple(columns)))
