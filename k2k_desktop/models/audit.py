@@ -46,10 +46,11 @@ CHANGE: Final = sa.Table(
     sa.Column("before", sa.Text),
     sa.Column("after", sa.Text),
     sa.Column("salt", sa.LargeBinary(16)),
-    sa.Column("digest", sa.String(64)),
+    sa.Column("digest", sa.String(64)),  # of erased values alone: what still stands beside it is digested anew
     sa.Index(None, "table_name", "pk"),
 )
 FIRST_HASH: Final = "0" * 64
+_COLUMNS: Final = "id, table_name, pk, op, previous, before, after, salt, digest"  # of a Change
 _NOT_CAPTURED: Final = ("audit_", "sqlite_", "alembic_", "resident_list", "resident_search")
 
 
@@ -67,11 +68,11 @@ class Change(NamedTuple):
     digest: str | None
 
     def fingerprint(self) -> str:
-        """The salted digest of its values, or the kept one where they were erased."""
+        """The salted digest of its values, or the kept one where they were erased; "" where the two contradict."""
         if self.salt is None:
             return self.digest or ""
-        values = (self.before or "").encode() + b"\x00" + (self.after or "").encode()
-        return hashlib.sha256(self.salt + values).hexdigest()
+        found = hashlib.sha256(self.salt + f"{self.before or ''}\0{self.after or ''}".encode()).hexdigest()
+        return found if self.digest is None or self.digest == found else ""
 
 
 @dataclass
@@ -94,27 +95,16 @@ def canonical(value: Any) -> str:
 
 def root_of(changes: Iterable[Change]) -> tuple[int, str]:
     """How many changes, and one digest over all of them in order."""
-    count, root, _unlike = _summed(changes)
-    return count, root
-
-
-def _summed(changes: Iterable[Change]) -> tuple[int, str, int]:
-    """How many changes, one digest over all in order, and how many are unlike the digest kept beside them."""
-    digest, count, unlike = hashlib.sha256(), 0, 0
+    digest, count = hashlib.sha256(), 0
     for one in changes:
-        found = one.fingerprint()
-        digest.update(_chained(one, found))
+        # canonical JSON put together by hand: an import has ninety thousand
+        _id, table, pk, op, previous, *_values = one
+        digest.update(
+            f'{{"digest":"{one.fingerprint()}","op":"{op}","pk":{pk},'
+            f'"previous":{"null" if previous is None else previous},"table":"{table}"}}\n'.encode()
+        )
         count += 1
-        unlike += found != one.digest
-    return count, digest.hexdigest(), unlike
-
-
-def _chained(one: Change, found: str) -> bytes:
-    """The canonical JSON of a change and its digest, put together by hand: an import has ninety thousand."""
-    previous = "null" if one.previous is None else one.previous
-    return (
-        f'{{"digest":"{found}","op":"{one.op}","pk":{one.pk},"previous":{previous},"table":"{one.table}"}}\n'
-    ).encode()
+    return count, digest.hexdigest()
 
 
 def open_entry(session: Session) -> int:
@@ -127,24 +117,15 @@ def open_entry(session: Session) -> int:
 def captured(session: Session, seq: int) -> list[Change]:
     """What the triggers wrote for one entry, in order."""
     cursor = session.connection().connection.cursor()  # plain tuples: an import has ninety thousand
-    cursor.execute(
-        "SELECT id, table_name, pk, op, previous, before, after, salt, digest"
-        " FROM audit_change WHERE entry_seq = ? ORDER BY id",
-        (seq,),
-    )
+    cursor.execute(f"SELECT {_COLUMNS} FROM audit_change WHERE entry_seq = ? ORDER BY id", (seq,))
     return list(map(Change._make, cursor.fetchall()))
 
 
 def seal(session: Session, seq: int, changes: list[Change], body: dict[str, Any]) -> str:
     """Close the open entry with what was captured; *body* says who, when, which action and why. Returns its hash."""
     run = session.connection().exec_driver_sql  # each save passes here: plain SQL costs half of what is composed
-    digests = [(one.fingerprint(), one.id) for one in changes]
-    if changes:
-        run("UPDATE audit_change SET digest = ? WHERE id = ?", digests)
-    root = hashlib.sha256()
-    for one, (found, _id) in zip(changes, digests, strict=True):
-        root.update(_chained(one, found))
-    text = canonical({**body, "seq": seq, "changes": len(changes), "root": root.hexdigest()})
+    count, root = root_of(changes)
+    text = canonical({**body, "seq": seq, "changes": count, "root": root})
     sealed = chain(run("SELECT hash FROM audit_head").scalar_one(), text)
     run(
         "INSERT INTO audit_entry (seq, at, user_id, action, subject, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -189,17 +170,16 @@ def verify(session: Session, remembered: tuple[int, str] | None = None) -> Findi
 
 def _every_change(session: Session) -> Iterator[tuple[int, Change]]:
     """(number of its entry, change) for all of them in order, a batch at a time."""
-    columns = ", ".join(column.name for column in CHANGE.columns if column.name != "entry_seq")
-    statement = f"SELECT entry_seq, {columns} FROM audit_change ORDER BY entry_seq, id"
+    statement = f"SELECT entry_seq, {_COLUMNS} FROM audit_change ORDER BY entry_seq, id"
     for row in session.connection().execution_options(yield_per=2_000).exec_driver_sql(statement):
         yield row[0], Change(*row[1:])
 
 
 def _check_entry(finding: Finding, seq: int, body: str, sealed: str, changes: Iterable[Change]) -> None:
-    count, root, unlike = _summed(changes)
+    count, root = root_of(changes)
     said = _read(body)
     follows = said.get("seq") == seq == finding.entries + 1
-    whole = (said.get("changes"), said.get("root"), unlike) == (count, root, 0)
+    whole = (said.get("changes"), said.get("root")) == (count, root)
     if not (follows and whole) or chain(finding.head, body) != sealed:
         finding.faults.append(f"entry {seq}")
     finding.entries, finding.head, finding.changes = seq, sealed, finding.changes + count
@@ -270,7 +250,6 @@ def _capture(connection: sa.Connection, table: str, op: str, event: str) -> str:
     key = "OLD.id" if op == "D" else "NEW.id"
     return f"""
         CREATE TRIGGER "audit_{table}_{event.lower()}" AFTER {event} ON "{table}" BEGIN
-            SELECT RAISE(ABORT, 'trail: no entry is open') WHERE (SELECT open_seq FROM audit_head) IS NULL;
             INSERT INTO audit_change (entry_seq, table_name, pk, op, previous, before, after, salt)
             VALUES ((SELECT open_seq FROM audit_head), '{table}', {key}, '{op}',
                     (SELECT max(id) FROM audit_change WHERE table_name = '{table}' AND pk = {key}),
@@ -287,17 +266,16 @@ _TRAIL_IS_APPEND_ONLY: Final = (
            WHEN NEW.seq IS NOT (SELECT open_seq FROM audit_head) BEGIN
            SELECT RAISE(ABORT, 'trail: an entry follows the last one'); END""",
     """CREATE TRIGGER audit_change_belongs_to_the_open_entry BEFORE INSERT ON audit_change
-           WHEN NEW.entry_seq IS NOT (SELECT open_seq FROM audit_head) BEGIN
+           WHEN NEW.entry_seq IS NULL OR NEW.entry_seq IS NOT (SELECT open_seq FROM audit_head)
+           OR NEW.salt IS NULL OR NEW.digest IS NOT NULL BEGIN
            SELECT RAISE(ABORT, 'trail: a change belongs to the open entry'); END""",
     """CREATE TRIGGER audit_change_is_never_deleted BEFORE DELETE ON audit_change BEGIN
            SELECT RAISE(ABORT, 'trail: a change is never deleted'); END""",
-    # Sealing fills the digest of the open entry; erasure later empties the values and nothing else.
-    """CREATE TRIGGER audit_change_is_sealed_or_erased BEFORE UPDATE ON audit_change
-           WHEN NOT (
-               (OLD.digest IS NULL AND OLD.entry_seq IS (SELECT open_seq FROM audit_head)
-                AND NEW.before IS OLD.before AND NEW.after IS OLD.after AND NEW.salt IS OLD.salt)
-               OR (NEW.digest IS OLD.digest AND NEW.before IS NULL AND NEW.after IS NULL AND NEW.salt IS NULL
-                   AND (SELECT open_seq FROM audit_head) IS NOT NULL))
+    # Erasure, inside an entry, puts the digest in the place of the values, once, and does nothing else.
+    """CREATE TRIGGER audit_change_is_only_ever_erased BEFORE UPDATE ON audit_change
+           WHEN OLD.salt IS NULL OR length(NEW.digest) IS NOT 64
+           OR NEW.before IS NOT NULL OR NEW.after IS NOT NULL OR NEW.salt IS NOT NULL
+           OR (SELECT open_seq FROM audit_head) IS NULL
            OR NEW.id IS NOT OLD.id OR NEW.entry_seq IS NOT OLD.entry_seq OR NEW.table_name IS NOT OLD.table_name
            OR NEW.pk IS NOT OLD.pk OR NEW.op IS NOT OLD.op OR NEW.previous IS NOT OLD.previous BEGIN
            SELECT RAISE(ABORT, 'trail: a change is never changed'); END""",

@@ -71,6 +71,23 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         "UPDATE audit_change SET before = replace(before, 'Guru', 'Tuan') WHERE entry_seq = 4",
         ["entry 4"],
     ),
+    "a salt taken from another change": (
+        "UPDATE audit_change SET salt = (SELECT salt FROM audit_change WHERE entry_seq = 3) WHERE entry_seq = 4",
+        ["entry 4"],
+    ),
+    "a digest beside the values": (
+        "UPDATE audit_change SET digest = hex(randomblob(32)) WHERE entry_seq = 4",
+        ["entry 4"],
+    ),
+    "values emptied without their digest": (
+        "UPDATE audit_change SET before = NULL, after = NULL, salt = NULL WHERE entry_seq = 4",
+        ["entry 4"],
+    ),
+    "values emptied with another digest": (
+        "UPDATE audit_change SET before = NULL, after = NULL, salt = NULL, digest = hex(randomblob(32))"
+        " WHERE entry_seq = 4",
+        ["entry 4"],
+    ),
     "a change added to an entry": (
         "INSERT INTO audit_change (entry_seq, table_name, pk, op, salt, digest) VALUES (3, 'user', 1, 'U', x'00', '')",
         ["entry 3", "user 1"],
@@ -125,18 +142,22 @@ def test_a_chain_rehashed_from_the_start_is_known_by_the_remembered_head(runner:
 
 @action("Erase by law", needs="session", undoable=False)
 def erase(session: Session, table: str, key: int) -> None:
-    """What erasing does to the values beside the chain."""
-    session.execute(
-        sa.update(audit.CHANGE)
-        .where(audit.CHANGE.c.table_name == table, audit.CHANGE.c.pk == key)
-        .values(before=None, after=None, salt=None)
-    )
+    """What erasing does to the values beside the chain: their digest takes their place."""
+    seqs = session.scalars(
+        sa.select(audit.CHANGE.c.entry_seq).where(audit.CHANGE.c.table_name == table, audit.CHANGE.c.pk == key)
+    ).all()
+    for one in (change for seq in seqs for change in audit.captured(session, seq) if change.table == table):
+        session.execute(
+            sa.update(audit.CHANGE)
+            .where(audit.CHANGE.c.id == one.id)
+            .values(before=None, after=None, salt=None, digest=one.fingerprint())
+        )
 
 
 def test_values_are_salted_and_can_be_erased_while_the_chain_stands(runner: Runner, resident: int) -> None:
     with runner.database.reading() as session:
         changes = [one for seq in (2, 3, 4) for one in audit.captured(session, seq)]
-    assert len({one.salt for one in changes}) == len({one.digest for one in changes}) == 3
+    assert len({one.salt for one in changes}) == len({one.fingerprint() for one in changes}) == 3
     runner.change(erase, "resident", resident)
     assert _faults(runner.database) == []
     with runner.database.reading() as session:
@@ -150,4 +171,4 @@ def test_the_same_values_twice_have_different_digests(runner: Runner, make: Make
     make.resident(NAME, mykad=False)
     with runner.database.reading() as session:
         first, second = (audit.captured(session, seq)[0] for seq in (2, 3))
-    assert first.digest != second.digest
+    assert first.fingerprint() != second.fingerprint()

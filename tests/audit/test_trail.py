@@ -110,6 +110,11 @@ INSIDE_AN_ACTION = {
     "an older entry": "UPDATE audit_entry SET body = '{}' WHERE seq = 1",
     "an older change": "UPDATE audit_change SET after = '{}' WHERE id = 1",
     "half erased": "UPDATE audit_change SET salt = NULL WHERE id = 1",
+    "erased without a digest": "UPDATE audit_change SET before = NULL, after = NULL, salt = NULL WHERE id = 1",
+    "a digest beside what stands": f"UPDATE audit_change SET digest = '{'0' * 64}' WHERE id = 1",
+    "a change without salt": (
+        "INSERT INTO audit_change (entry_seq, table_name, pk, op) SELECT open_seq, 'unit', 1, 'I' FROM audit_head"
+    ),
     "a change of another entry": "INSERT INTO audit_change (entry_seq, table_name, pk, op) VALUES (1, 'unit', 1, 'I')",
     "the head": "UPDATE audit_head SET seq = open_seq",
     "the open number": "UPDATE audit_head SET open_seq = open_seq + 1",
