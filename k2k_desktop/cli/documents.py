@@ -12,7 +12,7 @@ from k2k_desktop.core.files import write_whole
 from k2k_desktop.core.i18n import N_, Language, _
 from k2k_desktop.core.listings import Query
 from k2k_desktop.services import exports, meetings
-from k2k_desktop.services.people.lists import RESIDENTS
+from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
 from k2k_desktop.services.runner import Runner
 
 
@@ -39,8 +39,7 @@ def make(parsed: argparse.Namespace) -> None:
 def _paper(runner: Runner, parsed: argparse.Namespace) -> bytes:
     language: Language = "en" if parsed.lang == "en" else "ms"
     if parsed.paper == "residents":
-        columns = [column.name for column in RESIDENTS.columns if column.rank == 0]
-        return runner.read(exports.list_pdf, RESIDENTS.name, Query(), columns, language).pdf
+        return runner.read(exports.list_pdf, RESIDENTS.name, Query(), REGISTER, language).pdf
     if not parsed.ref:
         raise UserError(N_("Say which meeting, by its number on paper. Example: 1/2026."))
     meeting = runner.read(meetings.meeting_of_reference, parsed.ref, parsed.organisation)

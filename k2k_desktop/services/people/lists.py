@@ -28,6 +28,7 @@ from k2k_desktop.models.people.finding import search_query
 from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
 
 LINE = RESIDENT_LIST.c
+REGISTER: Final = ("name", "unit", "relationship", "household_size", "verified_on")  # columns of the printed register
 STALE_AFTER = dt.timedelta(days=365)  # domain: over 12 months is to be checked again
 
 

@@ -23,7 +23,7 @@ from k2k_desktop.core.listings import Query
 from k2k_desktop.services import exports, meetings, search
 from k2k_desktop.services.demo.office import PASSWORD, make_office
 from k2k_desktop.services.office.opening import open_office
-from k2k_desktop.services.people.lists import RESIDENTS
+from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.meetings.minutes import MeetingView
@@ -36,7 +36,6 @@ from k2k_desktop.ui.start.window import StartWindow
 MOMENT: Final = dt.datetime(2026, 11, 23, 2, 5, tzinfo=dt.UTC)  # so that two tours show the same
 HOMES, SEED = 140, 1
 _REST: Final = 450  # milliseconds: longer than a pane waits before it reads
-_COLUMNS: Final = ("name", "unit", "relationship", "household_size", "verified_on")
 _DIALOGS: Final = (  # picture, page, command
     ("resident-new", "people", "people.new"),
     ("resident-edit", "people", "people.save_resident"),
@@ -188,7 +187,7 @@ def write_documents(window: MainWindow, folder: Path) -> None:
         "minutes-draft": read(meetings.minutes_pdf, second, chosen).pdf,
         "notice": read(meetings.notice_pdf, third, chosen).pdf,
         "attendance": read(meetings.attendance_pdf, third, chosen).pdf,
-        "residents": read(exports.list_pdf, RESIDENTS.name, Query(), list(_COLUMNS), chosen).pdf,
+        "residents": read(exports.list_pdf, RESIDENTS.name, Query(), REGISTER, chosen).pdf,
     }
     for name, pdf in papers.items():
         write_whole(folder / f"{name}-{chosen}.pdf", pdf)
