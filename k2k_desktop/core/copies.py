@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.facts import is_office_id
+from k2k_desktop.core.facts import SampleUser, is_office_id
 from k2k_desktop.core.files import (
     PART,
     drop,
@@ -65,7 +65,8 @@ class Cancelled(UserError):
 class Manifest:
     """What a copy says of itself; from `peek_manifest` a claim, from `verify_copy` a fact.
 
-    made_at is UTC, trail_head hexadecimal, counts {table: rows}, schema the revision of the database.
+    made_at is UTC, trail_head hexadecimal, counts {table: rows}, schema the revision of the database. samples are the
+    logins of a practice office, whose passwords are no secret.
     """
 
     office_id: str
@@ -77,6 +78,7 @@ class Manifest:
     trail_head: str
     schema: str
     practice: bool = False
+    samples: tuple[SampleUser, ...] = ()
     keyring_bytes: bytes = field(default=b"", repr=False)
     database_bytes: int = 0
 
@@ -305,6 +307,7 @@ def _header_bytes(manifest: Manifest, keyring_bytes: bytes, size: int, key: Offi
             "trail": {"seq": manifest.trail_seq, "head": manifest.trail_head},
             "schema": manifest.schema,
             "practice": manifest.practice,
+            **({"samples": [user._asdict() for user in manifest.samples]} if manifest.practice else {}),
             "keyring": keyring_bytes.decode("utf-8"),
             "key": key.fingerprint(),
             "database_bytes": size,
@@ -330,6 +333,7 @@ def _parse(raw: bytes, stored: Mapping[str, Any]) -> _Header:
         trail_head=str(stored["trail"]["head"]),
         schema=str(stored["schema"]),
         practice=stored["practice"] is True,
+        samples=tuple(SampleUser(**{k: str(v) for k, v in one.items()}) for one in stored.get("samples", ())),
         keyring_bytes=stored["keyring"].encode("utf-8"),
         database_bytes=size,
     )

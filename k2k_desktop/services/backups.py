@@ -209,6 +209,7 @@ def _manifest(opened: Opened, state: _State) -> Manifest:
         trail_head=state.head,
         schema=state.schema,
         practice=opened.facts.practice,
+        samples=opened.facts.sample_users,
     )
 
 
@@ -286,7 +287,8 @@ def restore_copy(
     target = OfficeFolder(folder)
     if refused := target.refusal_of_place():
         raise refused
-    facts = OfficeFacts(manifest.office_id, manifest.office_name, manifest.practice)
+    samples = manifest.samples if manifest.practice else ()
+    facts = OfficeFacts(manifest.office_id, manifest.office_name, manifest.practice, samples)
     target.create(facts)
     try:
         manifest = copies.extract_database(path, key, target.database, told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import resource
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,22 @@ def test_an_office_of_a_newer_program_is_refused_unchanged(open_office: OpenOffi
         open_office()
     assert (office / "office.db").read_bytes() == before
     assert OfficeFolder(office).who_holds() is None
+
+
+def test_a_restored_practice_office_lists_its_users_again(tmp_path: Path, clock: FixedClock) -> None:
+    folder = tmp_path / "practice"
+    opening.create_office(folder, replace(NEW, practice=True), clock=clock, cost=QUICK)
+    opened = opening.open_office(folder, "rohana", PASSWORD, clock=clock)
+    try:
+        copy = opened.runner.read(backups.make_copy).path
+    finally:
+        opening.close_office(opened)
+    backups.restore_copy(copy, tmp_path / "again", username="rohana", password=PASSWORD, clock=clock)
+    (user,) = OfficeFolder(tmp_path / "again").facts().sample_users
+    assert (user.username, user.password) == ("rohana", PASSWORD)
+
+
+def test_the_copy_of_a_real_office_names_no_password(open_office: OpenOffice) -> None:
+    copy = open_office().runner.read(backups.make_copy).path
+    assert b"samples" not in copy.read_bytes()
+    assert PASSWORD.encode() not in copy.read_bytes()

@@ -45,7 +45,7 @@ def offered(person: Person) -> QDialog:
 
 def button(dialog: QDialog, *words: str) -> QPushButton:
     """The button with one of these words."""
-    both = {"Discard": "Buang", "Continue": "Sambung"}
+    both = {"Discard": "Buang", "Resume": "Sambung"}
     wanted = {*words, *(both[one] for one in words)}
     return next(one for one in dialog.findChildren(QPushButton) if one.text() in wanted)
 
@@ -82,7 +82,7 @@ def test_killed_in_the_middle_of_a_form_its_words_are_offered_and_saved(
 
     person = sign_in()
     offer = offered(person)
-    button(offer, "Continue").click()
+    button(offer, "Resume").click()
     person.wait(lambda: isinstance(QApplication.activeModalWidget(), FormDialog))
     dialog = form(person)
     person.wait(lambda: dialog.form.is_dirty())
@@ -157,7 +157,7 @@ def test_the_words_of_minutes_come_back_into_their_item(sign_in: SignIn, office:
     assert b"Lif blok" not in file.read_bytes()
 
     person = sign_in("sofia", SECOND)
-    button(offered(person), "Continue").click()
+    button(offered(person), "Resume").click()
     later = person.view
     assert isinstance(later, MeetingView)
     assert (later.page.id, later.item_id) == (meeting, item)
@@ -180,7 +180,7 @@ def test_words_whose_record_was_changed_are_shown_to_copy_and_put_into_no_form(s
     work.change(governance.save_organisation, key, 1, {"name": "Nama orang lain"})
 
     person = sign_in()
-    button(offered(person), "Continue").click()
+    button(offered(person), "Resume").click()
     person.wait(lambda: bool(_texts()))
     assert any("Nama yang ditaip" in text for text in _texts())
     assert len(kept(office)) == 1

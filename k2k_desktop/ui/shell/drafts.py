@@ -145,7 +145,7 @@ class DraftKeeper(QObject):
             row = QHBoxLayout()
             words = _("{title} · kept {when}", title=draft.words.get("title", ""), when=_when(draft))
             row.addWidget(label(words, parent=sheet, wrap=True), 1)
-            go_on = button(_("Continue"), "primary", sheet)
+            go_on = button(_("Resume"), "primary", sheet)
             give_up = button(_("Discard"), "secondary", sheet)
             for made, does in ((go_on, self._go_on), (give_up, self._give_up)):
                 made.setAccessibleDescription(words)
