@@ -26,7 +26,7 @@ def check(parsed: argparse.Namespace) -> None:
         found = opened.runner.read(audit.verify)
     if found.faults:
         for fault in found.faults[:50]:
-            tell(fault)
+            tell(fault.say())
         raise UserError(
             N_("The audit trail does not hold: {count} places above. Keep the office's folder as it is and call help."),
             count=len(found.faults),

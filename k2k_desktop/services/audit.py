@@ -31,6 +31,7 @@ from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services import permissions
 from k2k_desktop.services.runner import about, progress, say_more, who
+from k2k_desktop.services.trail_words import fault_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ _EVENTS: Final = {  # entries that are no action: what the program itself notes
     "office.failed_tries": N_("Wrong passwords before this sign-in"),
     "office.older_copy": N_("An older copy of the office was put back"),
     "office.upgrade": N_("Upgrade of the database"),
-    "backups.copy": N_("Back up"),
+    "backups.copy": N_("Make a copy"),
     "backups.restore": N_("Restore into a new office"),
 }
 _ENTRY = audit.ENTRY.c
@@ -202,7 +203,7 @@ class Verified:
 
     entries: int
     changes: int
-    faults: list[str]
+    faults: list[UserError]
 
 
 @question(needs="audit.own")
@@ -272,7 +273,7 @@ def verify(session: Session, remembered: tuple[int, str] | None = None) -> Verif
     """Walk the whole trail and hold it against the records. *remembered*: a head noted outside the database."""
     finding = audit.verify(session, remembered)
     say_more(session, verified=finding.entries, faults=len(finding.faults))
-    return Verified(finding.entries, finding.changes, finding.faults)
+    return Verified(finding.entries, finding.changes, [fault_in_words(one) for one in finding.faults])
 
 
 @question(needs="audit.own")

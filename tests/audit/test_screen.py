@@ -84,7 +84,7 @@ def test_a_row_changed_behind_the_door_is_found(stage: Stage, make: Make) -> Non
     with stage.qtbot.waitSignal(page.integrity.checked):
         page.integrity.again.click()
     assert page.integrity.words.property("kind") == "danger"
-    assert f"resident {person}" in page.integrity.more.text()
+    assert f"Penduduk {person} " in page.integrity.more.text()
 
 
 @pytest.mark.parametrize("answer", ["undo", "cancel"])

@@ -58,9 +58,9 @@ class IntegrityLine(QFrame):
             words = _("The audit trail is not whole")
             faults = say_count("{count} fault", "{count} faults", len(found.faults))
             more = _(
-                "{faults}, first: {first}. Change nothing now. Copy the office folder to another disk and tell the "
+                "{faults}. The first: {first} Change nothing now. Copy the office folder to another disk and tell the "
                 "administrator; compare with the last good copy.",
-                faults=faults, first=found.faults[0],
+                faults=faults, first=found.faults[0].say(),
             )  # fmt: skip
         else:
             words = _("The audit trail is valid")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from k2k_desktop.core.actions import ACTIONS
-from k2k_desktop.core.i18n import N_, Language
+from k2k_desktop.core.i18n import Language
 from k2k_desktop.services import audit
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.cells import Cell
@@ -20,14 +20,6 @@ _FILLED: Final[dict[str, tuple[BadgeKind, str]]] = {
     "office.older_copy_found": ("danger", "history"),
     "backups.restore": ("warn", "history"),
 }
-TABLES: Final = {
-    "resident": N_("Resident"), "identity_document": N_("Identity document"), "household": N_("Household"),
-    "occupancy": N_("Occupancy"), "unit": N_("Unit"), "block": N_("Block"), "estate": N_("Estate"),
-    "organisation": N_("Organisation"), "term": N_("Term of office"), "appointment": N_("Appointment"),
-    "meeting": N_("Meeting"), "agenda_item": N_("Agenda item"), "attendance": N_("Attendance"),
-    "minute_entry": N_("Paragraph of minutes"), "action_item": N_("Action"), "confirmation": N_("Confirmation"),
-    "user": N_("User"), "office": N_("Office"),
-}  # fmt: skip
 
 
 def act_cell(name: str, language: Language) -> Cell:

@@ -13,8 +13,9 @@ from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, _, language, say_count
 from k2k_desktop.services import audit
 from k2k_desktop.services.audit import EntryPage
+from k2k_desktop.services.trail_words import TABLES
 from k2k_desktop.ui.audit.integrity import IntegrityLine
-from k2k_desktop.ui.audit.looks import TABLES, act_cell
+from k2k_desktop.ui.audit.looks import act_cell
 from k2k_desktop.ui.audit.pane import EntryPane
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command, command_for

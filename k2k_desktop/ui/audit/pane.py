@@ -12,7 +12,7 @@ from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import _, say_count
 from k2k_desktop.models.office import Role
 from k2k_desktop.services.audit import EntryPage, RecordChange
-from k2k_desktop.ui.audit.looks import TABLES
+from k2k_desktop.services.trail_words import TABLES
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, button_of
 from k2k_desktop.ui.kit.cells import HEADER, ROW, Cell

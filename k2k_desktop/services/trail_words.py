@@ -1,0 +1,31 @@
+"""What the trail is about, in words: the records it keeps, and what its verification found."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_, P_
+
+TABLES: Final = {
+    "resident": N_("Resident"), "identity_document": N_("Identity document"), "household": N_("Household"),
+    "occupancy": N_("Occupancy"), "unit": N_("Unit"), "block": N_("Block"), "estate": N_("Estate"),
+    "organisation": N_("Organisation"), "term": P_("committee", "Term"), "appointment": N_("Appointment"),
+    "meeting": N_("Meeting"), "agenda_item": N_("Agenda item"), "attendance": N_("Attendance"),
+    "minute_entry": N_("Paragraph of minutes"), "action_item": N_("Action"), "confirmation": N_("Confirmation"),
+    "user": N_("User"), "office": N_("Office"),
+}  # fmt: skip
+
+
+def fault_in_words(found: str) -> UserError:
+    """A fault as `models.audit.verify` names it (`entry 12`, `head 5`, `missing after 3: 4`, `resident 7`)."""
+    what, _, number = found.rpartition(" ")
+    if what == "entry":
+        return UserError(N_("Entry {number} was altered, removed or added."), number=number)
+    if what == "head":
+        return UserError(N_("The end of the trail was altered: it should be entry {number}."), number=number)
+    if what.startswith("missing after"):
+        older = N_("Entry {number} is not as it was noted outside this office. An older copy may have been put back.")
+        return UserError(older, number=number)
+    named = UserError(TABLES.get(what, N_("Record")))
+    return UserError(N_("{record} {number} was changed past the trail."), record=named, number=number)
