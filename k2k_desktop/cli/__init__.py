@@ -4,29 +4,53 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, Final, NoReturn
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import LANGUAGES, N_, _, set_language
+from k2k_desktop.core.i18n import LANGUAGES, N_, _, say, set_language
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
+_CHOICE: Final = N_("{name}: “{given}” is none of these: {choices}.")
+_SAID: Final = (  # what argparse says in English, and our sentence for it
+    (r"argument (?P<name>.+?): invalid choice: '?(?P<given>.*?)'? \(choose from (?P<choices>.+)\)", _CHOICE),
+    (r"argument (?P<name>.+?): expected .*", N_("{name} needs a value.")),
+    (r"argument (?P<name>.+?): invalid .+? value: '?(?P<given>.*?)'?", N_("{name} cannot be “{given}”.")),
+    (r"the following arguments are required: (?P<names>.+)", N_("Missing: {names}.")),
+    (r"unrecognized arguments: (?P<given>.+)", N_("Not understood: {given}.")),
+)
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser that says in the user's language what was wrong, and exits with 2."""
+    """A parser that helps and refuses in the user's language; wrong usage exits with 2."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, add_help=False)
+        self._positionals.title, self._optionals.title = _("What is named"), _("Options")
+        self.add_argument("-h", "--help", action="help", help=_("show this help"))
 
     def error(self, message: str) -> NoReturn:
         """Wrong usage: what is right, then the detail."""
         self.print_usage(sys.stderr)
         sys.stderr.write(_("Wrong use of the command. Type {command} --help.", command=self.prog) + "\n")
-        sys.stderr.write(f"{message}\n")
+        for pattern, sentence in _SAID:
+            if found := re.fullmatch(pattern, message):
+                values: dict[str, Any] = found.groupdict()
+                sys.stderr.write(say(sentence, None, **values) + "\n")
+                break
         sys.exit(USAGE)
 
     def format_usage(self) -> str:
         """`Cara guna:` in place of argparse's English."""
         return super().format_usage().replace("usage:", _("Use:"), 1)
+
+    def format_help(self) -> str:
+        """The same head above the whole help."""
+        return super().format_help().replace("usage:", _("Use:"), 1)
 
 
 def main(arguments: Sequence[str]) -> int:

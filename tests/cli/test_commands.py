@@ -75,6 +75,19 @@ def test_wrong_usage_exits_with_two(run: Run) -> None:
     assert run()[0] == 2
 
 
+@pytest.mark.parametrize(
+    "given", [("audit", "buang"), ("report", "minit"), (), ("demo",), ("demo", "x", "--homes"),
+              ("demo", "x", "--homes", "ramai"), ("demo", "x", "--warna", "biru"), ("--help",), ("demo", "--help")],
+)  # fmt: skip
+def test_help_and_refusals_have_none_of_argparses_english(given: tuple[str, ...], run: Run) -> None:
+    _code, out, err = run(*given)
+    said = out + err
+    assert said.strip()
+    for english in ("usage", "positional", "optional", "show this", "choose", "required", "unrecognized", "expected",
+                    "invalid", "argument"):  # fmt: skip
+        assert english not in said.casefold()
+
+
 def test_a_copy_is_made_verified_and_restored_elsewhere(practice: Path, tmp_path: Path, run: Run) -> None:
     assert run("backup", practice, tmp_path / "salinan", "--user", "kerani")[0] == 0
     (copy,) = (tmp_path / "salinan").glob("*.k2k")
