@@ -9,9 +9,11 @@ from typing import Any, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import OrganisationPage
+from k2k_desktop.services.governance.seats import NOBODY
 from k2k_desktop.ui.governance import dialogs
 from k2k_desktop.ui.governance.pane import OrganisationPane
 from k2k_desktop.ui.kit import memory, theme
@@ -142,7 +144,7 @@ class OrganisationsPage(PageView):
             governance.save_organisation, work, self._edit, label=N_("Edit organisation"), shortcut="F2", icon="pencil"
         )
         term = command_for(governance.start_term, work, lambda: dialogs.start_term(work, self, page), icon="flag")
-        no_term = UserError(N_("There is no term yet. Start a term first, then appoint."))
+        no_term = UserError(NOBODY, day=show_day(work.runner.clock.today()))
         appoint = command_for(
             governance.appoint, work, lambda: dialogs.appoint(work, self, page), icon="user-plus",
             enabled=lambda: None if page.term else no_term,

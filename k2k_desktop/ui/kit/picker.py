@@ -106,7 +106,7 @@ class RecordPicker(Editor):
         if self._create is not None:
             self._add(Cell(_("New record “{typed}”", typed=text), icon="plus", tone="accent"), _NEW)
         if not self.found.rowCount():
-            self._add(Cell(_("Nothing found."), muted=True), 0)
+            self._add(Cell(_("Nothing found"), muted=True), 0)
         self._completer.complete()
         self.popup.setCurrentIndex(self.found.index(0, 0))
 

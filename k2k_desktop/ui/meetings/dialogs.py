@@ -147,7 +147,7 @@ def add_guest(work: Work, parent: QWidget, meeting_id: int) -> FormDialog:
     classes = (AttendanceClass.in_attendance, AttendanceClass.secretariat)
     editors = {"attended_as": Chooser([(one, one.say()) for one in classes])}
     values = {"attended_as": AttendanceClass.in_attendance}
-    return _open(parent, _("Add attendee"), GUEST_FORM, save, values=values, editors=editors)
+    return _open(parent, _("Add guest"), GUEST_FORM, save, values=values, editors=editors)
 
 
 def change_attendance(work: Work, parent: QWidget, person: Person) -> FormDialog:

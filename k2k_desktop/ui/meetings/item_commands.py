@@ -30,7 +30,7 @@ def item_commands(view: MeetingView) -> list[Command]:
         Command("meetings.up", N_("Move item up"), up, "Alt+Up", "record", "arrow-up", may_move, _GROUP),
         Command("meetings.down", N_("Move item down"), down, "Alt+Down", "record", "arrow-down", may_move, _GROUP),
         command_for(meetings.remove_item, work, view.remove_item, icon="trash-2", group=_GROUP),
-        command_for(meetings.add_guest, work, view.add_guest, label=N_("Add attendee"), group="people"),
+        command_for(meetings.add_guest, work, view.add_guest, group="people"),
     ]
     if page.status in OPEN:
         found.append(

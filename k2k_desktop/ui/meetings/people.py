@@ -143,7 +143,7 @@ class PeoplePane(QFrame):
         foot.setProperty("kind", "foot")
         row = QHBoxLayout(foot)
         row.setContentsMargins(theme.px(14), theme.px(4), theme.px(14), theme.px(4))
-        self.guest_button = button(_("Add attendee"), "link", foot, icon="plus")
+        self.guest_button = button(_("Add guest"), "link", foot, icon="plus")
         self.guest_button.clicked.connect(self.guest_wanted)
         self.print_button = button(_("Print list"), "link", foot, icon="printer")
         self.print_button.clicked.connect(self.print_wanted)
@@ -173,7 +173,7 @@ def _arrival(one: Person) -> str:
         return show_time(one.arrived_at)
     if one.attended_as is AttendanceClass.apologies:
         return _("Apologies")
-    return _("Here") if one.attended_as in HERE else "—"
+    return _("Present") if one.attended_as in HERE else "—"
 
 
 def _line(text: str, owner: str, due: dt.date | None, done: bool = False) -> Cell:

@@ -33,7 +33,7 @@ _OTHER_KEYS = (
     ("Ctrl+;", N_("Today's date")),
     ("Ctrl+'", N_("Same as the previous record")),
     ("Ctrl+PgUp / Ctrl+PgDn", N_("Tab of the pane")),
-    ("Alt+Up / Alt+Down", N_("Move an agenda item")),
+    ("Alt+Up / Alt+Down", N_("Move agenda item")),
     ("Shift+F10", N_("Menu of the record")),
     ("Home / End", N_("Ends of the row")),
     ("Ctrl+Home / Ctrl+End", N_("Ends of the table")),

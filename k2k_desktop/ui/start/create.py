@@ -54,7 +54,7 @@ class Create(Page):
             (_("As a practice office: everything in it is invented"), "practice"),
         )
         self.begin_with = self.choice(_("Begin"), ways)
-        self.go, leave = self.buttons(_("Make the office"))
+        self.go, leave = self.buttons(_("Create office"))
         self.go.clicked.connect(self.make)
         leave.clicked.connect(self.left)
         self.office.setFocus()

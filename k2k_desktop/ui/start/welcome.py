@@ -33,7 +33,7 @@ class Welcome(Card):
             "building-2",
             _("New office"),
             _("Name the office and its first user."),
-            _("Make an office"),
+            _("Create office"),
             self.create_wanted,
             "primary",
         )
