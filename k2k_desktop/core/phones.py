@@ -16,6 +16,7 @@ _USUAL: Final = re.compile(
     r"|3\d{8}|[4-79]\d{7}|8\d{7}"  # Klang Valley, Peninsula, Sabah and Sarawak
     r"|1[38]00\d{6}"  # 1300, 1800
 )
+_WRITTEN: Final = re.compile(r"0(1[02-46-9])[- ]?(\d{3})[- ]?(\d{4})", re.ASCII)  # as nearly all are: 012-345 6789
 _SIGNS: Final = re.compile(r"[\s().\-‐‑‒–—_/]+")
 _SEVERAL: Final = re.compile(r"\d{3}\s*[/,;&|]\s*\+?\d{2,}|\d{3}\s+(?:atau|dan|or|and)\s+\+?\d", re.IGNORECASE)
 _NEIGHBOURS: Final = re.compile(r"\+(1|7|20|27|3\d|4\d|5\d|6[1-6]|8[1246]|9[0-58]|[2-9]\d\d)(\d+)")
@@ -36,6 +37,8 @@ def parse_phone(text: str | int | float) -> ReadPhone:
     A number from a sheet that lost its leading zero gets it back, and the warning says so. Raises UserError for text
     without digits and for two numbers in one.
     """
+    if isinstance(text, str) and (usual := _WRITTEN.fullmatch(text)):
+        return ReadPhone(f"+60{usual[1]}{usual[2]}{usual[3]}")
     if isinstance(text, float):
         text = int(text) if text.is_integer() else str(text)
     given = " ".join(unicodedata.normalize("NFKC", str(text)).strip().strip("'’").split())

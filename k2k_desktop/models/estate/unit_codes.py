@@ -160,6 +160,7 @@ _CODE: Final = re.compile(
     r"(?<![\w-])(?:([a-z]{1,3}\d{0,3}|\d{1,4}[a-z]?)\s*[-/ ]\s*)?"
     r"(\d{1,3}[a-z]?|lg|g|b\d|m)\s*[-/ ]\s*(\d{1,4}[a-z]?)(?![\w]|\s*-\s*\w)"
 )
+_USUAL: Final = re.compile(r"([a-z]\d{0,3})-(\d{1,3})-(\d{1,4})", re.ASCII)  # no word that means something else
 _SHORT: Final = re.compile(r"([a-z]{1,3})\s*[-/ ]?\s*(\d{1,4}[a-z]?)|([a-z]{1,3}\d{1,3})\s*[-/]\s*(\d{1,4}[a-z]?)")
 _BEHIND: Final = re.compile(r"\s*[-/,. ]\s*(\d{1,3}[a-z]?|lg|g|b\d|m)(?:\s*[-/ ,]\s*(\d{1,4}[a-z]?))?(?!\w)")
 _KEYWORDS: Final = re.compile(
@@ -174,6 +175,8 @@ def parse_unit(text: str) -> UnitParts:
     since an estate may well write A1203.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("–", "-").split())
+    if usual := _USUAL.fullmatch(plain):
+        return UnitParts(_label(usual[1]), _label(usual[2]), _label(usual[3]))
     named = _named(plain)
     if named.block and named.door is None and named.floor is None:
         return _beside_block(plain, named.block)

@@ -48,7 +48,7 @@ def search_text(
     if unit:
         found += _unit_tokens(unit)
     if phone:
-        digits = _NOT_DIGIT.sub("", phone)
+        digits = phone[1:] if phone[1:].isdecimal() and phone[0] == "+" else _NOT_DIGIT.sub("", phone)
         found.append(digits)
         if digits.startswith("60"):
             found.append(digits[1:])
@@ -76,6 +76,8 @@ def _unit_tokens(code: str) -> tuple[str, ...]:
 
 
 def _document_tokens(number: str) -> list[str]:
+    if len(number) == 12 and number.isascii() and number.isdigit():
+        return [number, number[-4:], number[-6:]]
     plain = _NOT_ALNUM.sub("", number.casefold())
     digits = _NOT_DIGIT.sub("", plain)
     found = [plain, digits, digits[-4:]]

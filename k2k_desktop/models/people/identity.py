@@ -19,6 +19,7 @@ NumberedSex = Literal["male", "female"]
 
 _LENGTH: Final = 12
 _GROUPING: Final = re.compile(r"[\s.\-‐‑‒–—/_]+")
+_WRITTEN: Final = re.compile(r"(\d{6})-?(\d\d)-?(\d{4})", re.ASCII)  # as nearly all are
 _ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 
 _STATES: Final = {
@@ -92,6 +93,9 @@ class Findings:
     warnings: tuple[UserError, ...] = ()
 
 
+_FINE: Final = Findings()
+
+
 def mykad_digits(given: str | int | float) -> ReadNumber:
     """The 12 digits of *given*: typed with or without hyphens, or a number from a sheet that lost its leading zeros.
 
@@ -99,6 +103,8 @@ def mykad_digits(given: str | int | float) -> ReadNumber:
     """
     if isinstance(given, int | float):
         return _from_number(given)
+    if written := _WRITTEN.fullmatch(given):
+        return ReadNumber(written[1] + written[2] + written[3])
     text = _GROUPING.sub("", unicodedata.normalize("NFKC", given).strip().strip("'’*"))
     if _ROUNDED.fullmatch(text):
         raise UserError(
@@ -166,7 +172,9 @@ def check_mykad(digits: str, *, birth_on: dt.date | None = None, sex: str | None
         return Findings(
             errors=(UserError(N_("A MyKad number has 12 digits and nothing else. Example: 880101-14-5566.")),)
         )
-    if not has_real_date(digits):
+    born = birth_on.isoformat() if birth_on else ""
+    as_born = digits[:6] == born[2:4] + born[5:7] + born[8:]
+    if not as_born and not has_real_date(digits):
         wrong = N_("The number begins with {start}, which is not a date (year, month, day). Check the card.")
         return Findings(errors=(UserError(wrong, start=digits[:6]),))
     warnings = []
@@ -174,11 +182,11 @@ def check_mykad(digits: str, *, birth_on: dt.date | None = None, sex: str | None
         warnings.append(
             UserError(N_("Place code {code} is not in the list of codes. Check the card."), code=digits[6:8])
         )
-    if birth_on and birth_on.strftime("%y%m%d") != digits[:6]:
+    if birth_on and not as_born:
         warnings.append(UserError(N_("The number speaks of another date of birth. Check the card.")))
     if sex in ("male", "female") and sex != sex_of(digits):
         warnings.append(UserError(N_("The last digit speaks of another sex. Check the card.")))
-    return Findings(warnings=tuple(warnings))
+    return Findings(warnings=tuple(warnings)) if warnings else _FINE
 
 
 def format_mykad(digits: str) -> str:

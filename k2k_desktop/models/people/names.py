@@ -51,6 +51,7 @@ _TITLE_PAIRS: Final = frozenset(
 _INSIDE: Final = frozenset({"haji", "hj", "hajah", "hjh", "hajjah"})  # bin Haji Ahmad
 _CLOSED: Final = re.compile(r"\b(dr|en|pn|hj|hjh|tn|ir|ust|prof)\.(?=\w)", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[\n\r;,&+/]|\s(?:dan|and)\s|(?:^|\s)\(?\d{1,2}[.)]\s*", re.IGNORECASE)
+_AND: Final = frozenset({"dan", "and"})
 _SLASH: Final = "\x1f"  # stands for the slash of a/l while the text is split
 _SHAPING: Final = "\u200c\u200d"  # they shape letters of Tamil and Jawi
 
@@ -78,6 +79,8 @@ def people_in(text: str) -> list[str]:
 
     To be asked before `tidy_name`, which joins lines; which of several is meant is the clerk's to say.
     """
+    if text.isascii() and text.replace(" ", "").isalpha() and not _AND.intersection(text.lower().split()):
+        return [text.strip()]
     found = [part.strip(" .-") for part in _BETWEEN.split(spelling.SLASHED.sub(_kept_slash, text))]
     return [part.replace(_SLASH, "/") for part in found if any(map(str.isalpha, part))]
 

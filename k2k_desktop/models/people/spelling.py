@@ -47,6 +47,8 @@ def folded_latin(text: str) -> str:
 
 def fold(text: str) -> str:
     """*text* for comparing and sorting: no case, accents, apostrophes, hyphens or double spaces."""
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.lower().split())  # nothing in it to take away
     return " ".join(folded_latin(text).translate(_NOTHING).split())
 
 
@@ -58,6 +60,8 @@ def is_ideograph(character: str) -> bool:
 def words(text: str) -> list[str]:
     """Folded words of a name, particles written with a slash gone, hyphens kept inside words."""
     text = folded_latin(text)
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return text.split()
     if "/" in text:
         text = SLASHED.sub(" ", text)
     if text.isascii():

@@ -79,6 +79,7 @@ class RowReader:
         self._numbers = Numbers(findings, today, fill=plan.birth_from_number)
         self._name = self._columns.get("name", -1)
         self._number, self._passport = self._columns.get("number"), self._columns.get("passport")
+        self._first_word = (self._labels[self._name].split() or [""])[0] if self._name >= 0 else ""
         self._titled = "title" in self._columns
         self._fills = self._fills_of()
 
@@ -94,7 +95,8 @@ class RowReader:
 
     def _is_heading(self, cells: Sequence[Value]) -> bool:
         at = self._name
-        if at < 0 or not isinstance(cells[at], str) or folded(str(cells[at])) != self._labels[at]:
+        name = cells[at] if at >= 0 else None
+        if not isinstance(name, str) or self._first_word not in name.casefold() or folded(name) != self._labels[at]:
             return False
         same = sum(isinstance(cell, str) and folded(cell) == self._labels[place] for place, cell in enumerate(cells))
         return same >= min(_HEADING_ROW, len(self._columns))
