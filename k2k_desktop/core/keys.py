@@ -92,6 +92,14 @@ class Slot:
     sealed_next: bytes | None = None
 
 
+@dataclass(frozen=True)
+class SlowKey:
+    """What a password was made into for the slot with *salt*; an empty salt stands for a name nobody has."""
+
+    salt: bytes
+    key: bytes = field(repr=False)
+
+
 class Keyring:
     """The slots of one office. Changing methods work in memory: `save` afterwards."""
 
@@ -104,16 +112,26 @@ class Keyring:
 
     # ---- opening
 
-    def open_with_password(self, username: str, password: str) -> tuple[int, OfficeKey]:
-        """The user's id and the office key; UserError with the same words after the same time for unknown names."""
+    def slow_key(self, username: str, password: str) -> SlowKey:
+        """The slow part of `open_with_password`, for whoever has something else to wait for meanwhile."""
         slot = self._password_slot(username)
         shown = slot or next((one for one in self.slots if one.kind == "password"), None)
         salt = slot.salt if slot else os.urandom(_SALT_BYTES)
-        kek = sealing.slow_key(fold_password(password), salt, shown.cost if shown else self._cost)
+        key = sealing.slow_key(fold_password(password), salt, shown.cost if shown else self._cost)
+        return SlowKey(slot.salt if slot else b"", key)
+
+    def open_with_password(self, username: str, password: str, early: SlowKey | None = None) -> tuple[int, OfficeKey]:
+        """The user's id and the office key; UserError with the same words after the same time for unknown names.
+
+        *early* is the `slow_key` of the same name and password; it is made anew where the slot changed meanwhile.
+        """
+        slot = self._password_slot(username)
+        if early is None or early.salt != (slot.salt if slot else b""):
+            early = self.slow_key(username, password)
         if slot is None or slot.user_id is None:
             raise UserError(_NO_ENTRY)
         try:
-            return slot.user_id, self._open(slot, kek)
+            return slot.user_id, self._open(slot, early.key)
         except Closed as error:
             raise UserError(_NO_ENTRY) from error
 

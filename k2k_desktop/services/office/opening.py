@@ -23,7 +23,7 @@ from k2k_desktop.core.files import drop
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.core.keys import Keyring, OfficeKey, create_keyring
+from k2k_desktop.core.keys import Keyring, OfficeKey, SlowKey, create_keyring
 from k2k_desktop.core.passwords import check_password
 from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models import audit, migrations
@@ -105,15 +105,19 @@ def _new_id() -> str:
     return secrets.token_hex(8)
 
 
-def open_office(path: Path, username: str, password: str, *, clock: Clock | None = None) -> Opened:
+def open_office(
+    path: Path, username: str, password: str, *, clock: Clock | None = None, early: SlowKey | None = None
+) -> Opened:
     """Open the office in *path* for a user. Read-only, with its `holder`, where another program has it open.
+
+    *early* is the slow key of this name and password, where it was worked out beside the imports.
 
     Raises UserError: no office, a bad place, a wrong password or a wait, a damaged or newer file, a sign-in that ended.
     """
     clock = clock or Clock()
 
     def unlock(folder: OfficeFolder, keyring: Keyring) -> tuple[int, OfficeKey]:
-        return _try_password(Attempts(folder.attempts, clock), keyring, username, password)
+        return _try_password(Attempts(folder.attempts, clock), keyring, username, password, early)
 
     folder = OfficeFolder(path)
     opened, user_id = _open(folder, clock, unlock)
@@ -150,10 +154,12 @@ def prove_password(opened: Opened, password: str) -> None:
     _try_password(attempts, opened.keyring, opened.runner.who.username, password)
 
 
-def _try_password(attempts: Attempts, keyring: Keyring, username: str, password: str) -> tuple[int, OfficeKey]:
+def _try_password(
+    attempts: Attempts, keyring: Keyring, username: str, password: str, early: SlowKey | None = None
+) -> tuple[int, OfficeKey]:
     _refuse_waiting(attempts, username)
     try:
-        return keyring.open_with_password(username, password)
+        return keyring.open_with_password(username, password, early)
     except UserError:
         attempts.failed(username)
         raise

@@ -38,19 +38,25 @@ class Preload(QObject):
             self._thread.start()
 
     def run(
-        self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[UserError], None]
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[UserError], None],
+        *,
+        before: Callable[[], object] = lambda: None,
     ) -> threading.Thread:
         """Do *work* on a thread once an office can be opened, and tell when the other imports are done too.
 
-        *then* or *failed* is called on the main thread.
+        *then* or *failed* is called on the main thread. *before* is done at once: it needs none of the imports.
         """
         self.begin()
 
         def do() -> None:
             assert self._thread is not None
-            self._can_open.wait()
             try:
-                answer = work()  # the key takes a quarter second without Python's lock: imports go on beside it
+                before()  # the key takes a quarter second without Python's lock: imports go on beside it
+                self._can_open.wait()
+                answer = work()
                 self._thread.join()
             except Exception as error:  # a thread is a boundary: whatever it is, the main thread is told
                 self._done.emit(None, error, failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -139,13 +140,21 @@ class SignIn(Card):
             return
         self._busy(True)
         folder = self._folder
+        early: list[Any] = []
+
+        def before() -> None:
+            from k2k_desktop.core.folder import OfficeFolder
+            from k2k_desktop.core.keys import Keyring
+
+            with contextlib.suppress(UserError):  # opening comes to it in its turn, and says so
+                early.append(Keyring.load(OfficeFolder(folder).keyring).slow_key(username, password))
 
         def work() -> Any:
             from k2k_desktop.services.office.opening import open_office
 
-            return open_office(folder, username, password)
+            return open_office(folder, username, password, early=early.pop() if early else None)
 
-        self._preload.run(work, self._opened, self._refused)
+        self._preload.run(work, self._opened, self._refused, before=before)
 
     def _opened(self, opened: Any) -> None:
         self.password.clear()
