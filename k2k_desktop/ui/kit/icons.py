@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QScreen
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from k2k_desktop.core import paths
 from k2k_desktop.ui.kit import theme
 
-RATIOS: Final = (1.0, 1.5, 2.0)
 _WORN = "k2k_icon"  # the property that lets a button's icon be drawn again in other colours
 _drawn: dict[tuple[str, int, float, float, int], QPixmap] = {}
+_watched: set[QScreen] = set()
+_ratios: set[float] = set()  # of the screens there are: an icon is drawn for no others
 
 
 @cache
@@ -46,11 +46,12 @@ def pixmap(name: str, token: str = "text", size: float = 16, ratio: float = 1.0,
 
 
 def icon(name: str, token: str = "text", size: float = 16, pad: int = 0, disabled: str = "disabled") -> QIcon:
-    """The same as an icon with its disabled state, for device ratios 1, 1.5 and 2."""
+    """The same as an icon with its disabled state, for the device ratio of every screen there is."""
     made = QIcon()
-    for ratio in RATIOS:
-        made.addPixmap(pixmap(name, token, size, ratio, pad), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, token, size, ratio, pad), QIcon.Mode.Selected)
+    for ratio in _ratios or _look_at_screens():
+        normal = pixmap(name, token, size, ratio, pad)
+        made.addPixmap(normal, QIcon.Mode.Normal)
+        made.addPixmap(normal, QIcon.Mode.Selected)
         made.addPixmap(pixmap(name, disabled, size, ratio, pad), QIcon.Mode.Disabled)
     return made
 
@@ -80,6 +81,26 @@ def _wear(target: QObject, name: str, token: str, size: float) -> None:
         target.setIconSize(QSize(theme.px(size) + pad, theme.px(size)))
     elif isinstance(target, QAction):
         target.setIcon(icon(name, token, size))
+
+
+def _look_at_screens() -> set[float]:
+    """Note the ratios of all screens; where one is new, everything is drawn for it too."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return {1.0}
+    if not _watched:
+        app.screenAdded.connect(_look_at_screens)
+        app.screenRemoved.connect(_watched.discard)
+    for screen in set(app.screens()) - _watched:
+        _watched.add(screen)
+        screen.logicalDotsPerInchChanged.connect(_look_at_screens)
+    known = bool(_ratios)
+    found = {screen.devicePixelRatio() for screen in app.screens()}
+    if found - _ratios:
+        _ratios.update(found)
+        if known:
+            _wear_again()
+    return _ratios
 
 
 def _wear_again() -> None:

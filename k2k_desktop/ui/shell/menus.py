@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -10,7 +11,8 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from k2k_desktop.core.i18n import N_, _, say
-from k2k_desktop.ui.kit.buttons import Command, Commands, Menu, action_of, show_state
+from k2k_desktop.ui.kit import icons
+from k2k_desktop.ui.kit.buttons import Command, Commands, Menu, show_state
 
 TITLES: Final[tuple[tuple[Menu, str], ...]] = (
     ("file", N_("&File")),
@@ -46,7 +48,7 @@ class Menus(QObject):
         for name, title in TITLES:
             menu = QMenu(say(title), bar)
             menu.setToolTipsVisible(True)
-            menu.aboutToShow.connect(self._show_states)
+            menu.aboutToShow.connect(partial(self._show_states, name))
             menu.aboutToHide.connect(self._enable_all)
             bar.addMenu(menu)
             self._menus[name] = menu
@@ -106,16 +108,14 @@ class Menus(QObject):
             self._actions.append((action, command))
 
     def _entry(self, command: Command, parent: QMenu, taken: set[str]) -> QAction:
-        action = action_of(command, parent)
-        action.triggered.disconnect()
+        action = QAction(command.say(), parent)
         action.triggered.connect(lambda: self.run(command))
-        action.setEnabled(True)
         key = QKeySequence(command.shortcut)
         if command.name.startswith(TYPED) or command.shortcut in taken:
             # The focused widget answers this key itself: it is shown, not taken.
-            action.setShortcut(QKeySequence())
             action.setText(f"{action.text()}\t{key.toString(QKeySequence.SequenceFormat.NativeText)}")
         elif command.shortcut:
+            action.setShortcut(key)
             taken.add(command.shortcut)
         return action
 
@@ -127,9 +127,13 @@ class Menus(QObject):
         else:
             command.go()
 
-    def _show_states(self) -> None:
+    def _show_states(self, name: Menu) -> None:
+        """Icons, too, only of a menu that opens: drawing all of them takes a tenth of a second."""
         for action, command in self._actions:
-            show_state(action, command)
+            if command.menu == name:
+                show_state(action, command)
+                if command.icon and action.icon().isNull():
+                    icons.put(action, command.icon)
 
     def _enable_all(self) -> None:
         """A key pressed later must find its command, which then says itself why it cannot be given."""
