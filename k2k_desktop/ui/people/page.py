@@ -121,6 +121,11 @@ class PeoplePage(PageView):
             if isinstance(view, Section) and not tables:
                 view.list.load()
 
+    def record(self) -> tuple[str, int] | None:
+        """The one selected in the list in front."""
+        key = self._in_hand()
+        return (_TABLES[self.view_name], key) if key else None
+
     def save_state(self) -> dict[str, Any]:
         """The view in front and what each list shows."""
         lists = {name: view.list.save_state() for name, view in self._views.items() if isinstance(view, Section)}

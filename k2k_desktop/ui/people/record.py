@@ -54,6 +54,10 @@ class RecordView(PageView):
             return ()
         return [*self._kind.commands(self.page), self._menu]
 
+    def record(self) -> tuple[str, int] | None:
+        """The one shown."""
+        return (self.table, self.key)
+
     def refresh(self, tables: frozenset[str]) -> None:
         """Read it again."""
         self._read()
