@@ -1,0 +1,341 @@
+"""A walk through the whole program on a practice office: every page, record, form, menu, palette, paper."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QTabBar, QWidget
+
+from k2k_desktop.core import paths
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.i18n import Language, set_language
+from k2k_desktop.core.sealing import Cost
+from k2k_desktop.models.office import Role
+from k2k_desktop.services import meetings, search
+from k2k_desktop.services.demo.office import PASSWORD, make_office
+from k2k_desktop.services.office import office_frame, opening
+from k2k_desktop.services.runner import Runner, Who
+from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit.buttons import Command
+from k2k_desktop.ui.kit.qt_words import show_qt_words
+from k2k_desktop.ui.kit.table import RecordTable
+from k2k_desktop.ui.people.importing import CHECK, COLUMNS, ImportView
+from k2k_desktop.ui.shell.session import Session
+from k2k_desktop.ui.shell.tour import MOMENT
+from k2k_desktop.ui.shell.window import MainWindow
+from tests.people.sheets import write_messy
+
+Look = Callable[[str, QWidget], None]
+HOMES: Final = 40
+QUICK: Final = Cost(32, 1, 1)
+EVERYTHING: Final = frozenset({Role.admin, Role.manager, Role.clerk, Role.secretary})
+AT_ONCE: Final = frozenset(
+    {  # these ask nothing first: they do it
+        "meetings.issue_notice", "meetings.open_meeting", "meetings.circulate_minutes", "meetings.next",
+        "meetings.close_meeting", "people.mark_checked",
+    }
+)  # fmt: skip
+ASKING: Final = ("password", "shortcuts", "about", "help")  # of the window's own commands, those that open a window
+
+
+@cache
+def practice_office() -> Path:
+    """The folder of a closed practice office; copy it before writing to it."""
+    folder = Path(tempfile.mkdtemp(prefix="k2k-practice-")) / "office"
+    make_office(folder, HOMES, 1, clock=FixedClock(MOMENT), cost=QUICK)
+    return folder
+
+
+@cache
+def messy_list() -> Path:
+    """An office's list with every kind of question and refusal."""
+    return write_messy(practice_office().parent / "senarai.xlsx", 12)
+
+
+def spin(milliseconds: int) -> None:
+    """Let the program work."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop, loop.quit)
+    loop.exec()
+
+
+@contextmanager
+def sitting(place: Path, username: str, roles: frozenset[Role] | None = None) -> Iterator[Session]:
+    """The real window of *username* on a copy of the practice office in *place*; with *roles*, of these."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(paths, "user_config", lambda: place / "profile")
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light", 1.0)
+    show_qt_words("ms")
+    folder = place / "office"
+    if not folder.exists():
+        shutil.copytree(practice_office(), folder)
+    opened = opening.open_office(folder, username, PASSWORD, clock=FixedClock(MOMENT))
+    opened.keyring._cost = QUICK
+    if roles is not None:
+        who = opened.runner.who
+        opened.sign_in_as(Who(who.user_id, who.username, who.name, roles))
+    session = Session(opened)
+    window = session.start()
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(1366, 768)
+    window.activateWindow()
+    spin(50)
+    try:
+        yield session
+    finally:
+        session.end_quietly()
+        set_language("ms")
+        show_qt_words("en")
+        theme.apply(app, "light", 1.0)
+        memory.close_memory()
+        patch.undo()
+
+
+class Walk:
+    """Opens one thing after the other and lets *look* see it: (place, the window, dialog or layer in front)."""
+
+    def __init__(self, session: Session, look: Look, skip: frozenset[str] = AT_ONCE) -> None:
+        self.session, self.look, self.skip = session, look, skip
+        self.lost_focus: list[str] = []
+        self.given: set[str] = set()
+        self._dialogs: list[str] = []
+
+    @property
+    def window(self) -> MainWindow:
+        """The window walked through."""
+        return self.session.windows[0]
+
+    def settle(self, first: int = 140) -> None:
+        """Until selections have rested and everything asked of the office is answered."""
+        spin(first)
+        loop, owner = QEventLoop(), QObject()
+        self.session.work.fetch(office_frame, lambda _frame: loop.quit(), owner=owner)
+        loop.exec()
+        spin(10)
+
+    def everything(self) -> None:
+        """All of it."""
+        self.pages()
+        self.records()
+        self.import_steps()
+        self.own_windows()
+        self.palette()
+        self.preview()
+        self.menus()
+
+    def pages(self) -> None:
+        """Every page with each of its tabs, a row chosen, and every form its commands open."""
+        for name in self.window.navigator.pages:
+            self.window.open_page(name)
+            self.settle()
+            for place in self._tabs(name):
+                self._choose_row()
+                self.look(place, self.window)
+                if " " in place:
+                    self.inner_tabs(place)
+                self.commands(place)
+
+    def records(self) -> None:
+        """The record views over the pages."""
+        for table, key in records(self.session.work.runner):
+            place = f"{table} {key}"
+            self.window.open_record(table, key)
+            self.settle()
+            self.run("people.open", place)
+            self.settle()
+            self.look(place, self.window)
+            self.commands(place)
+            self.window.navigator.back()
+            self.settle(20)
+
+    def import_steps(self) -> None:
+        """The import from its file to the check of every row."""
+        self.window.open_page("people")
+        view = ImportView(self.session.work, self.window)
+        self.window.open_view(view)
+        self.settle()
+        self.look("import file", self.window)
+        view.open_file(messy_list())
+        self._until(lambda: view.stack.currentIndex() == COLUMNS)
+        self.look("import columns", self.window)
+        view._next()
+        self._until(lambda: view.stack.currentIndex() == CHECK)
+        self.look("import check", self.window)
+        self.window.close_view(view)
+
+    def own_windows(self) -> None:
+        """What the window's own commands open."""
+        for name in ASKING:
+            self.run(name, "window")
+
+    def palette(self) -> None:
+        """The palette, empty and with hits."""
+        before = self.window.focusWidget()
+        self.window.open_palette()
+        self.settle(20)
+        palette = self.window.palette_open
+        assert palette is not None
+        self.look("palette", palette)
+        QTest.keyClicks(palette.field, "ma")
+        self.settle(60)
+        self.look("palette ma", palette)
+        QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+        self.settle(20)
+        if self.window.focusWidget() is not before:
+            self.lost_focus.append("palette")
+
+    def preview(self) -> None:
+        """The preview of the list of residents."""
+        self.window.open_page("people")
+        self.settle()
+        before = self.window.navigator.view
+        self.run("preview", "people", leave=False)
+        self._until(lambda: self.window.navigator.view is not before)
+        self.settle()
+        self.look("preview", self.window)
+        self.window.navigator.back()
+
+    def menus(self) -> None:
+        """Every menu of the bar, with those inside."""
+        for menu in self.window.menuBar().findChildren(QMenu):
+            if menu.title():  # else the one for what does not fit into the bar
+                menu.aboutToShow.emit()
+                self.look(f"menu {menu.title()}", menu)
+                menu.aboutToHide.emit()
+
+    def commands(self, place: str) -> None:
+        """Run each command of the page in view that was not run before, and look at the form it opens."""
+        for name in [command.name for command in self.page_commands() if command.enabled() is None]:
+            if name not in self.skip | self.given and not name.startswith("people.view."):
+                self.given.add(name)
+                self.run(name, place)
+
+    def page_commands(self) -> list[Command]:
+        """The commands of the page in view."""
+        own = {command.name for command in self.window.commands._by_place["window"]}
+        return [command for command in self.window.commands.all() if command.name not in own]
+
+    def run(self, name: str, place: str, *, leave: bool = True) -> None:
+        """Run one command, look at each dialog, then go back to where it was given."""
+        command = self.window.commands.find(name)
+        if command is None or command.enabled() is not None:
+            return
+        self._dialogs.clear()
+        view, before = self.window.navigator.view, self.window.focusWidget()
+        timer = QTimer(self.window)
+        timer.timeout.connect(lambda: self._meet(f"{place}: {name}", timer))
+        timer.start(15)
+        command.run()
+        spin(60)
+        while QApplication.activeModalWidget() is not None or self._popup() is not None:
+            spin(15)
+        timer.stop()
+        timer.deleteLater()
+        self.window.activateWindow()
+        spin(10)
+        moved = self.window.navigator.view is not view
+        if self._dialogs and not moved and before is not None and self.window.focusWidget() is not before:
+            self.lost_focus.append(f"{place}: {name}")
+        if moved and leave:
+            self.settle()
+            self.look(f"{place}: {name}", self.window)
+            self.window.navigator.back()
+            self.settle(20)
+
+    def _meet(self, place: str, timer: QTimer) -> None:
+        """Look at what has come up, and send it away."""
+        popup = self._popup()
+        found = popup or QApplication.activeModalWidget() or self._modeless()
+        if found is None:
+            return
+        timer.stop()
+        if not isinstance(found, QFileDialog) and f"{place}{found.windowTitle()}" not in self._dialogs:
+            spin(60)
+            self.look(place, found)
+        self._dialogs.append(f"{place}{found.windowTitle()}")
+        timer.start(15)
+        if isinstance(found, QDialog):
+            QDialog.done(found, 0)  # not reject: it may ask about words that are not saved
+        else:
+            found.close()
+
+    def _popup(self) -> QWidget | None:
+        return QApplication.activePopupWidget()
+
+    def _modeless(self) -> QDialog | None:
+        dialogs = self.window.findChildren(QDialog)
+        return next((one for one in dialogs if one.isVisible()), None)
+
+    def _tabs(self, name: str) -> Iterator[str]:
+        view = self.window.navigator.view
+        assert view is not None
+        bar = next(iter(self._bars()), None)
+        if bar is None:
+            yield name
+            return
+        for place in range(bar.count()):
+            bar.setCurrentIndex(place)
+            self.settle()
+            yield f"{name} {place + 1}"
+
+    def _bars(self) -> list[QTabBar]:
+        """The tab bars in view, from the top."""
+        view = self.window.navigator.view
+        assert view is not None
+        found = [one for one in view.findChildren(QTabBar) if one.isVisible()]
+        return sorted(found, key=lambda one: one.mapTo(view, one.rect().topLeft()).toTuple()[::-1])
+
+    def inner_tabs(self, place: str) -> None:
+        """Each tab of what is shown beside a list or on a record's own page."""
+        bars = self._bars()
+        for bar in bars[1:] if len(bars) > 1 else bars:
+            for inner in range(1, bar.count()):
+                bar.setCurrentIndex(inner)
+                self.settle(20)
+                self.look(f"{place}.{inner + 1}", self.window)
+            bar.setCurrentIndex(0)
+
+    def _choose_row(self) -> None:
+        view = self.window.navigator.view
+        assert view is not None
+        table = next((one for one in view.findChildren(RecordTable) if one.isVisible()), None)
+        if table is not None and table.row_count():
+            table.setFocus()
+            table.selectRow(0)
+            self.settle()
+
+    def _until(self, done: Callable[[], bool]) -> None:
+        for _time in range(400):
+            if done():
+                break
+            spin(15)
+        assert done()
+        self.settle(20)
+
+
+def records(runner: Runner) -> list[tuple[str, int]]:
+    """A resident, a unit, and each meeting."""
+    found: list[tuple[str, int]] = []
+    for words, table in (("a/l", "resident"), ("A-02-01", "unit")):
+        hits = [hit for group in runner.read(search.find, words) for hit in group.hits if hit.table == table]
+        found += [(table, hits[0].key)] if hits else []
+    for number in (1, 2, 3):
+        found.append(("meeting", runner.read(meetings.meeting_of_reference, f"{number}/{MOMENT.year}")))
+    return found
+
+
+def speak(session: Session, language: Language) -> None:
+    """Change the language of the open window."""
+    session.set_language(language)
+    spin(30)

@@ -1,0 +1,296 @@
+"""What a test looks at when something is on the screen: names, sizes, the way of Tab, cut words, all words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QGroupBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QTabBar,
+    QTableView,
+    QTextBrowser,
+    QTextEdit,
+    QWidget,
+)
+
+from k2k_desktop.core.i18n import Language, set_language
+from k2k_desktop.ui.kit.widgets import ElidedLabel
+from tests.walk import EVERYTHING, Walk, sitting, speak, spin
+
+SMALLEST: Final = 24  # WCAG 2.2 target size
+_ROWS: Final = 40  # of a list, as many as a screen holds
+_MOST_TABS: Final = 160
+KEY_MARKS: Final = ("(Ctrl", "(Alt", "(F", "(Shift")
+
+
+@dataclass
+class Seen:
+    """One thing that was on the screen, and what is wrong with it by rule."""
+
+    place: str
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    words: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Walked:
+    """Everything seen on one walk, and the commands that did not give the focus back."""
+
+    seen: list[Seen] = field(default_factory=list)
+    lost_focus: list[str] = field(default_factory=list)
+
+    def faults(self, rule: str) -> list[str]:
+        """What breaks *rule*, with its place."""
+        return sorted({f"{one.place}: {fault}" for one in self.seen for fault in one.faults.get(rule, [])})
+
+
+@cache
+def walked() -> dict[Language, Walked]:
+    """The whole program in English at the usual size, then, in the same window, in Malay with large text in a small
+    window."""
+    found: dict[Language, Walked] = {"en": Walked(), "ms": Walked()}
+    with TemporaryDirectory() as folder, sitting(Path(folder), "pentadbir", EVERYTHING) as session:
+        for language, scale, size in (("en", 1.0, (1366, 768)), ("ms", 1.3, (1024, 576))):
+            chosen: Language = "en" if language == "en" else "ms"
+            walk = Walk(session, watcher(found[chosen]))
+            speak(session, chosen)
+            session.set_look("light", scale)
+            walk.window.resize(*size)
+            spin(30)
+            walk.everything()
+            found[chosen].lost_focus = walk.lost_focus
+    set_language("ms")
+    return found
+
+
+def watcher(into: Walked) -> Any:
+    """What a walk calls at each thing it opens."""
+
+    def look(place: str, top: QWidget) -> None:
+        seen = Seen(place, words=[*words(top)])
+        if not isinstance(top, QMenu):
+            seen.faults = {
+                "name": unnamed(top), "key": keys_in_names(top), "small": small(top), "cut": cut(top),
+                "tab": tabs(top), "chain": chain(top),
+            }  # fmt: skip
+        into.seen.append(seen)
+
+    return look
+
+
+def parts(top: QWidget) -> list[QWidget]:
+    """What can be seen of *top*: itself and all in it; of a window's own dialogs nothing."""
+    inside = [one for one in top.findChildren(QWidget) if one.isVisible() and one.window() is top.window()]
+    return [top, *inside]
+
+
+def stops(top: QWidget) -> list[QWidget]:
+    """The widgets in *top* that Tab goes to."""
+    return [one for one in parts(top) if _takes_tab(one)]
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value) and widget.isEnabled()
+    return takes and widget.focusProxy() is None and not widget.isWindow()
+
+
+def say_name(widget: QWidget) -> str:
+    """The name a screen reader is given."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface is not None else ""
+
+
+def called(widget: QWidget) -> str:
+    """A widget as a person repairing it would look for it."""
+    said = widget.property("text") or widget.accessibleName() or widget.objectName()
+    return f"{type(widget).__name__} {said!r} in {type(widget.parent()).__name__}"
+
+
+def unnamed(top: QWidget) -> list[str]:
+    """Widgets that take the focus or a click and have no name."""
+    takers = {*stops(top), *(one for one in parts(top) if isinstance(one, QAbstractButton) and not _qt_own(one))}
+    return [called(one) for one in takers if not say_name(one).strip()]
+
+
+def _qt_own(widget: QWidget) -> bool:
+    return widget.objectName().startswith("qt_") or type(widget.parent()) in (QLineEdit, QTabBar, QTableView)
+
+
+def keys_in_names(top: QWidget) -> list[str]:
+    """Buttons of a picture alone whose name is not what their tooltip says without the key."""
+    found = []
+    for one in parts(top):
+        if isinstance(one, QAbstractButton) and not one.text() and not _qt_own(one):
+            name, tip = say_name(one), one.toolTip()
+            if any(mark in name for mark in KEY_MARKS) or (one.isEnabled() and tip.rpartition(" (")[0] not in ("", name)
+                                                            and any(mark in tip for mark in KEY_MARKS)):  # fmt: skip
+                found.append(f"{called(one)}: {name!r}, {tip!r}")
+    return found
+
+
+def small(top: QWidget) -> list[str]:
+    """Buttons that are hard to hit."""
+    return [
+        f"{called(one)} {one.width()}x{one.height()}"
+        for one in parts(top)
+        if isinstance(one, QAbstractButton) and not _qt_own(one) and min(one.width(), one.height()) < SMALLEST
+    ]
+
+
+def cut(top: QWidget) -> list[str]:
+    """Labels and buttons that have less room than their words need."""
+    found = []
+    for one in parts(top):
+        if isinstance(one, QLabel) and not isinstance(one, ElidedLabel) and one.text():
+            short = _short_of(one)
+        elif isinstance(one, QPushButton) and one.text():
+            short = one.sizeHint().width() - one.width() > 1 or one.sizeHint().height() - one.height() > 1
+        else:
+            continue
+        if short or _clipped(one):
+            found.append(f"{called(one)} has {one.width()}x{one.height()} of {_needs(one)}")
+    return found
+
+
+def _short_of(label: QLabel) -> bool:
+    if label.wordWrap():
+        return label.heightForWidth(label.width()) - label.height() > 1
+    return label.sizeHint().width() - label.width() > 1
+
+
+def _needs(widget: QWidget) -> str:
+    hint = widget.sizeHint()
+    return f"{hint.width()}x{hint.height()}, clipped {_clipped(widget)}"
+
+
+def _clipped(widget: QWidget) -> bool:
+    """Whether a parent that does not scroll shows less than all of it."""
+    rect, one = widget.rect(), widget
+    while not one.isWindow():
+        parent = one.parentWidget()
+        if parent is None or isinstance(parent.parentWidget(), QAbstractScrollArea):
+            return False
+        rect = QRect(one.mapTo(parent, rect.topLeft()), rect.size())
+        if not parent.rect().adjusted(-1, -1, 1, 1).contains(rect):
+            return True
+        one = parent
+    return False
+
+
+def chain(top: QWidget) -> list[str]:
+    """Stops that are not in the chain of the focus exactly once."""
+    met: list[QWidget] = []
+    one = top.window().nextInFocusChain()
+    while one is not None and one is not top.window() and len(met) < 20_000:
+        met.append(one)
+        one = one.nextInFocusChain()
+    return [f"{called(stop)} {met.count(stop)} times" for stop in stops(top) if met.count(stop) != 1]
+
+
+def tabs(top: QWidget) -> list[str]:
+    """What goes wrong when Tab is pressed from stop to stop, all the way round."""
+    held = QApplication.focusWidget()
+    if not isinstance(top, QDialog | QMainWindow) or held is None or held.window() is not top.window():
+        return []
+    wanted, met = set(stops(top)), [held]
+    found: list[str] = []
+    for _time in range(_MOST_TABS):
+        place = _place_in(met[-1])
+        QTest.keyClick(met[-1], Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        if now is met[-1] and (isinstance(now, QTextBrowser) or len(wanted) == 1):
+            continue  # from link to link; or there is nowhere else
+        if now is None or now is met[-1] or _place_in(met[-1]) != place:
+            found.append(f"Tab stays in {called(met[-1])}")
+            break
+        if not now.isVisible() or not now.isEnabled():
+            found.append(f"Tab goes to the hidden {called(now)}")
+        if now in met:
+            break
+        met.append(now)
+    reached = {_stop_of(one) for one in met}
+    found += [f"Tab never comes to {called(one)}" for one in wanted - reached]
+    held.setFocus()
+    return found
+
+
+def _place_in(widget: QWidget) -> QModelIndex | None:
+    return widget.currentIndex() if isinstance(widget, QAbstractItemView) else None
+
+
+def _stop_of(widget: QWidget) -> QWidget:
+    parent = widget.parentWidget()
+    return parent if isinstance(parent, QComboBox | QAbstractSpinBox) and parent is not None else widget
+
+
+def words(top: QWidget) -> Iterator[tuple[str, str]]:
+    """Every word that can be read or heard: (where, the words)."""
+    if top.isWindow() and top.windowTitle():
+        yield "title", top.windowTitle().replace("[*]", "")
+    if isinstance(top, QMenu):
+        yield from _menu_words(top)
+        return
+    for one in parts(top):
+        where = called(one)
+        yield from ((where, said) for said in (one.toolTip(), one.accessibleName(), _text(one)) if said)
+        if isinstance(one, QLineEdit):
+            yield where, one.placeholderText()
+        if isinstance(one, QTabBar):
+            yield from ((where, one.tabText(place)) for place in range(one.count()))
+        if isinstance(one, QComboBox):
+            yield from ((where, one.itemText(place)) for place in range(one.count()))
+        if isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView):
+            yield from ((where, said) for said in _cells(one))
+
+
+def _text(widget: QWidget) -> str:
+    if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+        return widget.text().replace("&", "")
+    if isinstance(widget, QGroupBox):
+        return widget.title()
+    return widget.toPlainText() if isinstance(widget, QTextEdit | QPlainTextEdit) else ""
+
+
+def _menu_words(menu: QMenu) -> Iterator[tuple[str, str]]:
+    yield "menu", menu.title().replace("&", "")
+    for action in menu.actions():
+        yield f"menu {menu.title()}", action.text().partition("\t")[0].replace("&", "")
+        yield f"menu {menu.title()}", action.toolTip()
+
+
+def _cells(view: QAbstractItemView) -> Iterator[str]:
+    model = view.model()
+    if model is None:
+        return
+    across = Qt.Orientation.Horizontal
+    shown = range(1) if isinstance(model, QAbstractListModel) else range(model.columnCount())
+    if isinstance(view, QTableView) and view.horizontalHeader().isVisible():
+        yield from (str(model.headerData(column, across) or "") for column in shown)
+    for row in range(min(model.rowCount(), _ROWS)):
+        for column in shown:
+            index = model.index(row, column)
+            yield str(index.data() or "")
+            yield str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
+            yield str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
