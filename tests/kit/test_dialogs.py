@@ -1,10 +1,9 @@
-"""Short questions, refusals, long work with a panel, crashes, buttons and commands."""
+"""Short questions, refusals, long work with a panel, buttons and commands."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -16,7 +15,7 @@ from k2k_desktop.core.actions import action
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.progress import Cancelled
 from k2k_desktop.services.runner import progress
-from k2k_desktop.ui.kit import buttons, crash, dialogs
+from k2k_desktop.ui.kit import buttons, dialogs
 from k2k_desktop.ui.kit.buttons import Command, Commands
 from k2k_desktop.ui.kit.feedback import ProgressPanel
 from k2k_desktop.ui.kit.work import Work
@@ -144,27 +143,6 @@ def test_the_time_left_is_said_in_seconds_then_minutes() -> None:
     assert "20" in dialogs.time_left(10, 1, 3)
     assert "5" in dialogs.time_left(60, 1, 6)
     assert dialogs.time_left(0.1, 1, 3) == dialogs.time_left(5, 0, 3)
-
-
-def fail_with(secret: str) -> None:
-    raise ValueError(f"{secret} is no number")
-
-
-def test_a_crash_report_has_code_lines_and_no_values(qtbot: QtBot, dressed: None, tmp_path: Path) -> None:
-    try:
-        fail_with("880101-14-5566")
-    except ValueError as error:
-        dialog = crash.CrashDialog(error)
-    qtbot.addWidget(dialog)
-    assert "ValueError" in dialog.report
-    assert "test_dialogs.py" in dialog.report
-    assert "880101" not in dialog.report.replace('fail_with("880101-14-5566")', "")
-    assert str(Path.home()) not in dialog.report
-    assert dialog.details.isHidden()
-    dialog.save_report(tmp_path / "laporan.txt")
-    assert (tmp_path / "laporan.txt").read_text(encoding="utf-8") == dialog.report
-    dialog.save_report(tmp_path / "tiada" / "laporan.txt")
-    assert not dialog.wrong.isHidden()
 
 
 def test_a_button_for_an_action_is_off_with_the_reason(runner_of: RunnerOf, qtbot: QtBot, dressed: None) -> None:

@@ -14,7 +14,7 @@ from k2k_desktop.models.office import Role
 from k2k_desktop.services.audit import EntryPage, RecordChange
 from k2k_desktop.services.trail_words import TABLES
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.cells import HEADER, ROW, Cell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import Badge, EmptyState, FactList, button, label
@@ -79,15 +79,7 @@ class EntryPane(QFrame):
             (_("Fingerprint"), f"{shown[:4]} {shown[4:8]} … {shown[-4:]}"),
             (_("Previous entry"), self._link(page)),
         ])  # fmt: skip
-        while self._buttons.count():
-            item = self._buttons.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for command in commands:
-            self._buttons.addWidget(button_of(command, self._foot))
-        self._buttons.addStretch(1)
+        put_buttons(self._buttons, commands, self._foot)
 
     def _build(self) -> None:
         inside = QWidget()

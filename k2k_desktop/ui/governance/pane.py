@@ -11,7 +11,7 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services.governance import Member, OrganisationPage
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import EmptyState, FactList, Tabs, label
@@ -77,15 +77,7 @@ class OrganisationPane(QFrame):
         self.former.show_rows([(one.appointment_id, _cells(one)) for one in page.former])
         self.tabs.setTabText(0, _("In office {count}", count=len(page.members)))
         self.tabs.setTabText(1, _("Former {count}", count=len(page.former)))
-        while self._buttons.count():
-            item = self._buttons.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for command in commands:
-            self._buttons.addWidget(button_of(command, self))
-        self._buttons.addStretch(1)
+        put_buttons(self._buttons, commands, self)
 
     def _foot(self) -> QFrame:
         foot = QFrame(self._whole)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -67,6 +68,16 @@ def button(
         made.setMinimumWidth(theme.px(24))  # a single figure can still be hit
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take every widget out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def icon_label(name: str, token: str = "muted", size: float = 16, parent: QWidget | None = None) -> QLabel:

@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from k2k_desktop.core.actions import Action, Question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import _, say
 from k2k_desktop.ui.kit import icons
-from k2k_desktop.ui.kit.basics import button
+from k2k_desktop.ui.kit.basics import button, clear
 from k2k_desktop.ui.kit.work import Work
 
 Menu = Literal["file", "edit", "view", "go", "record", "tools", "help"]
@@ -108,6 +108,14 @@ def button_of(command: Command, parent: QWidget | None = None, *, kind: str = "s
     made.clicked.connect(lambda: command.try_run())
     show_state(made, command)
     return made
+
+
+def put_buttons(row: QBoxLayout, commands: Iterable[Command], parent: QWidget) -> None:
+    """Let *row* hold just the buttons of these commands, at its beginning."""
+    clear(row)
+    for command in commands:
+        row.addWidget(button_of(command, parent))
+    row.addStretch(1)
 
 
 def action_of(command: Command, parent: QObject) -> QAction:

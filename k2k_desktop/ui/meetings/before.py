@@ -12,7 +12,7 @@ from k2k_desktop.models.meetings import MeetingStatus
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import MeetingPage
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.scrolled import scrolled
 from k2k_desktop.ui.kit.widgets import Card, FactList, label
 
@@ -49,15 +49,7 @@ class BeforeSheet(QWidget):
         self.title.setText(_("{kind} {reference}", kind=page.kind.say(), reference=page.reference))
         self.facts.show_facts(facts_of(page))
         self.next.setText(say(NEXT.get(page.status, "")))
-        while self._buttons.count():
-            item = self._buttons.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for command in commands:
-            self._buttons.addWidget(button_of(command, self._card))
-        self._buttons.addStretch(1)
+        put_buttons(self._buttons, commands, self._card)
 
 
 def facts_of(page: MeetingPage) -> list[tuple[str, str | QWidget]]:

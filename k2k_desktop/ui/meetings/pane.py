@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from k2k_desktop.core.i18n import _
 from k2k_desktop.services.meetings import MeetingPage
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.widgets import Badge, EmptyState, FactList, label
 from k2k_desktop.ui.meetings.before import facts_of
 from k2k_desktop.ui.meetings.people import QuorumCard
@@ -72,12 +72,4 @@ class MeetingPane(QFrame):
         self._quorum.show_quorum(page.quorum)
         lines = (_("{number} {title}", number=item.number.removesuffix("0"), title=item.title) for item in page.items)
         self._agenda.setText("\n".join(lines))
-        while self._buttons.count():
-            item = self._buttons.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for command in commands:
-            self._buttons.addWidget(button_of(command, self._foot))
-        self._buttons.addStretch(1)
+        put_buttons(self._buttons, commands, self._foot)

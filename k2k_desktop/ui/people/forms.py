@@ -19,7 +19,7 @@ from k2k_desktop.services.people import arriving, residents
 from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
 from k2k_desktop.services.people.residents import Likeness
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.basics import button, label
+from k2k_desktop.ui.kit.basics import button, clear, label
 from k2k_desktop.ui.kit.editors import IdentityEditor
 from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import FormDialog
@@ -59,12 +59,7 @@ class LikenessBox(QFrame):
         if found == self.found:
             return
         self.found = list(found)
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         self.setVisible(bool(found))
         if not found:
             return

@@ -14,6 +14,7 @@ from k2k_desktop.core.i18n import _
 from k2k_desktop.services.people.pages import MemberLine
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
+from k2k_desktop.ui.kit.basics import clear
 from k2k_desktop.ui.kit.buttons import Command, action_of, button_of
 from k2k_desktop.ui.kit.fieldrow import with_access_keys
 from k2k_desktop.ui.kit.widgets import Avatar, Badge, EmptyState, Tabs, button, icon_label, label
@@ -203,16 +204,6 @@ def menu_of(commands: Sequence[Command], parent: QWidget) -> QMenu:
         entry.setText(words)
         menu.addAction(entry)
     return menu
-
-
-def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
-    """Take every widget out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 def link_row(parent: QWidget, words: str, right: str, opens: Callable[[], object] | None) -> QWidget:

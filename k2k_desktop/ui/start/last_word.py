@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
+from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout
 
 from k2k_desktop.core import paths
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.files import write_whole
 from k2k_desktop.core.i18n import _
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button
+from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.feedback import FailurePanel
-
-log = logging.getLogger(__name__)
 
 
 class CrashDialog(QDialog):
@@ -52,11 +53,14 @@ class CrashDialog(QDialog):
         place = str(paths.user_documents() / "k2k-desktop-report.txt")
         name, _kind = QFileDialog.getSaveFileName(self, _("Save the report"), place)
         if name:
-            try:
-                with open(name, "w", encoding="utf-8") as file:
-                    file.write(self._report)
-            except OSError:
-                log.warning("the report could not be written")
+            self.save_report(Path(name))
+
+    def save_report(self, path: Path) -> None:
+        """Write the report; why it cannot be written is said."""
+        try:
+            write_whole(path, self._report.encode())
+        except UserError as error:  # said over this dialog: nothing else is left
+            show_refusal(self, error)
 
 
 def start_again() -> None:
