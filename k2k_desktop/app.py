@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -62,12 +62,13 @@ class Program(QObject):
     def _signed_in(self, opened: Opened) -> None:
         from k2k_desktop.ui.shell.session import Session
 
-        gc.enable()
+        gc.disable()  # as at the start: nothing of the first window is garbage
         memory.keep("office", str(opened.folder.path))
         self.session = Session(opened, parent=self)
         self.session.left.connect(self._left)
         self.session.start()
         self.start_window.hide()
+        QTimer.singleShot(0, self, gc.enable)
 
     def _left(self, again: bool) -> None:
         if self.session is not None:

@@ -95,11 +95,10 @@ class Listing:
 
     def keys(self, session: Session, query: Query) -> array[int]:
         """The key of every row in order: 8 bytes a row, so that a table can jump anywhere."""
-        statement = self._ordered(session, sa.select(self.key).select_from(self.source), query)
-        keys = array("q")
-        for batch in session.execute(statement).scalars().partitions(500):  # so that the window's thread gets its turn
-            keys.extend(batch)
-        return keys
+        ordered = self._ordered(session, sa.select(self.key.label("key")).select_from(self.source), query).subquery()
+        # One long row: with many, this thread and the window's take turns at each of them.
+        joined: str | None = session.execute(sa.select(sa.func.group_concat(ordered.c.key))).scalar_one()
+        return array("q", map(int, joined.split(",") if joined else ()))
 
     def rows(self, session: Session, keys: Sequence[int]) -> list[tuple[Any, ...]]:
         """The column values of those keys, in their order; a key that is gone is left out."""

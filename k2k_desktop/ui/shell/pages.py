@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from k2k_desktop.core.actions import Question
-from k2k_desktop.services import search
 from k2k_desktop.ui import audit, governance, meetings, office, people
 from k2k_desktop.ui.kit.pages import Page
 
@@ -17,7 +15,6 @@ MODULES: Final = (
 )  # fmt: skip
 # One line a page; its title, icon, right and builder are in ui/<name>/__init__.py.
 PAGES: Final[tuple[Page, ...]] = (people.PAGE, meetings.PAGE, governance.PAGE, audit.PAGE, office.PAGE)
-FIND: Final[Question[[str], list[search.Group]]] = search.find  # what the palette looks in
 
 
 def ordered(pages: Sequence[Page]) -> list[Page]:

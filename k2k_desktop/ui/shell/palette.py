@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLa
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say, say_count
-from k2k_desktop.services.search import Group, Hit
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.widgets import announce, icon_label, label
@@ -20,6 +19,7 @@ from k2k_desktop.ui.shell.found import LINE, Line, LineDelegate, Lines
 from k2k_desktop.ui.shell.menus import TYPED, words_of
 
 if TYPE_CHECKING:
+    from k2k_desktop.services.search import Group, Hit
     from k2k_desktop.ui.shell.window import MainWindow
 
 MOST: Final = 4  # hits of one group

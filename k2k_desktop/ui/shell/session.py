@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -19,7 +19,6 @@ from k2k_desktop.models.office import Role
 from k2k_desktop.services import backups
 from k2k_desktop.services.office import office_frame, opening
 from k2k_desktop.services.opened import Opened
-from k2k_desktop.services.search import Group, Hit
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.dialogs import run_with_panel, show_refusal
 from k2k_desktop.ui.kit.pages import Page
@@ -32,6 +31,9 @@ from k2k_desktop.ui.shell.leaving import Leaving
 from k2k_desktop.ui.shell.limits import Limits
 from k2k_desktop.ui.shell.lock import IdleWatch, ScreenLock
 from k2k_desktop.ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from k2k_desktop.services.search import Group, Hit
 
 MOST_RECENT: Final = 8
 _LOOK_FOR_COPY: Final = 15 * 60_000  # milliseconds between two looks whether today's copy is made
@@ -48,11 +50,11 @@ class Session(QObject):
         opened: Opened,
         *,
         pages: Sequence[Page] = the_pages.PAGES,
-        find: Question[[str], list[Group]] = the_pages.FIND,
+        find: Question[[str], list[Group]] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.opened, self.pages, self.find = opened, pages, find
+        self.opened, self.pages, self._find = opened, pages, find
         memory.open_memory(paths.user_config() / "windows.ini", f"{opened.facts.office_id}-{opened.runner.who.user_id}")
         self.work = Work(opened.runner, self)
         self.windows: list[MainWindow] = []
@@ -77,6 +79,15 @@ class Session(QObject):
         self.drafts = DraftKeeper(self)
         self.work.changed.connect(self._changed)
         self.work.refused.connect(self._refused)
+
+    @property
+    def find(self) -> Question[[str], list[Group]]:
+        """What the palette looks in."""
+        if self._find is None:
+            from k2k_desktop.services.search import find  # only now: it knows every module
+
+            self._find = find
+        return self._find
 
     # ---- windows
 
