@@ -27,7 +27,10 @@ _OTHER: Final = Field(
 )
 _KEPT: Final = Field(
     "kept",
-    Given(label=N_("Which record is kept"), help=N_("The kept record takes over what it does not have itself.")),
+    Given(
+        label=N_("Which record is kept"),
+        help=N_("It takes over what it does not have itself. What stands afterwards is bold."),
+    ),
     required=True,
 )
 _REASON: Final = Field(
@@ -62,24 +65,30 @@ def merge(work: Work, parent: QWidget, page: ResidentPage) -> FormDialog:
 
     def compare() -> None:
         other = work.read(pages.resident_page, picker.key) if picker.key else None
-        table.show_rows(_compared(page, other))
+        table.show_rows(_compared(page, other, other_kept=chooser.given() == "other"))
 
     picker.left.connect(compare)
+    chooser.edited.connect(compare)
     compare()
     return dialog
 
 
-def _compared(this: ResidentPage, other: ResidentPage | None) -> list[tuple[int, list[Cell]]]:
+def _compared(
+    this: ResidentPage, other: ResidentPage | None, *, other_kept: bool = False
+) -> list[tuple[int, list[Cell]]]:
+    """Both records field by field; what the one record will hold stands out."""
     lines = [(_("Unit"), second_line(this), second_line(other) if other else "")]
     kinds = {part.name: part.kind for part in residents.RESIDENT_FORM}
     for name in _SHOWN:
         kind = kinds[name]
         lines.append((say(kind.label), kind.show(this.values[name]), kind.show(other.values[name]) if other else ""))
     lines.append((_("Identity document"), _documents(this), _documents(other) if other else ""))
-    return [
-        (at, [Cell(name, muted=True), Cell(mine or "—"), Cell(theirs or "—", strong=bool(theirs and mine != theirs))])
-        for at, (name, mine, theirs) in enumerate(lines, 1)
-    ]
+    rows = []
+    for at, (name, mine, theirs) in enumerate(lines, 1):
+        theirs_stands = bool(theirs) and (other_kept or not mine)
+        cells = [Cell(mine or "—", strong=bool(mine) and not theirs_stands), Cell(theirs or "—", strong=theirs_stands)]
+        rows.append((at, [Cell(name, muted=True), *cells]))
+    return rows
 
 
 def _documents(page: ResidentPage) -> str:

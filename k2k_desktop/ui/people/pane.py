@@ -112,7 +112,7 @@ class RecordPane(QFrame):
     def _fitting(self, commands: Sequence[Command]) -> list[QPushButton]:
         """Their buttons; the last gives up its icon rather than letters of its words."""
         made = [button_of(command, self._foot) for command in commands]
-        room = theme.px(WIDTH - 16 - 12 - 32 - 8)  # margins, the menu's button and the space before it
+        room = theme.px(WIDTH - 16 - 12 - 32)  # margins and the menu's button
         if sum(one.sizeHint().width() + theme.px(8) for one in made) > room:
             made[-1].setParent(None)
             made[-1].deleteLater()

@@ -82,19 +82,22 @@ class Papers:
     def photo(self, page: ResidentPage) -> list[Command]:
         """Choose, paste and remove the photo."""
         act, key = pictures.set_photo, page.resident_id
-        pasted = N_("Copy a picture first, then paste it here.")
-        none = N_("There is no photo to remove.")
-        return [
+        pasted = UserError(N_("Copy a picture first, then paste it here."))
+        made = [
             command_for(act, self._work, lambda: self._choose_photo(key), label=N_("Choose photo…"), icon="camera"),
             self._named(
                 "people.paste_photo", N_("Paste photo"), "clipboard", lambda: self._paste_photo(key),
-                lambda: None if _on_clipboard() else UserError(pasted),
-            ),
-            self._named(
-                "people.remove_photo", N_("Remove photo"), "trash-2", lambda: self._change(act, key, None),
-                lambda: None if page.has_photo else UserError(none),
+                lambda: None if _on_clipboard() else pasted,
             ),
         ]  # fmt: skip
+        if page.has_photo:
+            made.append(
+                self._named(
+                    "people.remove_photo", N_("Remove photo"), "trash-2", lambda: self._change(act, key, None),
+                    lambda: None,
+                )
+            )  # fmt: skip
+        return made
 
     def take_photo(self, resident_id: int, path: Path) -> None:
         """Make the picture in *path* the photo, or say why not."""
