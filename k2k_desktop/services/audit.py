@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core import typed
-from k2k_desktop.core.actions import ACTIONS, action, label_of, question
+from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.clock import OFFICE_ZONE
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Kind, Text, UtcInstant, utc_text
@@ -30,6 +30,7 @@ from k2k_desktop.models.office import ImportBatch, User
 from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services import permissions
+from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.runner import about, progress, say_more, who
 from k2k_desktop.services.trail_words import fault_in_words
 
@@ -104,9 +105,9 @@ def _own_or_all(session: Session) -> sa.ColumnElement[bool] | None:
 
 def _search(words: str) -> sa.ColumnElement[bool]:
     wanted = words.casefold().strip()
-    names = [name for name in {*ACTIONS, *_EVENTS} if wanted in Act(label="").show(name).casefold()]
+    called = [name for name in {*names(), *_EVENTS} if wanted in Act(label="").show(name).casefold()]
     users = sa.select(User.id).where(User.name.contains(words.strip(), autoescape=True))
-    return sa.or_(_ENTRY.action.in_(names), _ENTRY.user_id.in_(users), *_on_day(words))
+    return sa.or_(_ENTRY.action.in_(called), _ENTRY.user_id.in_(users), *_on_day(words))
 
 
 def _on_day(words: str) -> list[sa.ColumnElement[bool]]:
@@ -217,7 +218,7 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
     user = session.get(User, row.user_id) if row.user_id else None
     changes = audit.captured(session, seq)
     table, _, key = (row.subject or "").partition(":")
-    act = ACTIONS.get(row.action)
+    act = act_of(row.action)
     return EntryPage(
         seq=seq,
         at=dt.datetime.fromisoformat(row.at),
@@ -287,7 +288,7 @@ def last_of_mine(session: Session, since: int) -> tuple[int, str] | None:
         .limit(50)
     )
     for seq, name in rows:
-        act = ACTIONS.get(name)
+        act = act_of(name)
         if act and act.undoable and seq not in taken_back and permissions.may(who(session).roles, act.needs):
             return seq, act.label
     return None
@@ -308,7 +309,7 @@ def undo(session: Session, seq: int) -> int:
     Refused where a rule forbids it, where the right to the act itself is lacking, and where a record changed since.
     """
     row = session.execute(sa.select(_ENTRY.action).where(_ENTRY.seq == seq)).one()
-    act = ACTIONS.get(row.action)
+    act = act_of(row.action)
     if act is None or not act.undoable:
         raise UserError(N_("This cannot be undone. Make a correction instead: it is kept beside the first."))
     if not permissions.may(who(session).roles, act.needs):

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,19 +24,13 @@ from k2k_desktop.models.people.identity import format_mykad
 from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.services import audit, office, permissions
 from k2k_desktop.services.estate.pages import UNITS
-from k2k_desktop.services.governance.organisations import ORGANISATIONS
 from k2k_desktop.services.imports.files import cannot_write
-from k2k_desktop.services.meetings import lists as meetings
 from k2k_desktop.services.people.lists import HOUSEHOLDS, RESIDENTS
 from k2k_desktop.services.runner import progress, say_more, who
 
 if TYPE_CHECKING:
     from k2k_desktop.reports.workbook import Kind, SheetColumn, Value
 
-LISTINGS: Final[dict[str, Listing]] = {
-    listing.name: listing
-    for listing in (RESIDENTS, HOUSEHOLDS, UNITS, ORGANISATIONS, meetings.ALL, meetings.ACTIONS, audit.ENTRIES)
-}
 # Beside what a list needs to be seen: names that leave the office on a file or on paper.
 _RIGHTS: Final = {"residents": "people.export", "households": "people.export"}
 _WIDTH: Final = 7.0  # pixels of a column on screen for one character in a sheet
@@ -50,6 +45,21 @@ class Exported:
     rows: int
     left_out: int
     told: tuple[str, ...]
+
+
+def listing_of(name: str) -> Listing:
+    """The list of that name. Raises KeyError for another."""
+    return _listings()[name]
+
+
+@cache
+def _listings() -> dict[str, Listing]:
+    # Imported when something is handed out: the first page of a sitting needs none of the other modules.
+    from k2k_desktop.services.governance.organisations import ORGANISATIONS
+    from k2k_desktop.services.meetings import lists as meetings
+
+    known = (RESIDENTS, HOUSEHOLDS, UNITS, ORGANISATIONS, meetings.ALL, meetings.ACTIONS, audit.ENTRIES)
+    return {listing.name: listing for listing in known}
 
 
 @question(needs="people.export", recorded=N_("Export list"))
@@ -103,7 +113,7 @@ def list_pdf(
 
 def question_for(act: Question[..., Any], name: str) -> Question[..., Any]:
     """`export_list` or `list_pdf` under the right that the list *name* needs."""
-    return dataclasses.replace(act, needs=_RIGHTS.get(name, LISTINGS[name].needs))
+    return dataclasses.replace(act, needs=_RIGHTS.get(name) or listing_of(name).needs)
 
 
 class _Export:
@@ -121,7 +131,7 @@ class _Export:
         unmasked: bool = False,
     ) -> None:
         self._session, self._query, self._unmasked, self._shared_for = session, query, unmasked, shared_for
-        self._listing = LISTINGS[name]
+        self._listing = listing_of(name)
         self._tongue = tongue or language()
         if (unmasked or shared_for) and self._listing.record != "resident":
             raise UserError(N_("Only a list of residents can be exported so."))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from k2k_desktop.core.actions import ACTIONS
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.services import audit
+from k2k_desktop.services.acts import act_of
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.cells import Cell
 
@@ -28,7 +28,7 @@ def act_cell(name: str, language: Language) -> Cell:
     kind, icon = filled(name)
     if kind is not None:
         return Cell(words, badge=kind, icon=icon)
-    act = ACTIONS.get(name)
+    act = act_of(name)
     plain = _ICONS.get(name) or (act.icon if act and act.icon else "")
     if not plain:
         plain = "printer" if "pdf" in name or "print" in name else "download" if "export" in name else "pencil"

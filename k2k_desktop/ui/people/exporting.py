@@ -23,7 +23,7 @@ class ExportDialog(Sheet):
     def __init__(self, work: Work, name: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Export list"), parent)
         self._boxes: list[QWidget] = []
-        residents = exports.LISTINGS[name].record == "resident"
+        residents = exports.listing_of(name).record == "resident"
         words = _("The list is saved as it is shown: its columns, filters and order.")
         self.body.addWidget(label(words, parent=self, wrap=True))
         self.whole = self._tick(_("With whole &identity numbers"), _("You will be asked why; it stays in the trail."))
@@ -62,7 +62,7 @@ def export_listing(work: Work, parent: QWidget, listing_name: str, query: Query,
     if not taken:
         return
     reason = ask_reason(parent, _("Export list with identity numbers")) if whole else ""
-    title = say(exports.LISTINGS[listing_name].title)
+    title = say(exports.listing_of(listing_name).title)
     kinds = _("Spreadsheets ({kinds})", kinds="*.xlsx")
     path = "" if reason is None else QFileDialog.getSaveFileName(parent, _("Export list"), f"{title}.xlsx", kinds)[0]
     if reason is None or not path:
@@ -110,5 +110,5 @@ def show_exported(parent: QWidget, exported: exports.Exported) -> None:
 def print_listing(listing_name: str, query: Query, columns: Sequence[str]) -> PrintJob:
     """What Ctrl+P prints of a list: for `PageView.document()` and `Shell.print_out`."""
     question = exports.question_for(exports.list_pdf, listing_name)
-    title = say(exports.LISTINGS[listing_name].title)
+    title = say(exports.listing_of(listing_name).title)
     return PrintJob(title, question, (listing_name, query, tuple(columns)))

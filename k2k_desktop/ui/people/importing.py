@@ -19,7 +19,7 @@ from k2k_desktop.services.imports import files, headings, judging, keeping
 from k2k_desktop.services.imports.plan import Plan, Preview
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button, label
-from k2k_desktop.ui.kit.buttons import Command, command_for
+from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.dialogs import run_with_panel
 from k2k_desktop.ui.kit.feedback import Banner
 from k2k_desktop.ui.kit.pages import PageView, Shell
@@ -31,14 +31,6 @@ from k2k_desktop.ui.people.import_file import FileStep
 
 FILE, COLUMNS, CHECK, DONE = range(4)
 _TITLES: Final = (N_("1 File"), N_("2 Columns"), N_("3 Check"), N_("4 Result"))
-
-
-def import_command(work: Work, shell: Shell) -> Command:
-    """`Import penduduk…` for a page's commands: opens the import over it."""
-    return command_for(
-        keeping.import_residents, work, lambda: shell.open_view(ImportView(work, shell)), label=N_("Import residents…"),
-        menu="file",
-    )  # fmt: skip
 
 
 class ImportView(PageView):

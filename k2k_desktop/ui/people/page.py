@@ -23,7 +23,7 @@ from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.people import forms
 from k2k_desktop.ui.people.blocks import BlocksView
 from k2k_desktop.ui.people.household import STATUS
-from k2k_desktop.ui.people.importing import import_command
+from k2k_desktop.ui.people.import_command import import_command
 from k2k_desktop.ui.people.kinds import kind_of
 from k2k_desktop.ui.people.record import RecordView
 from k2k_desktop.ui.people.resident import VERIFIED

@@ -156,7 +156,7 @@ class Session(QObject):
             if self.windows:
                 show_refusal(self.windows[0], notice, _("Before you begin"))
         if self.opened.begins_with_import and self.windows:
-            from k2k_desktop.ui.people.importing import import_command
+            from k2k_desktop.ui.people.import_command import import_command
 
             self.opened.begins_with_import = False
             import_command(self.work, self.windows[0]).try_run()
