@@ -87,7 +87,7 @@ def _beside_calc(child: Callable[..., str], folder: str) -> Result:
         def opened_in_calc() -> None:
             subprocess.run([str(word) for word in call], check=True, capture_output=True, timeout=300)
 
-        ours = _spawned(child, "list_of_residents", folder)
+        ours = _spawned(child, "whole_start", folder)
         return compare(title, ours, opened_in_calc, 5, pairs=5, at_least=True)
 
 
