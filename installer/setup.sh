@@ -89,6 +89,15 @@ compile_words() {
     done
 }
 
+# Compiled once and after a change of our own text, so that no start does it, whatever the caller's settings.
+compile_program() {
+    mark="$venv/.compiled"
+    if [ ! -e "$mark" ] || [ -n "$(find "$root/k2k_desktop" -name '*.py' -newer "$mark" -print -quit)" ]; then
+        env -u PYTHONDONTWRITEBYTECODE "$venv_python" -m compileall -q "$root/k2k_desktop" || return 0 # it runs anyway
+        : >"$mark"
+    fi
+}
+
 mkdir -p "$root/build"
 ready=no
 [ "$(cat "$stamp" 2>/dev/null)" = "$(wanted_stamp)" ] && [ -x "$venv_python" ] && ready=yes
@@ -102,3 +111,4 @@ if [ -n "$lacking" ]; then
 fi
 [ $ready = yes ] || make_environment
 compile_words
+compile_program
