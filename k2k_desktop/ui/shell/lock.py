@@ -28,6 +28,9 @@ class IdleWatch(QObject):
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.idle)
         self.set_minutes(minutes)
+        QTimer.singleShot(0, self, self._watch)  # each event goes through Python then, and a new window makes thousands
+
+    def _watch(self) -> None:
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def set_minutes(self, minutes: int) -> None:

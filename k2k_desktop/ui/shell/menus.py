@@ -35,11 +35,16 @@ class Menus(QObject):
         self._actions: list[tuple[QAction, Command]] = []
         self._inner: list[QMenu] = []
         self._again = False
-        self.rebuild()
+        self._make()
+        self._soon()
         commands.changed.connect(self._soon)
 
     def rebuild(self) -> None:
         """Make the menus anew, as after another language was chosen."""
+        self._make()
+        self._fill()
+
+    def _make(self) -> None:
         bar = self._window.menuBar()
         for menu in self._menus.values():
             menu.deleteLater()
@@ -52,7 +57,6 @@ class Menus(QObject):
             menu.aboutToHide.connect(self._enable_all)
             bar.addMenu(menu)
             self._menus[name] = menu
-        self._fill()
 
     def entries(self, name: Menu) -> list[Command]:
         """The commands of one menu, as shown."""
