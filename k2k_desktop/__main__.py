@@ -17,7 +17,7 @@ def main(argv: list[str] | None = None) -> int:
     if given and (given[0] in COMMANDS or given[0] in {"-h", "--help", "--version"}):
         code: int = importlib.import_module("k2k_desktop.cli").main(given)
         return code
-    gc.disable()  # until the window is seen: nothing that a start makes is garbage, and looking costs it 7 ms
+    gc.disable()  # from the sign-in on, ui/kit/collecting.py looks for garbage, and on the main thread only
     from k2k_desktop import app
 
     return app.main(given)

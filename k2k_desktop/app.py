@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -41,7 +40,6 @@ class Program(QObject):
         self.start_window = StartWindow(folder or _last_office(), self.preload)
         self.start_window.signed_in.connect(self._signed_in)
         self.start_window.closed.connect(QApplication.quit)
-        self.start_window.seen.connect(gc.enable)
         self.start_window.seen.connect(self.preload.begin)
 
     def start(self, username: str = "", password: str = "") -> None:
@@ -62,13 +60,11 @@ class Program(QObject):
     def _signed_in(self, opened: Opened) -> None:
         from k2k_desktop.ui.shell.session import Session
 
-        gc.disable()  # as at the start: nothing of the first window is garbage
         memory.keep("office", str(opened.folder.path))
         self.session = Session(opened, parent=self)
         self.session.left.connect(self._left)
         self.session.start()
         self.start_window.hide()
-        QTimer.singleShot(0, self, gc.enable)
 
     def _left(self, again: bool) -> None:
         if self.session is not None:

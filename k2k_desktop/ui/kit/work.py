@@ -17,6 +17,7 @@ from k2k_desktop.core.actions import Action, Question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.services.runner import Runner, Who
+from k2k_desktop.ui.kit.collecting import Collecting
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,6 +61,7 @@ class Work(QObject):
         self._latest: weakref.WeakKeyDictionary[QObject, _Job] = weakref.WeakKeyDictionary()
         self._running: set[Progress] = set()
         self._closed = False
+        self._collecting = Collecting(self)
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -161,6 +163,7 @@ class Work(QObject):
             running.cancel()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._workers.shutdown(wait=True, cancel_futures=True)
+        self._collecting.stop()
 
     def _run(self, job: _Job) -> None:
         """On a worker thread."""

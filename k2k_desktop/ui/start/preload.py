@@ -78,12 +78,14 @@ class Preload(QObject):
 
 
 def _import_all(can_open: threading.Event) -> None:
+    was = gc.isenabled()
     gc.disable()  # nothing imported is garbage, and looking for some costs a tenth of the time
     try:
         for name in _NEEDED:
             importlib.import_module(name)
             can_open.set()
     finally:
-        gc.enable()
+        if was:
+            gc.enable()
         gc.freeze()  # nor looked at later
         can_open.set()  # an import that failed fails again, and is told, where it is needed
