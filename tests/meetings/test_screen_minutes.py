@@ -161,7 +161,7 @@ def test_words_typed_are_saved_when_the_view_is_left(stage: Stage, committee: Co
     stage.type("Belum disimpan.")
     assert view.is_dirty()
     state = view.save_state()
-    assert state["drafts"][0].text == "Belum disimpan."
+    assert state["draft"]["shown"] == "Belum disimpan."
     assert view.leave()
     assert not view.is_dirty()
     assert item(view, 1).entries[0].text == "Belum disimpan."

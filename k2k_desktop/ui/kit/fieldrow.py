@@ -184,3 +184,10 @@ def with_access_keys(names: Iterable[str], taken: str = "") -> list[str]:
         else:
             found.append(name.replace("&", "&&"))
     return found
+
+
+def with_menu_keys(names: Iterable[str]) -> list[str]:
+    """`with_access_keys` for a menu: where the letters run out, a figure stands behind the words."""
+    figures = iter("123456789")
+    given = with_access_keys(names)
+    return [name if "&" in name.replace("&&", "") else f"{name} (&{next(figures, '')})" for name in given]

@@ -16,7 +16,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import clear
 from k2k_desktop.ui.kit.buttons import Command, action_of, button_of
-from k2k_desktop.ui.kit.fieldrow import with_access_keys
+from k2k_desktop.ui.kit.fieldrow import with_menu_keys
 from k2k_desktop.ui.kit.widgets import Avatar, Badge, EmptyState, Tabs, button, icon_label, label
 
 Mark = tuple[str, BadgeKind, str]  # words, kind, icon
@@ -199,7 +199,7 @@ def menu_of(commands: Sequence[Command], parent: QWidget) -> QMenu:
     """A menu in which each command has a letter; what cannot be done says why in its tooltip."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
-    for command, words in zip(commands, with_access_keys(one.say() for one in commands), strict=True):
+    for command, words in zip(commands, with_menu_keys(one.say() for one in commands), strict=True):
         entry = action_of(command, menu)
         entry.setText(words)
         menu.addAction(entry)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.ui.kit.buttons import Command, action_of
-from k2k_desktop.ui.kit.fieldrow import with_access_keys
+from k2k_desktop.ui.kit.fieldrow import with_menu_keys
 from k2k_desktop.ui.kit.pages import PageView
 from k2k_desktop.ui.shell.pages import ordered
 
@@ -91,7 +91,7 @@ def _pop_up(window: MainWindow, commands: Sequence[Command], at: QPoint | None) 
     menu = QMenu(window)
     menu.setToolTipsVisible(True)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for command, words in zip(commands, with_access_keys(one.say() for one in commands), strict=True):
+    for command, words in zip(commands, with_menu_keys(one.say() for one in commands), strict=True):
         entry = action_of(command, menu)
         entry.setText(words)
         menu.addAction(entry)
