@@ -62,9 +62,9 @@ def _by_bare_sql(connection: Any, key: int) -> Callable[[], None]:
                 (f"Penjahit {number}", key),
             )
             connection.execute(
-                "INSERT INTO audit_change (entry_seq, table_name, pk, op, before, after, salt, digest)"
-                " VALUES (?, 'resident', ?, 'U', ?, ?, randomblob(16), ?)",
-                (number, key, after, after, "0" * 64),
+                "INSERT INTO audit_change (entry_seq, table_name, pk, op, before, after, salt)"
+                " VALUES (?, 'resident', ?, 'U', ?, ?, randomblob(16))",
+                (number, key, after, after),
             )
             connection.execute(
                 "INSERT INTO audit_entry (seq, at, user_id, action, body, hash) VALUES (?, ?, 1, 'x', ?, ?)",
