@@ -48,6 +48,17 @@ def test_confirmed_minutes_print_whole(committee: Committee, manager: Runner) ->
     assert "4.2" in later  # the action that arises, with its paragraph
 
 
+def test_standard_titles_and_positions_follow_the_language_of_the_paper(committee: Committee, manager: Runner) -> None:
+    first, _second = committee.confirmed(manager)
+    malay = words(manager.read(meetings.minutes_pdf, first, "ms"))
+    english = words(manager.read(meetings.minutes_pdf, first, "en"))
+    for ours, theirs in (("HAL-HAL LAIN", "OTHER MATTERS"), ("PENUTUP", "CLOSING"), ("Bendahari", "Treasurer")):
+        assert ours in malay
+        assert ours not in english
+        assert theirs in english
+        assert theirs not in malay
+
+
 def test_the_same_minutes_print_in_malay(committee: Committee, manager: Runner) -> None:
     first, _second = committee.confirmed(manager)
     text = words(manager.read(meetings.minutes_pdf, first, "ms"))

@@ -10,14 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.i18n import LANGUAGES, N_, P_, Language, say
 from k2k_desktop.core.phones import show_phone
 from k2k_desktop.models.governance import Labels
 from k2k_desktop.models.meetings import Attendance, AttendanceClass, Confirmation, EntryKind, Meeting, MinutesStatus
 from k2k_desktop.models.office import Office, User
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports.paper import Printed, Signatory
-from k2k_desktop.services import office, permissions
+from k2k_desktop.services import governance, office, permissions
+from k2k_desktop.services.meetings.agenda import STANDARD
 from k2k_desktop.services.meetings.attendance import quorum_of
 from k2k_desktop.services.meetings.pages import EntryView, ItemView, item_views
 from k2k_desktop.services.meetings.records import (
@@ -43,6 +44,10 @@ _STATUSES: Final[dict[MinutesStatus, minutes.Status]] = {
     MinutesStatus.circulated: "circulated",
     MinutesStatus.confirmed: "confirmed",
 }
+_STANDARD_WORDS: Final = (
+    *(label for _kind, *labels in STANDARD for label in labels),
+    *(position.label for position in governance.POSITIONS),
+)
 _BLANK: Final = 8  # lines for guests on the sheet that goes round
 
 
@@ -97,15 +102,15 @@ def minutes_paper(session: Session, meeting_id: int, language: Language) -> minu
         chair=chair.person_name if chair else "",
         end=meeting.ends_at,
         labels="older" if organisation.labels is Labels.hadir_bersama else "present",
-        present=_people(rows, AttendanceClass.present),
-        in_attendance=_people(rows, AttendanceClass.in_attendance),
-        absent=_people(rows, AttendanceClass.apologies),
-        absent_without_notice=_people(rows, AttendanceClass.absent),
-        secretariat=_people(rows, AttendanceClass.secretariat),
+        present=_people(rows, AttendanceClass.present, language),
+        in_attendance=_people(rows, AttendanceClass.in_attendance, language),
+        absent=_people(rows, AttendanceClass.apologies, language),
+        absent_without_notice=_people(rows, AttendanceClass.absent, language),
+        secretariat=_people(rows, AttendanceClass.secretariat, language),
         quorum=minutes.Quorum(counted.present, counted.members, counted.needed),
-        items=tuple(_item(view) for view in item_views(session, meeting, language)),
+        items=tuple(_item(view, language) for view in item_views(session, meeting, language)),
         prepared=Signatory("", author.name if author else "", secretary),
-        confirmed=Signatory("", chair.person_name if chair else "", (chair.position or "") if chair else ""),
+        confirmed=Signatory("", chair.person_name if chair else "", _spoken(chair.position if chair else "", language)),
         status=_STATUSES[meeting.minutes_status],
         confirmed_on=_confirmed_on(session, meeting_id) if confirmed else None,
     )
@@ -132,10 +137,10 @@ def notice_paper(session: Session, meeting_id: int, language: Language) -> notic
         place=meeting.place,
         chair=chair.person_name if chair else "",
         signed_name=secretary.person_name if secretary else who(session).name,
-        signed_position=(secretary.position or "") if secretary else say(P_("position", "Secretary"), language),
+        signed_position=_spoken(secretary.position if secretary else P_("position", "Secretary"), language),
         reference=_file_reference(session, meeting),
         end=meeting.ends_at,
-        agenda=tuple(item.title for item in items_of(session, meeting_id)),
+        agenda=tuple(_spoken(item.title, language) for item in items_of(session, meeting_id)),
         reply_by=meeting.reply_by,
         reply_to=secretary.person_name if secretary else "",
     )
@@ -154,10 +159,10 @@ def sheet_paper(session: Session, meeting_id: int, language: Language) -> attend
     members = [row for row in rows if row.appointment_id is not None and not (over and row.attended_as in away)]
     guests = [row for row in rows if row.appointment_id is None and not (over and row.attended_as in away)]
     homes = _homes(session, rows)
-    benches = [attendance_sheet.Bench(organisation.name, _expected(members, homes))]
+    benches = [attendance_sheet.Bench(organisation.name, _expected(members, homes, language))]
     if guests or not over:
         title = say(N_("In attendance"), language)
-        benches.append(attendance_sheet.Bench(title, _expected(guests, homes), blank=0 if over else _BLANK))
+        benches.append(attendance_sheet.Bench(title, _expected(guests, homes, language), blank=0 if over else _BLANK))
     return attendance_sheet.AttendanceSheet(
         paper=office.paper(session, language),
         meeting=meeting.kind.say(language),
@@ -170,20 +175,31 @@ def sheet_paper(session: Session, meeting_id: int, language: Language) -> attend
     )
 
 
-def _people(rows: Sequence[Attendance], wanted: AttendanceClass) -> tuple[minutes.Attendee, ...]:
+def _spoken(words: str | None, language: Language) -> str:
+    """A standard title or position in the paper's language; what somebody worded themselves stays as it is."""
+    written = (words or "").casefold()
+    if not written or any(say(label, language).casefold() == written for label in _STANDARD_WORDS):
+        return words or ""
+    for label in _STANDARD_WORDS:
+        if label == words or any(say(label, other).casefold() == written for other in LANGUAGES):
+            return say(label, language)
+    return words or ""
+
+
+def _people(rows: Sequence[Attendance], wanted: AttendanceClass, language: Language) -> tuple[minutes.Attendee, ...]:
     from k2k_desktop.reports import minutes
 
     return tuple(
-        minutes.Attendee(row.person_name, row.position or "", row.reason or "")
+        minutes.Attendee(row.person_name, _spoken(row.position, language), row.reason or "")
         for row in rows
         if row.attended_as is wanted
     )
 
 
-def _item(view: ItemView) -> minutes.Item:
+def _item(view: ItemView, language: Language) -> minutes.Item:
     from k2k_desktop.reports import minutes
 
-    return minutes.Item(view.number, view.title, tuple(_entry(entry) for entry in view.entries))
+    return minutes.Item(view.number, _spoken(view.title, language), tuple(_entry(entry) for entry in view.entries))
 
 
 def _entry(view: EntryView) -> minutes.Entry:
@@ -226,11 +242,13 @@ def _homes(session: Session, rows: Sequence[Attendance]) -> dict[int, tuple[str,
     return {key: (unit or "", show_phone(mobile) if shown and mobile else "") for key, unit, mobile in found}
 
 
-def _expected(rows: Sequence[Attendance], homes: dict[int, tuple[str, str]]) -> tuple[attendance_sheet.Expected, ...]:
+def _expected(
+    rows: Sequence[Attendance], homes: dict[int, tuple[str, str]], language: Language
+) -> tuple[attendance_sheet.Expected, ...]:
     from k2k_desktop.reports import attendance_sheet
 
     made = []
     for row in rows:
         unit, telephone = homes.get(row.resident_id or 0, ("", ""))
-        made.append(attendance_sheet.Expected(row.person_name, row.position or "", unit, telephone))
+        made.append(attendance_sheet.Expected(row.person_name, _spoken(row.position, language), unit, telephone))
     return tuple(made)
