@@ -130,7 +130,7 @@ ENTRIES: Final = Listing(
     source=audit.ENTRY.outerjoin(User.__table__, User.__table__.c.id == _ENTRY.user_id),
     key=_ENTRY.seq,
     columns=(
-        Column("at", SecondsInstant(label=N_("Time")), sa.type_coerce(_ENTRY.at, UtcInstant()), (_ENTRY.seq,), 166),
+        Column("at", SecondsInstant(label=N_("Time")), sa.type_coerce(_ENTRY.at, UtcInstant()), (_ENTRY.seq,), 176),
         Column("user", Text(label=N_("User")), User.__table__.c.name, (_ENTRY.user_id,), 160, rank=2),
         Column("action", Act(label=N_("Action taken")), _ENTRY.action, (_ENTRY.action,), 230),
         Column("title", Text(label=N_("Record")), _TITLE, (), 200, stretch=True, rank=1, strong=True),
