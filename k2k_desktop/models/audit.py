@@ -51,7 +51,7 @@ CHANGE: Final = sa.Table(
 )
 FIRST_HASH: Final = "0" * 64
 _COLUMNS: Final = "id, table_name, pk, op, previous, before, after, salt, digest"  # of a Change
-_NOT_CAPTURED: Final = ("audit_", "sqlite_", "alembic_", "resident_list", "resident_search")
+_NOT_CAPTURED: Final = ("audit_", "sqlite_", "alembic_", "resident_list", "resident_search", "minute_search")
 
 
 class Change(NamedTuple):
@@ -232,16 +232,40 @@ def row_json(connection: sa.Connection, table: str, row: str) -> str:
     return f"json_patch('{{}}', json_object({pairs}))"
 
 
-def make_triggers(connection: sa.Connection) -> None:
-    """(Re)make every trigger of the trail from the tables as they now are; called inside each migration."""
+def drop_triggers(connection: sa.Connection) -> None:
+    """Take out every trigger: a migration remakes tables that they name."""
     run = connection.exec_driver_sql
     for name in run("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
         run(f'DROP TRIGGER "{name}"')
+
+
+def make_triggers(connection: sa.Connection, reseal: dict[str, Any] | None = None) -> None:
+    """(Re)make every trigger of the trail from the tables as they now are; called inside each migration.
+
+    *reseal* is the body of the entry that keeps rows as they now read, where a migration gave them new columns.
+    """
+    run = connection.exec_driver_sql
+    drop_triggers(connection)
     for table in captured_tables(connection):
         for op, event in (("I", "INSERT"), ("U", "UPDATE"), ("D", "DELETE")):
             run(_capture(connection, table, op, event))
-    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS):
+    if reseal is not None:
+        _reseal(connection, reseal)  # before the locks: confirmed minutes have the new columns too
+    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *_SEARCH):
         run(statement)
+
+
+def _reseal(connection: sa.Connection, body: dict[str, Any]) -> None:
+    """One entry with every row whose canonical form is no longer the one its last change left."""
+    with Session(bind=connection, join_transaction_mode="rollback_only") as session:
+        seq = open_entry(session)
+        for table in captured_tables(connection):
+            keys = [fault.split()[-1] for fault in _state_faults(session, table)]
+            for start in range(0, len(keys), 500):
+                chosen = ", ".join(keys[start : start + 500])
+                connection.exec_driver_sql(f'UPDATE "{table}" SET id = id WHERE id IN ({chosen})')
+        seal(session, seq, captured(session, seq), body)
+        session.flush()
 
 
 def _capture(connection: sa.Connection, table: str, op: str, event: str) -> str:
@@ -294,6 +318,17 @@ _TRAIL_IS_APPEND_ONLY: Final = (
 )
 
 
+# What is written in minutes is found by its words as soon as it is kept.
+_SEARCH: Final = (
+    """CREATE TRIGGER minute_search_insert AFTER INSERT ON minute_entry BEGIN
+           INSERT INTO minute_search (rowid, words) VALUES (NEW.id, NEW.text); END""",
+    """CREATE TRIGGER minute_search_update AFTER UPDATE OF text ON minute_entry BEGIN
+           UPDATE minute_search SET words = NEW.text WHERE rowid = NEW.id; END""",
+    """CREATE TRIGGER minute_search_delete AFTER DELETE ON minute_entry BEGIN
+           DELETE FROM minute_search WHERE rowid = OLD.id; END""",
+)
+
+
 def _locked(table: str, event: str, meeting: str, only: str = "") -> str:
     return f"""
         CREATE TRIGGER "confirmed_{table}_{event.lower()}_{meeting.replace(".", "_").lower()}"
@@ -304,17 +339,59 @@ def _locked(table: str, event: str, meeting: str, only: str = "") -> str:
 
 # An action goes on being done after its minutes are confirmed; what was promised, by whom and for when is minuted.
 _DONE: Final = "OF meeting_id, minute_entry_id, owner_name, appointment_id, due_on, id"
+# The scan of the signed page comes after the confirmation; once there, it stays.
+_MINUTED: Final = (
+    "OF id, organisation_id, kind, number, year, title, held_on, starts_at, ends_at, place, status, minutes_status, "
+    "reply_by, notice_on, quorum_needed, notice_days, representatives, continues_id, author_id, reviewer, "
+    "reviewer_position, circulated_at, confirmed_at"
+)
 _LOCKS: Final = (
+    """CREATE TRIGGER confirmed_minutes_keep_their_signed_page BEFORE UPDATE OF signed_scan_id ON meeting
+           WHEN OLD.signed_scan_id IS NOT NULL AND OLD.minutes_status = 'confirmed'
+           AND NEW.signed_scan_id IS NOT OLD.signed_scan_id BEGIN
+           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change; their signed page stays'); END""",
+    """CREATE TRIGGER an_amendment_is_never_changed BEFORE UPDATE ON amendment BEGIN
+           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their amendments'); END""",
+    """CREATE TRIGGER an_amendment_is_never_deleted BEFORE DELETE ON amendment BEGIN
+           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their amendments'); END""",
+    """CREATE TRIGGER an_issued_document_is_never_changed BEFORE UPDATE ON issued_document
+           WHEN NEW.kind IS NOT OLD.kind OR NEW.subject IS NOT OLD.subject OR NEW.subject_id IS NOT OLD.subject_id
+           OR NEW.code IS NOT OLD.code OR NEW.facts IS NOT OLD.facts OR NEW.sha256 IS NOT OLD.sha256
+           OR NEW.content IS NOT OLD.content OR NEW.title IS NOT OLD.title OR NEW.issued_at IS NOT OLD.issued_at
+           OR (OLD.superseded_by_id IS NOT NULL AND NEW.superseded_by_id IS NOT OLD.superseded_by_id) BEGIN
+           SELECT RAISE(ABORT, 'documents: an issued document never changes'); END""",
+    """CREATE TRIGGER an_issued_document_is_never_deleted BEFORE DELETE ON issued_document BEGIN
+           SELECT RAISE(ABORT, 'documents: an issued document is never deleted'); END""",
+    """CREATE TRIGGER a_declared_election_is_never_changed BEFORE UPDATE ON election
+           WHEN OLD.status = 'declared' BEGIN
+           SELECT RAISE(ABORT, 'elections: a declared result never changes'); END""",
+    *(
+        f"""CREATE TRIGGER declared_{table}_{event.lower()} BEFORE {event} ON "{table}"
+            WHEN (SELECT status FROM election WHERE id = ({where})) = 'declared' BEGIN
+            SELECT RAISE(ABORT, 'elections: a declared result never changes'); END"""
+        for table, source in (
+            ("contest", "{row}.election_id"),
+            ("elector", "{row}.election_id"),
+            ("nomination", "{row}.election_id"),
+            ("ballot_box", "SELECT election_id FROM contest WHERE id = {row}.contest_id"),
+            ("ballot_count", "SELECT c.election_id FROM ballot_box b JOIN contest c ON c.id = b.contest_id "
+                             "WHERE b.id = {row}.box_id"),
+        )
+        for event in ("INSERT", "UPDATE", "DELETE")
+        for where in (source.format(row="OLD" if event == "DELETE" else "NEW"),)
+    ),
     """CREATE TRIGGER confirmed_minutes_stand_on_who_was_present BEFORE UPDATE ON attendance
            WHEN (NEW.attended_as IS NOT 'present' OR NEW.meeting_id IS NOT OLD.meeting_id)
            AND EXISTS (SELECT 1 FROM confirmation WHERE OLD.id IN (proposer_id, seconder_id)) BEGIN
            SELECT RAISE(ABORT, 'minutes: confirmed minutes never change; they stand on who was present'); END""",
     *(
         _locked(table, event, f"{row}.{key}", only if event == "UPDATE" else "")
-        for table, key, only in (("meeting", "id", ""), ("agenda_item", "meeting_id", ""),
+        for table, key, only in (("meeting", "id", _MINUTED), ("agenda_item", "meeting_id", ""),
                                  ("attendance", "meeting_id", ""), ("minute_entry", "meeting_id", ""),
                                  ("action_item", "meeting_id", _DONE), ("confirmation", "meeting_id", ""),
-                                 ("confirmation", "at_meeting_id", ""))
+                                 ("confirmation", "at_meeting_id", ""), ("vote", "meeting_id", ""),
+                                 ("step_out", "meeting_id", ""), ("proxy", "meeting_id", ""),
+                                 ("amendment", "at_meeting_id", ""))
         for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
         if (table, event, key) not in (("meeting", "INSERT", "id"), ("confirmation", "INSERT", "meeting_id"))
         and (table, event, row) != ("meeting", "UPDATE", "NEW")

@@ -110,3 +110,41 @@ class ImportMapping(Record):
 
     headings_key: Mapped[str] = mapped_column(sa.Text(), unique=True)
     mapping: Mapped[str] = mapped_column(sa.Text())
+
+
+class Holiday(Record):
+    """A day the offices of a state, or of all, do not work; an office may add its own."""
+
+    __table_args__ = (sa.UniqueConstraint("day", "state", "name"),)
+
+    day: Mapped[dt.date] = field(Day(label=N_("Date")), index=True)
+    name: Mapped[str] = field(Text(label=N_("Holiday"), longest=80))
+    state: Mapped[State | None] = field(Choice(label=N_("State"), of=State, help=N_("Empty: every state.")))
+    own: Mapped[bool] = field(Flag(label=N_("Added by the office")), default=False)
+
+
+class IssuedDocument(Record):
+    """A paper as it was sent: its bytes and their hash stay, and its code tells it from a changed one."""
+
+    __table_args__ = (sa.Index(None, "subject", "subject_id", "kind"),)
+
+    kind: Mapped[str] = field(Text(label=N_("Kind of document"), longest=40), index=True)
+    subject: Mapped[str] = mapped_column(sa.String(40))
+    subject_id: Mapped[int] = mapped_column()
+    title: Mapped[str] = field(Text(label=N_("Title"), longest=200))
+    language: Mapped[DocumentLanguage] = field(Choice(label=N_("Language of the document"), of=DocumentLanguage))
+    issued_at: Mapped[dt.datetime] = field(Instant(label=N_("Issued at")))
+    issued_by_id: Mapped[int | None] = field(Link(label=N_("Issued by"), to="user"))
+    pages: Mapped[int] = field(Count(label=N_("Pages")))
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    facts: Mapped[str] = mapped_column(sa.Text())  # canonical JSON of what the code stands for
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary(), deferred=True)
+    superseded_by_id: Mapped[int | None] = field(Link(label=N_("Replaced by"), to="issued_document"))
+
+
+class SigningKey(Record):
+    """The office's own key for the codes on paper, made once; it lies inside the encrypted database."""
+
+    private: Mapped[bytes] = mapped_column(sa.LargeBinary())
+    public: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -253,6 +253,10 @@ def _faults() -> Iterator[None]:
             raise UserError(
                 N_("These minutes are confirmed and cannot be changed. Make an amendment if there is a correction.")
             ) from error
+        if "a declared result" in str(error.orig):
+            raise UserError(N_("The result of this election is declared and cannot be changed.")) from error
+        if "issued document" in str(error.orig):
+            raise UserError(N_("A document that was issued never changes. Issue a new one instead.")) from error
         if "FOREIGN KEY" in str(error.orig):
             raise UserError(
                 N_("Other records still hang on this one, so nothing was changed. Undo or change those first.")

@@ -13,7 +13,17 @@ TABLES: Final = {
     "organisation": N_("Organisation"), "term": P_("committee", "Term"), "appointment": N_("Appointment"),
     "meeting": N_("Meeting"), "agenda_item": N_("Agenda item"), "attendance": N_("Attendance"),
     "minute_entry": N_("Paragraph of minutes"), "action_item": N_("Action"), "confirmation": N_("Confirmation"),
-    "user": N_("User"), "office": N_("Office"),
+    "user": N_("User"), "office": N_("Office"), "constitution": N_("Constitution"), "seat": N_("Position"),
+    "membership": N_("Membership"), "election": N_("Election"), "contest": N_("Position voted on"),
+    "elector": N_("Line of the electoral roll"), "nomination": N_("Nomination"), "ballot_box": N_("Ballot box"),
+    "ballot_count": N_("Votes of a box"), "declaration": N_("Declaration"), "resolution": N_("Resolution"),
+    "resolution_reply": N_("Reply to a resolution"), "policy_document": N_("Policy document"),
+    "obligation": N_("Obligation"), "handover": N_("Handover"), "handover_item": N_("Line of a handover"),
+    "agenda_template": N_("Standard agenda"), "preparation_step": N_("Preparation"),
+    "notice_service": N_("Service of a notice"), "proxy": N_("Proxy"), "step_out": N_("Stepping out"),
+    "vote": N_("Vote"), "named_vote": N_("Vote by name"), "amendment": N_("Amendment"),
+    "extract": N_("Extract of minutes"), "action_update": N_("Progress of an action"), "holiday": N_("Holiday"),
+    "issued_document": N_("Issued document"), "signing_key": N_("Signing key"),
 }  # fmt: skip
 
 

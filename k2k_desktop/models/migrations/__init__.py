@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+import platform
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import APPLICATION_ID, Database
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.i18n import N_
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 
 
 def revision(database: Database) -> str | None:
@@ -32,12 +35,13 @@ def revision(database: Database) -> str | None:
 
 def upgrade(database: Database) -> bool:
     """Bring the database to HEAD in one transaction; returns whether anything was done."""
-    if revision(database) == HEAD:
+    found = revision(database)
+    if found == HEAD:
         return False
     from alembic import command  # 200 to 375 ms: only when there is something to do
     from alembic.config import Config
 
-    from k2k_desktop.models.audit import make_triggers
+    from k2k_desktop.models.audit import drop_triggers, make_triggers
 
     config = Config()
     config.set_main_option("script_location", "k2k_desktop.models:migrations")
@@ -48,8 +52,9 @@ def upgrade(database: Database) -> bool:
         try:
             with connection.begin():
                 config.attributes["connection"] = connection
+                drop_triggers(connection)
                 command.upgrade(config, "head")
-                make_triggers(connection)
+                make_triggers(connection, _entry() if found else None)
                 orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if orphans:
                     raise RuntimeError(f"migration left {len(orphans)} orphans")
@@ -58,6 +63,19 @@ def upgrade(database: Database) -> bool:
         finally:
             _outside_transaction(connection, "PRAGMA foreign_keys=ON")
     return True
+
+
+def _entry() -> dict[str, Any]:
+    """The body of the trail entry that a change of shape is."""
+    return {
+        "utc": utc_text(Clock().now()),
+        "offset": 480,
+        "user": None,
+        "role": "",
+        "pc": platform.node(),
+        "action": "office.upgrade",
+        "schema": HEAD,
+    }
 
 
 def _outside_transaction(connection: sa.Connection, pragma: str) -> None:

@@ -74,6 +74,22 @@ class EntryKind(Options):
     resolution = N_("Resolution")
 
 
+class Bench(Options):
+    """The three sides of a co-management meeting."""
+
+    residents = P_("bench", "Residents")
+    management = P_("bench", "Management")
+    agency = P_("bench", "Agencies")
+
+
+class Invitation(Options):
+    """What somebody answered to the notice."""
+
+    coming = N_("Will attend")
+    apologies = N_("Sends apologies")
+    represented = N_("Sends a representative")
+
+
 class ActionStatus(Options):
     """Whether what was promised is done."""
 
@@ -120,7 +136,15 @@ class Meeting(Record):
     quorum_needed: Mapped[int | None] = field(
         Count(label=N_("Members needed"), help=N_("Kept when the meeting is closed, so that its arithmetic stays."))
     )
+    notice_days: Mapped[int | None] = field(
+        Count(label=N_("Days of notice"), help=N_("What the rules asked for when the notice went out."))
+    )
+    representatives: Mapped[bool] = field(Flag(label=N_("Representatives are allowed")), default=False)
+    continues_id: Mapped[int | None] = field(Link(label=N_("Continues the adjourned meeting"), to="meeting"))
     author_id: Mapped[int | None] = field(Link(label=N_("Prepared by"), to="user"))
+    reviewer: Mapped[str | None] = field(Text(label=N_("Reviewed by"), longest=150, privacy="personal"))
+    reviewer_position: Mapped[str | None] = field(Text(label=N_("Position of the reviewer"), longest=120))
+    signed_scan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
     circulated_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Circulated at")))
     confirmed_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Confirmed at")))
 
@@ -144,6 +168,12 @@ class AgendaItem(Record):
     kind: Mapped[ItemKind] = field(Choice(label=N_("Kind of item"), of=ItemKind))
     presenter: Mapped[str | None] = field(Text(label=N_("Presenter"), longest=120))
     finished: Mapped[bool] = field(Flag(label=N_("Finished")))
+    closed: Mapped[bool] = field(
+        Flag(label=N_("Closed item"), help=N_("Left off the public copy; its number stays.")), default=False
+    )
+    paper_id: Mapped[int | None] = field(Link(label=N_("Paper"), to="attachment"))
+    source: Mapped[str | None] = mapped_column(sa.String(60))
+    source_title: Mapped[str | None] = field(Text(label=N_("Comes from"), longest=200))
 
 
 class Attendance(Record):
@@ -162,6 +192,13 @@ class Attendance(Record):
     )
     reason: Mapped[str | None] = field(Text(label=N_("Reason")))
     arrived_at: Mapped[dt.time | None] = field(TimeOfDay(label=N_("Arrived at")))
+    left_at: Mapped[dt.time | None] = field(TimeOfDay(label=N_("Left at")))
+    arrived_item_id: Mapped[int | None] = field(Link(label=N_("Arrived at item"), to="agenda_item"))
+    left_item_id: Mapped[int | None] = field(Link(label=N_("Left at item"), to="agenda_item"))
+    bench: Mapped[Bench | None] = field(Choice(label=N_("Bench"), of=Bench))
+    invitation: Mapped[Invitation | None] = field(Choice(label=N_("Reply"), of=Invitation))
+    replied_on: Mapped[dt.date | None] = field(Day(label=N_("Replied on")))
+    represents_id: Mapped[int | None] = field(Link(label=N_("Represents"), to="attendance"))
 
 
 class MinuteEntry(Record):
@@ -174,6 +211,7 @@ class MinuteEntry(Record):
     position: Mapped[int] = field(Count(label=N_("Order"), least=1))
     kind: Mapped[EntryKind] = field(Choice(label=N_("Kind of entry"), of=EntryKind), default=EntryKind.note)
     text: Mapped[str] = field(Text(label=N_("Text"), lines=6, longest=20_000))
+    marks: Mapped[str | None] = mapped_column(sa.Text())  # bold and italic: `b0-5 i10-14`, characters of the text
 
 
 class ActionItem(Record):
@@ -188,6 +226,22 @@ class ActionItem(Record):
     due_on: Mapped[dt.date | None] = field(Day(label=N_("Due date")))
     status: Mapped[ActionStatus] = field(Choice(label=N_("Status"), of=ActionStatus), default=ActionStatus.open)
     closed_on: Mapped[dt.date | None] = field(Day(label=N_("Closed on")))
+    side: Mapped[Bench | None] = field(Choice(label=N_("Side"), of=Bench))
+    agency: Mapped[str | None] = field(
+        Text(label=N_("Agency or contractor"), longest=120, help=N_("Its reminder letter lists all that is overdue."))
+    )
+    reminded_on: Mapped[dt.date | None] = field(Day(label=N_("Reminded on")))
+    evidence_id: Mapped[int | None] = field(Link(label=N_("Evidence"), to="attachment"))
+
+
+class ActionUpdate(Record):
+    """What was said of an action since: never edited, only added to."""
+
+    action_item_id: Mapped[int] = field(Link(label=N_("Action"), to="action_item"), index=True)
+    said_on: Mapped[dt.date] = field(Day(label=N_("Date")))
+    text: Mapped[str] = field(Text(label=N_("Progress"), lines=3, longest=2000))
+    status: Mapped[ActionStatus | None] = field(Choice(label=N_("Status"), of=ActionStatus))
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
 
 
 class Confirmation(Record):
