@@ -131,7 +131,7 @@ class IssuedDocument(Record):
     kind: Mapped[str] = field(Text(label=N_("Kind of document"), longest=40), index=True)
     subject: Mapped[str] = mapped_column(sa.String(40))
     subject_id: Mapped[int] = mapped_column()
-    title: Mapped[str] = field(Text(label=N_("Title"), longest=200))
+    title: Mapped[str] = field(Text(label=N_("Document title"), longest=200))
     language: Mapped[DocumentLanguage] = field(Choice(label=N_("Language of the document"), of=DocumentLanguage))
     issued_at: Mapped[dt.datetime] = field(Instant(label=N_("Issued at")))
     issued_by_id: Mapped[int | None] = field(Link(label=N_("Issued by"), to="user"))

@@ -25,6 +25,7 @@ ALSO: Final = {
     "action|Open": "Belum selesai",
     "unit|Home": "Kediaman",
     "meeting|Planned": "Dirancang",
+    "election|Planned": "Dirancang",
     "Vacancy": "Kekosongan",  # of units; in the glossary of a post
 }
 

@@ -70,7 +70,7 @@ class ObligationKind(Options):
     accounts = N_("Audit of the accounts")
     members = N_("Audit of the members' register")
     term = N_("End of the committee's term")
-    certificate = N_("Certificate")
+    certificate = N_("Licence or certificate")
     insurance = N_("Insurance")
     other = P_("obligation", "Other")
 
@@ -142,7 +142,7 @@ class PolicyDocument(Record):
 
     organisation_id: Mapped[int] = field(Link(label=N_("Organisation"), to="organisation"))
     kind: Mapped[PolicyKind] = field(Choice(label=N_("Kind of document"), of=PolicyKind))
-    title: Mapped[str] = field(Text(label=N_("Title"), longest=150))
+    title: Mapped[str] = field(Text(label=N_("Document title"), longest=150))
     edition: Mapped[int] = field(Count(label=N_("Edition"), least=1), default=1)
     from_on: Mapped[dt.date] = field(Day(label=N_("In force from")))
     to_on: Mapped[dt.date | None] = field(Day(label=N_("In force until")))
