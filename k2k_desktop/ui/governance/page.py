@@ -15,6 +15,7 @@ from k2k_desktop.services import governance
 from k2k_desktop.services.governance import OrganisationPage
 from k2k_desktop.services.governance.seats import NOBODY
 from k2k_desktop.ui.governance import dialogs
+from k2k_desktop.ui.governance.body import OrganisationView
 from k2k_desktop.ui.governance.pane import OrganisationPane
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
@@ -131,7 +132,7 @@ class OrganisationsPage(PageView):
         return self.list.escape()
 
     def narrow(self, narrow: bool) -> None:
-        """A narrow window shows only the list; Enter opens the pane."""
+        """A narrow window shows only the list; Enter opens the organisation as a page."""
         self._narrow = narrow
         self.split.set_pane_open(1, not narrow)
 
@@ -172,8 +173,8 @@ class OrganisationsPage(PageView):
 
     def _open(self, key: int) -> None:
         self._select(key)
-        self.split.set_pane_open(1, True)
-        self.pane.members.setFocus()
+        if self._page is not None:
+            self._shell.open_view(OrganisationView(self.work, self._shell, key))
 
     def _counted(self, _shown: int, total: int) -> None:
         if total != self._total:

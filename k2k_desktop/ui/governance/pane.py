@@ -71,10 +71,10 @@ class OrganisationPane(QFrame):
         if page is None:
             return
         self.name.setText(page.name)
-        self.term.setText(_term(page))
+        self.term.setText(term_words(page))
         self.facts.show_facts([(name, value) for name, value in page.facts if value != page.name])
-        self.members.show_rows([(one.appointment_id, _cells(one)) for one in page.members])
-        self.former.show_rows([(one.appointment_id, _cells(one)) for one in page.former])
+        self.members.show_rows([(one.appointment_id, cells_of(one)) for one in page.members])
+        self.former.show_rows([(one.appointment_id, cells_of(one)) for one in page.former])
         self.tabs.setTabText(0, _("In office {count}", count=len(page.members)))
         self.tabs.setTabText(1, _("Former {count}", count=len(page.former)))
         put_buttons(self._buttons, commands, self)
@@ -92,7 +92,8 @@ class OrganisationPane(QFrame):
         self.former.setVisible(place == 1)
 
 
-def _term(page: OrganisationPage) -> str:
+def term_words(page: OrganisationPage) -> str:
+    """The term of today and the quorum it asks for."""
     if page.term is None:
         return _("No term yet. Start a term, then appoint.")
     needed = say_count(N_("quorum {count} member"), N_("quorum {count} members"), page.members_needed)
@@ -102,7 +103,8 @@ def _term(page: OrganisationPage) -> str:
     return _("Term {since} to {until} · {quorum}", since=since, until=until, quorum=needed)
 
 
-def _cells(one: Member) -> list[Cell]:
+def cells_of(one: Member) -> list[Cell]:
+    """A member in a table of two columns: name over position, and since or until when."""
     position = one.position if one.counts else _("{position} (does not count)", position=one.position)
     when = show_day(one.from_on)
     if one.to_on is not None:
