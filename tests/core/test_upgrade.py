@@ -1,0 +1,76 @@
+"""An office of an earlier shape opens in this one with nothing lost, or stays as it was."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.db import Database
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.models import audit, migrations
+from k2k_desktop.models.meetings import MinutesStatus
+from k2k_desktop.models.office import Role
+from k2k_desktop.services import meetings
+from k2k_desktop.services.runner import Runner, Who
+from tests.conftest import MONDAY_MORNING, TEST_KEY
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@pytest.fixture(params=sorted(FIXTURES.glob("office-*.db")), ids=lambda path: path.stem)
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An office as a program of that shape left it: two meetings, the minutes of the first confirmed."""
+    path = tmp_path / "office.db"
+    shutil.copyfile(request.param, path)
+    database = Database(path, TEST_KEY)
+    yield database
+    database.close()
+
+
+def _tables(database: Database) -> set[str]:
+    with database.reader.connect() as connection:
+        return set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+
+
+def test_an_older_office_is_whole_and_its_trail_valid_after_the_upgrade(older: Database) -> None:
+    assert migrations.upgrade(older) is True
+    assert migrations.upgrade(older) is False
+    assert older.faults() == []
+    with older.reading() as session:
+        found = audit.verify(session)
+        last = session.execute(sa.select(audit.ENTRY.c.action).order_by(audit.ENTRY.c.seq.desc()).limit(1)).scalar()
+    assert found.faults == []
+    assert last == "office.upgrade"
+    runner = Runner(older, Who(4, "secretary", "Ujian", frozenset({Role.secretary})), FixedClock(MONDAY_MORNING))
+    first = runner.read(meetings.meeting_page, runner.read(meetings.meeting_of_reference, "1/2026", None))
+    assert first.minutes_status is MinutesStatus.confirmed
+    assert first.items[3].entries[0].text == "Lif Blok C rosak sejak Isnin."
+    with pytest.raises(UserError):
+        runner.change(meetings.rename_item, first.id, first.items[3].id, first.items[3].version, "Lain")
+
+
+def test_what_was_written_before_is_found_by_its_words(older: Database) -> None:
+    migrations.upgrade(older)
+    with older.reader.connect() as connection:
+        hits = "SELECT count(*) FROM minute_search WHERE minute_search MATCH 'sebut AND harga'"
+        assert connection.exec_driver_sql(hits).scalar() == 3
+
+
+def test_an_upgrade_cut_off_leaves_the_older_office_as_it_was(older: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, revision = _tables(older), migrations.revision(older)
+
+    def cut(connection: sa.Connection, body: object) -> None:
+        raise RuntimeError("power gone")
+
+    monkeypatch.setattr(audit, "_reseal", cut)
+    with pytest.raises(RuntimeError, match="power gone"):
+        migrations.upgrade(older)
+    assert _tables(older) == before
+    assert migrations.revision(older) == revision
+    monkeypatch.undo()
+    assert migrations.upgrade(older) is True
