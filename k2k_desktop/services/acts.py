@@ -14,7 +14,8 @@ MODULES: Final = (
     "audit", "backups", "estate.places", "exports", "governance.organisations", "governance.seats", "imports.files",
     "governance.resolutions",
     "imports.keeping", "meetings.agenda", "meetings.arising", "meetings.attendance", "meetings.confirming",
-    "meetings.minutes", "meetings.papers", "meetings.planning", "office", "office.opening", "office.rekeying",
+    "meetings.minutes", "meetings.notice_papers", "meetings.papers", "meetings.planning",
+    "office", "office.opening", "office.rekeying",
     "office.users", "people.arriving", "people.moves", "people.residents", "pictures",
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from k2k_desktop.models import audit
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import governance, meetings
-from k2k_desktop.services.meetings import papers
+from k2k_desktop.services.meetings import notice_papers
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.runner import Runner
 from tests.conftest import Make
@@ -111,7 +111,7 @@ def test_after_the_meeting_the_sheet_shows_who_was_there(committee: Committee, s
     secretary.change(meetings.close_meeting, key)
 
     def look(session: Any) -> list[int]:
-        return [len(bench.people) for bench in papers.sheet_paper(session, key, "en").benches]
+        return [len(bench.people) for bench in notice_papers.sheet_paper(session, key, "en").benches]
 
     with secretary.database.reading() as session:
         session.info.update(who=secretary.who, clock=secretary.clock)

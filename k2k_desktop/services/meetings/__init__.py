@@ -14,8 +14,9 @@ from k2k_desktop.services.meetings.attendance import Person, Quorum, add_guest, 
 from k2k_desktop.services.meetings.confirming import confirm_minutes
 from k2k_desktop.services.meetings.lists import ACTIONS, ALL, Found, find, meeting_of_reference
 from k2k_desktop.services.meetings.minutes import Written, circulate, finish_item, write_item
+from k2k_desktop.services.meetings.notice_papers import attendance_pdf, notice_pdf
 from k2k_desktop.services.meetings.pages import ConfirmedAt, EntryView, ItemView, MeetingPage, item_page, meeting_page
-from k2k_desktop.services.meetings.papers import attendance_pdf, minutes_pdf, notice_pdf
+from k2k_desktop.services.meetings.papers import minutes_pdf
 from k2k_desktop.services.meetings.planning import (
     FORM,
     adjourn_meeting,

@@ -1,0 +1,136 @@
+"""What calls and seats a meeting on paper: the notice and the attendance list, collected from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.phones import show_phone
+from k2k_desktop.models.meetings import Attendance, AttendanceClass, Meeting
+from k2k_desktop.models.office import Office
+from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.reports.paper import Printed
+from k2k_desktop.services import office, permissions
+from k2k_desktop.services.meetings.records import attendance_of, items_of, meeting_of, organisation_of, presiding
+from k2k_desktop.services.meetings.wording import spoken
+from k2k_desktop.services.runner import today, who
+
+if TYPE_CHECKING:
+    from k2k_desktop.reports import attendance_sheet, notice
+
+_BLANK: Final = 8  # lines for guests on the sheet that goes round
+
+
+@question(needs="meetings.print", recorded=N_("Print notice of meeting"))
+def notice_pdf(session: Session, meeting_id: int, language: Language) -> Printed:
+    """The letter that calls a meeting as a PDF."""
+
+    from k2k_desktop.reports import notice
+
+    return notice.print_notice(notice_paper(session, meeting_id, language))
+
+
+@question(needs="meetings.print", recorded=N_("Print attendance list"))
+def attendance_pdf(session: Session, meeting_id: int, language: Language) -> Printed:
+    """The list to sign as a PDF; once the meeting was held, those who were there."""
+
+    from k2k_desktop.reports import attendance_sheet
+
+    return attendance_sheet.print_attendance_sheet(sheet_paper(session, meeting_id, language))
+
+
+def notice_paper(session: Session, meeting_id: int, language: Language) -> notice.Notice:
+    """The letter that calls a meeting, signed by its secretary."""
+
+    from k2k_desktop.reports import notice
+
+    meeting = meeting_of(session, meeting_id)
+    organisation = organisation_of(session, meeting)
+    rows = attendance_of(session, meeting_id)
+    chair = presiding([row for row in rows if row.appointment_id is not None])
+    secretary = next((row for row in rows if _is_secretary(row)), None)
+    return notice.Notice(
+        paper=office.paper(session, language),
+        written=meeting.notice_on or today(session),
+        recipients=(say(N_("All members of {organisation}"), language, organisation=organisation.name),),
+        meeting=meeting.kind.say(language),
+        number=f"{meeting.number}/{meeting.year}",
+        date=meeting.held_on,
+        start=meeting.starts_at,
+        place=meeting.place,
+        chair=chair.person_name if chair else "",
+        signed_name=secretary.person_name if secretary else who(session).name,
+        signed_position=spoken(secretary.position if secretary else P_("position", "Secretary"), language),
+        reference=_file_reference(session, meeting),
+        end=meeting.ends_at,
+        agenda=tuple(spoken(item.title, language) for item in items_of(session, meeting_id)),
+        reply_by=meeting.reply_by,
+        reply_to=secretary.person_name if secretary else "",
+    )
+
+
+def sheet_paper(session: Session, meeting_id: int, language: Language) -> attendance_sheet.AttendanceSheet:
+    """The list for signatures: before the meeting everybody called with blank lines, afterwards who was there."""
+
+    from k2k_desktop.reports import attendance_sheet
+
+    meeting = meeting_of(session, meeting_id)
+    organisation = organisation_of(session, meeting)
+    rows = attendance_of(session, meeting_id)
+    over = meeting.quorum_needed is not None
+    away = (AttendanceClass.apologies, AttendanceClass.absent)
+    members = [row for row in rows if row.appointment_id is not None and not (over and row.attended_as in away)]
+    guests = [row for row in rows if row.appointment_id is None and not (over and row.attended_as in away)]
+    homes = _homes(session, rows)
+    benches = [attendance_sheet.Bench(organisation.name, _expected(members, homes, language))]
+    if guests or not over:
+        title = say(N_("In attendance"), language)
+        benches.append(attendance_sheet.Bench(title, _expected(guests, homes, language), blank=0 if over else _BLANK))
+    return attendance_sheet.AttendanceSheet(
+        paper=office.paper(session, language),
+        meeting=meeting.kind.say(language),
+        date=meeting.held_on,
+        start=meeting.starts_at,
+        place=meeting.place,
+        benches=tuple(benches),
+        number=f"{meeting.number}/{meeting.year}",
+        organisation=organisation.name,
+    )
+
+
+def _is_secretary(row: Attendance) -> bool:
+    words = {say(P_("position", "Secretary"), "ms").casefold(), say(P_("position", "Secretary"), "en").casefold()}
+    return row.appointment_id is not None and (row.position or "").casefold() in words
+
+
+def _file_reference(session: Session, meeting: Meeting) -> str:
+    """`PPRTD/JK/100-1/2 (3)`: the file of the organisation, or the office's prefix, with the number of the letter."""
+    organisation = organisation_of(session, meeting)
+    file = organisation.reference or session.scalar(sa.select(Office.reference_prefix))
+    return f"{file} ({meeting.number})" if file else ""
+
+
+def _homes(session: Session, rows: Sequence[Attendance]) -> dict[int, tuple[str, str]]:
+    """Unit and telephone of the residents among *rows*; the telephone only for whom the printer's role may see it."""
+    keys = [row.resident_id for row in rows if row.resident_id is not None]
+    line = RESIDENT_LIST.c
+    shown = permissions.may(who(session).roles, "people.see")
+    found = session.execute(sa.select(line.resident_id, line.unit, line.mobile).where(line.resident_id.in_(keys)))
+    return {key: (unit or "", show_phone(mobile) if shown and mobile else "") for key, unit, mobile in found}
+
+
+def _expected(
+    rows: Sequence[Attendance], homes: dict[int, tuple[str, str]], language: Language
+) -> tuple[attendance_sheet.Expected, ...]:
+    from k2k_desktop.reports import attendance_sheet
+
+    made = []
+    for row in rows:
+        unit, telephone = homes.get(row.resident_id or 0, ("", ""))
+        made.append(attendance_sheet.Expected(row.person_name, spoken(row.position, language), unit, telephone))
+    return tuple(made)
