@@ -12,7 +12,7 @@ from k2k_desktop.core.actions import Action
 # Each module of the services with an action or a recorded question; a test compares them with the source.
 MODULES: Final = (
     "audit", "backups", "estate.places", "exports", "governance.organisations", "governance.seats", "imports.files",
-    "governance.resolutions",
+    "governance.resolutions", "governance.rules",
     "imports.keeping", "meetings.agenda", "meetings.arising", "meetings.attendance", "meetings.confirming",
     "meetings.minutes", "meetings.notice_papers", "meetings.papers", "meetings.planning",
     "office", "office.opening", "office.rekeying",
