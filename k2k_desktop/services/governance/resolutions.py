@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.i18n import N_, Language, say
@@ -28,6 +29,18 @@ from k2k_desktop.services.runner import about, today
 NAME: Final = N_("Resolution {number}/{year}")
 MINUTED: Final = N_("The minutes of this resolution are confirmed. Only a later resolution can amend or revoke it.")
 _VOTES: Final = ("votes_for", "votes_against", "abstained")
+
+
+@dataclass(frozen=True)
+class ToRatify:
+    """A resolution by circulation that waits for a meeting; *result* is pending where its replies are to be counted."""
+
+    id: int
+    number: int
+    year: int
+    text: str
+    resolved_on: dt.date
+    result: ResolutionResult
 
 
 def is_carried(majority: Majority, favour: int, against: int, abstained: int, present: int) -> bool:
@@ -92,7 +105,7 @@ def record_from_minutes(
         "proposer": proposer, "seconder": seconder, "majority": majority, "votes_for": favour,
         "votes_against": against, "abstained": abstained,
     }  # fmt: skip
-    resolution.put({"meeting_id": meeting.id, "minute_entry_id": entry.id, "text": _text(text)})
+    resolution.put({"meeting_id": meeting.id, "minute_entry_id": entry.id, "text": text_of(text)})
     resolution.put({name: value for name, value in given.items() if value is not None})
     if consensus:
         resolution.put({"consensus": True, **dict.fromkeys(_VOTES)})
@@ -144,7 +157,7 @@ def record_resolution(
         raise Invalid({"resolved_on": UserError(N_("Say on which day it was resolved, not later than today."))})
     resolution = _new(session, organisation_id, resolved_on, consensus=consensus)
     resolution.put({
-        "text": _text(text), "meeting_id": meeting_id, "minute_entry_id": minute_entry_id, "proposer": proposer,
+        "text": text_of(text), "meeting_id": meeting_id, "minute_entry_id": minute_entry_id, "proposer": proposer,
         "seconder": seconder, "majority": majority, "votes_for": votes_for, "votes_against": votes_against,
         "abstained": abstained, "effective_on": effective_on,
     })  # fmt: skip
@@ -173,7 +186,7 @@ def save_resolution(session: Session, resolution_id: int, version: int, changes:
         if "text" in changed and resolution.minute_entry_id is not None:
             raise Invalid({"text": UserError(N_("This text stands in the minutes. Change it there."))})
     if "text" in changed:
-        changed["text"] = _text(changed["text"])
+        changed["text"] = text_of(changed["text"])
     resolution.put(changed)
     if judged:
         _judge(session, resolution)
@@ -215,6 +228,21 @@ def supersede(session: Session, resolution_id: int, version: int, by_id: int, st
     about(session, "resolution", old.id)
 
 
+@question(needs="governance.see")
+def to_ratify(session: Session, organisation_id: int) -> list[ToRatify]:
+    """The resolutions by circulation that the next meeting of the organisation must ratify, oldest first.
+
+    Carried ones, and those whose last day for replies is over without the replies having been counted.
+    """
+    one = Resolution
+    over = sa.and_(one.result == ResolutionResult.pending, one.reply_by < today(session))
+    statement = sa.select(one.id, one.number, one.year, one.text, one.resolved_on, one.result).where(
+        one.organisation_id == organisation_id, one.way == ResolutionWay.circulation, one.ratified_at_id.is_(None),
+        one.state != ResolutionState.revoked, sa.or_(one.result == ResolutionResult.carried, over),
+    )  # fmt: skip
+    return [ToRatify(*row) for row in session.execute(statement.order_by(one.year, one.number))]
+
+
 def resolution_of(session: Session, resolution_id: int) -> Resolution:
     """The resolution, or a refusal where it is gone."""
     found = session.get(Resolution, resolution_id)
@@ -236,6 +264,14 @@ def carried_one(session: Session, organisation_id: int, resolution_id: int | Non
     found = session.get(Resolution, resolution_id)
     if found is None or found.organisation_id != organisation_id or found.result is not ResolutionResult.carried:
         raise Invalid({field: UserError(N_("Choose a resolution of this organisation that was carried."))})
+
+
+def text_of(given: str) -> str:
+    """The words of a resolution as they are kept; Invalid where there are none."""
+    text: str | None = kind_of(Resolution.text).parse(given)
+    if not text:
+        raise Invalid({"text": UserError(N_("Write the text of the resolution."))})
+    return text
 
 
 def _new(session: Session, organisation_id: int, day: dt.date, *, consensus: bool) -> Resolution:
@@ -341,13 +377,6 @@ def _one_entry(session: Session, entry_id: int, meeting_id: int | None) -> None:
     taken = session.scalar(sa.select(sa.exists().where(Resolution.minute_entry_id == entry_id)))
     if entry is None or entry.meeting_id != meeting_id or taken:
         raise UserError(N_("This paragraph is of another meeting, or is a resolution already."))
-
-
-def _text(given: str) -> str:
-    text: str | None = kind_of(Resolution.text).parse(given)
-    if not text:
-        raise Invalid({"text": UserError(N_("Write the text of the resolution."))})
-    return text
 
 
 def _place(one: Resolution) -> tuple[dt.date, int, int]:
