@@ -14,7 +14,8 @@ MODULES: Final = (
     "audit", "backups", "estate.places", "exports", "governance.organisations", "governance.seats", "imports.files",
     "governance.resolutions", "governance.rules",
     "imports.keeping", "meetings.agenda", "meetings.arising", "meetings.attendance", "meetings.confirming",
-    "meetings.minutes", "meetings.notice_papers", "meetings.papers", "meetings.planning",
+    "meetings.amendments", "meetings.extracts", "meetings.minutes", "meetings.notice_papers", "meetings.papers",
+    "meetings.planning", "meetings.signed_pages",
     "office", "office.opening", "office.rekeying",
     "office.users", "people.arriving", "people.moves", "people.residents", "pictures",
 )  # fmt: skip
