@@ -12,10 +12,11 @@ from k2k_desktop.core.actions import Action
 # Each module of the services with an action or a recorded question; a test compares them with the source.
 MODULES: Final = (
     "audit", "backups", "estate.places", "exports", "governance.organisations", "governance.seats", "imports.files",
-    "governance.resolutions", "governance.rules",
+    "governance.calendar", "governance.circulars", "governance.declarations", "governance.handover",
+    "governance.policies", "governance.resolutions", "governance.rules",
     "imports.keeping", "meetings.agenda", "meetings.arising", "meetings.attendance", "meetings.confirming",
     "meetings.amendments", "meetings.extracts", "meetings.minutes", "meetings.notice_papers", "meetings.papers",
-    "meetings.planning", "meetings.signed_pages",
+    "meetings.interests", "meetings.planning", "meetings.proxies", "meetings.voting", "meetings.signed_pages",
     "office", "office.opening", "office.rekeying",
     "office.users", "people.arriving", "people.moves", "people.residents", "pictures",
 )  # fmt: skip

@@ -29,7 +29,7 @@ from k2k_desktop.models.governance import (
 )
 from k2k_desktop.models.meetings import Meeting, MeetingKind, MeetingStatus
 from k2k_desktop.services.governance.profiles import DEFAULTS, OFFICER_TERMS, QUORUM_LEAST
-from k2k_desktop.services.governance.seats import organisation_of
+from k2k_desktop.services.governance.records import organisation_of
 from k2k_desktop.services.runner import about
 
 MotionKind = Literal["ordinary", "special", "amendment"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,11 +13,26 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import fields
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import LANGUAGES, N_, P_, Language, say
-from k2k_desktop.models.governance import Appointment, Organisation, Term
-from k2k_desktop.models.office import DocumentLanguage, Office
+from k2k_desktop.core.i18n import N_, say
+from k2k_desktop.models.governance import Appointment, Term, TermOrigin
 from k2k_desktop.models.people import Resident, Standing
+from k2k_desktop.services.governance.judging import judge_appointment, open_after
+from k2k_desktop.services.governance.positions import (
+    MEMBER,
+    POSITIONS,
+    Position,
+    seat_for,
+    standard_of,
+    standing_seats,
+)
+from k2k_desktop.services.governance.records import PersonKey, document_language, organisation_of, person_key
 from k2k_desktop.services.runner import about
+
+__all__ = [
+    "APPOINTMENT_FORM", "NOBODY", "POSITIONS", "TERM_FORM", "Letter", "Member", "Position", "TermFacts", "appoint",
+    "document_language", "end_appointment", "holders_on", "member_of", "members_on", "organisation_of", "positions",
+    "start_term",
+]  # fmt: skip
 
 TERM_FORM: Final = fields(Term.from_on, Term.to_on, Term.origin)
 APPOINTMENT_FORM: Final = fields(
@@ -28,27 +42,12 @@ NOBODY: Final = N_("There is no term on {day}. Start a term first, then appoint.
 
 
 @dataclass(frozen=True)
-class Position:
-    """A position a committee usually has: marked label, place in the order, whether only one may hold it."""
+class Letter:
+    """A letter of appointment or termination: its number and day once issued, and whether its scan is kept."""
 
-    label: str
-    seniority: int
-    single_seat: bool
-    counts: bool = True
-
-
-POSITIONS: Final = (
-    Position(P_("position", "Chairperson"), 10, True),
-    Position(P_("position", "Deputy chairperson"), 20, True),
-    Position(P_("position", "Vice chairperson"), 30, False),
-    Position(P_("position", "Secretary"), 40, True),
-    Position(P_("position", "Assistant secretary"), 50, True),
-    Position(P_("position", "Treasurer"), 60, True),
-    Position(P_("position", "Assistant treasurer"), 70, True),
-    Position(P_("position", "Committee member"), 100, False),
-    Position(P_("position", "Internal auditor"), 190, False, counts=False),
-)
-_TREASURER, _AUDITOR = POSITIONS[5], POSITIONS[8]
+    number: str = ""
+    on: dt.date | None = None
+    scan_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,10 @@ class Member:
     to_on: dt.date | None = None
     counts: bool = True
     version: int = 1
+    how: TermOrigin | None = None
+    end_reason: str = ""
+    letter: Letter = Letter()
+    end_letter: Letter = Letter()
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def start_term(session: Session, organisation_id: int, changes: dict[str, Any]) 
             raise Invalid({"from_on": UserError(later, day=show_day(earlier.from_on))})
         if earlier.to_on is None or earlier.to_on >= term.from_on:
             earlier.to_on = eve
-    in_office = sa.select(Appointment).where(Appointment.organisation_id == organisation_id, _open_after(eve))
+    in_office = sa.select(Appointment).where(Appointment.organisation_id == organisation_id, open_after(eve))
     for appointment in session.scalars(in_office):
         appointment.to_on = eve
         appointment.end_reason = appointment.end_reason or say(N_("End of term"), document_language(session))
@@ -103,14 +106,15 @@ def start_term(session: Session, organisation_id: int, changes: dict[str, Any]) 
 
 
 @action(N_("Appoint"), needs="governance.change")
-def appoint(session: Session, organisation_id: int, changes: dict[str, Any]) -> int:
+def appoint(session: Session, organisation_id: int, changes: dict[str, Any], override_reason: str = "") -> int:
     """Put a resident (`resident_id`) or an outside officer (`person_name`) in a `position` from `from_on`.
 
-    A standard position knows its order and seats. Gives the key; raises Invalid where a rule is broken.
+    The organisation's seats give its order. Gives the key; raises Invalid where a rule is broken: too many terms in a
+    row need an *override_reason*, which the trail keeps.
     """
     organisation_of(session, organisation_id)
-    appointment = Appointment(organisation_id=organisation_id, counts=True)
-    appointment.put({**_standing_of(changes.get("position") or ""), **changes})
+    appointment = Appointment(organisation_id=organisation_id)
+    appointment.put({**_standing_of(session, organisation_id, changes.get("position") or ""), **changes})
     _name_person(session, appointment)
     if not (appointment.position or "").strip():
         raise Invalid({"position": UserError(N_("Say which position."))})
@@ -118,8 +122,10 @@ def appoint(session: Session, organisation_id: int, changes: dict[str, Any]) -> 
         raise Invalid({"from_on": UserError(N_("Say from which day."))})
     if appointment.to_on and appointment.to_on < appointment.from_on:
         raise Invalid({"to_on": UserError(N_("The end is before the start."))})
-    appointment.term_id = _term_on(session, organisation_id, appointment.from_on).id
-    _judge_seat(session, appointment)
+    term = _term_on(session, organisation_id, appointment.from_on)
+    appointment.term_id, appointment.how = term.id, appointment.how or term.origin
+    with session.no_autoflush:
+        judge_appointment(session, appointment, override_reason)
     session.add(appointment)
     session.flush()
     about(session, "organisation", organisation_id)
@@ -146,12 +152,22 @@ def end_appointment(session: Session, appointment_id: int, version: int, to_on: 
 def members_on(session: Session, organisation_id: int, day: dt.date) -> tuple[Member, ...]:
     """Who sits in the committee on *day*, by seniority; somebody with two positions stands once, with the senior."""
     statement = sa.select(Appointment).where(
-        Appointment.organisation_id == organisation_id, Appointment.from_on <= day, Appointment.counts, _open_after(day)
+        Appointment.organisation_id == organisation_id, Appointment.from_on <= day, Appointment.counts, open_after(day)
     )
-    found: dict[tuple[int | None, str], Member] = {}
+    found: dict[PersonKey, Member] = {}
     for one in session.scalars(statement.order_by(Appointment.seniority, Appointment.from_on, Appointment.id)):
-        found.setdefault(_person(one.resident_id, one.person_name), member_of(one))
+        found.setdefault(person_key(one.resident_id, one.person_name), member_of(one))
     return tuple(found.values())
+
+
+@question(needs="governance.see")
+def holders_on(session: Session, organisation_id: int, day: dt.date) -> tuple[Member, ...]:
+    """Everybody in a position on *day*, by seniority: who was treasurer on 1 March 2023? Nobody is left out."""
+    statement = sa.select(Appointment).where(
+        Appointment.organisation_id == organisation_id, Appointment.from_on <= day, open_after(day)
+    )
+    order = statement.order_by(Appointment.seniority, Appointment.from_on, Appointment.id)
+    return tuple(member_of(one) for one in session.scalars(order))
 
 
 @question(needs="governance.see")
@@ -161,50 +177,22 @@ def positions(session: Session) -> list[tuple[str, int, bool]]:
     return [(say(one.label, chosen), one.seniority, one.single_seat) for one in POSITIONS]
 
 
-def document_language(session: Session) -> Language:
-    """The language the office's documents are written in: `ms` or `en`."""
-    found = session.scalar(sa.select(Office.document_language))
-    return "en" if found is DocumentLanguage.en else "ms"
-
-
-def _open_after(day: dt.date) -> sa.ColumnElement[bool]:
-    return sa.or_(Appointment.to_on.is_(None), Appointment.to_on >= day)
-
-
-def organisation_of(session: Session, organisation_id: int) -> Organisation:
-    """The organisation, or a refusal where it is gone."""
-    found = session.get(Organisation, organisation_id)
-    if found is None:
-        raise UserError(N_("This organisation is no longer there."))
-    return found
-
-
 def member_of(one: Appointment) -> Member:
     """An appointment as a plain value."""
     return Member(
         one.id, one.resident_id, one.person_name, one.position, one.seniority, one.from_on, one.to_on, one.counts,
-        one.version,
+        one.version, one.how, one.end_reason or "", Letter(one.letter_number or "", one.letter_on, one.letter_scan_id),
+        Letter(one.end_letter_number or "", one.end_letter_on, one.end_letter_scan_id),
     )  # fmt: skip
 
 
-def _person(resident_id: int | None, name: str) -> tuple[int | None, str]:
-    return (resident_id, "") if resident_id is not None else (None, " ".join(name.casefold().split()))
-
-
-def _standing_of(position: str) -> dict[str, Any]:
-    """Order, seats and count of a position by its words in either language; any other is a plain member's."""
-    for one in POSITIONS:
-        if _key(position) in _words(one):
-            return {"seniority": one.seniority, "single_seat": one.single_seat, "counts": one.counts}
-    return {"seniority": POSITIONS[7].seniority, "single_seat": False}
-
-
-def _words(position: Position) -> set[str]:
-    return {_key(say(position.label, language)) for language in LANGUAGES}
-
-
-def _key(words: str) -> str:
-    return " ".join(words.casefold().split())
+def _standing_of(session: Session, organisation_id: int, position: str) -> dict[str, Any]:
+    """Order, seats and count of a position, in either language; one without a seat of its own is a plain member's."""
+    seat = seat_for(standing_seats(session, organisation_id), position)
+    if seat is not None:
+        return {"seniority": seat.seniority, "single_seat": seat.seats == 1, "counts": seat.counts}
+    usual = standard_of(position) or MEMBER
+    return {"seniority": usual.seniority, "single_seat": usual.single_seat, "counts": usual.counts}
 
 
 def _name_person(session: Session, appointment: Appointment) -> None:
@@ -226,32 +214,3 @@ def _term_on(session: Session, organisation_id: int, day: dt.date) -> Term:
     if found is None:
         raise Invalid({"from_on": UserError(NOBODY, day=show_day(day))})
     return found
-
-
-def _judge_seat(session: Session, appointment: Appointment) -> None:
-    """One holder a single seat at a time; nobody twice in one position, nor treasurer and internal auditor at once."""
-    statement = sa.select(Appointment).where(
-        Appointment.organisation_id == appointment.organisation_id, _open_after(appointment.from_on)
-    )
-    if appointment.to_on is not None:
-        statement = statement.where(Appointment.from_on <= appointment.to_on)
-    with session.no_autoflush:
-        others: Sequence[Appointment] = session.scalars(statement).all()
-    person = _person(appointment.resident_id, appointment.person_name)
-    position = _key(appointment.position)
-    pair = _words(_TREASURER) | _words(_AUDITOR)
-    for other in others:
-        same_position, same_person = _key(other.position) == position, _person(*_who(other)) == person
-        values = {"name": other.person_name, "position": other.position, "day": show_day(other.from_on)}
-        if same_position and same_person:
-            raise Invalid({"position": UserError(N_("{name} already is {position}."), **values)})
-        if same_position and (appointment.single_seat or other.single_seat):
-            taken = N_("{name} is {position} since {day}. End that appointment first: only one may hold it at a time.")
-            raise Invalid({"position": UserError(taken, **values)})
-        both = {position, _key(other.position)}
-        if same_person and both <= pair and both & _words(_TREASURER) and both & _words(_AUDITOR):
-            raise Invalid({"position": UserError(N_("Nobody can be both treasurer and internal auditor."))})
-
-
-def _who(one: Appointment) -> tuple[int | None, str]:
-    return one.resident_id, one.person_name
