@@ -13,7 +13,7 @@ from k2k_desktop.core.actions import Action
 MODULES: Final = (
     "audit", "backups", "estate.places", "exports", "governance.organisations", "governance.seats", "imports.files",
     "governance.calendar", "governance.circulars", "governance.declarations", "governance.handover",
-    "governance.policies", "governance.resolutions", "governance.rules",
+    "governance.policies", "governance.positions", "governance.resolutions", "governance.rules",
     "imports.keeping", "meetings.agenda", "meetings.arising", "meetings.attendance", "meetings.confirming",
     "meetings.amendments", "meetings.extracts", "meetings.minutes", "meetings.notice_papers", "meetings.papers",
     "meetings.interests", "meetings.planning", "meetings.proxies", "meetings.voting", "meetings.signed_pages",
