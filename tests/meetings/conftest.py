@@ -53,8 +53,8 @@ class Committee:
         key = self.plan(day, **changes)
         self.runner.change(meetings.issue_notice, key)
         self.runner.change(meetings.open_meeting, key)
-        for person in self.page(key).people[:present]:
-            self.runner.change(meetings.mark, person.id, AttendanceClass.present)
+        for person in self.page(key).people[present:]:  # all are present when a meeting opens
+            self.runner.change(meetings.mark, person.id, AttendanceClass.absent)
         return key
 
     def write(self, meeting_id: int, place: int, *drafts: meetings.EntryDraft) -> meetings.Written:
