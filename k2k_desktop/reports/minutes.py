@@ -14,6 +14,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.marks import Mark
 from k2k_desktop.reports.page import BODY, GRID, bare_table, body_width, build, facts, signatures
 from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.text import LATIN, Missing, paragraph, paragraphs, strips
@@ -30,7 +31,7 @@ _STRIP: Final = 28 * mm
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One name in a list of attendance, with the post held and, for the absent, the reason given."""
+    """One name in a list of attendance, with the post held and what is remarked: why absent, from which item on."""
 
     name: str
     position: str = ""
@@ -41,7 +42,8 @@ class Attendee:
 class Entry:
     """One numbered paragraph of the minutes, text as it was typed: one paragraph a line, `- ` begins a list item.
 
-    *resolution* is the name of a decision (`Ketetapan 6/2026-2`); proposer and seconder follow the text when given.
+    *resolution* is the name of a decision (`Ketetapan 6/2026`); proposer, seconder and *remarks* (votes, extracts)
+    follow the text when given. *marks* are its bold and italic characters.
     """
 
     number: str
@@ -52,15 +54,22 @@ class Entry:
     resolution: str = ""
     proposer: str = ""
     seconder: str = ""
+    remarks: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the agenda with its entries: number `4.0`, title in the words of the organisation."""
+    """One item of the agenda with its entries: number `4.0`, title in the words of the organisation.
+
+    *remarks* stand under the title: who stepped out, where the quorum was lost; *votes* after its entries.
+    """
 
     number: str
     title: str
     entries: tuple[Entry, ...] = ()
+    remarks: tuple[str, ...] = ()
+    votes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +80,20 @@ class Amendment:
     meeting: str
     text: str
     reason: str = ""
+    paragraph: str = ""
+    proposer: str = ""
+    seconder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """The arithmetic of the quorum: *present* of *members*, at least *least*."""
+    """The arithmetic of the quorum: *present* of *members*, at least *least*; *words* say it by its rule."""
 
     present: int
     members: int
     least: int
+    words: str = ""
+    reached: bool | None = None  # None: judged by the numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,9 @@ def print_minutes(minutes: Minutes) -> Printed:
 def minutes_title(minutes: Minutes) -> str:
     """The document's title: `Minit Mesyuarat Pengurusan Bersama Bil. 6/2026`."""
     values = {"meeting": minutes.meeting, "number": minutes.number}
+    if not minutes.number:  # an annual general meeting has its number in its name: `Kali Ke-5`
+        words = N_("Extract of minutes: {meeting}") if minutes.extract else N_("Minutes: {meeting}")
+        return say(words, minutes.paper.language, meeting=minutes.meeting)
     if minutes.extract:
         return say(N_("Extract of minutes: {meeting} No. {number}"), minutes.paper.language, **values)
     return say(N_("Minutes: {meeting} No. {number}"), minutes.paper.language, **values)
@@ -202,8 +219,12 @@ class _Writer:
         table = _Rows([self._cell(text, bold=True) for text in head], widths)
         for item in self._minutes.items:
             table.heading([self._cell(item.number, bold=True), self._cell(item.title.upper(), bold=True)])
+            for remark in item.remarks:
+                table.entry(self._cell(""), [self._note(remark)], [])
             for entry in item.entries:
                 table.entry(*self._entry(entry))
+            for vote in item.votes:
+                table.entry(self._cell(""), [self._cell(vote)], [])
         return [Spacer(1, 4), CondPageBreak(30 * mm), table.made()] if self._minutes.items else []
 
     def signed(self) -> list[Flowable]:
@@ -232,11 +253,14 @@ class _Writer:
         ]
         for number, amendment in enumerate(self._minutes.amendments, 1):
             day = show_day(amendment.date, self._language, long=True)
-            lead = self._say(N_("{number}. {date}, {meeting}:"), number=number, date=day, meeting=amendment.meeting)
+            values = {"number": number, "date": day, "meeting": amendment.meeting, "paragraph": amendment.paragraph}
+            words = N_("{number}. {date}, {meeting}, paragraph {paragraph}:")
+            lead = self._say(words if amendment.paragraph else N_("{number}. {date}, {meeting}:"), **values)
             made += paragraphs(amendment.text, self._missing, lead=lead, size=BODY, before=4)
             if amendment.reason:
                 reason = self._say(N_("Reason: {reason}"), reason=amendment.reason)
                 made += paragraphs(reason, self._missing, size=BODY)
+            made += [self._line(words) for words in named(amendment, self._language)]
         return made
 
     def _people(self, label: str, people: Sequence[Attendee]) -> list[Flowable]:
@@ -251,14 +275,7 @@ class _Writer:
         return [CondPageBreak(18 * mm), heading, bare_table(cells, [10 * mm, share, share], gap=0.8), Spacer(1, 4)]
 
     def _entry(self, entry: Entry) -> tuple[Flowable, list[Flowable], list[Flowable]]:
-        lead = ""
-        if entry.kind == "decision" or entry.resolution:
-            lead = f"{entry.resolution or self._say(N_('Decision'))}:"
-        text = paragraphs(entry.text, self._missing, lead=lead, size=_TABLE)
-        for label, name in ((N_("Proposed by"), entry.proposer), (N_("Seconded by"), entry.seconder)):
-            if name:
-                text.append(self._cell(self._say(N_("{label}: {name}"), label=self._say(label), name=name)))
-        return self._cell(entry.number), text, self._act(entry)
+        return self._cell(entry.number), entry_text(entry, self._language, self._missing, _TABLE), self._act(entry)
 
     def _act(self, entry: Entry) -> list[Flowable]:
         """The third column: who acts and by when, or that it is for information."""
@@ -278,6 +295,10 @@ class _Writer:
         if quorum is None:
             return ""
         values = {"present": quorum.present, "members": quorum.members, "least": quorum.least}
+        if quorum.words:
+            reached = quorum.present >= quorum.least if quorum.reached is None else quorum.reached
+            words = N_("Reached ({arithmetic})") if reached else N_("Not reached ({arithmetic})")
+            return self._say(words, arithmetic=quorum.words)
         if quorum.present >= quorum.least:
             return self._say(N_("Reached ({present} present of {members} members; at least {least})"), **values)
         return self._say(N_("Not reached ({present} present of {members} members; at least {least})"), **values)
@@ -288,8 +309,28 @@ class _Writer:
     def _cell(self, text: str, *, bold: bool = False) -> Flowable:
         return paragraph(text, self._missing, size=_TABLE, bold=bold)
 
+    def _note(self, text: str) -> Flowable:
+        return paragraph(text, self._missing, size=_TABLE, italic=True)
+
     def _line(self, text: str) -> Flowable:
         return paragraph(text, self._missing, size=BODY)
+
+
+def entry_text(entry: Entry, language: Language, missing: Missing, size: float) -> list[Flowable]:
+    """The words of a paragraph under its name, with who proposed and seconded it, and its remarks."""
+    lead = ""
+    if entry.kind == "decision" or entry.resolution:
+        lead = f"{entry.resolution or say(N_('Decision'), language)}:"
+    made = paragraphs(entry.text, missing, lead=lead, size=size, marks=entry.marks)
+    return made + [paragraph(words, missing, size=size) for words in (*named(entry, language), *entry.remarks)]
+
+
+def named(one: Entry | Amendment, language: Language) -> list[str]:
+    """A line for the proposer and one for the seconder, where there are any."""
+    people = ((N_("Proposed by"), one.proposer), (N_("Seconded by"), one.seconder))
+    return [
+        say(N_("{label}: {name}"), language, label=say(label, language), name=name) for label, name in people if name
+    ]
 
 
 class _Rows:

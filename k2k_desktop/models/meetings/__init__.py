@@ -113,6 +113,8 @@ class Meeting(Record):
 
     __table_args__ = (
         sa.UniqueConstraint("organisation_id", "kind", "year", "number"),
+        # Annual general meetings are numbered through all years (domain-facts 4.5).
+        sa.Index("uq_meeting_agm", "organisation_id", "number", unique=True, sqlite_where=sa.text("kind = 'agm'")),
         sa.Index(None, "held_on"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from k2k_desktop.services.meetings.adjourning import adjourn_meeting
 from k2k_desktop.services.meetings.agenda import STANDARD, add_item, move_item, remove_item, rename_item
 from k2k_desktop.services.meetings.arising import (
     Arising,
@@ -15,15 +16,14 @@ from k2k_desktop.services.meetings.confirming import confirm_minutes
 from k2k_desktop.services.meetings.lists import ACTIONS, ALL, Found, find, meeting_of_reference
 from k2k_desktop.services.meetings.minutes import Written, circulate, finish_item, write_item
 from k2k_desktop.services.meetings.notice_papers import attendance_pdf, notice_pdf
+from k2k_desktop.services.meetings.notices import issue_notice
 from k2k_desktop.services.meetings.pages import ConfirmedAt, EntryView, ItemView, MeetingPage, item_page, meeting_page
 from k2k_desktop.services.meetings.papers import minutes_pdf
 from k2k_desktop.services.meetings.planning import (
     FORM,
-    adjourn_meeting,
     cancel_meeting,
     close_meeting,
     delete_meeting,
-    issue_notice,
     open_meeting,
     plan,
     save_meeting,

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import kind_of
-from k2k_desktop.core.i18n import N_, P_, Language, say
-from k2k_desktop.models.governance import Labels
-from k2k_desktop.models.meetings import AgendaItem, Confirmation, ItemKind, Meeting, MinuteEntry
+from k2k_desktop.core.i18n import N_, P_
+from k2k_desktop.models.meetings import AgendaItem, Confirmation, ItemKind, MinuteEntry
+from k2k_desktop.models.office import Attachment
 from k2k_desktop.services.meetings.records import changeable, items_of
 
 # Rule source: MAMPU order of items (domain-facts 4.3); the second words are those of school and association texts.
@@ -26,13 +26,6 @@ STANDARD: Final = (
     (ItemKind.other_matters, P_("agenda", "Other matters"), P_("agenda", "Other matters")),
     (ItemKind.closing, P_("agenda", "Closing"), P_("agenda, older circular", "Closing")),
 )  # fmt: skip
-
-
-def write_standard(session: Session, meeting: Meeting, labels: Labels, language: Language) -> None:
-    """Give a new meeting the six standard items, in the words of its organisation."""
-    for position, (kind, present, older) in enumerate(STANDARD, 1):
-        title = say(older if labels is Labels.hadir_bersama else present, language)
-        session.add(AgendaItem(meeting_id=meeting.id, position=position, kind=kind, title=title))
 
 
 @action(N_("Move agenda item"), needs="meetings.write")
@@ -54,8 +47,13 @@ def add_item(
 ) -> int:
     """Put an item before *other matters* and *closing*, or at the end where there are none; gives its key."""
     changeable(session, meeting_id)
-    items = list(items_of(session, meeting_id))
-    item = AgendaItem(meeting_id=meeting_id, kind=kind, title=_title(title), presenter=presenter, position=0)
+    return put_item(session, AgendaItem(meeting_id=meeting_id, kind=kind, title=_title(title), presenter=presenter))
+
+
+def put_item(session: Session, item: AgendaItem) -> int:
+    """Put a new item in its place on the agenda of its meeting; gives its key."""
+    kind = item.kind
+    items = list(items_of(session, item.meeting_id))
     last = (ItemKind.other_matters, ItemKind.closing)
     place = next((at for at, one in enumerate(items) if one.kind in last and kind not in last), len(items))
     items.insert(place, item)
@@ -74,6 +72,22 @@ def rename_item(
     item = _item(items_of(session, meeting_id), item_id)
     item.check_version(version)
     item.put({"title": _title(title), "presenter": presenter})
+
+
+@action(N_("Close agenda item"), needs="meetings.write", icon="lock")
+def close_item(session: Session, meeting_id: int, item_id: int, closed: bool) -> None:
+    """Say that an item is a closed one, or open again: its words are left off the public copy, its number stays."""
+    changeable(session, meeting_id)
+    _item(items_of(session, meeting_id), item_id).closed = closed
+
+
+@action(N_("Attach paper"), needs="meetings.write", icon="file-text")
+def attach_paper(session: Session, meeting_id: int, item_id: int, paper_id: int | None) -> None:
+    """Put a kept file (its key among the attachments) with an item, or take it off (None)."""
+    changeable(session, meeting_id)
+    if paper_id is not None and session.get(Attachment, paper_id) is None:
+        raise UserError(N_("This file is no longer there."))
+    _item(items_of(session, meeting_id), item_id).paper_id = paper_id
 
 
 @action(N_("Remove agenda item"), needs="meetings.write")

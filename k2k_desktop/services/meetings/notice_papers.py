@@ -16,7 +16,14 @@ from k2k_desktop.models.office import Office
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import office, permissions
-from k2k_desktop.services.meetings.records import attendance_of, items_of, meeting_of, organisation_of, presiding
+from k2k_desktop.services.meetings.records import (
+    attendance_of,
+    called,
+    items_of,
+    meeting_of,
+    organisation_of,
+    presiding,
+)
 from k2k_desktop.services.meetings.wording import spoken
 from k2k_desktop.services.runner import today, who
 
@@ -54,12 +61,13 @@ def notice_paper(session: Session, meeting_id: int, language: Language) -> notic
     rows = attendance_of(session, meeting_id)
     chair = presiding([row for row in rows if row.appointment_id is not None])
     secretary = next((row for row in rows if _is_secretary(row)), None)
+    name, number = called(meeting, language)
     return notice.Notice(
         paper=office.paper(session, language),
         written=meeting.notice_on or today(session),
         recipients=(say(N_("All members of {organisation}"), language, organisation=organisation.name),),
-        meeting=meeting.kind.say(language),
-        number=f"{meeting.number}/{meeting.year}",
+        meeting=name,
+        number=number,
         date=meeting.held_on,
         start=meeting.starts_at,
         place=meeting.place,
@@ -91,14 +99,15 @@ def sheet_paper(session: Session, meeting_id: int, language: Language) -> attend
     if guests or not over:
         title = say(N_("In attendance"), language)
         benches.append(attendance_sheet.Bench(title, _expected(guests, homes, language), blank=0 if over else _BLANK))
+    name, number = called(meeting, language)
     return attendance_sheet.AttendanceSheet(
         paper=office.paper(session, language),
-        meeting=meeting.kind.say(language),
+        meeting=name,
         date=meeting.held_on,
         start=meeting.starts_at,
         place=meeting.place,
         benches=tuple(benches),
-        number=f"{meeting.number}/{meeting.year}",
+        number=number,
         organisation=organisation.name,
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import fields
+from k2k_desktop.core.fields import Count, Field, fields
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.governance import Organisation
@@ -25,20 +25,32 @@ from k2k_desktop.models.meetings import (
     MeetingStatus,
     MinuteEntry,
 )
+from k2k_desktop.models.meetings.room import NoticeService, PreparationStep, Proxy
 from k2k_desktop.services import governance
-from k2k_desktop.services.meetings import agenda, arising, series
+from k2k_desktop.services.meetings import arising, preparation, sending, series, templates
+from k2k_desktop.services.meetings.attendance import start_present
+from k2k_desktop.services.meetings.benches import settle_benches
+from k2k_desktop.services.meetings.quorum import counting_of
 from k2k_desktop.services.meetings.records import (
     attendance_of,
     changeable,
-    items_of,
     meeting_of,
-    organisation_of,
-    reference,
 )
 from k2k_desktop.services.runner import about, today
 
 FORM: Final = fields(
-    Meeting.kind, Meeting.held_on, Meeting.starts_at, Meeting.ends_at, Meeting.place, Meeting.title, Meeting.reply_by
+    Meeting.kind, Meeting.held_on, Meeting.starts_at, Meeting.ends_at, Meeting.place, Meeting.title, Meeting.reply_by,
+    Meeting.representatives,
+)  # fmt: skip
+FIRST: Final = Field(
+    "number",
+    Count(
+        label=N_("First number"),
+        least=1,
+        most=9999,
+        help=N_("Only for the first of a series, where meetings were held before this office was opened."),
+    ),
+    required=False,
 )
 _ALLOWED: Final = frozenset({one.name for one in FORM})
 _SMALL_HOURS: Final = dt.time(6, 0)  # a meeting of the evening may end after midnight
@@ -62,14 +74,18 @@ def plan(session: Session, organisation_id: int, changes: dict[str, Any]) -> int
     meeting.year = meeting.held_on.year
     meeting.number = 0
     begun = series.first_number(session, organisation_id, meeting.kind, meeting.year)
+    if start is not None and start < 1:
+        raise Invalid({"number": UserError(N_("The first number is 1 or more."))})
     if start is not None and begun is not None:
         raise Invalid({"number": UserError(N_("This series already has numbers. The next one is given by itself."))})
     session.add(meeting)
     session.flush()
     series.settle(session, organisation_id, meeting.kind, meeting.year, begun or start or 1)
-    agenda.write_standard(session, meeting, organisation.labels, governance.document_language(session))
+    templates.write(session, meeting)
+    preparation.prepare(session, meeting)
     call_members(session, meeting)
     session.flush()
+    sending.put_ratifications(session, meeting)
     about(session, "meeting", meeting.id)
     return meeting.id
 
@@ -94,36 +110,19 @@ def save_meeting(session: Session, meeting_id: int, version: int, changes: dict[
         _put(meeting, changes)
         after = (meeting.kind, meeting.held_on.year) if planned else before
         begun = series.first_number(session, meeting.organisation_id, *after) or 1
-    if after != before:
-        meeting.number, meeting.year = -meeting.id, after[1]
+    same = series.same(before, after)
+    meeting.year = after[1]
+    if not same:
+        meeting.number = -meeting.id
         session.flush()
         series.settle(session, meeting.organisation_id, *before, start)
     if planned:
         session.flush()
-        series.settle(session, meeting.organisation_id, *after, start if after == before else max(begun, 1))
+        series.settle(session, meeting.organisation_id, *after, start if same else max(begun, 1))
     if movable:
         call_members(session, meeting)
+        preparation.move(session, meeting)
     return meeting.id
-
-
-@action(N_("Issue notice"), needs="meetings.write", undoable=False, icon="send")
-def issue_notice(session: Session, meeting_id: int, notice_on: dt.date | None = None) -> str:
-    """The notice goes out (*notice_on*, or today): from now on the number is permanent. Gives the reference."""
-    meeting = changeable(session, meeting_id)
-    call_members(session, meeting)
-    session.flush()
-    if not any(row.appointment_id for row in attendance_of(session, meeting_id)):
-        raise UserError(N_("Nobody is in office on the day of this meeting. Appoint the committee first."))
-    if not items_of(session, meeting_id):
-        raise UserError(N_("The agenda is empty. Write at least one item first."))
-    if meeting.status is MeetingStatus.planned:
-        start = series.first_number(session, meeting.organisation_id, meeting.kind, meeting.year) or 1
-        series.settle(session, meeting.organisation_id, meeting.kind, meeting.year, start, first=meeting_id)
-    meeting.become(MeetingStatus.notice_issued)
-    meeting.notice_on = notice_on or today(session)
-    session.flush()
-    session.refresh(meeting, ["number"])
-    return reference(meeting)
 
 
 @action(N_("Open meeting"), needs="meetings.write")
@@ -134,6 +133,7 @@ def open_meeting(session: Session, meeting_id: int) -> None:
         raise UserError(N_("No notice has gone out. Issue the notice first; the number is permanent from then on."))
     meeting.become(MeetingStatus.in_session)
     call_members(session, meeting)
+    start_present(session, meeting)
     arising.write(session, meeting)
 
 
@@ -142,18 +142,11 @@ def close_meeting(session: Session, meeting_id: int, ended_at: dt.time | None = 
     """The meeting was held; the arithmetic of its quorum is kept as it was on that day."""
     meeting = changeable(session, meeting_id)
     meeting.become(MeetingStatus.held)
-    members = sum(row.appointment_id is not None for row in attendance_of(session, meeting_id))
-    meeting.quorum_needed = organisation_of(session, meeting).members_needed(members)
+    meeting.quorum_needed = counting_of(session, meeting).needed()
     if ended_at is not None:
         meeting.ends_at = ended_at
     elif meeting.ends_at is None and meeting.held_on == today(session):
         meeting.ends_at = local(moment(session)).time().replace(second=0, microsecond=0)
-
-
-@action(N_("Adjourn meeting"), needs="meetings.write", asks_reason=True)
-def adjourn_meeting(session: Session, meeting_id: int) -> None:
-    """The meeting could not go on; it keeps its number."""
-    changeable(session, meeting_id).become(MeetingStatus.adjourned)
 
 
 @action(N_("Cancel meeting"), needs="meetings.write", asks_reason=True)
@@ -173,7 +166,7 @@ def delete_meeting(session: Session, meeting_id: int) -> None:
         raise UserError(N_("A notice has gone out, so the number is permanent. Cancel the meeting instead."))
     where = (meeting.organisation_id, meeting.kind, meeting.year)
     start = series.first_number(session, *where) or 1
-    for table in (MinuteEntry, AgendaItem, Attendance):
+    for table in (MinuteEntry, AgendaItem, PreparationStep, NoticeService, Proxy, Attendance):
         session.execute(sa.delete(table).where(table.meeting_id == meeting_id))
     session.delete(meeting)
     session.flush()
@@ -197,7 +190,17 @@ def call_members(session: Session, meeting: Meeting) -> None:
     ) | set(session.scalars(sa.select(Confirmation.seconder_id).where(Confirmation.at_meeting_id == meeting.id)))
     for row in rows.values():
         if row.id not in named:
-            session.delete(row)
+            _take_off(session, row)
+    session.flush()
+    settle_benches(session, meeting)
+
+
+def _take_off(session: Session, row: Attendance) -> None:
+    """Somebody is no longer in office on the day: what was noted of the invitation goes too."""
+    session.execute(sa.delete(NoticeService).where(NoticeService.attendance_id == row.id))
+    session.execute(sa.delete(Proxy).where(sa.or_(Proxy.giver_id == row.id, Proxy.holder_id == row.id)))
+    session.execute(sa.delete(Attendance).where(Attendance.represents_id == row.id))
+    session.delete(row)
 
 
 def _put(meeting: Meeting, changes: dict[str, Any]) -> None:

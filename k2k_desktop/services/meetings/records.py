@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.meetings import (
     AgendaItem,
     Attendance,
     AttendanceClass,
     Meeting,
+    MeetingKind,
     MeetingStatus,
     MinuteEntry,
     MinutesStatus,
@@ -23,6 +24,11 @@ from k2k_desktop.models.meetings import (
 from k2k_desktop.services.runner import about
 
 REFERENCE: Final = N_("No. {number}/{year}")
+THROUGH: Final = P_("annual general meeting", "No. {number}")  # one series through all years (domain-facts 4.5)
+NAMED: Final = N_("{meeting} {number}")
+CIRCULATED: Final = N_(
+    "These minutes are circulated, so everybody has read them. Choose “Back to draft” and say why, then change them."
+)
 CONFIRMED: Final = N_("These minutes are confirmed and cannot be changed. Make an amendment if there is a correction.")
 
 
@@ -36,10 +42,10 @@ def meeting_of(session: Session, meeting_id: int) -> Meeting:
 
 
 def changeable(session: Session, meeting_id: int) -> Meeting:
-    """The meeting while it may change: neither cancelled nor its minutes confirmed."""
+    """The meeting while it may change: not cancelled, its minutes still a draft."""
     meeting = meeting_of(session, meeting_id)
-    if meeting.minutes_status is MinutesStatus.confirmed:
-        raise UserError(CONFIRMED)
+    if meeting.minutes_status is not MinutesStatus.draft:
+        raise UserError(CONFIRMED if meeting.minutes_status is MinutesStatus.confirmed else CIRCULATED)
     if meeting.status is MeetingStatus.cancelled:
         raise UserError(N_("This meeting was cancelled. Plan a new one."))
     return meeting
@@ -51,8 +57,24 @@ def organisation_of(session: Session, meeting: Meeting) -> Organisation:
 
 
 def reference(meeting: Meeting, language: Language | None = None) -> str:
-    """`Bil. 1/2026` in *language*, or the screen's."""
-    return say(REFERENCE, language, number=meeting.number, year=meeting.year)
+    """`Bil. 1/2026` in *language*, or the screen's; `Kali Ke-5` of an annual general meeting."""
+    return number_words(meeting.kind, meeting.number, meeting.year, language)
+
+
+def number_words(kind: MeetingKind, number: int, year: int, language: Language | None = None) -> str:
+    """The number of a meeting of *kind* as it is spoken."""
+    if kind is MeetingKind.agm:
+        return say(THROUGH, language, number=number)
+    return say(REFERENCE, language, number=number, year=year)
+
+
+def called(meeting: Meeting, language: Language) -> tuple[str, str]:
+    """Kind and bare number for the head of a paper: (`Mesyuarat jawatankuasa`, `3/2026`). An annual general meeting
+    has its number in its name: (`Mesyuarat agung tahunan Kali Ke-5`, nothing)."""
+    if meeting.kind is MeetingKind.agm:
+        words = say(NAMED, language, meeting=meeting.kind.say(language), number=reference(meeting, language))
+        return words, ""
+    return meeting.kind.say(language), f"{meeting.number}/{meeting.year}"
 
 
 def items_of(session: Session, meeting_id: int) -> Sequence[AgendaItem]:

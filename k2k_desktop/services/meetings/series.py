@@ -1,4 +1,7 @@
-"""The numbers of meetings: one series an organisation, kind and year, without a gap and without a repeat."""
+"""The numbers of meetings: one series an organisation, kind and year, without a gap and without a repeat.
+
+The annual general meetings of an organisation are one series through all years (domain-facts 4.5).
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,25 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.i18n import say
 from k2k_desktop.models.meetings import Meeting, MeetingKind, MeetingStatus
-from k2k_desktop.services.meetings.records import REFERENCE
+from k2k_desktop.services.meetings.records import number_words
 
 
 def first_number(session: Session, organisation_id: int, kind: MeetingKind, year: int) -> int | None:
     """Where the series starts: 1, or what the office gave when it began here in the middle of a year; None is empty."""
     lowest: int | None = session.scalar(sa.select(sa.func.min(Meeting.number)).where(*_in(organisation_id, kind, year)))
     return lowest
+
+
+def same(one: tuple[MeetingKind, int], other: tuple[MeetingKind, int]) -> bool:
+    """Whether two (kind, year) of an organisation are numbered together."""
+    return one == other or (one[0] is MeetingKind.agm and other[0] is MeetingKind.agm)
+
+
+@question(needs="meetings.see")
+def begins_series(session: Session, organisation_id: int, kind: MeetingKind, held_on: dt.date) -> bool:
+    """Whether a meeting planned on *held_on* would be the first of its series, so that its number may be given."""
+    return first_number(session, organisation_id, kind, held_on.year) is None
 
 
 @question(needs="meetings.see")
@@ -26,7 +39,7 @@ def next_number(session: Session, organisation_id: int, kind: MeetingKind, held_
     start = first_number(session, organisation_id, kind, held_on.year) or 1
     before = sa.or_(Meeting.status != MeetingStatus.planned, Meeting.held_on <= held_on)
     count = session.scalar(sa.select(sa.func.count()).select_from(Meeting).where(*where, before)) or 0
-    return say(REFERENCE, number=start + count, year=held_on.year)
+    return number_words(kind, start + count, held_on.year)
 
 
 def settle(
@@ -60,4 +73,5 @@ def _give(session: Session, key: int, number: int) -> None:
 
 
 def _in(organisation_id: int, kind: MeetingKind, year: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return Meeting.organisation_id == organisation_id, Meeting.kind == kind, Meeting.year == year
+    every = Meeting.organisation_id == organisation_id, Meeting.kind == kind
+    return every if kind is MeetingKind.agm else (*every, Meeting.year == year)

@@ -6,10 +6,10 @@ from typing import Final
 
 from k2k_desktop.core.i18n import LANGUAGES, Language, say
 from k2k_desktop.services import governance
-from k2k_desktop.services.meetings.agenda import STANDARD
+from k2k_desktop.services.meetings.templates import DEFAULTS
 
 _STANDARD_WORDS: Final = (
-    *(label for _kind, *labels in STANDARD for label in labels),
+    *dict.fromkeys(label for lines in DEFAULTS.values() for _kind, *labels in lines for label in labels),
     *(position.label for position in governance.POSITIONS),
 )
 

@@ -28,6 +28,7 @@ from k2k_desktop.models.people import (
 )
 from k2k_desktop.models.people.identity import mask_number
 from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.people.lists import Verification, verification
 from k2k_desktop.services.people.residents import RESIDENT_FORM
 from k2k_desktop.services.runner import today
@@ -273,7 +274,7 @@ def _timeline(session: Session, resident: Resident) -> list[TimelineLine]:
     for meeting, name, attended_as in session.execute(attended):
         came = attended_as in (AttendanceClass.present, AttendanceClass.in_attendance)
         what = N_("Attended a meeting") if came else N_("Was not at a meeting")
-        number = f"{name} {meeting.number}/{meeting.year}"
+        number = f"{name} {reference(meeting)}"
         lines.append(TimelineLine(meeting.held_on, what, number, "calendar-days", "meeting", meeting.id))
     for consent in session.scalars(sa.select(Consent).where(Consent.resident_id == resident.id)):
         what = N_("Gave consent")

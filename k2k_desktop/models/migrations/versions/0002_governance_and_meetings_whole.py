@@ -699,6 +699,26 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_meeting_continues_id"), "meeting", ["continues_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_meeting_signed_scan_id"), "attachment", ["signed_scan_id"], ["id"])
 
+    # Annual general meetings were numbered by the year; now one series runs through all years.
+    twice = (
+        "kind = 'agm' AND organisation_id IN (SELECT organisation_id FROM meeting WHERE kind = 'agm' "
+        "GROUP BY organisation_id, number HAVING COUNT(*) > 1)"
+    )
+    op.execute(
+        f"CREATE TEMP TABLE agm_order AS SELECT id, ROW_NUMBER() OVER (PARTITION BY organisation_id "
+        f"ORDER BY held_on, id) AS place FROM meeting WHERE {twice}"
+    )
+    op.execute("UPDATE meeting SET number = -id WHERE id IN (SELECT id FROM agm_order)")
+    op.execute(
+        "UPDATE meeting SET number = (SELECT place FROM agm_order WHERE agm_order.id = meeting.id) "
+        "WHERE id IN (SELECT id FROM agm_order)"
+    )
+    op.execute("DROP TABLE agm_order")
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_meeting_agm", ["organisation_id", "number"], unique=True, sqlite_where=sa.text("kind = 'agm'")
+        )
+
     with op.batch_alter_table("minute_entry", schema=None) as batch_op:
         batch_op.add_column(sa.Column("marks", sa.Text(), nullable=True))
 
