@@ -25,8 +25,9 @@ from reportlab.platypus import (
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
-from k2k_desktop.core.i18n import N_, say
-from k2k_desktop.reports.paper import Paper, Printed, Signatory
+from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.reports.paper import CheckCode, Paper, Printed, Signatory
+from k2k_desktop.reports.square import dots_of, draw_square
 from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph, paragraph_text, style
 
 LEFT: Final[float] = 25 * mm
@@ -34,6 +35,7 @@ MARGIN: Final[float] = 20 * mm
 BODY: Final = 11.0  # text size of letters and minutes, points
 GRID: Final = colors.Color(0.35, 0.35, 0.35)
 _FOOT: Final = 8.0
+_SQUARE: Final = 18 * mm  # stands in the left margin, beside the text: nothing moves for it
 _LOGO: Final = 20 * mm
 _MOST_PIXELS: Final = 40_000_000  # a small file can unpack to gigabytes
 
@@ -53,7 +55,8 @@ def build(paper: Paper, title: str, story: Sequence[Flowable], missing: Missing)
     target = io.BytesIO()
     document = BaseDocTemplate(
         target, pagesize=(width, height), invariant=1, title=title, author=paper.letterhead.name,
-        creator="K2K Desktop", lang="ms-MY" if paper.language == "ms" else "en-MY", initialFontName=LATIN,
+        creator="K2K Desktop", keywords=paper.code.code if paper.code else None,
+        lang="ms-MY" if paper.language == "ms" else "en-MY", initialFontName=LATIN,
     )  # fmt: skip
     frame = Frame(
         LEFT, MARGIN, width - LEFT - MARGIN, height - 2 * MARGIN,
@@ -156,6 +159,8 @@ class _Foot:
         self._stamp = paragraph_text(stamp, missing)
         self._mark = say(N_("DRAFT"), paper.language) if paper.draft else ""
         self._practice = say(N_("PRACTICE OFFICE"), paper.language) if paper.practice else ""
+        self._code = _code_words(paper.code, paper.language)
+        self._dots = dots_of(paper.code.square) if paper.code else []
 
     def draw(self, canvas: Canvas, page: int, pages: int) -> None:
         width, height = canvas._pagesize
@@ -167,8 +172,16 @@ class _Foot:
         _line(self._stamp, room * 3, "left").drawOn(canvas, LEFT, base)
         _line(f"<b>{self._mark}</b>", room, "centre").drawOn(canvas, LEFT + room * 3, base)
         _line(numbers, room, "right").drawOn(canvas, LEFT + room * 4, base)
+        if self._code:
+            _line(self._code, room * 5, "left").drawOn(canvas, LEFT, base - 10)
+        if self._dots and page == pages:
+            draw_square(canvas, self._dots, 5 * mm, 5 * mm, _SQUARE)
         if self._practice:
             _line(f"<b>{self._practice}</b>", room * 5, "centre").drawOn(canvas, LEFT, height - 12 * mm)
+
+
+def _code_words(code: CheckCode | None, language: Language) -> str:
+    return say(N_("Check code: {code}"), language, code=code.code) if code else ""
 
 
 def _line(markup: str, width: float, align: str) -> Paragraph:

@@ -27,6 +27,14 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCode:
+    """What tells a genuine document: the *code* as printed (`K2K-…`), and what its *square* (QR) holds."""
+
+    code: str
+    square: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What holds for a whole document: its language, head, and what stands in the foot of each page."""
 
@@ -36,6 +44,7 @@ class Paper:
     draft: bool = False
     practice: bool = False
     landscape: bool = False
+    code: CheckCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

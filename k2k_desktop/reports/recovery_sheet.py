@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table
@@ -15,10 +14,10 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.reports.page import BODY, bare_table, body_width, build
 from k2k_desktop.reports.paper import Paper, Printed
+from k2k_desktop.reports.square import dots_of, draw_square
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
 
 _CODE: Final = 60 * mm
-_QUIET: Final = 4  # modules of white a scanner needs around the code
 _IN_A_ROW: Final = 4
 _STEPS: Final = (
     N_("Open K2K Desktop and choose the office named above."),
@@ -97,25 +96,17 @@ def _how(sheet: RecoverySheet, width: float, missing: Missing) -> Table:
 
 
 class _Square(Flowable):  # type: ignore[misc]
-    """The QR code drawn as filled squares; ReportLab's own drawing would name a font that is not in the file."""
+    """The QR code in the flow of the text."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        code = QrCodeWidget(text, barLevel="M").qr
-        code.make()
-        self._dots = [[bool(dot) for dot in row] for row in code.modules]
+        self._dots = dots_of(text, "M")
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
         return _CODE, _CODE
 
     def draw(self) -> None:
-        step = _CODE / (len(self._dots) + 2 * _QUIET)
-        path = self.canv.beginPath()
-        for row, dots in enumerate(self._dots):
-            for column, dot in enumerate(dots):
-                if dot:
-                    path.rect((column + _QUIET) * step, _CODE - (row + 1 + _QUIET) * step, step, step)
-        self.canv.drawPath(path, stroke=0, fill=1)
+        draw_square(self.canv, self._dots, 0, 0, _CODE)
 
 
 def _boxed(flowable: Flowable, width: float) -> Table:

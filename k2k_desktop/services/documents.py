@@ -2,18 +2,203 @@
 
 from __future__ import annotations
 
+import base64
+import dataclasses
+import datetime as dt
+import enum
+import hashlib
+import json
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.reports.paper import Printed
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.check_codes import code_of, grouped
+from k2k_desktop.core.clock import local
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.models.audit import canonical
+from k2k_desktop.models.base import moment
+from k2k_desktop.models.office import DocumentLanguage, IssuedDocument, SigningKey, User
+from k2k_desktop.reports.paper import CheckCode, Paper, Printed
+from k2k_desktop.services.runner import about, keep, may_keep, say_more, who
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 D = TypeVar("D")
+_TITLE_IN_SQUARE: Final = 48  # characters: more makes the squares too small for a telephone
+_SQUARE_MARK: Final = "K2K1"
+_UNCONFIRMED: Final = ("draft", "circulated")  # states of minutes that print as a draft
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One paper that was issued, without its bytes."""
+
+    id: int
+    kind: str
+    title: str
+    language: DocumentLanguage
+    issued_at: dt.datetime
+    by: str
+    pages: int
+    code: str
+    replaced: bool
 
 
 def issued(
     session: Session, kind: str, subject: tuple[str, int], title: str, document: D, draw: Callable[[D], Printed]
 ) -> Printed:
-    """The paper *document* (a frozen dataclass with a `paper`) about the record *subject*, drawn."""
-    return draw(document)
+    """The paper *document* (a frozen dataclass with a `paper`) about the record *subject*, drawn.
+
+    Where nothing changed since it was last issued in that language, the very bytes of then; otherwise it is drawn
+    with a code of its own in the foot, and kept together with the trail's entry of the act that asked for it.
+    A draft, and what nothing can be kept of, is drawn without a code. Rule source: security design 4.5, 4.6.
+    """
+    paper: Paper = document.paper  # type: ignore[attr-defined]
+    unconfirmed = getattr(document, "status", None) in _UNCONFIRMED
+    if paper.draft or unconfirmed or not may_keep(session):
+        return draw(document)
+    about(session, *subject)
+    language = DocumentLanguage[paper.language]
+    newest = session.scalars(_newest(kind, subject, language)).first()
+    told = {
+        "document": _plain(_bare(document, paper)), "kind": kind, "language": paper.language, "subject": list(subject),
+        "title": title,
+    }  # fmt: skip
+    if newest is not None and newest.facts == canonical(told | {"follows": json.loads(newest.facts)["follows"]}):
+        say_more(session, paper=newest.sha256)
+        return Printed(newest.content, newest.pages)
+    facts = canonical(told | {"follows": newest.code if newest else None})
+    row = IssuedDocument(
+        kind=kind, subject=subject[0], subject_id=subject[1], title=title[:200], language=language,
+        issued_at=moment(session), issued_by_id=who(session).user_id, facts=facts, code=code_of(_digest(facts)),
+    )  # fmt: skip
+    private = _private(session)
+    stamped = dataclasses.replace(paper, code=CheckCode(grouped(row.code), signed(square_words(row), private)))
+    printed = draw(dataclasses.replace(document, paper=stamped))  # type: ignore[type-var]
+    row.content, row.pages = printed.pdf, printed.pages
+    row.sha256 = hashlib.sha256(printed.pdf).hexdigest()
+    say_more(session, paper=row.sha256)
+    keep(session, lambda writing: _keep(writing, row, newest.id if newest else None, private))
+    return printed
+
+
+@question(needs="meetings.see")
+def issued_of(session: Session, table: str, key: int) -> list[Issued]:
+    """What was issued about one record, the newest first."""
+    statement = (
+        sa.select(IssuedDocument, User.name)
+        .outerjoin(User, User.id == IssuedDocument.issued_by_id)
+        .where(IssuedDocument.subject == table, IssuedDocument.subject_id == key)
+        .order_by(IssuedDocument.id.desc())
+    )
+    return [_line(row, name) for row, name in session.execute(statement)]
+
+
+@question(needs="meetings.print", recorded=N_("Open issued document"))
+def issued_pdf(session: Session, document_id: int) -> Printed:
+    """The bytes as they were sent."""
+    row = session.get_one(IssuedDocument, document_id)
+    about(session, row.subject, row.subject_id)
+    say_more(session, paper=row.sha256)
+    return Printed(row.content, row.pages)
+
+
+def square_words(row: IssuedDocument) -> str:
+    """What the square says before its signature: `K2K1|kind|title|2026-11-23|code`."""
+    title = " ".join(row.title.replace("|", "/").split())[:_TITLE_IN_SQUARE].strip()
+    return "|".join((_SQUARE_MARK, row.kind, title, local(row.issued_at).date().isoformat(), row.code))
+
+
+def signed(words: str, private: Ed25519PrivateKey) -> str:
+    """*words* with the office's signature (Ed25519) behind them."""
+    return f"{words}|{base64.urlsafe_b64encode(private.sign(words.encode())).decode().rstrip('=')}"
+
+
+def is_whole(row: IssuedDocument) -> bool:
+    """Whether the kept bytes and facts are still those that its hash and its code stand for."""
+    return hashlib.sha256(row.content).hexdigest() == row.sha256 and code_of(_digest(row.facts)) == row.code
+
+
+def _newest(kind: str, subject: tuple[str, int], language: DocumentLanguage) -> sa.Select[IssuedDocument]:
+    return (
+        sa.select(IssuedDocument)
+        .where(
+            IssuedDocument.subject == subject[0],
+            IssuedDocument.subject_id == subject[1],
+            IssuedDocument.kind == kind,
+            IssuedDocument.language == language,
+        )
+        .order_by(IssuedDocument.id.desc())
+        .limit(1)
+    )
+
+
+def _keep(session: Session, row: IssuedDocument, follows: int | None, private: Ed25519PrivateKey) -> None:
+    """Put the paper into the archive; refused where somebody issued the same one meanwhile."""
+    now = session.scalars(_newest(row.kind, (row.subject, row.subject_id), row.language)).first()
+    public = private.public_key().public_bytes_raw().hex()
+    key = session.scalar(sa.select(SigningKey.public))
+    if (now.id if now else None) != follows or (key or public) != public:
+        raise UserError(N_("Somebody issued this document at the same moment. Print it again."))
+    if key is None:
+        session.add(SigningKey(private=private.private_bytes_raw(), public=public))
+    session.add(row)
+    session.flush()
+    if now is not None:
+        now.superseded_by_id = row.id
+
+
+def _private(session: Session) -> Ed25519PrivateKey:
+    """The office's key; where there is none yet, one that is kept with the first paper."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    kept = session.scalar(sa.select(SigningKey.private))
+    if kept is not None:
+        return Ed25519PrivateKey.from_private_bytes(kept)
+    made: Ed25519PrivateKey = session.info.setdefault("signing key", Ed25519PrivateKey.generate())
+    return made
+
+
+def _bare(document: Any, paper: Paper) -> Any:
+    """The document without who printed it and when: that is no fact of it."""
+    return dataclasses.replace(document, paper=dataclasses.replace(paper, stamp=None, code=None))
+
+
+def _plain(value: Any) -> Any:
+    """*value* in what JSON can say, always the same way, files as their hash. TypeError for what is no plain value."""
+    for kinds, say in _SAYINGS:
+        if isinstance(value, kinds):
+            return say(value)
+    if dataclasses.is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} cannot stand in an issued document")
+
+
+_SAYINGS: Final[tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...]] = (
+    ((type(None), str, bool, int, float), lambda value: value),
+    ((bytes,), lambda value: hashlib.sha256(value).hexdigest()),
+    ((dt.date, dt.time), lambda value: value.isoformat()),
+    ((enum.Enum,), lambda value: value.name),
+    ((Decimal,), str),
+    ((list, tuple), lambda value: [_plain(one) for one in value]),
+    ((set, frozenset), lambda value: sorted(_plain(one) for one in value)),
+    ((dict,), lambda value: {str(_plain(name)): _plain(one) for name, one in value.items()}),
+)
+
+
+def _digest(facts: str) -> bytes:
+    return hashlib.sha256(facts.encode()).digest()
+
+
+def _line(row: IssuedDocument, name: str | None) -> Issued:
+    return Issued(
+        row.id, row.kind, row.title, row.language, row.issued_at, name or "", row.pages, grouped(row.code),
+        row.superseded_by_id is not None,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 import platform
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Generic, ParamSpec, TypeVar
@@ -35,6 +35,7 @@ R = TypeVar("R")
 
 BACKWARD = dt.timedelta(minutes=2)
 FORWARD = dt.timedelta(hours=24)
+_AT_ONCE: Final = ("at once",)  # in place of the list of what is to be kept later
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,12 @@ class Runner:
         self._check(question, reason)
         with _faults(), self.database.reading() as session:
             self._prepare(session, progress, reason)
+            session.info["keep"] = [] if question.recorded else None
             answer = question.function(session, *args, **kwargs)
             _refuse_records(answer)
-            subject, said = session.info.get("subject"), session.info.get("said")
+            told = session.info
         if question.recorded:
-            self._record(question.name, reason, subject, said)
+            self._record(question.name, reason, told.get("subject"), told.get("said"), told["keep"])
         return answer
 
     def change(self, action: Action[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -121,11 +123,20 @@ class Runner:
         if act.asks_reason and not reason.strip():
             raise UserError(N_("Say why: the reason stays in the audit trail."))
 
-    def _record(self, name: str, reason: str, subject: str | None, said: Mapping[str, object] | None = None) -> None:
-        def nothing(session: Session) -> None:
+    def _record(
+        self,
+        name: str,
+        reason: str,
+        subject: str | None,
+        said: Mapping[str, object] | None = None,
+        keep: Sequence[Callable[[Session], None]] = (),
+    ) -> None:
+        def told(session: Session) -> None:
             session.info["subject"], session.info["said"] = subject, dict(said or {})
+            for do in keep:
+                do(session)
 
-        self._transact(name, Progress(), reason, nothing)
+        self._transact(name, Progress(), reason, told)
 
     def _transact(self, name: str, progress: Progress, reason: str, do: Callable[[Session], R]) -> Outcome[R]:
         if not self._writing.acquire(blocking=False):
@@ -134,6 +145,7 @@ class Runner:
             clock_ok = self._clock_ok()
             with _faults(), self.database.writing() as session:
                 self._prepare(session, progress, reason)
+                session.info["keep"] = _AT_ONCE
                 seq = audit.open_entry(session)
                 value = do(session)
                 _refuse_records(value)
@@ -209,6 +221,20 @@ def about(session: Session, record: str, key: int | None) -> None:
 def say_more(session: Session, **said: object) -> None:
     """Put plain facts (counts, file kinds; never personal data) into the entry's body."""
     session.info["said"] = {**session.info.get("said", {}), **said}
+
+
+def may_keep(session: Session) -> bool:
+    """Whether `keep` has a transaction to do things in: an action, or the entry of a recorded question."""
+    return "keep" in session.info and session.info["keep"] is not None
+
+
+def keep(session: Session, do: Callable[[Session], None]) -> None:
+    """Let *do* change records: inside an action now, inside a recorded question in the transaction of its entry, so
+    that both are kept or neither. *do* is given the session to change in."""
+    if session.info["keep"] is _AT_ONCE:
+        do(session)
+    else:
+        session.info["keep"].append(do)
 
 
 def _no_right(right: str) -> Refused:
