@@ -13,7 +13,7 @@ from k2k_desktop.core.actions import Action
 MODULES: Final = (
     "audit", "backups", "documents", "estate.places", "exports", "governance.organisations", "governance.seats", "imports.files",
     "governance.calendar", "governance.circulars", "governance.declarations", "governance.handover",
-    "governance.policies", "governance.positions", "governance.resolutions", "governance.rules",
+    "governance.letters", "governance.policies", "governance.positions", "governance.resolutions", "governance.rules",
     "governance.elections.counting", "governance.elections.declaring", "governance.elections.nominations",
     "governance.elections.planning", "governance.elections.roll",
     "imports.keeping", "meetings.agenda", "meetings.arising", "meetings.attendance", "meetings.confirming",

@@ -14,15 +14,35 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import Count, Text, fields, kind_of
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
-from k2k_desktop.models.governance import Appointment, Labels, Organisation, OrganisationKind, QuorumRule, Term
+from k2k_desktop.models.governance import (
+    Appointment,
+    Labels,
+    Organisation,
+    OrganisationKind,
+    Profile,
+    QuorumRule,
+    Term,
+)
+from k2k_desktop.services.governance.profiles import DEFAULTS
+from k2k_desktop.services.governance.rules import rules_on
 from k2k_desktop.services.governance.seats import Member, TermFacts, member_of, members_on, organisation_of
 from k2k_desktop.services.runner import about, today
 
 FORM: Final = fields(
-    Organisation.name, Organisation.short_name, Organisation.kind, Organisation.parent_id,
-    Organisation.registration_number, Organisation.registered_on, Organisation.quorum_rule,
-    Organisation.quorum_number, Organisation.labels, Organisation.reference,
+    Organisation.name, Organisation.short_name, Organisation.kind, Organisation.profile, Organisation.parent_id,
+    Organisation.registered_with, Organisation.registration_number, Organisation.registered_on,
+    Organisation.quorum_rule, Organisation.quorum_number, Organisation.labels, Organisation.reference,
 )  # fmt: skip
+# Which profile a new organisation of each kind begins with (domain-facts 3); any other is informal.
+PROFILES: Final[dict[OrganisationKind, Profile]] = {
+    OrganisationKind.residents: Profile.ros_society,
+    OrganisationKind.women: Profile.ros_society,
+    OrganisationKind.youth: Profile.ros_society,
+    OrganisationKind.rukun_tetangga: Profile.rukun_tetangga,
+    OrganisationKind.co_management: Profile.co_management,
+    OrganisationKind.jmb: Profile.jmb,
+}
+_DEEPEST: Final = 8  # levels that are indented; what stands deeper stands there too
 
 
 @dataclass(frozen=True)
@@ -64,7 +84,23 @@ def _name_has(text: str) -> sa.ColumnElement[bool]:
     )
 
 
+def _tree() -> sa.CTE:
+    """Every organisation with its way from the top: what the nested register is ordered and indented by."""
+    top = sa.select(
+        Organisation.id.label("id"), sa.func.lower(Organisation.name).label("path"), sa.literal(0).label("depth")
+    ).where(Organisation.parent_id.is_(None))
+    whole = top.cte("tree", recursive=True)
+    below = aliased(Organisation)
+    return whole.union_all(
+        sa.select(below.id, whole.c.path + "\x1f" + sa.func.lower(below.name), whole.c.depth + 1).join(
+            whole, below.parent_id == whole.c.id
+        )
+    )
+
+
 _parent = aliased(Organisation)
+_nested = _tree()
+_indented = sa.func.substr("\u2003" * 2 * _DEEPEST, 1, _nested.c.depth * 2) + Organisation.name
 _in_office = (
     sa.select(sa.func.count())
     .select_from(Appointment)
@@ -81,11 +117,12 @@ ORGANISATIONS: Final = Listing(
     title=N_("Organisations"),
     record="organisation",
     needs="governance.see",
-    source=sa.join(Organisation, _parent, Organisation.parent_id == _parent.id, isouter=True),
+    source=sa.join(Organisation, _parent, Organisation.parent_id == _parent.id, isouter=True).join(
+        _nested, _nested.c.id == Organisation.id
+    ),
     key=Organisation.id.expression,
     columns=(
-        Column("name", kind_of(Organisation.name), Organisation.name.expression, (sa.func.lower(Organisation.name),),
-               width=280, stretch=True, strong=True),
+        Column("name", kind_of(Organisation.name), _indented, (_nested.c.path,), width=280, stretch=True, strong=True),
         Column("kind", kind_of(Organisation.kind), Organisation.kind.expression, (Organisation.kind.expression,),
                width=242, rank=1),
         Column("parent", Text(label=N_("Under")), _parent.name.expression, (sa.func.lower(_parent.name),),
@@ -113,17 +150,31 @@ ORGANISATIONS: Final = Listing(
 @action(N_("Save organisation"), needs="governance.change")
 def save_organisation(session: Session, organisation_id: int | None, version: int, changes: dict[str, Any]) -> int:
     """Make (None) or change an organisation. Raises Invalid where the name is taken or the quorum has no number."""
-    organisation = Organisation(quorum_rule=QuorumRule.more_than_half, labels=Labels.turut_hadir)
+    organisation = Organisation(labels=Labels.turut_hadir)
     if organisation_id is not None:
         organisation = organisation_of(session, organisation_id)
         organisation.check_version(version)
-    organisation.put(changes)
+    else:
+        profile = changes.get("profile") or profile_of(changes.get("kind"))
+        organisation.put({"profile": profile, "quorum_rule": usual_quorum(profile)})
+    organisation.put({name: value for name, value in changes.items() if name != "profile" or value is not None})
     with session.no_autoflush:
         _judge_organisation(session, organisation)
     session.add(organisation)
     session.flush()
     about(session, "organisation", organisation.id)
     return organisation.id
+
+
+def profile_of(kind: OrganisationKind | None) -> Profile:
+    """The governance profile a new organisation of *kind* begins with."""
+    return PROFILES.get(kind, Profile.informal) if kind is not None else Profile.informal
+
+
+def usual_quorum(profile: Profile) -> QuorumRule:
+    """The quorum of the committee that a *profile* begins with."""
+    rule: QuorumRule = DEFAULTS[profile]["quorum_rule"][0]
+    return rule
 
 
 @question(needs="governance.see")
@@ -155,7 +206,7 @@ def organisation_page(session: Session, organisation_id: int) -> OrganisationPag
         facts,
         current,
         tuple(one for one in holders if one not in current),
-        organisation.members_needed(base),
+        rules_on(session, organisation_id, now).committee_quorum(base),
     )
 
 

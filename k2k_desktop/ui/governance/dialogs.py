@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.fields import Field, fields
 from k2k_desktop.core.i18n import LANGUAGES, N_, _, say
-from k2k_desktop.models.governance import Appointment, Labels, OrganisationKind, QuorumRule, TermOrigin
+from k2k_desktop.models.governance import Appointment, Labels, OrganisationKind, Profile, TermOrigin
 from k2k_desktop.services import governance, search
-from k2k_desktop.services.governance import Member, OrganisationPage
+from k2k_desktop.services.governance import Member, OrganisationPage, organisations
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.form import Form
@@ -55,14 +55,17 @@ def save_organisation(
     """Record an organisation (None) or change one; *then* gets its key."""
     key, version = (page.id, page.version) if page else (None, 1)
     others = [(other, name) for other, name in work.read(governance.organisation_choices) if other != key]
+    kind = OrganisationKind.residents
+    profile = organisations.profile_of(kind)
     first = {
-        "kind": OrganisationKind.residents,
-        "quorum_rule": QuorumRule.more_than_half,
+        "kind": kind,
+        "profile": profile,
+        "quorum_rule": organisations.usual_quorum(profile),
         "labels": Labels.turut_hadir,
     }
     rows = (
-        ("name",), ("short_name", "kind"), ("parent_id", "reference"), ("registration_number", "registered_on"),
-        ("quorum_rule", "quorum_number"), ("labels",),
+        ("name",), ("short_name", "kind"), ("profile", "parent_id"), ("registered_with", "registration_number"),
+        ("registered_on", "reference"), ("quorum_rule", "quorum_number"), ("labels",),
     )  # fmt: skip
     title = _("Edit organisation") if page else _("New organisation")
     dialog = _open(
@@ -72,7 +75,28 @@ def save_organisation(
         width=640,
     )  # fmt: skip
     dialog.saved.connect(then)
+    if page is None:
+        _follow_kind(dialog.form)
     return dialog
+
+
+def _follow_kind(form: Form) -> None:
+    """The kind of a new organisation proposes its profile, and the profile its quorum, until they are chosen."""
+    kind, profile = form.editor("kind"), form.editor("profile")
+
+    def kind_chosen() -> None:
+        chosen = kind.given()
+        if isinstance(chosen, OrganisationKind):
+            form.put("profile", organisations.profile_of(chosen))
+            profile_chosen()
+
+    def profile_chosen() -> None:
+        chosen = profile.given()
+        if isinstance(chosen, Profile):
+            form.put("quorum_rule", organisations.usual_quorum(chosen))
+
+    kind.edited.connect(kind_chosen)
+    profile.edited.connect(profile_chosen)
 
 
 def start_term(work: Work, parent: QWidget, page: OrganisationPage) -> FormDialog:
