@@ -29,6 +29,7 @@ class Expected:
     position: str = ""
     unit: str = ""
     telephone: str = ""
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def _table(sheet: AttendanceSheet, missing: Missing, width: float) -> Table:
         for count, person in enumerate(people, count + 1):  # noqa: B020 - the numbers go on from bench to bench
             texts = (f"{count}.", person.name, person.position, person.unit, person.telephone)
             filled: list[Any] = [paragraph(text, missing, size=_SIZE) for text in texts]
-            cells.append([*filled, Spacer(1, _SIGNED), ""])
+            arrived = [paragraph(person.time, missing, size=_SIZE)] if person.time else []
+            cells.append([*filled, [*arrived, Spacer(1, _SIGNED - (12 if arrived else 0))], ""])
     share = width / sum(_SHARES)
     return Table(cells, colWidths=[part * share for part in _SHARES], repeatRows=1, splitInRow=1, hAlign="LEFT", style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("GRID", (0, 0), (-1, -1), 0.5, GRID),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from k2k_desktop.core.formats import show_day, show_time, weekday_name
 from k2k_desktop.core.i18n import N_, P_, say
-from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts
+from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts, head
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
@@ -48,12 +48,31 @@ class Notice:
     copies: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeLetters:
+    """The same notice to several people, a letter each: *recipients* are the lines of each address."""
+
+    paper: Paper
+    notice: Notice
+    recipients: tuple[tuple[str, ...], ...]
+
+
 def print_notice(notice: Notice) -> Printed:
     """The letter as a PDF, with its paragraphs numbered from the second."""
     missing = Missing()
     letter = _Letter(notice, missing)
-    story = [*letter.references(), *letter.opening(), *letter.body(), *letter.closing()]
-    return build(notice.paper, letter.title(), story, missing)
+    return build(notice.paper, letter.title(), letter.story(), missing)
+
+
+def print_letters(letters: NoticeLetters) -> Printed:
+    """The letters as one PDF, each on a page of its own under the letterhead."""
+    missing = Missing()
+    story: list[Flowable] = []
+    for lines in letters.recipients:
+        if story:
+            story += [PageBreak(), *head(letters.paper, missing)]
+        story += _Letter(replace(letters.notice, recipients=lines), missing).story()
+    return build(letters.paper, _Letter(letters.notice, missing).title(), story, missing)
 
 
 class _Letter:
@@ -66,7 +85,13 @@ class _Letter:
         self._width = body_width(notice.paper)
         self._number = 1
 
+    def story(self) -> list[Flowable]:
+        """The whole letter under its letterhead."""
+        return [*self.references(), *self.opening(), *self.body(), *self.closing()]
+
     def title(self) -> str:
+        if not self._notice.number:  # an annual general meeting has its number in its name: `Kali Ke-5`
+            return self._say(N_("Notice of meeting: {meeting}"), meeting=self._notice.meeting)
         values = {"meeting": self._notice.meeting, "number": self._notice.number}
         return self._say(N_("Notice of meeting: {meeting} No. {number}"), **values)
 

@@ -51,7 +51,8 @@ class Committee:
     def open(self, day: dt.date, present: int = 5, **changes: Any) -> int:
         """A meeting in session with so many members present."""
         key = self.plan(day, **changes)
-        self.runner.change(meetings.issue_notice, key)
+        called = min(day - dt.timedelta(days=30), self.runner.clock.today())
+        self.runner.change(meetings.issue_notice, key, called, "Mesyuarat tergempar")
         self.runner.change(meetings.open_meeting, key)
         for person in self.page(key).people[present:]:  # all are present when a meeting opens
             self.runner.change(meetings.mark, person.id, AttendanceClass.absent)
