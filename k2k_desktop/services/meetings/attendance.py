@@ -307,7 +307,7 @@ def _judge_member(session: Session, meeting: Meeting, resident: Resident, rows: 
 def _on_register(meeting: Meeting) -> sa.Select[int | None]:
     day = meeting.held_on
     statement = sa.select(Membership.resident_id).where(Membership.organisation_id == meeting.organisation_id)
-    left = sa.or_(Membership.left_on.is_(None), Membership.left_on > day)
+    left = sa.or_(Membership.left_on.is_(None), Membership.left_on >= day)
     return statement.where(Membership.joined_on <= day, left, Membership.resident_id.is_not(None))
 
 

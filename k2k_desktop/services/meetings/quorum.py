@@ -154,7 +154,7 @@ def register_size(session: Session, meeting: Meeting) -> int:
     day = meeting.held_on
     statement = sa.select(sa.func.count()).select_from(Membership)
     statement = statement.where(Membership.organisation_id == meeting.organisation_id, Membership.joined_on <= day)
-    return session.scalar(statement.where(sa.or_(Membership.left_on.is_(None), Membership.left_on > day))) or 0
+    return session.scalar(statement.where(sa.or_(Membership.left_on.is_(None), Membership.left_on >= day))) or 0
 
 
 def _households(session: Session, day: dt.date) -> int:
