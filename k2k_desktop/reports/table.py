@@ -76,6 +76,15 @@ def print_list(document: ListDocument, progress: Progress | None = None) -> Prin
     return build(paper, document.title, story, missing)
 
 
+def listing(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], paper: Paper, missing: Missing, *, least: float = 0.0,
+    empty: str = "", progress: Progress | None = None,
+) -> Flowable:  # fmt: skip
+    """The table alone, for a document with more on its pages; each row is at least *least* points high."""
+    maker = _Maker(columns, _widths(columns, body_width(paper)), missing, least)
+    return Listing(maker, _watch(iter(rows), 0, progress), (), empty or say(N_("No records."), paper.language))
+
+
 class Listing(Flowable):  # type: ignore[misc]
     """A table that is read as it is laid out: each page takes the rows that fit, so no page is measured twice."""
 
@@ -163,8 +172,9 @@ class _Row:
 class _Maker:
     """Turns texts into cells: a plain string where it fits on one line, a paragraph where it does not."""
 
-    def __init__(self, columns: Sequence[Column], widths: list[float], missing: Missing) -> None:
+    def __init__(self, columns: Sequence[Column], widths: list[float], missing: Missing, least: float = 0.0) -> None:
         self._columns = columns
+        self._least = max(_PLAIN, least)
         self._widths = widths
         self._rooms = [width - 2 * _SIDE for width in widths]
         self._missing = missing
@@ -175,7 +185,7 @@ class _Maker:
     def row(self, texts: Sequence[str], *, bold: bool = False) -> _Row:
         """Measure a row; *bold* for heads and totals."""
         cells: list[Any] = []
-        height = _PLAIN
+        height = _PLAIN if bold else self._least
         advances = self._advances
         for text, room, column in zip(texts, self._rooms, self._columns, strict=True):
             if not bold and text.isprintable():
