@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.models.base import Record
+from k2k_desktop.models.locks import STANDING
 
 # Rule source: security design 4.5. Values stand beside the chain, only salted digests are chained.
 HEAD: Final = sa.Table(
@@ -251,7 +252,7 @@ def make_triggers(connection: sa.Connection, reseal: dict[str, Any] | None = Non
             run(_capture(connection, table, op, event))
     if reseal is not None:
         _reseal(connection, reseal)  # before the locks: confirmed minutes have the new columns too
-    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *_SEARCH):
+    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *STANDING, *_SEARCH):
         run(statement)
 
 

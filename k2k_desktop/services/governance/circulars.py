@@ -42,7 +42,7 @@ class Asked:
     gone: bool
 
 
-@action(N_("Send resolution round"), needs="governance.change", icon="send")
+@action(N_("Send resolution round"), needs="governance.change", undoable=False, icon="send")
 def circulate_resolution(
     session: Session, organisation_id: int, text: str, reply_by: dt.date | None, majority: Majority = Majority.simple
 ) -> int:
@@ -64,7 +64,7 @@ def circulate_resolution(
     return made.id
 
 
-@action(N_("Record reply"), needs="governance.change", icon="check")
+@action(N_("Record reply"), needs="governance.change", undoable=False, icon="check")
 def record_reply(
     session: Session, resolution_id: int, appointment_id: int, answer: Reply, replied_on: dt.date | None = None
 ) -> None:
@@ -91,7 +91,19 @@ def record_reply(
     about(session, "resolution", resolution_id)
 
 
-@action(N_("Count replies"), needs="governance.change", icon="list-checks")
+@action(N_("Take reply back"), needs="governance.change", undoable=False, icon="undo-2")
+def take_back_reply(session: Session, resolution_id: int, appointment_id: int) -> None:
+    """Take out an answer keyed in wrongly, while the replies are not counted."""
+    _pending(session, resolution_id)
+    where = ResolutionReply.resolution_id == resolution_id, ResolutionReply.appointment_id == appointment_id
+    reply = session.scalars(sa.select(ResolutionReply).where(*where)).first()
+    if reply is None:
+        raise UserError(N_("This member has not replied."))
+    session.delete(reply)
+    about(session, "resolution", resolution_id)
+
+
+@action(N_("Count replies"), needs="governance.change", undoable=False, icon="list-checks")
 def count_replies(session: Session, resolution_id: int) -> bool:
     """Close a resolution by circulation: everybody has replied, or the last day is over. Gives whether it carried."""
     resolution = _pending(session, resolution_id)

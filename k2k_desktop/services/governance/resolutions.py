@@ -23,6 +23,7 @@ from k2k_desktop.models.governance.standing import (
     ResolutionWay,
 )
 from k2k_desktop.models.meetings import Attendance, AttendanceClass, Meeting, MinuteEntry, MinutesStatus
+from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.governance.seats import organisation_of
 from k2k_desktop.services.runner import about, today
 
@@ -128,7 +129,7 @@ def forget_from_minutes(session: Session, entry_id: int) -> None:
         _remove(session, found)
 
 
-@action(N_("Record resolution"), needs="governance.change", icon="gavel")
+@action(N_("Record resolution"), needs="governance.change", undoable=False, icon="gavel")
 def record_resolution(
     session: Session,
     organisation_id: int,
@@ -197,7 +198,7 @@ def save_resolution(session: Session, resolution_id: int, version: int, changes:
     return resolution.id
 
 
-@action(N_("Delete resolution"), needs="governance.change", icon="trash-2")
+@action(N_("Delete resolution"), needs="governance.change", undoable=False, icon="trash-2")
 def delete_resolution(session: Session, resolution_id: int, version: int) -> None:
     """Take out a resolution entered by mistake: only the last number, and only while its minutes are a draft."""
     resolution = resolution_of(session, resolution_id)
@@ -241,6 +242,14 @@ def to_ratify(session: Session, organisation_id: int) -> list[ToRatify]:
         one.state != ResolutionState.revoked, sa.or_(one.result == ResolutionResult.carried, over),
     )  # fmt: skip
     return [ToRatify(*row) for row in session.execute(statement.order_by(one.year, one.number))]
+
+
+@question(needs="meetings.print", recorded=N_("Print register of resolutions"))
+def resolution_register_pdf(session: Session, organisation_id: int, language: Language) -> Printed:
+    """The register as a book: one line a resolution, in the order of their numbers."""
+    from k2k_desktop.services.governance.register import issue_register
+
+    return issue_register(session, organisation_id, language)
 
 
 def resolution_of(session: Session, resolution_id: int) -> Resolution:
@@ -338,11 +347,15 @@ def _remove(session: Session, resolution: Resolution) -> None:
             raise UserError(fixed, name=name_of(one.number, one.year))
     if _leaned_on(session, resolution.id):
         raise UserError(N_("Other resolutions or documents stand on this one, so it cannot be deleted."))
+    free = resolution.number
+    if after:  # the database lets only the last number go
+        resolution.number = after[-1].number + 1
+        session.flush()
+    for number, one in enumerate(after, free):
+        one.number = number
+        session.flush()
     session.delete(resolution)
     session.flush()
-    for one in after:
-        one.number -= 1
-        session.flush()
 
 
 def _after(session: Session, resolution: Resolution) -> list[Resolution]:
