@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -76,6 +77,16 @@ class Checked:
     newer: tuple[str, dt.datetime] | None = None
     facts: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file to check; UserError where it cannot be read or is larger than 50 MB."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise UserError(N_("This file is larger than 50 MB: no document of this office is."))
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(N_("The file cannot be read. Check that it is still there, and choose it again.")) from error
 
 
 @question(needs="meetings.see")

@@ -168,8 +168,21 @@ def _opening(window: MainWindow, name: str) -> Callable[[], None]:
     return lambda: window.open_page(name)
 
 
+def _check(window: MainWindow) -> Command:
+    """The view is loaded when it is wanted, its right asked by name: the window opens sooner."""
+
+    def open_it() -> None:
+        from k2k_desktop.ui.office.checking import open_check
+
+        open_check(window.work, window)
+
+    may = _unless(lambda: window.work.may("meetings.see"), N_("Your role does not see documents of meetings."))
+    return Command("check_document", N_("Check a document"), open_it, "", "tools", "scan-line", may)
+
+
 def _tools(window: MainWindow) -> list[Command]:
     return [
+        _check(window),
         Command("password", N_("Change password"), window.session.change_password, "", "tools", "key",
                 window.session.writing_refusal),
         Command("logs", N_("Open the folder of error reports"), window.session.open_logs, "", "tools", "folder-open"),
