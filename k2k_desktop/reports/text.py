@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -16,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from k2k_desktop.core import paths
+from k2k_desktop.core.marks import Mark, part, runs
 
 LATIN: Final = "Inter"
 BOLD: Final = "Inter-Bold"
@@ -122,6 +124,18 @@ def paragraph_text(text: str, missing: Missing) -> str:
     )
 
 
+def marked_text(text: str, marks: Sequence[Mark], missing: Missing) -> str:
+    """`paragraph_text` with its bold and italic characters."""
+    if not marks:
+        return paragraph_text(text, missing)
+    made = []
+    for words, bold, italic in runs(text, marks):
+        markup = paragraph_text(words, missing)
+        markup = f"<i>{markup}</i>" if italic else markup
+        made.append(f"<b>{markup}</b>" if bold else markup)
+    return "".join(made)
+
+
 def plain_text(text: str) -> bool:
     """Whether *text* can be drawn as it is in the Latin font: one line, every character in it."""
     return text.isascii() and text.isprintable()
@@ -151,35 +165,50 @@ def style(
     )  # fmt: skip
 
 
-def paragraph(text: str, missing: Missing, *, lead: str = "", bullet: str = "", **look: Any) -> Paragraph:
+def paragraph(
+    text: str, missing: Missing, *, lead: str = "", bullet: str = "", marks: Sequence[Mark] = (), **look: Any
+) -> Paragraph:
     """One paragraph of plain *text*, after *lead* in bold; *look* as `style` takes it."""
-    markup = paragraph_text(text, missing)
+    markup = marked_text(text, marks, missing)
     if lead:
         markup = f"<b>{paragraph_text(lead, missing)}</b> {markup}"
     return Paragraph(markup, style(shaped=f'"{TAMIL}"' in markup, **look), bulletText=bullet or None)
 
 
-def paragraphs(text: str, missing: Missing, *, lead: str = "", **look: Any) -> list[Flowable]:
+def paragraphs(
+    text: str, missing: Missing, *, lead: str = "", marks: Sequence[Mark] = (), **look: Any
+) -> list[Flowable]:
     """A text of several lines: a paragraph for each, a bullet for a line that begins with `- `, a gap for an empty one.
 
     A very long line is cut at spaces into paragraphs that follow each other without a gap.
     """
     made: list[Flowable] = []
-    lines = _LINE_ENDS.split(text)
-    if lead and (not lines[0].strip() or lines[0].startswith("- ")):
-        made.append(paragraph("", missing, lead=lead, **look))
-        lead = ""
-    for line in lines:
+    for start, line in _lines(text):
+        bullet = line.startswith("- ")
+        if lead and (bullet or not line.strip()):
+            made.append(paragraph("", missing, lead=lead, **look))
+            lead = ""
         if not line.strip():
             made.append(Spacer(1, 5))
-        elif line.startswith("- "):
-            for number, piece in enumerate(_pieces(line[2:])):
-                made.append(paragraph(piece, missing, bullet="" if number else "•", indent=11, **look))
-        else:
-            for piece in _pieces(line):
-                made.append(paragraph(piece, missing, lead=lead, **look))
+            continue
+        skipped = 2 if bullet else 0
+        for number, (at, piece) in enumerate(_pieces(line[skipped:])):
+            own = part(marks, start + skipped + at, start + skipped + at + len(piece)) if marks else ()
+            if bullet:
+                made.append(paragraph(piece, missing, bullet="" if number else "•", indent=11, marks=own, **look))
+            else:
+                made.append(paragraph(piece, missing, lead=lead, marks=own, **look))
                 lead = ""
     return made
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """(where it begins, its words) of each line."""
+    start = 0
+    for end in _LINE_ENDS.finditer(text):
+        yield start, text[start : end.start()]
+        start = end.end()
+    yield start, text[start:]
 
 
 def strips(flowables: list[Flowable], width: float, most: float) -> list[Flowable]:
@@ -237,12 +266,14 @@ def _run(name: str, text: str) -> str:
     return escape(text) if name == LATIN else f'<font name="{name}">{escape(text)}</font>'
 
 
-def _pieces(line: str) -> list[str]:
-    """*line* cut at spaces into pieces short enough to be laid out in good time."""
-    made: list[str] = []
-    while len(line) > _PIECE:
-        cut = line.rfind(" ", _PIECE // 2, _PIECE)
-        cut = cut if cut > 0 else _PIECE
-        made.append(line[:cut])
-        line = line[cut:].lstrip(" ")
-    return [*made, line]
+def _pieces(line: str) -> Iterator[tuple[int, str]]:
+    """*line* cut at spaces into pieces short enough to be laid out in good time: (where it begins, its words)."""
+    start = 0
+    while len(line) - start > _PIECE:
+        cut = line.rfind(" ", start + _PIECE // 2, start + _PIECE)
+        cut = cut if cut > 0 else start + _PIECE
+        yield start, line[start:cut]
+        start = cut
+        while line[start : start + 1] == " ":
+            start += 1
+    yield start, line[start:]

@@ -12,11 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Invalid, Refused, Stale, UserError
 from k2k_desktop.core.listings import Query
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind, MinutesStatus
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services import governance, meetings
-from k2k_desktop.services.meetings import EntryDraft, EntryView
+from k2k_desktop.services.meetings import EntryDraft, EntryView, minutes
 from k2k_desktop.services.runner import Runner
 from tests.meetings.conftest import Committee, found
 
@@ -42,7 +43,7 @@ def test_paragraphs_number_themselves_and_an_action_is_a_record_at_once(committe
     assert [one.number for one in (note, act, resolution)] == ["4.1", "4.2", "4.3"]
     assert written.entry_ids == (note.id, act.id, resolution.id)
     assert (act.owner, act.due, act.action_status) == ("Norliza binti Hamid", due, ActionStatus.open)
-    assert resolution.label.endswith("1/2026-1")
+    assert resolution.label.endswith(" 1/2026")
     with committee.runner.database.reading() as session:
         rows = list(meetings.ACTIONS.all_rows(session, Query(search="norliza")))
     assert [row[:3] for row in rows] == [(due, "Sediakan jadual.", "Norliza binti Hamid")]
@@ -191,7 +192,9 @@ def test_nobody_confirms_what_they_wrote(committee: Committee, runner_of: Callab
         committee.runner.change(meetings.confirm_minutes, first, second, people[0].id, people[1].id)
     helper = runner_of("manager", "secretary")  # somebody else, who puts one word right and is thereby a writer
     item = committee.page(first).items[0]
+    helper.run(minutes.back_to_draft, Progress(), "Satu perkataan salah.", first)
     helper.change(meetings.write_item, first, item.id, item.version, [EntryDraft(EntryKind.note, "Selamat datang.")])
+    helper.change(meetings.circulate, first)
     with pytest.raises(UserError, match="You wrote"):
         helper.change(meetings.confirm_minutes, first, second, people[0].id, people[1].id)
 

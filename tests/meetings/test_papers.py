@@ -36,7 +36,7 @@ def test_confirmed_minutes_print_whole(committee: Committee, manager: Runner) ->
     text = words(manager.read(meetings.minutes_pdf, first, "en"))
     for part in (
         "1/2026", "Ahmad Kamal bin Idris", "Dewan Serbaguna", "4.1", "4.2", "Lif Blok C rosak", "Norliza binti Hamid",
-        "30 December 2026", "5 present of 9 members; at least 5", "2 November 2026", "Ujian Secretary",
+        "30 December 2026", "5 present of 9; more than half = 5", "2 November 2026", "Ujian Secretary",
         "8.30 pm to 10.00 pm",
     ):  # fmt: skip
         assert part in text

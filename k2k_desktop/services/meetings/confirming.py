@@ -46,8 +46,10 @@ def confirm_minutes(
         raise UserError(N_("These minutes are a draft. Circulate them first."))
     if who(session).user_id is None or who(session).user_id in _writers(session, meeting):
         raise UserError(N_("You wrote these minutes. Somebody else signs in and confirms them."))
+    if meeting.circulated_at and moment(session) < meeting.circulated_at:
+        raise UserError(N_("This computer's clock is set before these minutes went round. Set the clock right first."))
     at = _confirming(session, meeting, at_meeting_id)
-    _check_people(session, at, proposer_attendance_id, seconder_attendance_id)
+    check_people(session, at, proposer_attendance_id, seconder_attendance_id)
     words: str | None = kind_of(Confirmation.amendments).parse(amendments)
     if amended and not words:
         raise Invalid({"amendments": UserError(N_("Write what was amended."))})
@@ -96,14 +98,14 @@ def _confirming(session: Session, meeting: Meeting, at_meeting_id: int) -> Meeti
     return at
 
 
-def _check_people(session: Session, at: Meeting, proposer_id: int, seconder_id: int) -> None:
-    """Two different members, both present at the confirming meeting."""
+def check_people(session: Session, at: Meeting, proposer_id: int, seconder_id: int) -> None:
+    """Raise Invalid unless these are two different members, both present at the meeting *at*."""
     wrong: dict[str, UserError] = {}
     found = {}
     for name, key in (("proposer_id", proposer_id), ("seconder_id", seconder_id)):
         row = found[name] = session.get(Attendance, key)
         if row is None or row.meeting_id != at.id or row.attended_as is not AttendanceClass.present:
-            wrong[name] = UserError(N_("Choose a member who is present at the confirming meeting."))
+            wrong[name] = UserError(N_("Choose a member who is present at that meeting."))
     proposer, seconder = found["proposer_id"], found["seconder_id"]
     if not wrong and proposer and seconder and _same(proposer, seconder):
         wrong["seconder_id"] = UserError(N_("Proposer and seconder are two different persons."))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.i18n import P_, Language, say
+from k2k_desktop.models.governance.standing import Resolution, ResolutionResult
 from k2k_desktop.models.meetings import (
     ActionItem,
     ActionStatus,
@@ -27,8 +28,11 @@ from k2k_desktop.models.meetings import (
     MinutesStatus,
 )
 from k2k_desktop.models.office import User
+from k2k_desktop.services.governance.resolutions import name_of
+from k2k_desktop.services.meetings.amendments import AmendmentView, amendments_of, made_at
 from k2k_desktop.services.meetings.arising import Arising, Unconfirmed, matters_arising, unconfirmed_minutes
 from k2k_desktop.services.meetings.attendance import Person, Quorum, person_of, quorum_of
+from k2k_desktop.services.meetings.extracts import extracts_of
 from k2k_desktop.services.meetings.planning import FORM
 from k2k_desktop.services.meetings.records import (
     attendance_of,
@@ -43,9 +47,11 @@ from k2k_desktop.services.meetings.records import (
 
 @dataclass(frozen=True)
 class EntryView:
-    """A numbered paragraph; *action_id* and what follows are of the action it is, if one.
+    """A numbered paragraph; *owner* and *due* are of the action it is, if one; *action_status* too.
 
-    *label* is the name of a resolution (`Ketetapan 6/2026-2`). *automatic* ones come from elsewhere and have no id.
+    *label* is the name of a resolution in its register (`Ketetapan 2/2026`), which has proposer, seconder and *votes*
+    (for, against, abstained; None by consensus), and was *carried* or not. *extracts* are the names of extracts made
+    of it. *automatic* ones come from elsewhere and have no id.
     """
 
     id: int | None
@@ -60,6 +66,10 @@ class EntryView:
     automatic: bool = False
     proposer: str = ""
     seconder: str = ""
+    votes: tuple[int, int, int] | None = None
+    carried: bool = True
+    marks: str = ""
+    extracts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,10 @@ class ItemView:
     presenter: str
     finished: bool
     entries: tuple[EntryView, ...]
+    closed: bool = False
+    source: str = ""
+    source_title: str = ""
+    paper_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +127,9 @@ class MeetingPage:
     arising: tuple[Arising, ...]
     to_confirm: tuple[Unconfirmed, ...]
     confirmed: ConfirmedAt | None
+    amendments: tuple[AmendmentView, ...]
+    signed: bool
+    signatories: Mapping[str, Any]
 
     @property
     def finished(self) -> int:
@@ -149,6 +166,9 @@ def meeting_page(session: Session, meeting_id: int) -> MeetingPage:
         arising=matters_arising(session, meeting_id),
         to_confirm=unconfirmed_minutes(session, meeting_id),
         confirmed=_confirmed_at(session, meeting_id),
+        amendments=amendments_of(session, meeting_id, None),
+        signed=meeting.signed_scan_id is not None,
+        signatories={"reviewer": meeting.reviewer, "reviewer_position": meeting.reviewer_position},
     )
 
 
@@ -166,40 +186,52 @@ def item_views(session: Session, meeting: Meeting, language: Language | None) ->
         act.minute_entry_id: act
         for act in session.scalars(sa.select(ActionItem).where(ActionItem.meeting_id == meeting.id))
     }
-    resolutions = 0
+    resolved = {
+        one.minute_entry_id: one
+        for one in session.scalars(sa.select(Resolution).where(Resolution.meeting_id == meeting.id))
+    }
+    extracted = extracts_of(session, meeting.id, language)
     views: list[ItemView] = []
     for item in items_of(session, meeting.id):
         entries = []
         for entry in written.get(item.id, []):
-            label = ""
-            if entry.kind is EntryKind.resolution:
-                resolutions += 1
-                words = N_("Resolution {number}/{year}-{count}")
-                label = say(words, language, number=meeting.number, year=meeting.year, count=resolutions)
-            entries.append(_entry_view(item, entry, acts.get(entry.id), label))
+            view = _entry_view(item, entry, acts.get(entry.id), extracted.get(entry.id, ()))
+            found = resolved.get(entry.id)
+            entries.append(view if found is None else _resolved(view, found, language))
         if item.kind is ItemKind.confirmation and not any(one.kind is item.kind for one in views):
             entries += _confirmations(session, meeting, item, len(entries), language)
+            entries += _amendments(session, meeting, item, len(entries), language)
         views.append(
             ItemView(
                 item.id, item.version, f"{item.position}.0", item.title, item.kind, item.presenter or "",
-                item.finished, tuple(entries),
+                item.finished, tuple(entries), item.closed,
+                item.source or "", item.source_title or "", item.paper_id,
             )
         )  # fmt: skip
     return tuple(views)
 
 
-def _entry_view(item: AgendaItem, entry: MinuteEntry, act: ActionItem | None, label: str) -> EntryView:
+def _entry_view(item: AgendaItem, entry: MinuteEntry, act: ActionItem | None, extracts: tuple[str, ...]) -> EntryView:
     return EntryView(
         id=entry.id,
         number=f"{item.position}.{entry.position}",
         kind=entry.kind,
         text=entry.text,
-        label=label,
         owner=(act.owner_name or "") if act else "",
         due=act.due_on if act else None,
         action_id=act.id if act else None,
         action_status=act.status if act else None,
+        marks=entry.marks or "",
+        extracts=extracts,
     )
+
+
+def _resolved(view: EntryView, found: Resolution, language: Language | None) -> EntryView:
+    votes = None if found.votes_for is None else (found.votes_for, found.votes_against or 0, found.abstained or 0)
+    return replace(
+        view, label=name_of(found.number, found.year, language), proposer=found.proposer or "",
+        seconder=found.seconder or "", votes=votes, carried=found.result is ResolutionResult.carried,
+    )  # fmt: skip
 
 
 def _confirmations(
@@ -227,6 +259,19 @@ def _confirmations(
             )
         )  # fmt: skip
     return found
+
+
+def _amendments(
+    session: Session, meeting: Meeting, item: AgendaItem, written: int, language: Language | None
+) -> list[EntryView]:
+    """The amendments made at this meeting, after what it confirmed."""
+    return [
+        EntryView(
+            None, f"{item.position}.{count}", EntryKind.decision, words, automatic=True, proposer=one.proposer,
+            seconder=one.seconder,
+        )
+        for count, (words, one) in enumerate(made_at(session, meeting.id, language), written + 1)
+    ]  # fmt: skip
 
 
 def _confirmed_at(session: Session, meeting_id: int) -> ConfirmedAt | None:

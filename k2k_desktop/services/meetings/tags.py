@@ -1,11 +1,12 @@
-"""Lines of minutes typed with tags: `#tindakan @norliza 30/11 Sediakan jadual` is an action with owner and date."""
+"""Lines of minutes typed with tags: `#tindakan @norliza 30/11 Sediakan jadual` is an action with owner and date,
+`#ketetapan @lim /norliza 11-0-1 Tubuhkan pasukan` a resolution with proposer, seconder and votes."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from k2k_desktop.core import typed
@@ -21,6 +22,9 @@ TAGS: Final = {
 }  # fmt: skip
 _TAG: Final = re.compile(r"(?<!\S)#(\w+)(?!\S)")
 _OWNER: Final = re.compile(r"(?<!\S)@(?:[\"“]([^\"”]+)[\"”]|(\S+))")
+_NAMED: Final = re.compile(r"\s*([@/])(?:[\"“]([^\"”]+)[\"”]|(\S+))")
+_VOTES: Final = re.compile(r"\s*(\d{1,4})-(\d{1,4})(?:-(\d{1,4}))?(?!\S)")
+_AGREED: Final = re.compile(r"\s*(?:konsensus|consensus|=)(?!\S)", re.IGNORECASE)
 _DAY: Final = (
     r"(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\s+[^\W\d_]{3,9}(?:\s+\d{4})?)(?![\w/])"
 )
@@ -40,13 +44,21 @@ class Named(Protocol):
 
 @dataclass(frozen=True)
 class EntryDraft:
-    """A paragraph as the editor holds it; *entry_id* is the kept paragraph it changes, None makes a new one."""
+    """A paragraph as the editor holds it; *entry_id* is the kept paragraph it changes, None makes a new one.
+
+    An action has *owner* and *due*; a resolution proposer, seconder and *votes* (for, against, abstained), without
+    which it was by consensus. *marks* are bold and italic as `core.marks` writes them.
+    """
 
     kind: EntryKind
     text: str
     owner: str = ""
     due: dt.date | None = None
     entry_id: int | None = None
+    proposer: str = ""
+    seconder: str = ""
+    votes: tuple[int, int, int] | None = None
+    marks: str = ""
 
 
 def parse_line(text: str, members: Sequence[Named], today: dt.date, entry_id: int | None = None) -> EntryDraft:
@@ -56,11 +68,15 @@ def parse_line(text: str, members: Sequence[Named], today: dt.date, entry_id: in
     agency, or where two members fit, it stays as typed. Unknown tags stay in the text.
     """
     rest = text.strip()
+    if "#" not in rest:
+        return EntryDraft(EntryKind.note, rest, entry_id=entry_id)
     tag = next((found for found in _TAG.finditer(rest) if found[1].casefold() in TAGS), None)
     if tag is None:
         return EntryDraft(EntryKind.note, rest, entry_id=entry_id)
     kind = TAGS[tag[1].casefold()]
     before, rest = rest[: tag.start()].rstrip(), rest[tag.end() :].strip()
+    if kind is EntryKind.resolution:
+        return _resolution(EntryDraft(kind, before, entry_id=entry_id), rest, members)
     if kind is not EntryKind.action:
         return EntryDraft(kind, _joined(before, rest), entry_id=entry_id)
     owner, due = "", None
@@ -94,17 +110,42 @@ def match_member(words: Sequence[str], members: Sequence[Named]) -> tuple[Named 
     return (meant[0], taken) if len(meant) == 1 else (None, 0)
 
 
+def _resolution(draft: EntryDraft, rest: str, members: Sequence[Named]) -> EntryDraft:
+    """What stands before the words of a resolution, in any order: `@proposer`, `/seconder`, votes, `konsensus`."""
+    while True:
+        if (found := _VOTES.match(rest)) and draft.votes is None:
+            draft = replace(draft, votes=(int(found[1]), int(found[2]), int(found[3] or 0)))
+            rest = rest[found.end() :]
+        elif found := _AGREED.match(rest):
+            draft, rest = replace(draft, votes=None), rest[found.end() :]
+        elif (found := _NAMED.match(rest)) and not (draft.proposer if found[1] == "@" else draft.seconder):
+            name, taken = _named(rest, found.start(1), found[2], found.end(), members)
+            draft = replace(draft, proposer=name) if found[1] == "@" else replace(draft, seconder=name)
+            rest = rest[taken:]
+        else:
+            return replace(draft, text=_joined(draft.text, rest.strip()))
+
+
 def _owner(found: re.Match[str], rest: str, members: Sequence[Named]) -> tuple[str, int]:
     """(the owner's name, where the text goes on)."""
-    if found[1]:
-        member, taken = match_member(found[1].split(), members)
-        whole = member is not None and taken == len(found[1].split())
-        return (member.name if member and whole else found[1].strip()), found.end()
-    words = [(one.group().lstrip("@"), one.end()) for one in re.finditer(r"\S+", rest[found.start() :])]
+    return _named(rest, found.start(), found[1], found.end(), members)
+
+
+def _named(rest: str, start: int, quoted: str | None, end: int, members: Sequence[Named]) -> tuple[str, int]:
+    """(the name written from *start* on, after its sign; where the text goes on): as many words as fit one member."""
+    if quoted:
+        member, taken = match_member(quoted.split(), members)
+        whole = member is not None and taken == len(quoted.split())
+        return (member.name if member and whole else quoted.strip()), end
+    words: list[tuple[str, int]] = []
+    for one in re.finditer(r"\S+", rest[start:]):
+        if words and one.group()[0] in "@/":
+            break
+        words.append((one.group()[0 if words else 1 :], one.end()))
     member, taken = match_member([word.rstrip(",;:.") for word, _end in words], members)
     if member is None:
-        return found[2].rstrip(",;:."), found.end()
-    return member.name, found.start() + words[taken - 1][1]
+        return rest[start + 1 : end].rstrip(",;:."), end
+    return member.name, start + words[taken - 1][1]
 
 
 def _fits(words: Sequence[str], parts: Sequence[str]) -> bool:
