@@ -16,7 +16,7 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.governance import Appointment, Term, TermOrigin
 from k2k_desktop.models.people import Resident, Standing
-from k2k_desktop.services.governance.judging import judge_appointment, open_after
+from k2k_desktop.services.governance.judging import judge_appointment, open_after, over_limit
 from k2k_desktop.services.governance.positions import (
     MEMBER,
     POSITIONS,
@@ -26,12 +26,13 @@ from k2k_desktop.services.governance.positions import (
     standing_seats,
 )
 from k2k_desktop.services.governance.records import PersonKey, document_language, organisation_of, person_key
+from k2k_desktop.services.governance.rules import rules_on
 from k2k_desktop.services.runner import about
 
 __all__ = [
     "APPOINTMENT_FORM", "NOBODY", "POSITIONS", "TERM_FORM", "Letter", "Member", "Position", "TermFacts", "appoint",
     "document_language", "end_appointment", "holders_on", "member_of", "members_on", "organisation_of", "positions",
-    "start_term",
+    "start_term", "terms_warning",
 ]  # fmt: skip
 
 TERM_FORM: Final = fields(Term.from_on, Term.to_on, Term.origin)
@@ -168,6 +169,26 @@ def holders_on(session: Session, organisation_id: int, day: dt.date) -> tuple[Me
     )
     order = statement.order_by(Appointment.seniority, Appointment.from_on, Appointment.id)
     return tuple(member_of(one) for one in session.scalars(order))
+
+
+@question(needs="governance.see")
+def terms_warning(session: Session, organisation_id: int, changes: dict[str, Any]) -> str:
+    """Why the appointment that *changes* would make is one term too many, in the words of the screen; else empty.
+
+    What is wrong with it otherwise, `appoint` says.
+    """
+    appointment = Appointment(organisation_id=organisation_id)
+    appointment.put({**_standing_of(session, organisation_id, changes.get("position") or ""), **changes})
+    if not appointment.position or appointment.from_on is None or not appointment.counts:
+        return ""
+    with session.no_autoflush:
+        try:
+            _name_person(session, appointment)
+            appointment.term_id = _term_on(session, organisation_id, appointment.from_on).id
+        except Invalid:  # said when it is saved
+            return ""
+        over = over_limit(session, appointment, rules_on(session, organisation_id, appointment.from_on))
+    return over.say() if over else ""
 
 
 @question(needs="governance.see")

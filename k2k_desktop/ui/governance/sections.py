@@ -53,6 +53,8 @@ class Section(QWidget):
 # Each tab: its marked title, and the class that shows it, imported when the tab is first opened.
 SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     (N_("Committee"), "k2k_desktop.ui.governance.committee:CommitteeSection"),
+    (N_("Members"), "k2k_desktop.ui.governance.members:MembersSection"),
+    (N_("Rules"), "k2k_desktop.ui.governance.rules:RulesSection"),
 )
 
 
