@@ -69,7 +69,7 @@ def print_declaration_form(form: DeclarationForm) -> Printed:
         "I declare that what stands here is true and whole. I will tell the committee of any change, leave the room "
         "when a matter that touches this interest is discussed, and take no part in its vote."
     )
-    story += [paragraphs(words(pledge), missing, size=BODY)]
+    story += paragraphs(words(pledge), missing, size=BODY)
     if form.done:
         story += [Spacer(1, 8), *_written(words(N_("What was done")), form.done, missing, True)]
     people = [
@@ -89,7 +89,7 @@ def _ticked(name: str, chosen: bool, missing: Missing, width: float) -> Flowable
 def _written(name: str, text: str, missing: Missing, filled: bool) -> list[Flowable]:
     head = paragraph(name, missing, size=BODY, bold=True, after=3)
     if text:
-        return [head, paragraphs(text, missing, size=BODY), Spacer(1, 8)]
+        return [head, *paragraphs(text, missing, size=BODY), Spacer(1, 8)]
     if filled:
         return []
     lines: list[Flowable] = []
