@@ -23,7 +23,7 @@ MODULES: Final = (
     "meetings.papers",
     "meetings.interests", "meetings.planning", "meetings.proxies", "meetings.voting", "meetings.signed_pages",
     "office", "office.opening", "office.rekeying",
-    "office.users", "people.arriving", "people.moves", "people.residents", "pictures",
+    "office.users", "people.arriving", "people.moves", "people.residents", "pictures", "working_days",
 )  # fmt: skip
 
 
