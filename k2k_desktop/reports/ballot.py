@@ -20,7 +20,7 @@ _STUB: Final = 38 * mm
 _PAD: Final = 4 * mm
 _LINE: Final = 9.5 * mm  # one candidate
 _BOX: Final = 6 * mm
-_HEAD: Final = 27 * mm  # what stands above the candidates
+_HEAD: Final = 22 * mm  # what stands above the candidates
 _GAP: Final = 4 * mm
 
 

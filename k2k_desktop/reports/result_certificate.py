@@ -203,7 +203,7 @@ def _table(
 
 
 def _signed(result: ResultCertificate) -> list[tuple[Signatory, ...]]:
-    """The chair of the meeting and the secretary, then the tellers, two beside one another."""
+    """The chair of the meeting and the secretary, then the tellers, three beside one another."""
     language: Language = result.paper.language
     teller = say(N_("Teller"), language)
     tellers = [Signatory(teller, name) for name in result.tellers] or [Signatory(teller), Signatory(teller)]
@@ -211,4 +211,4 @@ def _signed(result: ResultCertificate) -> list[tuple[Signatory, ...]]:
         Signatory(say(N_("Chair of the meeting"), language)),
         Signatory(say(N_("Secretary of the meeting"), language)),
     )
-    return [first, *(tuple(tellers[place : place + 2]) for place in range(0, len(tellers), 2))]
+    return [first, *(tuple(tellers[place : place + 3]) for place in range(0, len(tellers), 3))]

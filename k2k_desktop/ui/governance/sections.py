@@ -55,6 +55,7 @@ SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     (N_("Committee"), "k2k_desktop.ui.governance.committee:CommitteeSection"),
     (N_("Members"), "k2k_desktop.ui.governance.members:MembersSection"),
     (N_("Rules"), "k2k_desktop.ui.governance.rules:RulesSection"),
+    (N_("Elections"), "k2k_desktop.ui.governance.elections.section:ElectionsSection"),
 )
 
 
