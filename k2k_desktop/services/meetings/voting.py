@@ -158,6 +158,23 @@ def may_vote(session: Session, meeting_id: int, item_id: int) -> tuple[Voter, ..
     return tuple(Voter(key, name[key], name.get(holder or 0, "")) for key, holder in may.items())
 
 
+@question(needs="meetings.see")
+def outlook(
+    session: Session, meeting_id: int, item_id: int, kind: MotionKind, favour: int, against: int, abstained: int,
+    casting: Ballot | None = None,
+) -> VoteView:  # fmt: skip
+    """What such counts would come to: shown while they are typed, nothing is kept."""
+    meeting = meeting_of(session, meeting_id)
+    item = item_of(session, meeting_id, item_id)
+    counting = counting_of(session, meeting)
+    majority = counting.rules.majority_of(kind)
+    may = len(voters_at(session, counting, item))
+    carried = _carried(majority, favour, against, abstained, may, casting)
+    return VoteView(
+        0, item_id, None, "", VoteMethod.hands, majority, may, favour, against, abstained, 0, casting, carried
+    )  # fmt: skip
+
+
 def voters_at(session: Session, counting: Counting, item: AgendaItem) -> dict[int, int | None]:
     """{line of attendance: who votes for it, None for oneself}: one vote a person, and one more for a proxy held."""
     may: dict[int, int | None] = {row.id: None for row in counting.here(item)}
@@ -324,9 +341,14 @@ def _judge_casting(counting: Counting, vote: Vote) -> None:
 
 
 def _result(vote: Vote) -> VoteResult:
-    carried = is_carried(vote.majority, vote.favour, vote.against, vote.abstained, vote.entitled)
-    tie = vote.majority is Majority.simple and vote.favour == vote.against
-    if tie and vote.casting is Ballot.favour:
+    return _carried(vote.majority, vote.favour, vote.against, vote.abstained, vote.entitled, vote.casting)
+
+
+def _carried(
+    majority: Majority, favour: int, against: int, abstained: int, may: int, casting: Ballot | None
+) -> VoteResult:
+    carried = is_carried(majority, favour, against, abstained, may)
+    if majority is Majority.simple and favour == against and casting is Ballot.favour:
         carried = True
     return VoteResult.carried if carried else VoteResult.lost
 

@@ -12,10 +12,13 @@ from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind
 from k2k_desktop.services.meetings import MeetingPage, Person, Quorum
+from k2k_desktop.services.meetings.quorum import quorum_words
+from k2k_desktop.services.meetings.room import RoomView
 from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import Card, EmptyState, Tabs, announce, button, icon_label, label
+from k2k_desktop.ui.meetings.notes import RoomNotes
 
 WIDTH = 292
 HERE: Final = frozenset({AttendanceClass.present, AttendanceClass.in_attendance, AttendanceClass.secretariat})
@@ -58,7 +61,9 @@ class QuorumCard(Card):
             present=quorum.present, needed=quorum.needed, members=quorum.members,
         )  # fmt: skip
         self.rule.setText(rule)
+        self.setToolTip(quorum_words(quorum))
         self.setAccessibleName(_("{quorum}. {rule}", quorum=words, rule=rule))
+        self.setAccessibleDescription(quorum_words(quorum))
 
 
 class PeoplePane(QFrame):
@@ -105,10 +110,11 @@ class PeoplePane(QFrame):
         """Where F6 stops: the list of the tab in view."""
         return (self.people, self.promised, self.arising)[self.tabs.currentIndex()]
 
-    def show_page(self, page: MeetingPage) -> None:
-        """Show people, actions and what is arising."""
-        self.quorum.show_quorum(page.quorum)
-        self.people.show_rows([(one.id, _person(one)) for one in page.people])
+    def show_page(self, page: MeetingPage, room: RoomView | None = None) -> None:
+        """Show people, actions and what is arising; with *room*, all as it is while its item is in hand."""
+        self.quorum.show_quorum(room.quorum if room else page.quorum)
+        self.notes.show_room(room)
+        self.people.show_rows([(one.id, _person(one, room)) for one in page.people])
         entries = [one for item in page.items for one in item.entries if one.kind is EntryKind.action and one.id]
         still = sum(one.action_status is ActionStatus.open for one in entries)
         self.promised.show_rows([
@@ -134,6 +140,8 @@ class PeoplePane(QFrame):
         edge.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         edge.addWidget(self.quorum)
         column.addLayout(edge)
+        self.notes = RoomNotes(pane)
+        column.addWidget(self.notes)
         heads = (_("Member"), _("Arrived"))
         self.people = ShortTable(_("Attendance"), heads, (0, 92), pane, row=_TWO_LINES)
         self.people.row_ticked.connect(self.ticked)
@@ -161,14 +169,26 @@ class PeoplePane(QFrame):
         return table, either
 
 
-def _person(one: Person) -> list[Cell]:
-    here = one.attended_as in HERE
-    name = Cell(one.name, second=one.position or one.attended_as.say(), tick=here)
-    said = _("{name}, {attendance}", name=one.name, attendance=one.attended_as.say())
-    return [Cell(name.text, second=name.second, tick=here, said=said), Cell(_arrival(one), muted=True)]
+def _person(one: Person, room: RoomView | None) -> list[Cell]:
+    here = one.attended_as in HERE if room is None else one.id in room.here
+    second = one.position or one.attended_as.say()
+    if one.bench is not None:
+        second = _("{position} · {bench}", position=second, bench=one.bench.say())
+    if room is not None and any(out.attendance_id == one.id for out in room.out):
+        arrival, said = _("Stepped out"), _("{name}, stepped out", name=one.name)
+    else:
+        arrival, said = _arrival(one, here), _("{name}, {attendance}", name=one.name, attendance=_attendance(one, here))
+    return [Cell(one.name, second=second, tick=here, said=said), Cell(arrival, muted=True)]
 
 
-def _arrival(one: Person) -> str:
+def _attendance(one: Person, here: bool) -> str:
+    """What a screen reader hears of somebody: the class, unless they are away just now."""
+    return _("not in the room") if one.attended_as in HERE and not here else one.attended_as.say()
+
+
+def _arrival(one: Person, here: bool) -> str:
+    if one.attended_as in HERE and not here and one.left_item_id is not None:
+        return _("Left {time}", time=show_time(one.left_at)) if one.left_at else _("Left")
     if one.arrived_at is not None:
         return show_time(one.arrived_at)
     if one.attended_as is AttendanceClass.apologies:
