@@ -20,7 +20,7 @@ from k2k_desktop.services.meetings.records import entries_of, items_of, meeting_
 from k2k_desktop.services.runner import about, who
 
 MADE: Final = N_(
-    "Amendment {number} to the minutes of meeting {reference}, paragraph {paragraph}: {text} Reason: {reason}"
+    "Amendment {number} to the minutes of meeting {reference}, paragraph {paragraph}: {words} Reason: {reason}"
 )
 
 
@@ -122,7 +122,7 @@ def made_at(session: Session, meeting_id: int, language: Language | None) -> lis
         view = _view(session, one, language)
         earlier = reference(session.get_one(Meeting, one.meeting_id), language)
         words = say(
-            MADE, language, number=one.number, reference=earlier, paragraph=one.paragraph, text=one.text,
+            MADE, language, number=one.number, reference=earlier, paragraph=one.paragraph, words=one.text,
             reason=one.reason,
         )  # fmt: skip
         found.append((words, view))

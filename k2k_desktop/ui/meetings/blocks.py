@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextFormat
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextFormat
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.core.marks import part, read_marks, write_marks
 from k2k_desktop.models.meetings import EntryKind
 from k2k_desktop.services.meetings import EntryDraft, Person, parse_line
 from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.meetings.marked import marks_of
 
 KINDS: Final[dict[EntryKind, str]] = {
     EntryKind.note: N_("Paragraph"),
@@ -23,8 +26,9 @@ KINDS: Final[dict[EntryKind, str]] = {
 }
 BREAK: Final = "\u2028"  # a new line inside a paragraph
 HEAD, FOOT, _INSIDE, _PLAIN_FOOT, _GAP = 26, 24, 13, 10, 12  # of a block, before text scale
+_FOOTED: Final = (EntryKind.action, EntryKind.resolution)
 _USER: Final = QTextFormat.Property.UserProperty.value
-_KIND, _OWNER, _DUE, _KEY = (_USER + step for step in range(1, 5))
+_KIND, _OWNER, _DUE, _KEY, _PROPOSER, _SECONDER, _VOTES = (_USER + step for step in range(1, 8))
 
 
 def top_margin(block: QTextBlock) -> int:
@@ -44,6 +48,9 @@ def shape_of(draft: EntryDraft, number: str, count: int) -> QTextBlockFormat:
     shape.setProperty(_OWNER, draft.owner)
     shape.setProperty(_DUE, draft.due.isoformat() if draft.due else "")
     shape.setProperty(_KEY, draft.entry_id or 0)
+    shape.setProperty(_PROPOSER, draft.proposer)
+    shape.setProperty(_SECONDER, draft.seconder)
+    shape.setProperty(_VOTES, "-".join(map(str, draft.votes)) if draft.votes else "")
     boxed = draft.kind is not EntryKind.note
     shape.setLineHeight(120.0 if boxed else 145.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     shape.setTopMargin(theme.px(HEAD + _GAP if boxed else 0))
@@ -78,16 +85,48 @@ def text_of(block: QTextBlock) -> str:
     return block.text().replace(BREAK, "\n").strip()
 
 
+def line_of(cursor: QTextCursor) -> tuple[int, str]:
+    """(where the line in hand begins, its words): lines inside a paragraph end at breaks."""
+    block, at = cursor.block(), cursor.positionInBlock()
+    begin = block.text().rfind(BREAK, 0, at) + 1
+    return block.position() + begin, block.text()[begin:].split(BREAK)[0]
+
+
 def draft_of(block: QTextBlock, people: Sequence[Person], day: dt.date) -> EntryDraft:
     """One paragraph; a tag typed in it decides what it is."""
-    shape, text, key = block.blockFormat(), text_of(block), key_of(block)
-    owner, due = shape.property(_OWNER) or "", _day_of(shape.property(_DUE))
-    read = parse_line(text, people, day, key)
+    shape, text = block.blockFormat(), text_of(block)
+    kept = EntryDraft(
+        kind_in(block), text, shape.property(_OWNER) or "", _day_of(shape.property(_DUE)), key_of(block),
+        shape.property(_PROPOSER) or "", shape.property(_SECONDER) or "", _votes_of(shape.property(_VOTES)),
+        marks_of(block),
+    )  # fmt: skip
+    if "#" not in text:
+        return kept
+    read = parse_line(text, people, day)
     if read.text == text and read.kind is EntryKind.note:
-        return EntryDraft(kind_in(block), text, owner, due, key)
-    if read.kind is EntryKind.action:
-        return EntryDraft(read.kind, read.text, read.owner or owner, read.due or due, key)
-    return read
+        return kept
+    marks = ""  # they stay where only what stands before the words was read
+    if kept.marks and text.endswith(read.text):
+        marks = write_marks(part(read_marks(kept.marks), len(text) - len(read.text), len(text)), len(read.text))
+    return replace(
+        kept, kind=read.kind, text=read.text, marks=marks, owner=read.owner or kept.owner, due=read.due or kept.due,
+        proposer=read.proposer or kept.proposer, seconder=read.seconder or kept.seconder,
+        votes=read.votes or kept.votes,
+    )  # fmt: skip
+
+
+def paint_blocks(
+    painter: QPainter, block: QTextBlock, seen: QRect, inside: QTextBlock | None, item: str, labels: Mapping[int, str]
+) -> None:
+    """Draw numbers and boxes from *block* on as far as they are *seen*; an empty paragraph only where one writes."""
+    layout = block.document().documentLayout()
+    while block.isValid():
+        rect = layout.blockBoundingRect(block)
+        if rect.top() - theme.px(HEAD) > seen.bottom():
+            return
+        if block.text() or block == inside or kind_in(block) is not EntryKind.note:
+            paint_block(painter, block, rect, seen.width(), f"{item}.{block.blockNumber() + 1}", labels)
+        block = block.next()
 
 
 def paint_block(
@@ -110,11 +149,10 @@ def paint_block(
     painter.setPen(theme.color(token))
     label = labels.get(key_of(block) or 0) or _(KINDS[kind])
     painter.drawText(QPointF(left, box.top() + theme.px(19)), f"{number}  {label}")
-    if kind is EntryKind.action:
-        shape = block.blockFormat()
+    if kind in _FOOTED:
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("muted"))
-        words = fields_in_words(shape.property(_OWNER) or "", _day_of(shape.property(_DUE)))
+        words = block_words(block)
         shown = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, width - 2 * left)
         painter.drawText(QPointF(left, box.bottom() - theme.px(9)), shown)
 
@@ -127,8 +165,41 @@ def fields_in_words(owner: str, due: dt.date | None) -> str:
     return _("{owner} · due {day}", owner=named, day=show_day(due, long=True))
 
 
+def resolved_in_words(draft: EntryDraft) -> str:
+    """`Pencadang: Lim Chee Hoe · Penyokong: Norliza Hamid · Setuju 11 · Bantah 0`."""
+    parts = [_("Proposer: {name}", name=draft.proposer)] if draft.proposer else []
+    if draft.seconder:
+        parts.append(_("Seconder: {name}", name=draft.seconder))
+    if draft.votes is None:
+        parts.append(_("By consensus"))
+    else:
+        favour, against, abstained = draft.votes
+        words = _("For {favour} · Against {against}", favour=favour, against=against)
+        parts.append(words)
+        if abstained:
+            parts.append(_("Abstained {abstained}", abstained=abstained))
+    return " · ".join(parts)
+
+
+def block_words(block: QTextBlock) -> str:
+    """The fields of an action or a resolution, as its foot says them."""
+    shape = block.blockFormat()
+    if kind_in(block) is EntryKind.action:
+        return fields_in_words(shape.property(_OWNER) or "", _day_of(shape.property(_DUE)))
+    proposer, seconder = shape.property(_PROPOSER) or "", shape.property(_SECONDER) or ""
+    votes = _votes_of(shape.property(_VOTES))
+    return resolved_in_words(EntryDraft(EntryKind.resolution, "", proposer=proposer, seconder=seconder, votes=votes))
+
+
 def _foot(kind: EntryKind) -> int:
-    return FOOT if kind is EntryKind.action else _PLAIN_FOOT
+    return FOOT if kind in _FOOTED else _PLAIN_FOOT
+
+
+def _votes_of(text: Any) -> tuple[int, int, int] | None:
+    if not text:
+        return None
+    favour, against, abstained = (int(count) for count in text.split("-"))
+    return favour, against, abstained
 
 
 def _day_of(text: Any) -> dt.date | None:

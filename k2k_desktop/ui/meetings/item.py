@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from k2k_desktop.core.i18n import _
+from k2k_desktop.core.marks import Face
 from k2k_desktop.models.meetings import EntryKind
 from k2k_desktop.services.meetings import EntryDraft, EntryView, ItemView, MeetingPage
 from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.widgets import Banner, Card, button, label
 from k2k_desktop.ui.meetings.blocks import KINDS
+from k2k_desktop.ui.meetings.find import FindBar
 from k2k_desktop.ui.meetings.paragraphs import ItemText
 
 _WIDEST: Final = 800  # the reading column
@@ -35,6 +37,8 @@ class ItemSheet(QWidget):
         column.setSpacing(0)
         self.text = ItemText()
         column.addWidget(self._tools())
+        self.finding = FindBar(self)
+        column.addWidget(self.finding)
         self.banner = Banner(self)
         around = QVBoxLayout()
         around.setContentsMargins(*[theme.px(16), theme.px(12)] * 2)
@@ -52,7 +56,7 @@ class ItemSheet(QWidget):
         self.title.setText(_("{number} {title}", number=item.number.removesuffix("0"), title=item.title))
         self.presenter.setText(_("Presenter: {name}", name=item.presenter) if item.presenter else "")
         self.presenter.setVisible(bool(item.presenter))
-        self.text.labels = {entry.id: entry.label for entry in item.entries if entry.id and entry.label}
+        self.text.labels = _labels(item)
         drafts = [_draft(entry) for entry in item.entries if not entry.automatic]
         self.text.show_paragraphs(item.number.split(".", maxsplit=1)[0], drafts, page.people, page.held_on)
         own = [_automatic(entry) for entry in item.entries if entry.automatic]
@@ -68,7 +72,7 @@ class ItemSheet(QWidget):
         """The item was saved or renamed: new numbers of resolutions and version, the text stays as it is."""
         self.item = item
         self.title.setText(_("{number} {title}", number=item.number.removesuffix("0"), title=item.title))
-        self.text.labels = {entry.id: entry.label for entry in item.entries if entry.id and entry.label}
+        self.text.labels = _labels(item)
         self.show_finished(item.finished)
         self.text.viewport().update()
 
@@ -79,7 +83,8 @@ class ItemSheet(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Show without letting anything be written."""
         self.text.setReadOnly(read_only)
-        for tool in (self.kind, self.bullets, self.undo, self.redo, self.resolution, self.action, self.finish):
+        looks = (self.kind, self.bold, self.italic, self.bullets)
+        for tool in (*looks, self.undo, self.redo, self.resolution, self.action, self.finish):
             tool.setEnabled(not read_only)
         if not read_only:
             self.undo.setEnabled(self.text.document().isUndoAvailable())
@@ -98,6 +103,8 @@ class ItemSheet(QWidget):
         self.kind.activated.connect(self._chose_kind)
         row.addWidget(self.kind)
         row.addWidget(_line(bar))
+        self.bold = _tool(bar, "bold", _("Bold"), key="Ctrl+B")
+        self.italic = _tool(bar, "italic", _("Italic"), key="Ctrl+I")
         self.bullets = _tool(bar, "list", _("List"))
         self.undo = _tool(bar, "undo-2", _("Undo"))
         self.redo = _tool(bar, "redo-2", _("Redo"))
@@ -106,8 +113,10 @@ class ItemSheet(QWidget):
         self.finish = _tool(bar, "circle-check", _("Finished"), words=True)
         self.finish.setCheckable(True)
         self.finish.setToolTip(_("Item finished, go to the next (Ctrl+Enter)"))
-        for tool in (self.bullets, _line(bar), self.undo, self.redo, _line(bar), self.resolution, self.action):
+        for tool in (self.bold, self.italic, self.bullets, _line(bar), self.undo, self.redo, _line(bar)):
             row.addWidget(tool)
+        row.addWidget(self.resolution)
+        row.addWidget(self.action)
         row.addStretch(1)
         row.addWidget(self.finish)
         self.people = _tool(bar, "panel-right", _("People and follow-up"))
@@ -118,6 +127,11 @@ class ItemSheet(QWidget):
 
     def _connect_tools(self) -> None:
         text = self.text
+        self.bold.clicked.connect(lambda: self._face("b"))
+        self.italic.clicked.connect(lambda: self._face("i"))
+        for tool in (self.bold, self.italic):
+            tool.setCheckable(True)
+        text.currentCharFormatChanged.connect(self._show_face)
         self.bullets.clicked.connect(text.toggle_list)
         self.undo.clicked.connect(text.undo)
         self.redo.clicked.connect(text.redo)
@@ -151,6 +165,15 @@ class ItemSheet(QWidget):
         card.body.addWidget(self.automatic)
         return card
 
+    def _face(self, face: Face) -> None:
+        self.text.toggle_face(face)
+        self._show_face(self.text.currentCharFormat())
+        self.text.setFocus()
+
+    def _show_face(self, look: QTextCharFormat) -> None:
+        self.bold.setChecked(look.fontWeight() >= QFont.Weight.DemiBold.value)
+        self.italic.setChecked(look.fontItalic())
+
     def _make(self, kind: EntryKind) -> None:
         self.text.turn_into(kind)
         self.text.setFocus()
@@ -165,8 +188,20 @@ class ItemSheet(QWidget):
         self.kind.setCurrentIndex(list(KINDS).index(self.text.current().kind))
 
 
+def _labels(item: ItemView) -> dict[int, str]:
+    """What stands at the head of kept boxes: the name of a resolution, and the extracts made of a decision."""
+    found: dict[int, str] = {}
+    for entry in item.entries:
+        if entry.id and (entry.label or entry.extracts):
+            found[entry.id] = " · ".join((entry.label or _(KINDS[entry.kind]), *entry.extracts))
+    return found
+
+
 def _draft(entry: EntryView) -> EntryDraft:
-    return EntryDraft(entry.kind, entry.text, entry.owner, entry.due, entry.id)
+    return EntryDraft(
+        entry.kind, entry.text, entry.owner, entry.due, entry.id, entry.proposer, entry.seconder, entry.votes,
+        entry.marks,
+    )  # fmt: skip
 
 
 def _automatic(entry: EntryView) -> str:
@@ -179,11 +214,11 @@ def _automatic(entry: EntryView) -> str:
     return "\n".join(lines)
 
 
-def _tool(parent: QWidget, icon: str, name: str, *, words: bool = False) -> QToolButton:
+def _tool(parent: QWidget, icon: str, name: str, *, words: bool = False, key: str = "") -> QToolButton:
     made = QToolButton(parent)
     made.setProperty("kind", "tool" if words else "icon")
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(_("{name} ({key})", name=name, key=key) if key else name)
     if words:
         made.setText(name)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -14,34 +15,38 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextBlock,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from k2k_desktop.core.i18n import _
+from k2k_desktop.core.marks import Face
 from k2k_desktop.models.meetings import EntryKind
 from k2k_desktop.services.meetings import EntryDraft, Person
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.widgets import announce
 from k2k_desktop.ui.meetings.blocks import (
     BREAK,
-    FOOT,
-    HEAD,
     KINDS,
+    block_words,
     draft_of,
-    fields_in_words,
     kind_in,
-    paint_block,
+    line_of,
+    paint_blocks,
     shape_of,
     text_of,
     top_margin,
     with_key,
 )
+from k2k_desktop.ui.meetings.marked import insert_marked, selected, turned
+from k2k_desktop.ui.meetings.pasting import BULLET, pasted_lines
 from k2k_desktop.ui.meetings.suggestions import Suggestions
 
 _NEXT: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageUp: -1}
+_FACES: Final[dict[Qt.Key, Face]] = {Qt.Key.Key_B: "b", Qt.Key.Key_I: "i"}
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_BULLET: Final = "- "
+_BULLET: Final = BULLET
 
 
 class ItemText(QTextEdit):
@@ -79,6 +84,7 @@ class ItemText(QTextEdit):
         self.popup = Suggestions(self)
         self.popup.taken.connect(self._complete)
         self.textChanged.connect(self._changed)
+        self.document().modificationChanged.connect(lambda _modified: self._changed())
         self.document().blockCountChanged.connect(lambda _count: self._busy or self._room.start())
         self.cursorPositionChanged.connect(self._cursor_moved)
         theme.changed.connect(self.viewport().update)
@@ -99,13 +105,14 @@ class ItemText(QTextEdit):
                 cursor.insertBlock(shape)
             else:
                 cursor.setBlockFormat(shape)
-            cursor.insertText(draft.text.replace("\n", BREAK))
+            insert_marked(cursor, draft.text.replace("\n", BREAK), draft.marks)
         self._give_room()
         self.document().clearUndoRedoStacks()
         self.moveCursor(QTextCursor.MoveOperation.End)
         self._remember_line()
-        self._busy = False
         self._first = self.drafts()
+        self.document().setModified(False)
+        self._busy = False
         self.moved.emit()
 
     def restore_drafts(self, drafts: Sequence[EntryDraft]) -> None:
@@ -113,6 +120,7 @@ class ItemText(QTextEdit):
         kept = self._first
         self.show_paragraphs(self._number, drafts, self._people, self._day)
         self._first = kept
+        self.document().setModified(True)
         self._changed()
 
     def drafts(self) -> list[EntryDraft]:
@@ -125,8 +133,15 @@ class ItemText(QTextEdit):
         return found
 
     def is_dirty(self) -> bool:
-        """Whether something is not saved."""
-        return self.drafts() != self._first
+        """Whether something may not be saved: asked at every key, so nothing is read."""
+        return self.document().isModified()
+
+    def differs(self) -> bool:
+        """Whether the paragraphs are others than those kept; where they are not, nothing is unsaved any more."""
+        if self.drafts() != self._first:
+            return True
+        self.document().setModified(False)
+        return False
 
     def mark_saved(self, keys: Sequence[int]) -> None:
         """The paragraphs are kept under *keys*, in their order."""
@@ -135,8 +150,9 @@ class ItemText(QTextEdit):
         for block in self._blocks():
             if self._draft_of(block).text:
                 self._put_shape(block, with_key(block, next(left)))
-        self._busy = False
         self._first = self.drafts()
+        self.document().setModified(False)
+        self._busy = False
 
     def current(self) -> EntryDraft:
         """The paragraph in hand."""
@@ -148,19 +164,35 @@ class ItemText(QTextEdit):
             return
         draft = self.current()
         wanted = EntryKind.note if draft.kind is kind else kind
-        self._replace(self.textCursor().block(), EntryDraft(wanted, draft.text, draft.owner, draft.due, draft.entry_id))
-        self.moved.emit()
+        self.put_draft(replace(draft, kind=wanted))
 
     def set_fields(self, owner: str, due: dt.date | None) -> None:
         """Who does the action in hand, and by when."""
-        draft = self.current()
-        self._replace(self.textCursor().block(), EntryDraft(draft.kind, draft.text, owner, due, draft.entry_id))
+        self.put_draft(replace(self.current(), owner=owner, due=due))
+
+    def put_draft(self, draft: EntryDraft) -> None:
+        """Let the paragraph in hand be *draft*."""
+        self._replace(self.textCursor().block(), draft)
         self.moved.emit()
+
+    def toggle_face(self, face: Face) -> None:
+        """Make what is marked, or what is typed next, bold or italic, or take it away."""
+        if self.isReadOnly():
+            return
+        self.mergeCurrentCharFormat(turned(self.currentCharFormat(), face))
+
+    def find_at(self, place: int, start: int, length: int) -> None:
+        """Mark *length* characters of paragraph *place* from *start* on, and show them."""
+        written = [block for block in self._blocks() if block.text().strip()]
+        if not written:
+            return
+        self.setTextCursor(selected(written[min(place, len(written) - 1)], start, length))
+        self.ensureCursorVisible()
 
     def toggle_list(self) -> None:
         """Begin the line in hand with a dash, or take it away."""
         cursor = self.textCursor()
-        start, line = self._line_of(cursor)
+        start, line = line_of(cursor)
         cursor.setPosition(start)
         if line.startswith(_BULLET):
             cursor.setPosition(start + len(_BULLET), QTextCursor.MoveMode.KeepAnchor)
@@ -181,11 +213,13 @@ class ItemText(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """The keys of minutes; the rest is Qt's."""
-        if self.popup.isVisible() and self._popup_key(event):
+        if self.popup.isVisible() and self.popup.take_key(event):
             return
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         control = held == Qt.KeyboardModifier.ControlModifier
-        if control and key in _NEXT:
+        if control and key in _FACES:
+            self.toggle_face(_FACES[Qt.Key(key)])
+        elif control and key in _NEXT:
             self.step_wanted.emit(_NEXT[Qt.Key(key)])
         elif control and key in _ENTER:
             self.finish_wanted.emit()
@@ -206,36 +240,33 @@ class ItemText(QTextEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._read_line(self.textCursor())
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
+        """Words are taken, nothing else."""
+        return source.hasText() or source.hasHtml()
+
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
-        """Paste words only: each line is a paragraph of its own, list lines stay with theirs."""
-        lines = [line.rstrip() for line in source.text().splitlines() if line.strip()]
+        """Paste words with bold, italic and lists: each line is a paragraph, list lines stay with theirs."""
         cursor = self.textCursor()
         cursor.beginEditBlock()
-        for place, line in enumerate(lines):
+        for place, (line, marks) in enumerate(pasted_lines(source)):
             if place and line.startswith(_BULLET):
                 cursor.insertText(BREAK)
             elif place:
-                cursor.insertBlock(self._shape_of(EntryDraft(EntryKind.note, "")))
-            cursor.insertText(line)
+                cursor.insertBlock(self._shape_of(EntryDraft(EntryKind.note, "")), QTextCharFormat())
+            insert_marked(cursor, line, marks)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Numbers, and the boxes of decisions and actions, below the words."""
         painter = QPainter(self.viewport())
-        layout = self.document().documentLayout()
         painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
-        top, bottom = self.verticalScrollBar().value(), self.verticalScrollBar().value() + self.viewport().height()
+        seen = self.viewport().rect().translated(0, self.verticalScrollBar().value())
         inside = self.textCursor().block() if self.hasFocus() else None
-        for place, block in enumerate(self._blocks(), 1):
-            if not block.text() and block != inside and kind_in(block) is EntryKind.note:
-                continue
-            rect = layout.blockBoundingRect(block)
-            if rect.bottom() + theme.px(FOOT) < top:
-                continue
-            if rect.top() - theme.px(HEAD) > bottom:
-                break
-            paint_block(painter, block, rect, self.viewport().width(), f"{self._number}.{place}", self.labels)
+        first = self.cursorForPosition(QPoint(0, 0)).block().previous()
+        paint_blocks(
+            painter, first if first.isValid() else self.document().begin(), seen, inside, self._number, self.labels
+        )
         painter.end()
         super().paintEvent(event)
 
@@ -263,7 +294,7 @@ class ItemText(QTextEdit):
         cursor.beginEditBlock()
         if block.text() != (text := draft.text.replace("\n", BREAK)):
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(text)
+            insert_marked(cursor, text, draft.marks)
         cursor.setBlockFormat(self._shape_of(draft))
         cursor.endEditBlock()
         self._give_room()
@@ -290,8 +321,8 @@ class ItemText(QTextEdit):
         self._busy = True
         self._replace(block, draft)
         self._busy = False
-        words = _("{kind}: {fields}", kind=_(KINDS[draft.kind]), fields=fields_in_words(draft.owner, draft.due))
-        announce(self, words if draft.kind is EntryKind.action else _(KINDS[draft.kind]))
+        words = _("{kind}: {fields}", kind=_(KINDS[draft.kind]), fields=block_words(block))
+        announce(self, words if draft.kind in (EntryKind.action, EntryKind.resolution) else _(KINDS[draft.kind]))
         self._changed()
         self.moved.emit()
         return True
@@ -299,7 +330,7 @@ class ItemText(QTextEdit):
     def _enter(self) -> None:
         """Leave the line and begin the next paragraph; inside a list, the next dash."""
         cursor = self.textCursor()
-        start, line = self._line_of(cursor)
+        start, line = line_of(cursor)
         if line.startswith(_BULLET) and line.strip() != _BULLET.strip():
             cursor.insertText(BREAK + _BULLET)
             return
@@ -313,37 +344,17 @@ class ItemText(QTextEdit):
             return  # only the tag was typed: the words come now
         cursor = self.textCursor()
         cursor.beginEditBlock()
-        cursor.insertBlock(self._shape_of(EntryDraft(EntryKind.note, "")))
+        cursor.insertBlock(self._shape_of(EntryDraft(EntryKind.note, "")), QTextCharFormat())
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self._remember_line()
         self.ensureCursorVisible()
         self.moved.emit()
 
-    def _line_of(self, cursor: QTextCursor) -> tuple[int, str]:
-        """(where the line in hand begins, its words): lines inside a paragraph end at breaks."""
-        block, at = cursor.block(), cursor.positionInBlock()
-        begin = block.text().rfind(BREAK, 0, at) + 1
-        return block.position() + begin, block.text()[begin:].split(BREAK)[0]
-
     def _at_start_of_block(self) -> bool:
         cursor = self.textCursor()
         boxed = kind_in(cursor.block()) is not EntryKind.note
         return boxed and cursor.atBlockStart() and not cursor.hasSelection()
-
-    def _popup_key(self, event: QKeyEvent) -> bool:
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.popup.move_by(1)
-            case Qt.Key.Key_Up:
-                self.popup.move_by(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab:
-                self.popup.take()
-            case Qt.Key.Key_Escape:
-                self.popup.hide()
-            case _:
-                return False
-        return True
 
     def _suggest(self, event: QKeyEvent) -> None:
         if not event.text() or self.isReadOnly():

@@ -1,4 +1,4 @@
-"""The small list of names after @ and of tags after # that helps while minutes are typed."""
+"""The small list of names after @ or / and of tags after # that helps while minutes are typed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from k2k_desktop.core.i18n import _, language
+from k2k_desktop.models.meetings import EntryKind
 from k2k_desktop.services.meetings import TAGS, Person
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.widgets import announce
 
-_TYPED: Final = re.compile(r"(?<!\S)([@#])(\w*)$")
+_TYPED: Final = re.compile(r"(?<!\S)([@#/])(\w*)$")
+_SECONDED: Final = re.compile(r"(?<!\S)#(ketetapan|resolution)\b", re.IGNORECASE)
 _MOST: Final = 6
+_LONGEST: Final = 60  # a name half typed is shorter
 _ROW: Final = 26
 
 
@@ -41,7 +45,9 @@ class Suggestions(QFrame):
 
     def offer(self, before: str, cursor: QRect) -> None:
         """Show what fits the word that ends *before* the cursor, or nothing."""
-        found = _TYPED.search(before)
+        found = _TYPED.search(before[-_LONGEST:])
+        if found is not None and found[1] == "/" and not _SECONDED.search(before):
+            found = None  # a stroke means a seconder in a resolution only
         rows = _fitting(found[1], found[2], self.people) if found else []
         if found is None or not rows:
             self.hide()
@@ -74,6 +80,21 @@ class Suggestions(QFrame):
         if item is not None:
             self.taken.emit(item.data(Qt.ItemDataRole.UserRole))
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """The keys it understands while it is shown; whether this was one."""
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.move_by(1)
+            case Qt.Key.Key_Up:
+                self.move_by(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab:
+                self.take()
+            case Qt.Key.Key_Escape:
+                self.hide()
+            case _:
+                return False
+        return True
+
     def _place(self, cursor: QRect, count: int) -> None:
         texts = (self.list.item(row).text() for row in range(count))
         widest = max(theme.px(160), *(self.list.fontMetrics().horizontalAdvance(text) for text in texts))
@@ -93,6 +114,16 @@ def _fitting(sign: str, typed: str, people: Sequence[Person]) -> list[tuple[str,
     if sign == "#":
         names = [*TAGS][0::2] if language() == "ms" else [*TAGS][1::2]
         found = [name for name in names if name.startswith(start) and name != start]
-        return [(f"#{name}", f"#{name} ") for name in found]
+        return [(_shown(name), f"#{name} ") for name in found]
     fitting = [one for one in people if any(part.startswith(start) for part in one.name.casefold().split())]
-    return [(one.name, f'@"{one.name}" ') for one in fitting[:_MOST]]
+    return [(one.name, f'{sign}"{one.name}" ') for one in fitting[:_MOST]]
+
+
+def _shown(tag: str) -> str:
+    """`#ketetapan   @pencadang /penyokong 11-0-1 teks`: the tag, and what may follow it."""
+    match TAGS[tag]:
+        case EntryKind.action:
+            return _("#{tag}   @name 30/11 what must be done", tag=tag)
+        case EntryKind.resolution:
+            return _("#{tag}   @proposer /seconder 11-0-1 what was resolved", tag=tag)
+    return f"#{tag}"
