@@ -1,0 +1,227 @@
+"""What an office looks at first: what is overdue, what comes next, and what runs out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.i18n import N_, say
+from k2k_desktop.models.governance import Organisation
+from k2k_desktop.models.meetings import (
+    ActionItem,
+    ActionStatus,
+    AgendaItem,
+    Meeting,
+    MeetingStatus,
+    MinuteEntry,
+    MinutesStatus,
+)
+from k2k_desktop.models.meetings.room import PreparationStep
+from k2k_desktop.services import backups, permissions
+from k2k_desktop.services.governance.calendar import calendar
+from k2k_desktop.services.governance.warnings import WarningKind, warnings
+from k2k_desktop.services.meetings.records import reference
+from k2k_desktop.services.runner import today, who
+
+AHEAD: Final = 60  # days (features 17 and 27): nearer dates stand here
+MOST_ACTIONS, MOST_MEETINGS, MOST_DATES, MOST_MINUTES = 6, 3, 5, 3
+_COMING: Final = (MeetingStatus.planned, MeetingStatus.notice_issued, MeetingStatus.in_session)
+_WRITTEN: Final = (MeetingStatus.held, MeetingStatus.adjourned)
+
+
+@dataclass(frozen=True)
+class ActionDue:
+    """An open action: what, where it was promised, whose, and when it is due."""
+
+    action_id: int
+    version: int
+    text: str
+    source: str
+    owner: str
+    due_on: dt.date
+    days_left: int
+
+
+@dataclass(frozen=True)
+class MeetingToCome:
+    """A meeting that is still to be held; *unprepared* counts what should be ready by now and is not."""
+
+    meeting_id: int
+    organisation: str
+    reference: str
+    held_on: dt.date
+    starts_at: dt.time
+    place: str
+    status: MeetingStatus
+    unprepared: int
+
+
+@dataclass(frozen=True)
+class ImportantDate:
+    """A day to keep, or something wrong already (no days): *record* is what to open."""
+
+    title: str
+    detail: str
+    day: dt.date | None
+    days_left: int | None
+    record: tuple[str, int]
+
+
+@dataclass(frozen=True)
+class MinutesWaiting:
+    """Minutes that were not circulated or not confirmed yet, and for how many days since the meeting."""
+
+    meeting_id: int
+    organisation: str
+    reference: str
+    held_on: dt.date
+    status: MinutesStatus
+    days: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """All of it, as far as the user's role may see; None where it may not."""
+
+    day: dt.date
+    actions: tuple[ActionDue, ...] | None
+    overdue: int
+    this_week: int
+    meetings: tuple[MeetingToCome, ...] | None
+    meetings_count: int
+    minutes: tuple[MinutesWaiting, ...] | None
+    minutes_count: int
+    dates: tuple[ImportantDate, ...] | None
+    dates_count: int
+    copied_at: dt.datetime | None
+
+    @property
+    def wanting(self) -> int:
+        """How many matters want attention now: what is overdue, unprepared or waiting."""
+        late = sum(one.days_left is not None and one.days_left < 0 for one in self.dates or ())
+        return self.overdue + self.minutes_count + late + sum(one.unprepared > 0 for one in self.meetings or ())
+
+
+@question(needs="session")
+def today_page(session: Session) -> Today:
+    """What stands on the first page today, each part by a bounded query."""
+    now, roles = today(session), who(session).roles
+    sees_meetings = permissions.may(roles, "meetings.see")
+    sees_bodies = permissions.may(roles, "governance.see")
+    overdue, week = _counts(session, now) if sees_meetings else (0, 0)
+    dates = _dates(session) if sees_bodies else []
+    return Today(
+        day=now,
+        actions=_actions(session, now) if sees_meetings else None,
+        overdue=overdue,
+        this_week=week,
+        meetings=_meetings(session, now) if sees_meetings else None,
+        meetings_count=_count(session, _to_come(now)) if sees_meetings else 0,
+        minutes=_minutes(session, now) if sees_meetings else None,
+        minutes_count=_count(session, _waiting()) if sees_meetings else 0,
+        dates=tuple(dates[:MOST_DATES]) if sees_bodies else None,
+        dates_count=len(dates),
+        copied_at=backups.last_copy_at(session),
+    )
+
+
+def _counts(session: Session, now: dt.date) -> tuple[int, int]:
+    """(overdue, due from today within the week)."""
+    due = ActionItem.due_on
+    week = sa.and_(due >= now, due <= now + dt.timedelta(days=6))
+    statement = sa.select(
+        sa.func.count().filter(due < now), sa.func.count().filter(week)
+    ).where(ActionItem.status == ActionStatus.open, due <= now + dt.timedelta(days=6))  # fmt: skip
+    overdue, coming = session.execute(statement).one()
+    return overdue, coming
+
+
+def _actions(session: Session, now: dt.date) -> tuple[ActionDue, ...]:
+    statement = (
+        sa.select(ActionItem, MinuteEntry, AgendaItem.position, Meeting)
+        .join(MinuteEntry, MinuteEntry.id == ActionItem.minute_entry_id)
+        .join(AgendaItem, AgendaItem.id == MinuteEntry.agenda_item_id)
+        .join(Meeting, Meeting.id == ActionItem.meeting_id)
+        .where(ActionItem.status == ActionStatus.open, ActionItem.due_on.is_not(None))
+        .order_by(ActionItem.due_on, ActionItem.id)
+        .limit(MOST_ACTIONS)
+    )
+    found = []
+    for act, entry, item, meeting in session.execute(statement):
+        place = say(
+            N_("{reference} · Item {paragraph}"), reference=reference(meeting), paragraph=f"{item}.{entry.position}"
+        )
+        left = (act.due_on - now).days
+        found.append(ActionDue(act.id, act.version, entry.text, place, act.owner_name or "", act.due_on, left))
+    return tuple(found)
+
+
+def _to_come(now: dt.date) -> sa.ColumnElement[bool]:
+    """Still to be held; one that was never opened stands here a week, so that somebody says what became of it."""
+    return sa.and_(Meeting.status.in_(_COMING), Meeting.held_on >= now - dt.timedelta(days=7))
+
+
+def _waiting() -> sa.ColumnElement[bool]:
+    return sa.and_(Meeting.status.in_(_WRITTEN), Meeting.minutes_status != MinutesStatus.confirmed)
+
+
+def _count(session: Session, where: sa.ColumnElement[bool]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(Meeting).where(where)) or 0
+
+
+def _meetings(session: Session, now: dt.date) -> tuple[MeetingToCome, ...]:
+    unprepared = (
+        sa.select(sa.func.count())
+        .where(
+            PreparationStep.meeting_id == Meeting.id, PreparationStep.done_on.is_(None), PreparationStep.due_on <= now
+        )
+        .scalar_subquery()
+    )
+    statement = (
+        sa.select(Meeting, Organisation.name, unprepared)
+        .join(Organisation, Organisation.id == Meeting.organisation_id)
+        .where(_to_come(now))
+        .order_by(Meeting.held_on, Meeting.starts_at)
+        .limit(MOST_MEETINGS)
+    )
+    return tuple(
+        MeetingToCome(
+            one.id, name, reference(one), one.held_on, one.starts_at, one.place, one.status, waiting or 0
+        )
+        for one, name, waiting in session.execute(statement)
+    )  # fmt: skip
+
+
+def _minutes(session: Session, now: dt.date) -> tuple[MinutesWaiting, ...]:
+    statement = (
+        sa.select(Meeting, Organisation.name)
+        .join(Organisation, Organisation.id == Meeting.organisation_id)
+        .where(_waiting())
+        .order_by(Meeting.held_on)
+        .limit(MOST_MINUTES)
+    )
+    return tuple(
+        MinutesWaiting(one.id, name, reference(one), one.held_on, one.minutes_status, (now - one.held_on).days)
+        for one, name in session.execute(statement)
+    )
+
+
+def _dates(session: Session) -> list[ImportantDate]:
+    """What is due within 60 days and what is wrong with a committee, the most pressing first."""
+    found = [
+        ImportantDate(one.title, one.organisation, one.due_on, one.days_left, ("organisation", one.organisation_id))
+        for one in calendar(session, None)
+        if one.days_left <= AHEAD
+    ]
+    terms = (WarningKind.term_ending, WarningKind.term_ended)  # the calendar has the ends of terms
+    found += [
+        ImportantDate(one.text, one.organisation, one.day, None, one.record)
+        for one in warnings(session)
+        if one.kind not in terms
+    ]
+    return sorted(found, key=lambda one: (one.days_left is None, one.days_left or 0, one.detail))
