@@ -11,7 +11,7 @@ from k2k_desktop.core.actions import Action
 
 # Each module of the services with an action or a recorded question; a test compares them with the source.
 MODULES: Final = (
-    "audit", "backups", "documents", "estate.places", "exports", "governance.members", "governance.organisations",
+    "actions", "promises", "audit", "backups", "documents", "estate.places", "exports", "governance.members", "governance.organisations",
     "governance.seats", "imports.files",
     "governance.calendar", "governance.circulars", "governance.declarations", "governance.handover",
     "governance.letters", "governance.policies", "governance.positions", "governance.resolutions", "governance.rules",

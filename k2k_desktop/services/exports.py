@@ -55,10 +55,11 @@ def listing_of(name: str) -> Listing:
 @cache
 def _listings() -> dict[str, Listing]:
     # Imported when something is handed out: the first page of a sitting needs none of the other modules.
+    from k2k_desktop.services.actions import ACTIONS
     from k2k_desktop.services.governance.organisations import ORGANISATIONS
     from k2k_desktop.services.meetings import lists as meetings
 
-    known = (RESIDENTS, HOUSEHOLDS, UNITS, ORGANISATIONS, meetings.ALL, meetings.ACTIONS, audit.ENTRIES)
+    known = (RESIDENTS, HOUSEHOLDS, UNITS, ORGANISATIONS, meetings.ALL, ACTIONS, audit.ENTRIES)
     return {listing.name: listing for listing in known}
 
 

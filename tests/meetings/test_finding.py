@@ -19,7 +19,7 @@ from k2k_desktop.models.meetings import (
     MinuteEntry,
     MinutesStatus,
 )
-from k2k_desktop.services import meetings
+from k2k_desktop.services import actions, meetings
 from k2k_desktop.services.runner import Runner
 from tests.conftest import put
 from tests.meetings.conftest import Committee, found
@@ -31,7 +31,7 @@ def test_every_column_sorts_and_every_filter_narrows(committee: Committee) -> No
     committee.circulated(DAY)
     committee.plan(dt.date(2026, 12, 7), title="Belanjawan 50%")
     with committee.runner.database.reading() as session:
-        for listing in (meetings.ALL, meetings.ACTIONS):
+        for listing in (meetings.ALL, actions.ACTIONS):
             for column in listing.columns:
                 for descending in (False, True):
                     keys = listing.keys(session, Query(sort=Sort(column.name, descending)))

@@ -15,8 +15,8 @@ from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind, MinutesStatus
+from k2k_desktop.services import actions, governance, meetings
 from k2k_desktop.services import audit as trail
-from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.meetings import EntryDraft, EntryView, minutes
 from k2k_desktop.services.runner import Runner
 from tests.meetings.conftest import Committee, found
@@ -45,7 +45,7 @@ def test_paragraphs_number_themselves_and_an_action_is_a_record_at_once(committe
     assert (act.owner, act.due, act.action_status) == ("Norliza binti Hamid", due, ActionStatus.open)
     assert resolution.label.endswith(" 1/2026")
     with committee.runner.database.reading() as session:
-        rows = list(meetings.ACTIONS.all_rows(session, Query(search="norliza")))
+        rows = list(actions.ACTIONS.all_rows(session, Query(search="norliza")))
     assert [row[:3] for row in rows] == [(due, "Sediakan jadual.", "Norliza binti Hamid")]
 
 

@@ -13,7 +13,7 @@ from k2k_desktop.services.meetings.arising import (
 )
 from k2k_desktop.services.meetings.attendance import Person, Quorum, add_guest, mark, quorum, remove_guest
 from k2k_desktop.services.meetings.confirming import confirm_minutes
-from k2k_desktop.services.meetings.lists import ACTIONS, ALL, Found, find, meeting_of_reference
+from k2k_desktop.services.meetings.lists import ALL, Found, find, meeting_of_reference
 from k2k_desktop.services.meetings.minutes import Written, circulate, finish_item, write_item
 from k2k_desktop.services.meetings.notice_papers import attendance_pdf, notice_pdf
 from k2k_desktop.services.meetings.notices import issue_notice
@@ -32,7 +32,6 @@ from k2k_desktop.services.meetings.series import next_number
 from k2k_desktop.services.meetings.tags import TAGS, EntryDraft, match_member, parse_line
 
 __all__ = [
-    "ACTIONS",
     "ALL",
     "FORM",
     "STANDARD",

@@ -1,4 +1,4 @@
-"""Lists of meetings and of actions, and finding a meeting by its number or by what was written."""
+"""The list of meetings, and finding a meeting by its number or by what was written."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.meetings import (
-    ActionItem,
-    ActionStatus,
     AgendaItem,
     Attendance,
     AttendanceClass,
@@ -32,8 +30,6 @@ from k2k_desktop.services.meetings.records import reference
 
 _M = Meeting.__table__.c
 _O = Organisation.__table__.c
-_A = ActionItem.__table__.c
-_E = MinuteEntry.__table__.c
 _REFERENCE: Final = re.compile(r"\s*(?:bil|no|bilangan|number)?\.?\s*(\d{1,4})\s*(?:/|tahun|\s)\s*(\d{4})\s*", re.I)
 _BARE: Final = re.compile(r"\s*(?:bil|no|bilangan|number)\.?\s*(\d{1,4})\s*/?\s*", re.I)
 _MOST: Final = 20
@@ -88,38 +84,6 @@ ALL: Final = Listing(
                lambda chosen: _M.status.in_(chosen)),
         Filter("minutes_status", N_("Minutes of meeting"), lambda _session: [(one, one.say()) for one in MinutesStatus],
                lambda chosen: _M.minutes_status.in_(chosen)),
-    ),
-)  # fmt: skip
-
-ACTIONS: Final = Listing(
-    name="actions",
-    title=N_("Actions"),
-    record="action_item",
-    needs="meetings.see",
-    source=ActionItem.__table__.join(MinuteEntry.__table__, _E.id == _A.minute_entry_id)
-    .join(Meeting.__table__, _M.id == _A.meeting_id)
-    .join(Organisation.__table__, _O.id == _M.organisation_id),
-    key=_A.id,
-    columns=(
-        Column("due_on", kind_of(ActionItem.due_on), _A.due_on, (_A.due_on.is_(None), _A.due_on), 120),
-        Column("text", kind_of(MinuteEntry.text), _E.text, (_E.text,), 300, stretch=True, strong=True),
-        Column("owner", kind_of(ActionItem.owner_name), _A.owner_name, (sa.func.lower(_A.owner_name),), 180, rank=1),
-        Column("status", kind_of(ActionItem.status), _A.status, (_A.status,), 130),
-        Column("meeting", Text(label=N_("Meeting")), _number, (_M.year, _M.number), 112, rank=2),
-        Column("organisation", Text(label=N_("Organisation")), _O.name, (sa.func.lower(_O.name),), 200, rank=3,
-               muted=True),
-    ),
-    sort=Sort("due_on"),
-    search=lambda text: sa.and_(
-        *(sa.or_(*(one.contains(word, autoescape=True) for one in (_E.text, _A.owner_name, _number)))
-          for word in text.split())
-    ),
-    count_one=N_("{count} action"),
-    count_many="{count} actions",
-    filters=(
-        Filter("status", N_("Status"), lambda _session: [(one, one.say()) for one in ActionStatus],
-               lambda chosen: _A.status.in_(chosen), quick=(ActionStatus.open,)),
-        Filter("organisation", N_("Organisation"), organisation_choices, lambda chosen: _M.organisation_id.in_(chosen)),
     ),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from k2k_desktop.ui import audit, governance, meetings, office, people
+from k2k_desktop.ui import actions, audit, governance, meetings, office, people, today
 from k2k_desktop.ui.kit.pages import Page
 
 # Every module there will be, in the order of the sidebar: the first nine have Ctrl+1 … 9, which never move.
@@ -14,7 +14,15 @@ MODULES: Final = (
     "fund", "insight", "reports", "audit", "office",
 )  # fmt: skip
 # One line a page; its title, icon, right and builder are in ui/<name>/__init__.py.
-PAGES: Final[tuple[Page, ...]] = (people.PAGE, meetings.PAGE, governance.PAGE, audit.PAGE, office.PAGE)
+PAGES: Final[tuple[Page, ...]] = (
+    today.PAGE,
+    people.PAGE,
+    meetings.PAGE,
+    actions.PAGE,
+    governance.PAGE,
+    audit.PAGE,
+    office.PAGE,
+)
 
 
 def ordered(pages: Sequence[Page]) -> list[Page]:

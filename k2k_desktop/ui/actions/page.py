@@ -1,0 +1,247 @@
+"""The register of actions with the one in hand beside it, and the promises of agencies under a second tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_, Language, _, language, say_count
+from k2k_desktop.models.meetings import ActionStatus
+from k2k_desktop.services import actions, promises
+from k2k_desktop.services.actions import ActionPage, Lateness
+from k2k_desktop.ui.actions import dialogs
+from k2k_desktop.ui.actions.pane import LOOKS, ActionPane
+from k2k_desktop.ui.actions.promised import PromisesPanel
+from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit.buttons import Command, command_for
+from k2k_desktop.ui.kit.cells import EMPTY, Cell
+from k2k_desktop.ui.kit.listpage import HINTS, ListPage
+from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
+from k2k_desktop.ui.kit.widgets import SplitPage, Tabs
+from k2k_desktop.ui.kit.work import Work
+
+_DETAIL: Final = 384
+_WIDTHS: Final = "actions/widths"
+_TABLES: Final = frozenset({"action_item", "action_update", "minute_entry", "meeting", "organisation"})
+
+
+class ActionsPage(PageView):
+    """Every action of every meeting; Enter opens the paragraph that wrote it."""
+
+    def __init__(self, work: Work, shell: Shell) -> None:
+        super().__init__()
+        self._work, self._shell = work, shell
+        self._total = self._key = 0
+        self._narrow = False
+        self._page: ActionPage | None = None
+        self.list = ListPage(
+            work, actions.ACTIONS, {"lateness": _look},
+            empty=(_("No action yet"), _("Actions are written in the minutes: #tindakan @name 30/11.")),
+            hints=HINTS[:1], parent=self,
+        )  # fmt: skip
+        self.pane = ActionPane(self)
+        self.split = SplitPage(self)
+        self.split.add_pane(self.list, name=_("Actions"))
+        self.split.add_pane(self.pane, width=_DETAIL, name=_("Action in hand"))
+        self.split.set_widths(memory.recall(_WIDTHS, [theme.px(762), theme.px(_DETAIL)]))
+        self.split.widths_changed.connect(lambda widths: memory.keep(_WIDTHS, widths))
+        self.promised = PromisesPanel(work, shell, self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.split)
+        self.stack.addWidget(self.promised)
+        self.tabs = Tabs([_("Register"), _("Promises")], self, pane=self)
+        self.tabs.setAccessibleName(_("Parts of the page"))
+        self._frame()
+        self.list.row_selected.connect(self._select)
+        self.list.row_opened.connect(self.open_paragraph)
+        self.list.counted.connect(self._counted)
+        self.promised.commands_changed.connect(self.commands_changed)
+        self.promised.action_opened.connect(self._show_promise)
+        self.tabs.currentChanged.connect(self._turn)
+
+    def title(self) -> str:
+        """The page's title."""
+        return _("Actions")
+
+    def fact(self) -> str:
+        """How many there are and how many are overdue, or how many promises are open."""
+        if self._promising():
+            return self.promised.fact()
+        count = say_count(actions.ACTIONS.count_one, actions.ACTIONS.count_many, self._total)
+        overdue = self._work.read(actions.overdue_count)
+        return _("{count} · {overdue} overdue", count=count, overdue=overdue) if overdue else count
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done with the action, or the agency, in hand."""
+        return self.promised.commands() if self._promising() else self._about()
+
+    def document(self) -> PrintJob | None:
+        """The letter of the agency in hand, or the list of open actions."""
+        if self._promising():
+            return self.promised.document()
+        tongue: Language = language()
+        chosen = self.list.query().filters.get("organisation", ())
+        return PrintJob(
+            _("List of actions"), promises.action_list_pdf, (chosen[0] if len(chosen) == 1 else None, tongue)
+        )
+
+    def show_record(self, table: str, key: int) -> None:
+        """Select an action."""
+        self.tabs.setCurrentIndex(0)
+        self.list.show_key(key)
+        self._select(key)
+
+    def show_class(self, *chosen: Lateness) -> None:
+        """Show only the actions of these classes."""
+        self.tabs.setCurrentIndex(0)
+        self.list.chips.choose({"lateness": chosen})
+        self.list.load()
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Read again what is shown."""
+        if not tables:
+            self.list.load()
+        if not tables or tables & _TABLES:
+            self.promised.refresh()
+            self._read()
+
+    def record(self) -> tuple[str, int] | None:
+        """The action in hand."""
+        return ("action_item", self._key) if self._page is not None else None
+
+    def save_state(self) -> dict[str, Any]:
+        """The tab, with words, filters and selection of the list."""
+        return {"tab": self.tabs.currentIndex(), "list": self.list.save_state()}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Bring back what `save_state` gave."""
+        self.list.restore_state(state.get("list", {}))
+        self.tabs.setCurrentIndex(state.get("tab", 0))
+
+    def panes(self) -> Sequence[QWidget]:
+        """The stops of F6."""
+        if self._promising():
+            return [self.tabs, self.promised.agencies, self.promised.promises]
+        return [self.tabs, *self.list.panes(), *([self.pane.area] if self.pane.area.isVisible() else [])]
+
+    def find_here(self) -> None:
+        """Ctrl+F."""
+        self.tabs.setCurrentIndex(0)
+        self.list.focus_search()
+
+    def escape(self) -> bool:
+        """Close the pane that covers a narrow window's list; else clear words, then filters."""
+        if self._promising():
+            return False
+        if self._narrow and self.pane.isVisible():
+            self.split.set_pane_open(1, False)
+            self.list.table.setFocus()
+            return True
+        return self.list.escape()
+
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows only the list."""
+        self._narrow = narrow
+        self.split.set_pane_open(1, not narrow)
+
+    def open_paragraph(self, key: int) -> None:
+        """Open the minutes where the action was written."""
+        self._select(key)
+        if self._page is not None:
+            self._shell.open_record("agenda_item", self._page.item_id)
+
+    def _frame(self) -> None:
+        bar = QFrame(self)
+        bar.setProperty("kind", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.px(16), 0, theme.px(20), 0)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.stack, 1)
+        self.begins = self.list.table
+
+    def _promising(self) -> bool:
+        return self.tabs.currentIndex() == 1
+
+    def _about(self) -> list[Command]:
+        page, work = self._page, self._work
+        if page is None:
+            return []
+        may = self._may
+        open_now = page.status is ActionStatus.open
+        steps: list[Command] = [
+            Command("actions.progress", N_("Record progress…"), lambda: self._said(N_("Record progress"), None), "F2",
+                    "record", "message-square", may),
+        ]  # fmt: skip
+        if open_now:
+            steps += [
+                Command("actions.done", N_("Done…"), lambda: self._said(N_("Action is done"), ActionStatus.done), "",
+                        "record", "check", may),
+                Command("actions.drop", N_("Drop…"), lambda: self._said(N_("Drop action"), ActionStatus.dropped), "",
+                        "record", "circle-minus", may),
+            ]  # fmt: skip
+        else:
+            again = N_("Open again")
+            steps.append(Command("actions.reopen", N_("Open again…"), lambda: self._said(again, ActionStatus.open), "",
+                                 "record", "undo-2", may))  # fmt: skip
+        agency = command_for(actions.set_owner, work, self._set_owner)
+        file = command_for(actions.attach_evidence, work, lambda: dialogs.attach_evidence(work, self, page))
+        where = Command("actions.open", N_("Open the minutes"), lambda: self.open_paragraph(page.id), "", "record",
+                        "arrow-right")  # fmt: skip
+        return [*steps, agency, file, where]
+
+    def _may(self) -> UserError | None:
+        return self._work.can(actions.add_update)
+
+    def _said(self, title: str, status: ActionStatus | None) -> None:
+        if self._page is not None:
+            dialogs.add_update(self._work, self, self._page, _(title), status)
+
+    def _set_owner(self) -> None:
+        if self._page is not None:
+            agencies = [one.agency for one in self._work.read(promises.promises)]
+            dialogs.set_owner(self._work, self, self._page, agencies)
+
+    def _show_promise(self, key: int) -> None:
+        self.show_record("action_item", key)
+
+    def _turn(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        self.header_changed.emit()
+        self.commands_changed.emit()
+
+    def _counted(self, _shown: int, total: int) -> None:
+        self._total = total
+        self.header_changed.emit()
+
+    def _select(self, key: int) -> None:
+        if key != self._key:
+            self._key = key
+            self._read()
+
+    def _read(self) -> None:
+        self._page = None
+        if self._key:
+            try:
+                self._page = self._work.read(actions.action_page, self._key)
+            except UserError:  # undone meanwhile
+                self._key = 0
+        self.pane.show_page(self._page, self._about()[:2])
+        if self._page is not None:
+            self.said.emit(self._page.source)
+        self.header_changed.emit()
+        self.commands_changed.emit()
+
+
+def _look(value: Lateness | None, tongue: Language) -> Cell:
+    if value is None:
+        return EMPTY
+    kind, icon = LOOKS[value]
+    return Cell(value.say(tongue), badge=kind, icon=icon)

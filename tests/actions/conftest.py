@@ -1,0 +1,8 @@
+"""The committee that made the promises."""
+
+from __future__ import annotations
+
+from tests.meetings.conftest import committee, manager, secretary
+from tests.stage import stage_of
+
+__all__ = ["committee", "manager", "secretary", "stage_of"]
