@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Spacer, Table
 
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, say, say_count
+from k2k_desktop.core.i18n import N_, P_, say, say_count
 from k2k_desktop.reports.page import GRID, body_width, build, facts
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import BOLD, LATIN, Missing, paragraph
@@ -74,7 +74,7 @@ def _cover(ballots: Ballots, title: str, missing: Missing) -> list[Flowable]:
         (say(N_("Organisation"), language), ballots.organisation),
         (say(N_("Election day"), language), show_day(ballots.held_on, language, long=True)),
         (
-            say(N_("Papers"), language),
+            say(P_("ballot", "Papers"), language),
             say(N_("numbers {first} to {last} for each position"), language, first=ballots.first, last=ballots.last),
         ),
     ]
@@ -110,7 +110,7 @@ class _Face:
         self.columns = 2 if len(contest.candidates) > 8 else 1
         self.lines = -(-len(contest.candidates) // self.columns)
         self.height = _HEAD + self.lines * _LINE + _PAD
-        self.number = say(N_("No."), language)
+        self.number = say(P_("ballot", "No."), language)
         day = show_day(ballots.held_on, language)
         choose = say_count(N_("Mark X in {count} box only."), N_("Mark X in {count} boxes at most."), contest.seats,
                            language)  # fmt: skip

@@ -16,6 +16,7 @@ from k2k_desktop.models.meetings import AttendanceClass, ItemKind, MeetingKind
 from k2k_desktop.models.people import Relationship, Sex
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services import governance, meetings
+from k2k_desktop.services.demo import elections
 from k2k_desktop.services.runner import Runner
 
 _SEATS: Final = (
@@ -105,7 +106,10 @@ def make_committees(doors: Doors) -> None:
             changes = {"position": seat, "resident_id": person, "from_on": begun}
             doors.manager.change(governance.appoint, body, changes)
         bodies.append(body)
+    elected = elections.call_election(doors, bodies[1], 50)
     _meetings(doors, bodies[0])
+    elections.declare_election(doors, elected)
+    elections.open_nominations(doors, bodies[0])
 
 
 def _meetings(doors: Doors, body: int) -> None:

@@ -205,10 +205,11 @@ def _contest(
     verdict = decided(session, contest) if unopposed or counted else None
     elected = set(verdict.elected) if verdict else set()
     every = boxes_of(session, contest.id)
+    begun = any(votes for _box, votes in count.boxes)
     reasons = {box.count_number: box.reason for box in every if box.reason}
     return ContestView(
         contest.id, contest.version, contest.position, contest.seats,
-        tuple(_candidate(one, people, count if count.boxes else None, elected) for one in nominations),
+        tuple(_candidate(one, people, count if begun else None, elected) for one in nominations),
         tuple(_box(box, votes) for box, votes in count.boxes), count.number, count.papers,
         tuple(_box(box, {}) for box in every if box.count_number < count.number),
         tuple(reason or "" for _number, reason in sorted(reasons.items())), unopposed,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, _, say, say_count
+from k2k_desktop.core.i18n import N_, P_, _, say, say_count
 from k2k_desktop.models.governance.elections import BallotMethod, ElectionStatus, NominationStatus
 from k2k_desktop.services.governance import elections
 from k2k_desktop.services.governance.elections import BoxView, CandidateView, ContestView, ElectionPage
@@ -28,7 +28,7 @@ from k2k_desktop.ui.kit.work import Work
 _TABLES: Final = frozenset(
     {"election", "contest", "elector", "nomination", "ballot_box", "ballot_count", "resident", "occupancy", "household"}
 )
-_SIDE: Final = 360
+_SIDE: Final = 350
 _SHOWN: Final = 3  # things missing that are said; the rest is a number
 _COUNTED: Final = (ElectionStatus.polling, ElectionStatus.counted)
 _BADGES: Final[dict[ElectionStatus, BadgeKind]] = {
@@ -46,11 +46,11 @@ class ElectionView(PageView):
         self.page: ElectionPage = work.read(elections.election_page, election_id)
         self._changes = elections.RollChanges((), ())
         self.doing = Doing(work, shell, self)
-        self.contests = ShortTable(_("Positions"), (_("Position"), _("State")), (0, 150), self, row=ROW_TWO)
+        self.contests = ShortTable(_("Positions"), (_("Position"), _("Status")), (0, 130), self, row=ROW_TWO)
         heads = (_("No."), _("Candidate"), _("Proposer and seconder"), _("Votes"), _("Result"))
         self.people = ShortTable(_("Candidates"), heads, (50, 0, 220, 70, 150), self, row=ROW_TWO)
-        boxes = (_("Ballot box"), _("Issued"), _("Used"), _("Spoilt"), _("Not used"), _("Check"))
-        self.boxes = ShortTable(_("Ballot boxes"), boxes, (0, 80, 80, 80, 90, 200), self)
+        boxes = (_("Ballot box"), _("Issued"), _("Used"), _("Spoilt"), _("Not used"), _(P_("count", "Check")))
+        self.boxes = ShortTable(_("Ballot boxes"), boxes, (0, 110, 100, 80, 135, 170), self)
         self._build()
         self.contests.row_selected.connect(lambda _key: self._show_contest())
         self.contests.row_opened.connect(self._open_contest)
@@ -180,7 +180,7 @@ class ElectionView(PageView):
         row = QHBoxLayout()
         row.setSpacing(theme.px(24))
         side = QWidget(self)
-        side.setMaximumWidth(theme.px(_SIDE))
+        side.setFixedWidth(theme.px(_SIDE))
         left = QVBoxLayout(side)
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(label(_("Positions"), "heading", side))
@@ -195,8 +195,8 @@ class ElectionView(PageView):
         right.addWidget(self._box_head)
         right.addWidget(self.boxes, 2)
         right.addWidget(self.sum)
-        row.addWidget(side, 1)
-        row.addLayout(right, 3)
+        row.addWidget(side)
+        row.addLayout(right, 1)
         column.addLayout(row, 1)
 
     def _show(self) -> None:
@@ -209,7 +209,9 @@ class ElectionView(PageView):
                 ("circle-check", "ok") if step.done else ("circle-dot", "accent") if step.now else ("circle", "muted")
             )
             words = label(say(step.label), "strong" if step.now else "body", self, kind="" if step.now else "muted")
-            state = _("done") if step.done else _("next") if step.now else _("later")
+            state = (
+                _(P_("step", "done")) if step.done else _(P_("step", "next")) if step.now else _(P_("step", "later"))
+            )
             words.setAccessibleName(_("{step}: {state}", step=say(step.label), state=state))
             self._steps.addWidget(icon_label(icon, tone, 16, self))
             self._steps.addWidget(words)
