@@ -76,8 +76,8 @@ class ActionPane(QFrame):
         self._facts.show_facts(_facts(page))
         rows = []
         for one in page.history:
-            said = one.text if one.status is None else _("{text} ({status})", text=one.text, status=one.status.say())
-            rows.append((show_day(one.said_on), _("{text}\n{name}", text=said, name=one.by)))
+            said = one.text if one.status is None else _("{words} ({status})", words=one.text, status=one.status.say())
+            rows.append((show_day(one.said_on), f"{said}\n{one.by}"))
         self._history.show_facts(rows)
         self._nothing.setVisible(not rows)
         put_buttons(self._buttons, commands, self._foot)
