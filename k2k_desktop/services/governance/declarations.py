@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -30,6 +30,7 @@ FORM: Final = fields(
     Declaration.appointment_id, Declaration.kind, Declaration.declared_on, Declaration.valid_to, Declaration.matter,
     Declaration.detail, Declaration.meeting_id, Declaration.done,
 )  # fmt: skip
+FORM_OPTIONAL: Final = tuple(replace(one, required=one.required and one.name != "valid_to") for one in FORM)
 _SAID: Final = frozenset(
     "bahagian bagi bantuan bersama blok cadangan daripada dalam dengan enterprise filem harga kedai kerja kontrak "
     "laporan lantikan limited mesyuarat minit ofis oleh pada pejabat pembekal pembekalan penduduk perkhidmatan "

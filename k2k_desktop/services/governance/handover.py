@@ -68,7 +68,7 @@ class HandoverView:
         return sum(one.handed for one in self.items)
 
 
-@action(N_("Save handover"), needs="governance.change", icon="handshake")
+@action(N_("Save handover"), needs="governance.change", icon="arrow-right-left")
 def save_handover(
     session: Session, handover_id: int | None, organisation_id: int, version: int, changes: dict[str, Any]
 ) -> int:

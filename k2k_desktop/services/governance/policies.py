@@ -106,7 +106,7 @@ def policies(session: Session, organisation_id: int) -> list[PolicyView]:
     found: list[PolicyView] = []
     for row in session.execute(statement.order_by(*order)):
         last = not found or found[-1].title.casefold() != row[0].title.casefold()
-        found.append(_view(*row, last))
+        found.append(_view(row[0], row[1], row[2], row[3], last))
     return found
 
 
@@ -131,7 +131,7 @@ def policy_of(session: Session, policy_id: int) -> PolicyDocument:
     return found
 
 
-def _views() -> sa.Select[Any]:
+def _views() -> Any:
     from k2k_desktop.models.office import Attachment
 
     return (

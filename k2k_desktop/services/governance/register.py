@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -95,7 +97,7 @@ def resolution(session: Session, resolution_id: int) -> ResolutionView | None:
 
 
 @question(needs="governance.see")
-def carried_choices(session: Session, organisation_id: int, after_id: int | None = None) -> list[tuple[int, str]]:
+def carried_choices(session: Session, organisation_id: int, after_id: int | None = None) -> Sequence[tuple[Any, str]]:
     """Carried resolutions to choose from, the latest first, as key and words; only those later than *after_id*."""
     lines = _views(session, organisation_id)
     earlier = next((one for one in lines if one.id == after_id), None)
@@ -109,7 +111,7 @@ def carried_choices(session: Session, organisation_id: int, after_id: int | None
 
 
 @question(needs="governance.see")
-def meeting_choices(session: Session, organisation_id: int, since: dt.date | None = None) -> list[tuple[int, str]]:
+def meeting_choices(session: Session, organisation_id: int, since: dt.date | None = None) -> Sequence[tuple[Any, str]]:
     """Meetings of the organisation that have sat, the latest first, as key and words."""
     sat = (MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned)
     statement = sa.select(Meeting.id, Meeting.kind, Meeting.number, Meeting.year, Meeting.held_on).where(

@@ -56,6 +56,11 @@ SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     (N_("Members"), "k2k_desktop.ui.governance.members:MembersSection"),
     (N_("Rules"), "k2k_desktop.ui.governance.rules:RulesSection"),
     (N_("Elections"), "k2k_desktop.ui.governance.elections.section:ElectionsSection"),
+    (N_("Resolutions"), "k2k_desktop.ui.governance.resolutions:ResolutionsSection"),
+    (N_("Declarations"), "k2k_desktop.ui.governance.declarations:DeclarationsSection"),
+    (N_("Documents"), "k2k_desktop.ui.governance.policies:PoliciesSection"),
+    (N_("Calendar"), "k2k_desktop.ui.governance.obligations:ObligationsSection"),
+    (N_("Handover"), "k2k_desktop.ui.governance.handover:HandoverSection"),
 )
 
 

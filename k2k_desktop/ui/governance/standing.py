@@ -1,0 +1,239 @@
+"""Parts that the tabs of standing records share: a table with the record in hand beside it, and forms with a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from k2k_desktop.core.actions import Question
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import Field, Kind
+from k2k_desktop.core.i18n import LANGUAGES, N_, Language, _
+from k2k_desktop.services.attachments import FileGiven, FileKept, read_file
+from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.buttons import Command, put_buttons
+from k2k_desktop.ui.kit.dialogs import ask, show_refusal
+from k2k_desktop.ui.kit.editors import Editor
+from k2k_desktop.ui.kit.form import Form
+from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.pages import PrintJob
+from k2k_desktop.ui.kit.short import ShortTable
+from k2k_desktop.ui.kit.widgets import FactList, label
+from k2k_desktop.ui.kit.work import Work
+
+CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
+_DETAIL: Final = 400
+
+
+class RecordPane(QFrame):
+    """The record in hand: its name, facts, words and what can be done with it."""
+
+    def __init__(self, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "detail")
+        self._empty = empty
+        self.name = label(empty, "heading", wrap=True)
+        self.facts = FactList()
+        self.words = label("", wrap=True)
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
+        lines.setSpacing(theme.px(10))
+        for part in (self.name, self.facts, self.words):
+            lines.addWidget(part)
+        lines.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        foot = QFrame(self)
+        foot.setProperty("kind", "foot")
+        self._buttons = QHBoxLayout(foot)
+        self._buttons.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
+        self._buttons.setSpacing(theme.px(8))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        column.addWidget(foot)
+        self.setFixedWidth(theme.px(_DETAIL))
+
+    def show_record(
+        self, name: str, facts: Sequence[tuple[str, str]], words: str = "", commands: Sequence[Command] = ()
+    ) -> None:
+        """Show a record; without a *name*, that none is chosen."""
+        self.name.setText(name or self._empty)
+        self.facts.show_facts([(fact, value) for fact, value in facts if value])
+        self.words.setText(words)
+        put_buttons(self._buttons, commands, self)
+
+
+def beside(parent: QWidget, left: Sequence[tuple[QWidget, int]], right: QWidget) -> None:
+    """Lay out *parent*: parts one below the other at the left, with their stretch, and the record in hand at right."""
+    row = QHBoxLayout(parent)
+    row.setContentsMargins(0, 0, 0, theme.px(12))
+    row.setSpacing(theme.px(16))
+    column = QVBoxLayout()
+    column.setSpacing(theme.px(8))
+    for part, stretch in left:
+        column.addWidget(part, stretch)
+    row.addLayout(column, 1)
+    row.addWidget(right)
+
+
+def row_of(parent: QWidget, *parts: QWidget) -> QWidget:
+    """Parts side by side at the left of a line: filters over a table."""
+    line = QWidget(parent)
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(8))
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return line
+
+
+def named(command: Command, name: str, shortcut: str = "") -> Command:
+    """The same command under a name of its own: two ways to one action."""
+    return replace(command, name=f"governance.{name}", shortcut=shortcut or command.shortcut)
+
+
+def paper_commands(
+    section: Section, question: Question[..., Any], title: str, words: tuple[str, str], key: Callable[[], int | None]
+) -> list[Command]:
+    """One command for a paper in each language; *words* are their marked labels, *key* is what it is about now."""
+
+    def printing(spoken: Language) -> Callable[[], None]:
+        def run() -> None:
+            if (now := key()) is not None:
+                section.shell.print_out(PrintJob(title, question, (now, spoken)))
+
+        return run
+
+    def refused() -> UserError | None:
+        return section.work.can(question) or (UserError(CHOOSE_FIRST) if key() is None else None)
+
+    return [
+        Command(f"{question.name}.{spoken}", label, printing(spoken), "", "record", "printer", refused, "papers")
+        for spoken, label in zip(LANGUAGES, words, strict=True)
+    ]
+
+
+def chosen(table: ShortTable) -> Callable[[], UserError | None]:
+    """What stands in the way while no line is in hand."""
+    return lambda: None if table.current_key() else UserError(CHOOSE_FIRST)
+
+
+def try_change(parent: QWidget, change: Callable[[], Any]) -> bool:
+    """Do it, or show why it cannot be done; there is no form."""
+    try:
+        change()
+    except UserError as error:  # shown: there is no form
+        show_refusal(parent, error)
+        return False
+    return True
+
+
+def ask_and_do(parent: QWidget, title: str, text: str, verb: str, change: Callable[[], Any]) -> bool:
+    """Ask before what cannot be undone, then do it."""
+    if ask(parent, title, text, {"do": verb}) != "do":
+        return False
+    return try_change(parent, change)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileKind(Kind):
+    """A file chosen from a disk."""
+
+    def parse(self, given: object) -> FileGiven | None:
+        return given if isinstance(given, FileGiven) else None
+
+
+class FileEditor(Editor):
+    """A button that asks for a file and says which was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.button = QPushButton(_("Choose file…"))
+        self.button.setAutoDefault(False)
+        super().__init__(self.button, parent)
+        self._chosen: FileGiven | None = None
+        self.button.clicked.connect(self._ask)
+
+    def given(self) -> object:
+        return self._chosen
+
+    def show_value(self, value: Any) -> None:
+        self._chosen = value
+        self.button.setText(value.name if isinstance(value, FileGiven) else _("Choose file…"))
+
+    def draft(self) -> str:
+        return ""
+
+    def restore(self, draft: str) -> None:
+        """A file is chosen again: its bytes are no part of a draft."""
+
+    def take(self, path: Path) -> None:
+        """Take the file at *path*, or say why not."""
+        try:
+            self.show_value(read_file(path))
+        except UserError as error:  # said beside nothing: the field has no text
+            show_refusal(self.window(), error)
+            return
+        self.edited.emit()
+
+    def _ask(self) -> None:
+        filters = _("PDF and pictures (*.pdf *.png *.jpg *.jpeg *.webp)")
+        path, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose file…"), "", filters)
+        if path:
+            self.take(Path(path))
+
+
+FILE_FIELD: Final = Field("file", FileKind(label=N_("File"), help=N_("A PDF or a picture of at most 10 MB.")), False)
+
+
+def save_copy(parent: QWidget, kept: FileKept | None) -> None:
+    """Ask where to, and write a copy of a kept file there."""
+    if kept is None:
+        show_refusal(parent, UserError(N_("No file is kept here.")))
+        return
+    path, _kind = QFileDialog.getSaveFileName(parent.window(), _("Save a copy"), kept.name, "")
+    if not path:
+        return
+    try:
+        Path(path).write_bytes(kept.content)
+    except OSError:  # the disk's own reasons: full, or not to be written
+        show_refusal(parent, UserError(N_("The copy cannot be written there. Choose another folder.")))
+
+
+def open_form(
+    work: Work,
+    parent: QWidget,
+    title: str,
+    form: Sequence[Field],
+    save: Callable[[dict[str, Any]], Any],
+    *,
+    values: Mapping[str, Any],
+    editors: Mapping[str, Editor] | None = None,
+    rows: Sequence[Sequence[str]] = (),
+    verb: str = "",
+    width: int = 640,
+) -> FormDialog:
+    """Show a form over *parent*; *save* gets every value, not only those changed."""
+    order = [name for names in rows for name in names]  # Tab goes as the eye does
+    placed = sorted(form, key=lambda one: order.index(one.name) if order else 0)
+    shown = Form(placed, values, editors=editors, rows=rows, today=work.runner.clock.today)
+    dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), parent, verb=verb, width=width)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
