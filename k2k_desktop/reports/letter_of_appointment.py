@@ -11,11 +11,12 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
-from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts, signatures
-from k2k_desktop.reports.paper import Paper, Printed, Signatory
+from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts
+from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
 _INDENT: Final = 11 * mm
+_DOTS: Final = "." * 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ class _Letter:
         accepts = self._say(N_("I, {name}, accept this appointment."), name=letter.name)
         made.append(KeepTogether([
             Spacer(1, 14), paragraph(self._say(N_("Acceptance")).upper(), self._missing, size=BODY, bold=True),
-            Spacer(1, 6), self._line(accepts),
-            signatures([Signatory(self._say(N_("Signature")), letter.name)], letter.paper, self._missing),
+            Spacer(1, 6), self._line(accepts), Spacer(1, 12 * mm),
+            facts([(self._say(N_("Signature")), _DOTS), (self._say(N_("Date")), _DOTS)], self._width, self._missing),
         ]))  # fmt: skip
         return made
 

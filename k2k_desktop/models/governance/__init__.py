@@ -187,9 +187,11 @@ class Constitution(Record):
     amendment_majority: Mapped[Majority | None] = field(
         Choice(label=N_("Majority to amend the constitution"), of=Majority)
     )
-    casting_vote: Mapped[bool | None] = field(Flag(label=N_("The chair has a casting vote")))
-    proxies: Mapped[bool | None] = field(Flag(label=N_("Proxies are allowed")))
-    steps_out_of_base: Mapped[bool | None] = field(Flag(label=N_("Who steps out leaves the base of the quorum too")))
+    casting_vote: Mapped[bool | None] = field(Flag(label=N_("The chair has a casting vote")), default=None)
+    proxies: Mapped[bool | None] = field(Flag(label=N_("Proxies are allowed")), default=None)
+    steps_out_of_base: Mapped[bool | None] = field(
+        Flag(label=N_("Who steps out leaves the base of the quorum too")), default=None
+    )
     year_end_month: Mapped[int | None] = field(Count(label=N_("Financial year ends in month"), least=1, most=12))
     agm_months: Mapped[int | None] = field(Count(label=N_("Months between annual general meetings"), least=1, most=60))
     return_days: Mapped[int | None] = field(Count(label=N_("Days for the annual return"), least=1, most=365))

@@ -23,7 +23,6 @@ from k2k_desktop.services.governance.seats import (
     document_language,
     end_appointment,
     members_on,
-    positions,
     start_term,
 )
 
@@ -45,7 +44,6 @@ __all__ = [
     "members_on",
     "organisation_choices",
     "organisation_page",
-    "positions",
     "save_organisation",
     "start_term",
 ]

@@ -7,9 +7,9 @@ from typing import Any, Final
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.governance import AdjournedQuorum, Majority, Profile, QuorumRule
 
-MODEL: Final = N_("Model constitution of registered societies")  # S61, S62
-ROS: Final = N_("Practice of registered societies")  # widely stated, not read in the Act (domain-facts 11.3)
-NEIGHBOURS: Final = N_("Rukun Tetangga (Amendment) Act 2026")  # S64; its commencement is not confirmed
+MODEL: Final = N_("Model constitution of societies")  # S61, S62
+ROS: Final = N_("Practice of societies")  # widely stated, not read in the Act (domain-facts 11.3)
+NEIGHBOURS: Final = N_("Rukun Tetangga Act as of 2026")  # S64; its commencement is not confirmed
 RATING: Final = N_("Yearly rating of Rukun Tetangga")  # S68
 STRATA: Final = N_("Strata practice, as a guide only")  # S70 to S75: a rented PPR has one owner, no Act binds it
 USUAL: Final = N_("Usual practice")

@@ -31,7 +31,7 @@ from k2k_desktop.services.runner import about
 
 __all__ = [
     "APPOINTMENT_FORM", "NOBODY", "POSITIONS", "TERM_FORM", "Letter", "Member", "Position", "TermFacts", "appoint",
-    "document_language", "end_appointment", "holders_on", "member_of", "members_on", "organisation_of", "positions",
+    "document_language", "end_appointment", "holders_on", "member_of", "members_on", "organisation_of",
     "start_term", "terms_warning",
 ]  # fmt: skip
 
@@ -189,13 +189,6 @@ def terms_warning(session: Session, organisation_id: int, changes: dict[str, Any
             return ""
         over = over_limit(session, appointment, rules_on(session, organisation_id, appointment.from_on))
     return over.say() if over else ""
-
-
-@question(needs="governance.see")
-def positions(session: Session) -> list[tuple[str, int, bool]]:
-    """The usual positions in the language of the office's documents: words, order, single seat."""
-    chosen = document_language(session)
-    return [(say(one.label, chosen), one.seniority, one.single_seat) for one in POSITIONS]
 
 
 def member_of(one: Appointment) -> Member:

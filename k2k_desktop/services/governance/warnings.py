@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.fields import Options
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, say, say_count
+from k2k_desktop.core.i18n import N_, language, say, say_count
 from k2k_desktop.models.governance import Appointment, Organisation, Seat, Term
-from k2k_desktop.services.governance.positions import SeatView, position_key, usual_seats
+from k2k_desktop.services.governance.positions import SeatView, position_key, spoken, usual_seats
 from k2k_desktop.services.governance.records import PersonKey, document_language, person_key
 from k2k_desktop.services.governance.rules import Rules, rules_of_all
 from k2k_desktop.services.runner import today
@@ -126,8 +126,8 @@ def _of_seats(body: _Body, now: dt.date) -> Iterator[Warning]:
         if empty_since is None:
             continue
         text = say(
-            N_("{organisation} has had no {position} since {day}."), organisation=body.name, position=seat.position,
-            day=show_day(empty_since),
+            N_("{organisation} has had no {position} since {day}."), organisation=body.name,
+            position=spoken(seat.position, language()), day=show_day(empty_since),
         )  # fmt: skip
         yield _warning(WarningKind.vacant, body, text, empty_since, (empty_since - now).days)
     sitting = len({_person(one) for one in body.appointments if one.counts and _is_on(one, now)})

@@ -28,7 +28,7 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 
-_SIDE = 400
+_SIDE = 340
 
 
 class CommitteeSection(Section):
@@ -38,11 +38,11 @@ class CommitteeSection(Section):
         super().__init__(work, shell, organisation_id, parent)
         self.day = DayBar(work, _("In office on"), self)
         heads = (_("Name and position"), _("Since"), _("How appointed"), _("Letter of appointment no."))
-        self.members = ShortTable(_("Members in office"), heads, (0, 120, 120, 170), self, row=ROW_TWO)
-        heads = (_("Name and position"), _("In office"), _("Reason for leaving"), _("Letter of termination no."))
-        self.former = ShortTable(_("Former members"), heads, (0, 190, 150, 170), self, row=ROW_TWO)
-        self.seats = ShortTable(_("Seats"), (_("Position"), _("Filled")), (0, 110), self)
-        self.terms = ShortTable(_("Terms"), (_("Term"), _("How it began")), (0, 120), self)
+        self.members = ShortTable(_("Members in office"), heads, (0, 110, 110, 170), self, row=ROW_TWO, gutter=20)
+        heads = (_("Name and position"), _("Period"), _("Reason for leaving"), _("Letter of termination no."))
+        self.former = ShortTable(_("Former members"), heads, (0, 190, 130, 170), self, row=ROW_TWO, gutter=20)
+        self.seats = ShortTable(_("Seats"), (_("Position"), _("Filled")), (0, 140), self, gutter=20)
+        self.terms = ShortTable(_("Terms"), (_("Term"), _("How it began")), (0, 120), self, gutter=20)
         self._last = self.members  # the list whose member the commands are about
         self._build()
         self._connect()

@@ -26,7 +26,7 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 
-_SIDE: Final = 400
+_SIDE: Final = 300
 _NONE: Final = N_("Choose an edition in the list of editions first.")
 _ROWS: Final = (
     ("from_on",), ("term_years", "consecutive_terms"), ("committee_least", "committee_most"),
@@ -51,7 +51,7 @@ class RulesSection(Section):
         super().__init__(work, shell, organisation_id, parent)
         self.day = DayBar(work, _("In force on"), self)
         heads = (_("Rule"), _("Value"), _("Where it comes from"))
-        self.rules = ShortTable(_("Rules in force"), heads, (300, 280, 0), self)
+        self.rules = ShortTable(_("Rules in force"), heads, (290, 250, 0), self, gutter=20)
         self.editions = ShortTable(
             _("Editions of the constitution"), (_("In force from"), _("Rules set")), (0, 110), self
         )
@@ -190,7 +190,7 @@ def _said(value: bool | None) -> Said | None:
 def _source(one: rules.RuleLine) -> Cell:
     if one.edition is None:
         return Cell(one.source, muted=True)
-    return Cell(_("Constitution in force from {day}", day=show_day(one.edition)), icon="book-open")
+    return Cell(_("Constitution of {day}", day=show_day(one.edition)), icon="book-open")
 
 
 def _edition(one: Edition) -> list[Cell]:
