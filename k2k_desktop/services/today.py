@@ -156,8 +156,8 @@ def _actions(session: Session, now: dt.date) -> tuple[ActionDue, ...]:
         place = say(
             N_("{reference} · Item {paragraph}"), reference=reference(meeting), paragraph=f"{item}.{entry.position}"
         )
-        left = (act.due_on - now).days
-        found.append(ActionDue(act.id, act.version, entry.text, place, act.owner_name or "", act.due_on, left))
+        due = act.due_on or now  # only those with a day were asked for
+        found.append(ActionDue(act.id, act.version, entry.text, place, act.owner_name or "", due, (due - now).days))
     return tuple(found)
 
 
