@@ -20,23 +20,7 @@ from k2k_desktop.services.governance import document_language
 from k2k_desktop.services.governance.rules import rules_on
 from k2k_desktop.services.meetings.records import meeting_of
 from k2k_desktop.services.runner import about, today
-
-try:
-    from k2k_desktop.services.working_days import calendar_of
-except ModuleNotFoundError:  # TEMPORARY
-
-    class _C:
-        def add(self, day, n):
-            step = 1 if n > 0 else -1
-            for _ in range(abs(n)):
-                day += dt.timedelta(days=step)
-                while day.weekday() > 4:
-                    day += dt.timedelta(days=step)
-            return day
-
-    def calendar_of(session):
-        return _C()
-
+from k2k_desktop.services.working_days import calendar_of
 
 STEP_FORM: Final = fields(PreparationStep.title, PreparationStep.working_days)
 _SENT: Final = N_("Send the invitations")

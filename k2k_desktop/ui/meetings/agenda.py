@@ -72,6 +72,10 @@ def _cell(item: ItemView, current: bool) -> Cell:
     words = _("{number} {title}", number=f"{item.number.removesuffix('0')} ", title=item.title)
     state = _("finished") if item.finished else _("not finished")
     said = _("{item}, {state}", item=words, state=state)
+    if item.closed:
+        said = _("{item}, closed item", item=said)
     if item.finished:
         return Cell(words, icon="circle-check", tone="ok", said=said)
+    if item.closed and not current:
+        return Cell(words, icon="lock", said=said)
     return Cell(words, icon="circle-dot" if current else "circle", tone="accent" if current else "text", said=said)

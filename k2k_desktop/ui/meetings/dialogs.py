@@ -24,7 +24,8 @@ from k2k_desktop.models.meetings import (
     MeetingKind,
 )
 from k2k_desktop.services import governance, meetings
-from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person
+from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person, planning, series
+from k2k_desktop.services.meetings.records import number_words
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.editors import Editor
@@ -42,7 +43,9 @@ CONFIRM_FORM: Final = fields(
     Confirmation.meeting_id, Confirmation.proposer_id, Confirmation.seconder_id, Confirmation.amended,
     Confirmation.amendments,
 )  # fmt: skip
-_MEETING_ROWS: Final = (("held_on", "kind"), ("starts_at", "ends_at"), ("place", "title"), ("reply_by",))
+_MEETING_ROWS: Final = (
+    ("held_on", "kind"), ("starts_at", "ends_at"), ("place", "title"), ("reply_by", "representatives"),
+)  # fmt: skip
 Save = Callable[[dict[str, Any]], Any]
 
 
@@ -76,11 +79,13 @@ def plan_meeting(work: Work, parent: QWidget, then: Callable[[int], object]) -> 
     values = {"kind": MeetingKind.committee, "organisation_id": choices[0][0] if len(choices) == 1 else None}
 
     def save(given: dict[str, Any]) -> int:
+        if not dialog.form.rows["number"].isVisibleTo(dialog.form):
+            given.pop("number")
         return work.change(meetings.plan, given.pop("organisation_id"), given)
 
     dialog = _open(
-        parent, _("New meeting"), (one, *meetings.FORM), save, values=values,
-        editors={"organisation_id": Chooser(choices)}, rows=(("organisation_id",), *_MEETING_ROWS),
+        parent, _("New meeting"), (one, *meetings.FORM, planning.FIRST), save, values=values,
+        editors={"organisation_id": Chooser(choices)}, rows=(("organisation_id",), *_MEETING_ROWS, ("number",)),
         today=work.runner.clock.today, width=600,
     )  # fmt: skip
     number = label("", "caption", dialog)
@@ -94,8 +99,14 @@ def plan_meeting(work: Work, parent: QWidget, then: Callable[[int], object]) -> 
             number.clear()
             return
         coming = work.read(meetings.next_number, organisation, kind, day)
+        begins = work.read(series.begins_series, organisation, kind, day)
+        rows["number"].setVisible(begins)
+        first = rows["number"].editor.given() if begins else ""
+        if first and str(first).strip().isdecimal():
+            coming = number_words(kind, int(str(first)), day.year)
         number.setText(_("It will be {reference}.", reference=coming))
 
+    dialog.form.rows["number"].hide()  # only the first of a series may be given its number
     dialog.form.edited.connect(tell)
     dialog.saved.connect(then)
     tell()

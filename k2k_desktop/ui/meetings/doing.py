@@ -13,12 +13,12 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, Language, _, language
 from k2k_desktop.models.meetings import MeetingStatus, MinutesStatus
 from k2k_desktop.services import meetings
-from k2k_desktop.services.meetings import MeetingPage
+from k2k_desktop.services.meetings import MeetingPage, notice_papers
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.meetings import dialogs
+from k2k_desktop.ui.meetings import dialogs, inviting
 
 OPEN = frozenset({MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned})
 
@@ -52,13 +52,13 @@ class Doing:
         if page.to_confirm and page.status in OPEN and not locked:
             found.append(self._command(meetings.confirm_minutes, lambda: self.confirm(page)))
         if page.status is MeetingStatus.in_session:
-            run = partial(self._reasoned, meetings.adjourn_meeting, page)
-            found.append(self._command(meetings.adjourn_meeting, run))
+            found.append(self._command(meetings.adjourn_meeting, lambda: self._adjourn(page)))
         if page.status is MeetingStatus.notice_issued:
             run = partial(self._reasoned, meetings.cancel_meeting, page)
             found.append(self._command(meetings.cancel_meeting, run))
         if page.status is MeetingStatus.planned:
             found.append(self._command(meetings.delete_meeting, lambda: self._delete(page), "trash-2"))
+        found += inviting.commands(self, page)
         return found
 
     def papers(self, page: MeetingPage) -> list[Command]:
@@ -117,8 +117,11 @@ class Doing:
             self.attempt(act, *args)
 
     def _issue(self, page: MeetingPage) -> None:
+        reason = inviting.why_late(self.work, self.host, page)
+        if reason is None:
+            return
         try:
-            reference = self.work.change(meetings.issue_notice, page.id)
+            reference = self.work.change(meetings.issue_notice, page.id, late_reason=reason)
         except UserError as error:  # the person is told
             show_refusal(self.host, error)
             return
@@ -128,6 +131,15 @@ class Doing:
     def _close(self, page: MeetingPage) -> None:
         if self._save():
             dialogs.close_meeting(self.work, self.host, page)
+
+    def _adjourn(self, page: MeetingPage) -> None:
+        def then(key: int) -> None:
+            following = self.work.read(meetings.meeting_page, key).reference
+            words = _("Adjourned. {reference} takes it up.", reference=following)
+            self.shell.toast(words, _("Open"), lambda: self.shell.open_record("meeting", key))
+
+        if self._save():
+            inviting.adjourn(self.work, self.host, page, then)
 
     def _circulate(self, page: MeetingPage) -> None:
         if self._save() and self.attempt(meetings.circulate, page.id):
@@ -159,8 +171,10 @@ class Doing:
 def _papers(page: MeetingPage) -> Sequence[Question[..., Any]]:
     """The papers of a meeting, the one wanted now first."""
     if page.status in OPEN:
-        return (meetings.minutes_pdf, meetings.attendance_pdf, meetings.notice_pdf)
-    return (meetings.notice_pdf, meetings.attendance_pdf)
+        return (meetings.minutes_pdf, meetings.attendance_pdf, meetings.notice_pdf, notice_papers.agenda_pdf)
+    return (
+        meetings.notice_pdf, notice_papers.notice_letters_pdf, notice_papers.agenda_pdf, meetings.attendance_pdf,
+    )  # fmt: skip
 
 
 def _both() -> tuple[Language, Language]:
@@ -171,6 +185,8 @@ _NAMES = {
     meetings.minutes_pdf.name: N_("Minutes of meeting"),
     meetings.notice_pdf.name: N_("Notice of meeting"),
     meetings.attendance_pdf.name: N_("Attendance list"),
+    notice_papers.notice_letters_pdf.name: N_("Notice letters"),
+    notice_papers.agenda_pdf.name: N_("Agenda"),
 }
 _WORDS = {
     (meetings.minutes_pdf.name, "ms"): N_("Print minutes in Bahasa Melayu"),
@@ -179,4 +195,8 @@ _WORDS = {
     (meetings.notice_pdf.name, "en"): N_("Print notice in English"),
     (meetings.attendance_pdf.name, "ms"): N_("Print attendance list in Bahasa Melayu"),
     (meetings.attendance_pdf.name, "en"): N_("Print attendance list in English"),
+    (notice_papers.notice_letters_pdf.name, "ms"): N_("Print notice letters in Bahasa Melayu"),
+    (notice_papers.notice_letters_pdf.name, "en"): N_("Print notice letters in English"),
+    (notice_papers.agenda_pdf.name, "ms"): N_("Print agenda in Bahasa Melayu"),
+    (notice_papers.agenda_pdf.name, "en"): N_("Print agenda in English"),
 }

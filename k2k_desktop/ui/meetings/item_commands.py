@@ -9,6 +9,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.meetings import MinutesStatus
 from k2k_desktop.services import meetings
 from k2k_desktop.ui.kit.buttons import Command, command_for
+from k2k_desktop.ui.meetings import inviting
 from k2k_desktop.ui.meetings.doing import OPEN
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ _GROUP = "agenda"
 
 
 def item_commands(view: MeetingView) -> list[Command]:
-    """What can be done with the item in hand of *view*; nothing once its minutes are confirmed."""
+    """What can be done with the item in hand of *view*; nothing once its minutes are circulated."""
     work, page = view.work, view.page
-    if page.minutes_status is MinutesStatus.confirmed:
+    if page.minutes_status is not MinutesStatus.draft:
         return []
     may_move, may_write = partial(work.can, meetings.move_item), partial(work.can, meetings.write_item)
     up, down = partial(view.move_item, "up"), partial(view.move_item, "down")
@@ -30,8 +31,8 @@ def item_commands(view: MeetingView) -> list[Command]:
         Command("meetings.up", N_("Move item up"), up, "Alt+Up", "record", "arrow-up", may_move, _GROUP),
         Command("meetings.down", N_("Move item down"), down, "Alt+Down", "record", "arrow-down", may_move, _GROUP),
         command_for(meetings.remove_item, work, view.remove_item, icon="trash-2", group=_GROUP),
-        command_for(meetings.add_guest, work, view.add_guest, group="people"),
     ]
+    found += inviting.agenda_commands(view)
     if page.status in OPEN:
         found.append(
             Command("meetings.save", N_("Save item"), view.save, "Ctrl+S", "record", "save", may_write, _GROUP)

@@ -12,7 +12,7 @@ from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, _
-from k2k_desktop.models.meetings import AttendanceClass, EntryKind, MinutesStatus
+from k2k_desktop.models.meetings import MinutesStatus
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import ItemView, MeetingPage
 from k2k_desktop.ui.kit import memory, theme
@@ -22,15 +22,22 @@ from k2k_desktop.ui.kit.dialogs import ask, show_refusal
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
 from k2k_desktop.ui.kit.widgets import SplitPage
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.meetings import agenda, dialogs, people, standing, unsaved
+from k2k_desktop.ui.meetings import agenda, dialogs, inviting, people, room, standing, unsaved
 from k2k_desktop.ui.meetings.agenda import AgendaPane
 from k2k_desktop.ui.meetings.before import BeforeSheet
 from k2k_desktop.ui.meetings.doing import OPEN, Doing
+from k2k_desktop.ui.meetings.find import Finder
 from k2k_desktop.ui.meetings.item import ItemSheet
 from k2k_desktop.ui.meetings.item_commands import item_commands
-from k2k_desktop.ui.meetings.people import HERE, PeoplePane
+from k2k_desktop.ui.meetings.minute_commands import minute_commands
+from k2k_desktop.ui.meetings.minute_dialogs import block_fields
+from k2k_desktop.ui.meetings.people import PeoplePane
+from k2k_desktop.ui.meetings.room import InRoom
 
-_TABLES: Final = frozenset({"meeting", "agenda_item", "attendance", "minute_entry", "action_item", "confirmation"})
+_TABLES: Final = frozenset(
+    {"meeting", "agenda_item", "attendance", "minute_entry", "action_item", "confirmation", "amendment", "extract",
+     "preparation_step", "notice_service"}
+)
 _WIDTHS: Final = "minutes/widths"
 
 
@@ -49,6 +56,8 @@ class MeetingView(PageView):
         self.before = BeforeSheet()
         self.centre = QStackedWidget()
         self.people = PeoplePane()
+        self.finder = Finder(self)
+        self.room = InRoom(self)
         self._build()
         self._connect()
         self._show()
@@ -95,11 +104,12 @@ class MeetingView(PageView):
         """Everything that can be done here."""
         step = self.doing.next_step(self.page)
         steps = [step] if step else []
-        return [*steps, *self.doing.others(self.page), *item_commands(self), *self.doing.papers(self.page)]
+        here = [*item_commands(self), *minute_commands(self), *self.room.commands()]
+        return [*steps, *self.doing.others(self.page), *here, *self.doing.papers(self.page)]
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again; words being typed stay."""
-        if tables and not tables & _TABLES:
+        if tables and not tables & (_TABLES | room.TABLES):
             return
         try:
             self.page = self.work.read(meetings.meeting_page, self.page.id)
@@ -172,8 +182,16 @@ class MeetingView(PageView):
         self.split.set_pane_open(2, not self._narrow)
         self.sheet.people.setVisible(self._narrow)
 
+    def find_here(self) -> None:
+        """Ctrl+F: find words in all items."""
+        if self.centre.currentWidget() is self.sheet:
+            self.finder.open()
+
     def escape(self) -> bool:
-        """Close the pane at the right where it covers a narrow window."""
+        """Close the find bar, or the pane at the right where it covers a narrow window."""
+        if self.finder.bar.isVisible():
+            self.finder.bar.close_bar()
+            return True
         if self._narrow and self.people.isVisible():
             self.split.set_pane_open(2, False)
             return True
@@ -201,7 +219,8 @@ class MeetingView(PageView):
         if item is None or self._read_only():
             return True
         text.read_tags()
-        if not text.is_dirty():
+        if not text.differs():
+            self._tell_dirty()
             return True
         return self._write(item, None)
 
@@ -215,6 +234,7 @@ class MeetingView(PageView):
         self.item_id = item_id
         self._show()
         self._show_item()
+        self.commands_changed.emit()
         return True
 
     def step(self, step: int) -> None:
@@ -281,29 +301,28 @@ class MeetingView(PageView):
         self.agenda.item_opened.connect(lambda _key: self.sheet.text.setFocus())
         self.agenda.item_ticked.connect(lambda _key: self.finish())
         self.agenda.add_wanted.connect(self.add_item)
+        self.before.step_ticked.connect(lambda key: inviting.tick(self.doing, self.page, key))
+        self.before.reply_wanted.connect(lambda key: inviting.reply(self.work, self, self.page, key))
         self.sheet.finish_wanted.connect(self.finish)
         self.sheet.rename_wanted.connect(self.rename_item)
         self.sheet.people_wanted.connect(lambda: self.split.set_pane_open(2, not self.people.isVisible()))
         self.sheet.text.step_wanted.connect(self.step)
-        self.sheet.text.fields_wanted.connect(self._action_fields)
+        self.sheet.text.fields_wanted.connect(lambda: block_fields(self))
         self.sheet.text.edited.connect(self._tell_dirty)
-        self.people.ticked.connect(self._tick)
-        self.people.opened.connect(self._open_person)
         self.people.entry_opened.connect(self._go_to_entry)
         self.people.arising_opened.connect(self._close_action)
-        self.people.guest_wanted.connect(self.add_guest)
         self.people.print_wanted.connect(lambda: self.doing.print_list(self.page))
 
     def _show(self) -> None:
         page = self.page
         self.agenda.show_items(page.items, self.item_id)
-        self.people.show_page(page)
+        self.people.show_page(page, self.room.read())
         self.centre.setCurrentWidget(self.sheet if page.status in OPEN else self.before)
         if page.status not in OPEN:
             step = self.doing.next_step(page)
             steps = [step] if step else []
-            self.before.show_page(page, [*steps, *self.doing.others(page)[:1], self.doing.preview(page)])
-        changeable = page.minutes_status is not MinutesStatus.confirmed
+            self.before.show_page(page, [*steps, *self.doing.others(page)[:1], self.doing.preview(page)], self.work)
+        changeable = page.minutes_status is MinutesStatus.draft
         may_write = self.work.can(meetings.add_item) is None and changeable
         for one in (self.agenda.add_button, self.people.guest_button, self.sheet.rename):
             one.setEnabled(may_write)
@@ -319,7 +338,7 @@ class MeetingView(PageView):
 
     def _read_only(self) -> bool:
         page = self.page
-        open_now = page.status in OPEN and page.minutes_status is not MinutesStatus.confirmed
+        open_now = page.status in OPEN and page.minutes_status is MinutesStatus.draft
         return not open_now or self.work.can(meetings.write_item) is not None
 
     def _first_item(self) -> int:
@@ -352,21 +371,6 @@ class MeetingView(PageView):
         if self.save():
             self.doing.attempt(meetings.move_item, self.page.id, self.item_id, way)
 
-    def _tick(self, key: int) -> None:
-        person = next(one for one in self.page.people if one.id == key)
-        came = AttendanceClass.in_attendance if person.guest else AttendanceClass.present
-        self.doing.attempt(meetings.mark, key, AttendanceClass.absent if person.attended_as in HERE else came)
-
-    def _open_person(self, key: int) -> None:
-        if refused := self.work.can(meetings.mark):
-            show_refusal(self, refused)
-            return
-        dialogs.change_attendance(self.work, self, next(one for one in self.page.people if one.id == key))
-
-    def add_guest(self) -> None:
-        """Ask for somebody who is no member."""
-        dialogs.add_guest(self.work, self, self.page.id)
-
     def _go_to_entry(self, key: int) -> None:
         for item in self.page.items:
             keys = [entry.id for entry in item.entries]
@@ -381,9 +385,3 @@ class MeetingView(PageView):
             show_refusal(self, refused)
             return
         dialogs.close_action(self.work, self, left)
-
-    def _action_fields(self) -> None:
-        text = self.sheet.text
-        text.read_tags()
-        if not text.isReadOnly() and text.current().kind is EntryKind.action:
-            dialogs.action_fields(self, text.current(), self.page.people, self.page.held_on, text.set_fields)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, Language, _, say_count
-from k2k_desktop.models.meetings import MeetingStatus, MinutesStatus
+from k2k_desktop.models.meetings import MeetingKind, MeetingStatus, MinutesStatus
 from k2k_desktop.services import governance, meetings
-from k2k_desktop.services.meetings import MeetingPage
+from k2k_desktop.services.meetings import MeetingPage, preparation, templates
 from k2k_desktop.ui.kit import memory, theme
-from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.listpage import HINTS, ListPage
@@ -22,11 +22,14 @@ from k2k_desktop.ui.kit.rows import Look
 from k2k_desktop.ui.kit.widgets import SplitPage
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.meetings import dialogs
+from k2k_desktop.ui.meetings import templates as template_dialog
 from k2k_desktop.ui.meetings.doing import Doing
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.pane import MeetingPane
 
+NONE_YET: Final = N_("There is no organisation yet. Record one under Organisations & Committees first.")
 _DETAIL: Final = 344
+_COMING: Final = (MeetingStatus.planned, MeetingStatus.notice_issued)
 _WIDTHS: Final = "meetings/widths"
 
 
@@ -79,19 +82,29 @@ class MeetingsPage(PageView):
     def commands(self) -> Sequence[Command]:
         """Plan one, and whatever can be done with the one in hand."""
         page = self._page
+        template = command_for(templates.save_template, self._work, self.edit_template, label=N_("Agenda template"))
         if page is None:
-            return [self._new]
+            return [self._new, template]
         open_it = Command("meetings.open", N_("Open"), lambda: self.open_meeting(page.id), "", "record", "arrow-right")
         step = self.doing.next_step(page)
-        return [self._new, open_it, *([step] if step else []), *self.doing.others(page), *self.doing.papers(page)]
+        steps = [step] if step else []
+        return [self._new, template, open_it, *steps, *self.doing.others(page), *self.doing.papers(page)]
 
     def plan(self) -> None:
         """Plan a meeting and show it."""
         if not self._work.read(governance.organisation_choices):
-            none = N_("There is no organisation yet. Record one under Organisations & Committees first.")
-            show_refusal(self, UserError(none))
+            show_refusal(self, UserError(NONE_YET))
             return
         dialogs.plan_meeting(self._work, self, self._planned)
+
+    def edit_template(self) -> None:
+        """Change the agenda that meetings like the one in hand start with."""
+        if not self._work.read(governance.organisation_choices):
+            show_refusal(self, UserError(NONE_YET))
+            return
+        page = self._page
+        kind = page.kind if page else MeetingKind.committee
+        template_dialog.edit_template(self._work, self, page.organisation_id if page else None, kind)
 
     def open_meeting(self, key: int) -> None:
         """Show one meeting over the list."""
@@ -175,7 +188,8 @@ class MeetingsPage(PageView):
             return
         open_it = Command("meetings.open", N_("Open"), lambda: self.open_meeting(page.id), "", "record", "arrow-right")
         step = self.doing.next_step(page)
-        self.pane.show_page(page, [open_it, *([step] if step else [])])
+        coming = self._work.read(preparation.steps, page.id) if page.status in _COMING else ()
+        self.pane.show_page(page, [open_it, *([step] if step else [])], coming)
         self.said.emit(_("{kind} {reference}", kind=page.kind.say(), reference=page.reference))
 
 

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from k2k_desktop.core.i18n import _
 from k2k_desktop.services.meetings import MeetingPage
+from k2k_desktop.services.meetings.preparation import Step
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.widgets import Badge, EmptyState, FactList, label
-from k2k_desktop.ui.meetings.before import facts_of
+from k2k_desktop.ui.meetings.before import countdown, facts_of
 from k2k_desktop.ui.meetings.people import QuorumCard
 
 
@@ -61,14 +62,17 @@ class MeetingPane(QFrame):
         self._area.hide()
         self._foot.hide()
 
-    def show_page(self, page: MeetingPage, commands: Sequence[Command]) -> None:
-        """Show a meeting and its next steps."""
+    def show_page(self, page: MeetingPage, commands: Sequence[Command], steps: Sequence[Step] = ()) -> None:
+        """Show a meeting, its next steps, and what comes next on its checklist *steps*."""
         self._empty.hide()
         self._area.show()
         self._foot.show()
         self._title.setText(_("{kind} {reference}", kind=page.kind.say(), reference=page.reference))
         self._badge.show_state(page.status.say(), "neutral", "calendar-days")
-        self._facts.show_facts(facts_of(page))
+        found = facts_of(page)
+        if steps:
+            found.append((_("Preparation"), countdown(steps)))
+        self._facts.show_facts(found)
         self._quorum.show_quorum(page.quorum)
         lines = (_("{number} {title}", number=item.number.removesuffix("0"), title=item.title) for item in page.items)
         self._agenda.setText("\n".join(lines))

@@ -1,0 +1,282 @@
+"""What is done between planning a meeting and opening it: its checklist, service of the notice, replies, adjourning."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import Field, Kind, Text, fields
+from k2k_desktop.core.formats import show_day
+from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.models.meetings import Attendance, Meeting, MeetingStatus
+from k2k_desktop.models.meetings.room import NoticeService
+from k2k_desktop.services.meetings import MeetingPage, adjourning, agenda, notices, preparation, sending
+from k2k_desktop.services.meetings.notices import Called
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.basics import label
+from k2k_desktop.ui.kit.buttons import Command, command_for
+from k2k_desktop.ui.kit.chooser import Chooser
+from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
+from k2k_desktop.ui.kit.editors import Editor
+from k2k_desktop.ui.kit.form import Form
+from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.work import Work
+
+if TYPE_CHECKING:
+    from k2k_desktop.ui.meetings.doing import Doing
+    from k2k_desktop.ui.meetings.minutes import MeetingView
+
+_LINES: Final = 7
+_INSTEAD: Final = Field(
+    "person_name", Text(label=N_("Representative"), longest=150, privacy="personal"), required=False
+)
+_WHY: Final = Field("reason", Text(label=N_("Reason of the adjournment"), longest=400), required=True)
+_LATE: Final = Field(
+    "late_reason",
+    Text(label=N_("Reason for a later day"), longest=400, help=N_("Only where the day is after what the rules allow.")),
+    required=False,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Several(Kind):
+    """Several people of a list."""
+
+    def parse(self, given: object) -> Any:
+        chosen = tuple(given) if isinstance(given, list) else ()
+        if not chosen:
+            raise UserError(N_("Choose at least one."))
+        return chosen
+
+
+class PeopleEditor(Editor):
+    """Several of *people*, each a line; Space and the arrows with Ctrl choose, Ctrl+A chooses all."""
+
+    def __init__(self, people: list[tuple[int, str]], parent: QWidget | None = None) -> None:
+        self.list = QListWidget()
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setFixedHeight(theme.px(26) * _LINES)
+        super().__init__(self.list, parent)
+        self._keys = [key for key, _words in people]
+        for _key, words in people:
+            self.list.addItem(QListWidgetItem(words))
+        self.list.itemSelectionChanged.connect(self.edited)
+
+    def given(self) -> object:
+        """The keys chosen."""
+        return [key for place, key in enumerate(self._keys) if self.list.item(place).isSelected()]
+
+    def show_value(self, value: Any) -> None:
+        """Choose the keys in *value*."""
+        self.list.blockSignals(True)
+        for place, key in enumerate(self._keys):
+            self.list.item(place).setSelected(key in (value or ()))
+        self.list.blockSignals(False)
+
+    def draft(self) -> str:
+        """Nothing: whom a notice reached is chosen anew."""
+        return ""
+
+    def restore(self, draft: str) -> None:
+        """Nothing is kept."""
+
+
+def commands(doing: Doing, page: MeetingPage) -> list[Command]:
+    """What can be done around the notice of *page*, by where its life stands."""
+    work, host = doing.work, doing.host
+    found: list[Command] = []
+    if page.status in (MeetingStatus.planned, MeetingStatus.notice_issued):
+        found.append(command_for(preparation.save_step, work, partial(add_step, work, host, page),
+                                 label=N_("Add preparation step")))  # fmt: skip
+    if page.status in (MeetingStatus.notice_issued, MeetingStatus.in_session):
+        found.append(command_for(notices.record_reply, work, partial(reply, work, host, page)))
+    if page.status in (MeetingStatus.notice_issued, MeetingStatus.in_session, MeetingStatus.held):
+        found.append(command_for(notices.record_service, work, partial(service, work, host, page)))
+    return found
+
+
+def reply(work: Work, host: QWidget, page: MeetingPage, person_id: int | None = None) -> FormDialog | None:
+    """What somebody answered; *person_id* is who, else the dialog asks."""
+    called = work.read(notices.invitations, page.id).people
+    if not called:
+        show_refusal(host, UserError(N_("Nobody is called to this meeting yet.")))
+        return None
+    waiting = next((one.id for one in called if one.reply is None), called[0].id)
+    person = next((one for one in called if one.id == (person_id or waiting)), called[0])
+
+    def save(given: dict[str, Any]) -> None:
+        work.change(
+            notices.record_reply, given["attendance_id"], given["invitation"], given["reason"], given["person_name"],
+            given["replied_on"],
+        )  # fmt: skip
+
+    asked = fields(NoticeService.attendance_id, Attendance.invitation, Attendance.replied_on, Attendance.reason)
+    form = (*asked, _INSTEAD)
+    values = {
+        "attendance_id": person.id, "invitation": person.reply, "reason": person.reason or None,
+        "person_name": person.representative or None, "replied_on": work.runner.clock.today(),
+    }  # fmt: skip
+    shown = Form(
+        form, values, editors={"attendance_id": Chooser([(one.id, one.name) for one in called])},
+        rows=(("attendance_id",), ("invitation", "replied_on"), ("reason",), ("person_name",)),
+        today=work.runner.clock.today,
+    )  # fmt: skip
+    return _show(_("Record reply"), shown, save, host)
+
+
+def service(work: Work, host: QWidget, page: MeetingPage) -> FormDialog | None:
+    """How the notice reached several members; those it has not reached are chosen."""
+    called = work.read(notices.invitations, page.id).people
+    if not called:
+        show_refusal(host, UserError(N_("Nobody is called to this meeting yet.")))
+        return None
+
+    def save(given: dict[str, Any]) -> None:
+        work.change(
+            notices.record_service, page.id, given["attendance_id"], given["way"], given["served_on"], given["note"]
+        )
+
+    who = Field("attendance_id", _Several(label=N_("Whom the notice reached"), help=N_("Ctrl+A chooses all.")), True)
+    values = {
+        "attendance_id": tuple(one.id for one in called if not one.served),
+        "served_on": work.runner.clock.today(),
+    }
+    shown = Form(
+        (who, *fields(NoticeService.way, NoticeService.served_on, NoticeService.note)), values,
+        editors={"attendance_id": PeopleEditor([(one.id, _line(one)) for one in called])},
+        rows=(("attendance_id",), ("way", "served_on"), ("note",)), today=work.runner.clock.today,
+    )  # fmt: skip
+    return _show(_("Record service of notice"), shown, save, host)
+
+
+def add_step(work: Work, host: QWidget, page: MeetingPage) -> FormDialog:
+    """Put a step on the checklist."""
+
+    def save(given: dict[str, Any]) -> int:
+        return work.change(preparation.save_step, page.id, None, 0, given)
+
+    return _show(_("Add preparation step"), Form(preparation.STEP_FORM, {"working_days": -1}), save, host)
+
+
+def adjourn(work: Work, host: QWidget, page: MeetingPage, then: Callable[[int], object]) -> FormDialog:
+    """Why the meeting cannot go on, and when it is taken up; *then* gets the key of that meeting."""
+    last = work.read(adjourning.last_day_to_continue, page.id)
+
+    def save(given: dict[str, Any]) -> int:
+        return work.change(
+            adjourning.adjourn_meeting, page.id, given["held_on"], given["starts_at"], given["place"],
+            given["late_reason"] or "", reason=given["reason"],
+        )  # fmt: skip
+
+    values = {
+        "held_on": min(page.held_on + dt.timedelta(days=7), last), "starts_at": page.starts_at, "place": page.place,
+    }  # fmt: skip
+    shown = Form(
+        (_WHY, *fields(Meeting.held_on, Meeting.starts_at, Meeting.place), _LATE), values,
+        rows=(("reason",), ("held_on", "starts_at"), ("place",), ("late_reason",)), today=work.runner.clock.today,
+    )  # fmt: skip
+    dialog = _show(_("Adjourn meeting"), shown, save, host, _("&Adjourn meeting"))
+    words = _("The rules let it go on by {day}. What is not finished goes on its agenda.", day=show_day(last))
+    dialog.foot.insertWidget(1, label(words, "caption", dialog, wrap=True))
+    dialog.saved.connect(then)
+    return dialog
+
+
+def why_late(work: Work, host: QWidget, page: MeetingPage) -> str | None:
+    """The reason for a notice that is late today, empty where it is in time; None when the person would rather not."""
+    period = work.read(notices.notice_period, page.id)
+    if not period.late or page.held_on < work.runner.clock.today():
+        return ""
+    words = _(
+        "The notice is late: it gives {given} days and the rules ask for {needed}. It had to go out by {day}.",
+        given=period.given, needed=period.needed, day=show_day(period.last_day),
+    )  # fmt: skip
+    if ask(host, _("Issue notice"), words, {"late": _("Issue it late")}, danger=True) != "late":
+        return None
+    return ask_reason(host, _("Issue late notice"))
+
+
+def send_to_agenda(
+    work: Work, shell: Shell, host: QWidget, organisation_id: int, table: str, key: int, title: str
+) -> bool:
+    """Put a record on the next agenda of the organisation, or say what stands in the way. Whether it was done."""
+    coming = work.read(sending.next_agenda, organisation_id)
+    late = coming is not None and coming.after_notice
+    if coming is not None and late:
+        words = _(
+            "The notice of {reference} has gone out with its agenda. Add this item after the notice?",
+            reference=coming.reference,
+        )
+        if ask(host, _("Send to next agenda"), words, {"add": _("Add to the agenda")}) != "add":
+            return False
+    try:
+        work.change(sending.send_to_agenda, organisation_id, table, key, title, after_notice=late)
+    except UserError as error:  # the person is told
+        show_refusal(host, error, _("Send to next agenda"))
+        return False
+    if coming is not None:
+        words = _("It stands on the agenda of {reference}.", reference=coming.reference)
+        at = coming.meeting_id
+        shell.toast(words, _("Open"), lambda: shell.open_record("meeting", at))
+    return True
+
+
+def agenda_commands(view: MeetingView) -> list[Command]:
+    """Closing the item in hand to the public copy, going to where it comes from, and sending an action onward."""
+    work, page = view.work, view.page
+    found = [
+        command_for(sending.send_to_agenda, work, partial(send_action, view), label=N_("Send action to next agenda"))
+    ]
+    item = next((one for one in page.items if one.id == view.item_id), None)
+    if item is None:
+        return found
+    words = N_("Open item to the public copy") if item.closed else N_("Close item to the public copy")
+    close = partial(view.doing.attempt, agenda.close_item, page.id, item.id, not item.closed)
+    found.append(command_for(agenda.close_item, work, close, label=words))
+    table, _sign, key = item.source.partition(":")
+    if key.isdecimal():
+        go = partial(view.doing.shell.open_record, table, int(key))
+        found.append(Command("meetings.source", N_("Open where the item comes from"), go, "", "record", "arrow-right"))
+    return found
+
+
+def tick(doing: Doing, page: MeetingPage, step_id: int) -> None:
+    """Tick a step of the checklist off, or take the tick back."""
+    step = next((one for one in doing.work.read(preparation.steps, page.id) if one.id == step_id), None)
+    if step is not None:
+        doing.attempt(preparation.tick, step_id, step.done_on is None)
+
+
+def send_action(view: MeetingView) -> None:
+    """Send the action in hand, of this meeting or of an earlier one, to the next agenda of the organisation."""
+    page, pane = view.page, view.people
+    if pane.first() is pane.arising:
+        chosen = [(one.action_id, one.text) for one in page.arising if one.action_id == pane.arising.current_key()]
+    else:
+        entries = [entry for item in page.items for entry in item.entries if entry.action_id is not None]
+        chosen = [(one.action_id or 0, one.text) for one in entries if one.id == pane.promised.current_key()]
+    if not chosen or pane.first() is pane.people:
+        show_refusal(view, UserError(N_("Choose an action first, under “Actions” or “Arising” beside the minutes.")))
+        return
+    ((key, text),) = chosen
+    send_to_agenda(view.work, view.doing.shell, view, page.organisation_id, "action_item", key, " ".join(text.split()))
+
+
+def _line(one: Called) -> str:
+    if not one.served:
+        return one.name
+    way, day = one.served[-1]
+    return _("{name} · {way}, {day}", name=one.name, way=way.say(), day=show_day(day))
+
+
+def _show(title: str, form: Form, save: Callable[[dict[str, Any]], Any], host: QWidget, verb: str = "") -> FormDialog:
+    dialog = FormDialog(title, form, lambda _changes: save(form.values()), host, verb=verb, width=560)
+    dialog.open()
+    return dialog
