@@ -93,7 +93,10 @@ def _organisations(session: Session, words: str) -> Iterator[Hit]:
 
 def _meetings(session: Session, words: str) -> Iterator[Hit]:
     for found in meetings.find(session, words)[:MOST]:
-        yield Hit("meeting", found.meeting_id, found.title, found.detail, "calendar-days")
+        if found.item_id is None:
+            yield Hit("meeting", found.meeting_id, found.title, found.detail, "calendar-days")
+        else:
+            yield Hit("agenda_item", found.item_id, found.title, found.detail, "file-text")
 
 
 _KINDS: Final[tuple[tuple[str, str, Callable[[Session, str], Iterator[Hit]]], ...]] = (

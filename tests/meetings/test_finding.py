@@ -19,7 +19,8 @@ from k2k_desktop.models.meetings import (
     MinuteEntry,
     MinutesStatus,
 )
-from k2k_desktop.services import actions, meetings
+from k2k_desktop.services import actions, meetings, search
+from k2k_desktop.services.meetings import lists
 from k2k_desktop.services.runner import Runner
 from tests.conftest import put
 from tests.meetings.conftest import Committee, found
@@ -105,3 +106,31 @@ def test_five_hundred_minutes_are_searched_before_the_next_key(committee: Commit
         best = min(best, time.perf_counter() - start)
     print(f"find: {best * 1000:.1f} ms")  # noqa: T201
     assert best < 0.1
+
+
+def test_a_word_is_found_in_either_spelling_by_its_beginning_and_after_a_change(committee: Committee) -> None:
+    key = committee.open(DAY)
+    written = committee.write(key, 4, meetings.EntryDraft(EntryKind.note, 'Korum tidak mencukupi "pada" 8.30.'))
+    for text in ("kuorum", "korum", "quorum", "menc", 'pada "8', "mencukupi korum"):
+        assert [one.meeting_id for one in committee.runner.read(meetings.find, text)] == [key], text
+    for text in ('"', "kuorum*lain", "NOT", "korum OR lif", "(", "korum)("):
+        committee.runner.read(meetings.find, text)  # what means something to the search engine is only a word here
+    item = committee.page(key).items[3]
+    draft = meetings.EntryDraft(EntryKind.note, "Lampu tangga padam.", entry_id=item.entries[0].id)
+    assert written
+    committee.runner.change(meetings.write_item, key, item.id, item.version, [draft])
+    assert committee.runner.read(meetings.find, "korum") == []
+    assert len(committee.runner.read(meetings.find, "tangga")) == 1
+
+
+def test_the_palette_opens_a_paragraph_at_its_item(committee: Committee) -> None:
+    key = committee.circulated(DAY)
+    groups = committee.runner.read(search.find, "rosak")
+    hits = [hit for group in groups for hit in group.hits]
+    item = committee.page(key).items[3].id
+    assert [(hit.table, hit.key) for hit in hits] == [("agenda_item", item)]
+    assert "1/2026" in hits[0].second
+    assert "4.1" in hits[0].second
+    assert committee.runner.read(lists.meeting_of_item, item) == key
+    with pytest.raises(UserError):
+        committee.runner.read(lists.meeting_of_item, 9999)

@@ -26,13 +26,15 @@ from k2k_desktop.models.meetings import (
     MinutesStatus,
 )
 from k2k_desktop.services.governance import organisation_choices
-from k2k_desktop.services.meetings.records import reference
+from k2k_desktop.services.meetings.records import number_words, reference
 
 _M = Meeting.__table__.c
 _O = Organisation.__table__.c
 _REFERENCE: Final = re.compile(r"\s*(?:bil|no|bilangan|number)?\.?\s*(\d{1,4})\s*(?:/|tahun|\s)\s*(\d{4})\s*", re.I)
 _BARE: Final = re.compile(r"\s*(?:bil|no|bilangan|number)\.?\s*(\d{1,4})\s*/?\s*", re.I)
 _MOST: Final = 20
+_TEXTS: Final = "minute_search"
+_SPELLINGS: Final = (("kuorum", "korum", "quorum"),)  # one word, as people write it
 _AROUND: Final = 60  # characters shown on each side of what was found
 
 _number = sa.cast(_M.number, sa.String) + "/" + sa.cast(_M.year, sa.String)
@@ -112,6 +114,15 @@ def find(session: Session, text: str) -> list[Found]:
 
 
 @question(needs="meetings.see")
+def meeting_of_item(session: Session, item_id: int) -> int:
+    """The meeting on whose agenda an item stands. Raises UserError where it is gone."""
+    key = session.scalar(sa.select(AgendaItem.meeting_id).where(AgendaItem.id == item_id))
+    if key is None:
+        raise UserError(N_("This agenda item is no longer there."))
+    return key
+
+
+@question(needs="meetings.see")
 def meeting_of_reference(session: Session, given: str, organisation: str | None = None) -> int:
     """The key of the meeting `1/2026` or `Bil. 1/2026`; *organisation* (part of its name) where several have one."""
     parsed = _REFERENCE.fullmatch(given)
@@ -152,25 +163,42 @@ def _meetings(session: Session, text: str) -> list[Found]:
 
 
 def _paragraphs(session: Session, words: list[str], most: int) -> list[Found]:
-    """Paragraphs with every word, the latest first; the number stands before what was found."""
+    """Paragraphs with every word, those written last first; the number stands before what was found."""
+    match = match_expression(words)
+    if match is None:
+        return []
+    newest = sa.text(f"SELECT rowid FROM {_TEXTS} WHERE {_TEXTS} MATCH :match ORDER BY rowid DESC LIMIT :most")
+    keys = session.scalars(newest, {"match": match, "most": most}).all()
+    if not keys:
+        return []
     statement = (
-        sa.select(MinuteEntry, AgendaItem.position, Meeting, Organisation.name)
+        sa.select(
+            MinuteEntry.id, MinuteEntry.agenda_item_id, MinuteEntry.text, MinuteEntry.position, AgendaItem.position,
+            Meeting.id, Meeting.kind, Meeting.number, Meeting.year, Organisation.name,
+        )
         .join(AgendaItem, AgendaItem.id == MinuteEntry.agenda_item_id)
         .join(Meeting, Meeting.id == MinuteEntry.meeting_id)
         .join(Organisation, Organisation.id == Meeting.organisation_id)
-        .where(*(MinuteEntry.text.contains(word, autoescape=True) for word in words))
+        .where(MinuteEntry.id.in_(keys))
         .order_by(Meeting.held_on.desc(), AgendaItem.position, MinuteEntry.position)
-    )
-    return [
-        Found(
-            meeting.id,
-            entry.agenda_item_id,
-            entry.id,
-            _cut(entry.text, words[0]),
-            f"{reference(meeting)} · {item}.{entry.position} · {name}",
-        )
-        for entry, item, meeting, name in session.execute(statement.limit(most))
-    ]
+    )  # fmt: skip
+    found = []
+    for key, item, text, place, number, meeting, kind, bil, year, name in session.execute(statement):
+        where = number_words(kind, bil, year, None)
+        found.append(Found(meeting, item, key, _cut(text, words[0]), f"{where} · {number}.{place} · {name}"))
+    return found
+
+
+def match_expression(words: list[str]) -> str | None:
+    """The FTS5 expression for typed *words*: each begins a word of the paragraph, in either of its spellings."""
+    parts = []
+    for word in words:
+        bare = word.replace('"', "").casefold()
+        if any(sign.isalnum() for sign in bare):
+            spellings = next((several for several in _SPELLINGS if bare in several), (bare,))
+            either = " OR ".join(f'"{one}"*' for one in spellings)
+            parts.append(f"({either})")
+    return " AND ".join(parts) or None
 
 
 def _cut(text: str, word: str) -> str:
