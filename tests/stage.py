@@ -32,6 +32,7 @@ class Stage(QMainWindow):
         self.told: list[str] = []
         self.toasts: list[str] = []
         self.opened: list[tuple[str, int]] = []
+        self.pages: list[tuple[str, dict[str, Any] | None]] = []
         self.printed: list[tuple[PrintJob, Pdf]] = []
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
@@ -65,8 +66,9 @@ class Stage(QMainWindow):
         self._stack.setCurrentWidget(self.views[-1])
         self._take_commands()
 
-    def open_page(self, name: str) -> None:
-        """Other pages are not here."""
+    def open_page(self, name: str, state: dict[str, Any] | None = None) -> None:
+        """Other pages are not here: noted for the test."""
+        self.pages.append((name, state))
 
     def open_record(self, table: str, key: int) -> None:
         """Noted for the test."""

@@ -48,8 +48,8 @@ class PrintJob:
 class Shell(Protocol):
     """What the window does for a page."""
 
-    def open_page(self, name: str) -> None:
-        """Go to a page by its name."""
+    def open_page(self, name: str, state: dict[str, Any] | None = None) -> None:
+        """Go to a page by its name; with *state* as its `restore_state` understands it, filters say."""
 
     def open_record(self, table: str, key: int) -> None:
         """Show a record on whichever page shows its table."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
@@ -90,9 +90,11 @@ class MainWindow(QMainWindow):
 
     # ---- what a page may ask of the window
 
-    def open_page(self, name: str) -> None:
-        """Go to a page by its name."""
+    def open_page(self, name: str, state: dict[str, Any] | None = None) -> None:
+        """Go to a page by its name, with the filters of *state*."""
         if self.navigator.open_page(name) and self.navigator.view is not None:
+            if state is not None:
+                self.navigator.view.restore_state(state)
             panes.enter(self.navigator.view.begins, self.navigator.view.panes())
 
     def open_record(self, table: str, key: int) -> None:
