@@ -8,8 +8,11 @@ import pytest
 
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.models.governance import QuorumRule
-from k2k_desktop.models.meetings import AttendanceClass
+from k2k_desktop.models.meetings import AttendanceClass, Bench, Invitation, MeetingKind
 from k2k_desktop.services import governance, meetings
+from k2k_desktop.services.meetings import Person, notices
+from k2k_desktop.services.meetings.attendance import come_or_go, set_bench
+from k2k_desktop.services.meetings.benches import balance_words, bench_balance, bench_of, concern_words
 from k2k_desktop.services.runner import Runner
 from tests.meetings.conftest import Committee
 
@@ -81,3 +84,64 @@ def test_somebody_no_longer_on_the_list_is_refused_in_words(committee: Committee
         committee.runner.change(meetings.mark, 999, AttendanceClass.present)
     with pytest.raises(UserError):
         committee.runner.change(meetings.remove_guest, 999)
+
+
+def test_all_who_were_called_are_present_when_the_meeting_opens_but_who_sent_apologies(committee: Committee) -> None:
+    key = committee.plan(DAY)
+    committee.runner.change(meetings.issue_notice, key, dt.date(2026, 11, 9))
+    people = committee.page(key).people
+    committee.runner.change(notices.record_reply, people[3].id, Invitation.apologies, "Kursus")
+    committee.runner.change(meetings.mark, people[4].id, AttendanceClass.secretariat)
+    committee.runner.change(meetings.open_meeting, key)
+    found = committee.page(key).people
+    present = AttendanceClass.present
+    expected = [present] * 3 + [AttendanceClass.apologies, AttendanceClass.secretariat] + [present] * 4
+    assert [one.attended_as for one in found] == expected
+    assert {one.arrived_at for one in found if one.attended_as is present} == {dt.time(20, 30)}
+
+
+def test_a_tick_while_an_item_is_in_hand_arrives_or_leaves_there_and_takes_itself_back(committee: Committee) -> None:
+    key = committee.open(DAY, present=8)
+    page = committee.page(key)
+    away, here, fourth = page.people[8], page.people[0], page.items[3].id
+
+    def tick(person: int, item: int) -> Person:
+        committee.runner.change(come_or_go, person, item)
+        return next(one for one in committee.page(key).people if one.id == person)
+
+    came = tick(away.id, fourth)
+    assert (came.attended_as, came.arrived_item_id) == (AttendanceClass.present, fourth)
+    assert tick(away.id, fourth).attended_as is AttendanceClass.absent
+    left = tick(here.id, fourth)
+    assert (left.attended_as, left.left_item_id) == (AttendanceClass.present, fourth)
+    assert tick(here.id, fourth).left_item_id is None
+    assert tick(here.id, page.items[0].id).attended_as is AttendanceClass.absent  # at the first item: never came
+    committee.runner.change(meetings.close_meeting, key)
+    late = tick(here.id, fourth)  # the meeting is over: whether they came at all
+    assert (late.attended_as, late.arrived_item_id) == (AttendanceClass.present, None)
+
+
+def test_benches_go_by_position_and_stay_with_the_person(committee: Committee) -> None:
+    kind = MeetingKind.co_management
+    first = committee.open(dt.date(2026, 11, 9), present=9, kind=kind)
+    guest = committee.runner.change(meetings.add_guest, first, "Puan Siti", "Pegawai Pengurusan")
+    agency = committee.runner.change(meetings.add_guest, first, "Encik Tan", "Jabatan Kebajikan Masyarakat")
+    bench = {one.id: one.bench for one in committee.page(first).people}
+    assert (bench[guest], bench[agency]) == (Bench.management, Bench.agency)
+    assert list(bench.values()).count(Bench.residents) == 9
+    balance = committee.runner.read(bench_balance, first)
+    assert balance is not None
+    assert balance_words(balance, "en") == "Residents 9 : management 1 : agencies 1"
+    assert concern_words(balance, "en") == "One bench outweighs the two others together: Residents."
+    moved = committee.page(first).people[1]
+    committee.runner.change(set_bench, moved.id, Bench.management)
+    assert committee.runner.read(bench_of, first, "puan  SITI") is Bench.management
+    second = committee.open(DAY, present=9, kind=kind)
+    assert committee.page(second).people[1].bench is Bench.management
+    empty = committee.runner.read(bench_balance, second)
+    assert empty is not None
+    assert concern_words(empty, "en") == "Nobody sits on this bench: Agencies."
+    plain = committee.open(dt.date(2026, 11, 24))
+    assert committee.runner.read(bench_balance, plain) is None
+    with pytest.raises(UserError, match="co-management"):
+        committee.runner.change(set_bench, committee.page(plain).people[0].id, Bench.agency)

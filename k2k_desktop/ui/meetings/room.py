@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from k2k_desktop.core.actions import Action
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.meetings import AttendanceClass, Bench, MeetingKind, MinutesStatus
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import Person, attendance, interests, proxies, voting
@@ -61,7 +61,7 @@ class InRoom:
 
     def commands(self) -> list[Command]:
         """What can be done with the person in hand, and with the room at the item in hand."""
-        if self._view.page.minutes_status is MinutesStatus.confirmed:
+        if self._view.page.minutes_status is not MinutesStatus.draft:
             return []
         work, page = self._view.work, self._view.page
         found = [
@@ -202,6 +202,6 @@ class InRoom:
         )  # fmt: skip
 
     def _refusal(self, act: Action[..., Any]) -> UserError | None:
-        if self._view.page.minutes_status is MinutesStatus.confirmed:
-            return UserError(_("These minutes are confirmed and cannot be changed."))
+        if self._view.page.minutes_status is not MinutesStatus.draft:
+            return UserError(N_("These minutes have been sent round and are not changed any more."))
         return self._view.work.can(act)
