@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from k2k_desktop.models.meetings import AttendanceClass, EntryKind, MeetingStatus, MinutesStatus
@@ -14,9 +14,10 @@ from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import EntryDraft, ItemView
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.audit import newest_entry
+from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from tests.meetings.conftest import Committee
-from tests.stage import ALT, CONTROL, ENTER, Stage, StageOf
+from tests.stage import ALT, CONTROL, ENTER, TAB, Stage, StageOf
 
 DAY = dt.date(2026, 11, 23)
 
@@ -141,8 +142,10 @@ def test_the_quorum_is_live_while_space_ticks_members(stage: Stage, committee: C
 
 
 def test_the_next_steps_lead_from_plan_to_circulated(stage: Stage, committee: Committee) -> None:
+    committee.runner.clock.advance(dt.timedelta(days=-30))  # type: ignore[attr-defined] - of the tests
     view = show(stage, committee.plan(DAY))
     stage.do("meetings.issue_notice")
+    committee.runner.clock.advance(dt.timedelta(days=30))  # type: ignore[attr-defined]
     stage.do("meetings.open_meeting")
     view.sheet.text.setFocus()
     stage.type("Dibincangkan.")
@@ -226,3 +229,144 @@ def test_an_auditor_can_read_and_change_nothing(
 def newest(stage: Stage) -> int:
     """The number of the newest entry of the trail."""
     return newest_entry(stage.work)
+
+
+def test_a_resolution_typed_with_people_and_votes_shows_them_and_is_kept(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.open(DAY))
+    stage.type("#ketetapan @lim /kavitha 4-0-1 Tubuhkan pasukan.")
+    stage.press(ENTER)
+    draft = view.sheet.text.drafts()[0]
+    assert (draft.proposer, draft.seconder, draft.votes) == ("Lim Chee Hoe", "Kavitha a/p Murugan", (4, 0, 1))
+    assert view.save()
+    kept = item(view, 1).entries[0]
+    assert (kept.text, kept.votes, kept.label.split()[-1]) == ("Tubuhkan pasukan.", (4, 0, 1), "1/2026")
+    assert kept.label in view.sheet.text.labels.values()
+
+
+def test_an_absent_proposer_is_refused_on_the_screen_and_the_words_stay(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.open(DAY, present=5))
+    stage.type("#ketetapan @hasnah /lim Tubuhkan pasukan.")
+    QTimer.singleShot(0, lambda: stage.dialog().reject())
+    assert not view.save()
+    assert view.is_dirty()
+    assert view.sheet.text.drafts()[0].proposer == "Hasnah binti Mat Din"
+
+
+def test_esc_closes_the_palette_and_a_stroke_offers_seconders(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.open(DAY))
+    popup = view.sheet.text.popup
+    stage.type("#")
+    assert popup.isVisible()
+    stage.press(Qt.Key.Key_Escape)
+    assert popup.isHidden()
+    stage.type("ketetapan /kav")
+    assert popup.isVisible()
+    stage.press(ENTER)
+    stage.type("Beli pam.")
+    assert view.sheet.text.drafts()[0].seconder == "Kavitha a/p Murugan"
+
+
+def test_f2_asks_who_moved_a_resolution_and_how_it_was_voted_on(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.open(DAY))
+    stage.type("#ketetapan Beli pam.")
+    stage.press(Qt.Key.Key_F2)
+    stage.dialog()
+    for text in ("Lim Chee Hoe", "Kavitha a/p Murugan", "5", "0", "0"):
+        stage.type(text)
+        stage.press(TAB)
+    stage.press(ENTER, CONTROL)
+    stage.no_dialog()
+    draft = view.sheet.text.drafts()[0]
+    assert (draft.proposer, draft.seconder, draft.votes) == ("Lim Chee Hoe", "Kavitha a/p Murugan", (5, 0, 0))
+
+
+def test_bold_and_italic_are_kept_and_come_back(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.open(DAY))
+    stage.type("Papan ")
+    stage.press(Qt.Key.Key_B, CONTROL)
+    stage.type("rosak")
+    stage.press(Qt.Key.Key_B, CONTROL)
+    stage.press(Qt.Key.Key_I, CONTROL)
+    stage.type(" teruk")
+    assert view.sheet.text.drafts()[0].marks == "b6-11 i11-17"
+    assert view.save()
+    view.step(1)
+    view.step(-1)
+    assert view.sheet.text.drafts()[0].marks == "b6-11 i11-17"
+    assert not view.is_dirty()
+
+
+def test_paste_keeps_bold_italic_and_lists_only(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.open(DAY))
+    clothes = QMimeData()
+    clothes.setHtml(
+        "<html><head><style>p{color:red}</style></head><body><h1 style='color:red'>Satu <b>tebal</b></h1>"
+        "<p><span style='font-style:italic'>condong 🙂</span> biasa<script>x</script></p>"
+        "<ul><li>papan</li><li><i>kabel</i></li></ul><img src='file:///etc/passwd'></body></html>"
+    )
+    view.sheet.text.insertFromMimeData(clothes)
+    assert [(one.text, one.marks) for one in view.sheet.text.drafts()] == [
+        ("Satu tebal", "b5-10"),
+        ("condong 🙂 biasa\n- papan\n- kabel", "i0-9 i26-31"),
+    ]
+
+
+def test_words_are_found_in_all_items_and_f3_goes_on(stage: Stage, committee: Committee) -> None:
+    key = committee.open(DAY)
+    committee.write(key, 1, EntryDraft(EntryKind.note, "Lif rosak dan lif berbunyi."))
+    committee.write(key, 4, EntryDraft(EntryKind.note, "Satu."), EntryDraft(EntryKind.note, "Baiki LIF."))
+    view = show(stage, key)
+    view.go_to_item(view.page.items[0].id)
+    view.find_here()
+    stage.type("lif")
+    places = []
+    for _time in range(4):
+        stage.do("find.next")
+        cursor = view.sheet.text.textCursor()
+        assert view.sheet.item is not None
+        places.append((view.sheet.item.number, cursor.blockNumber(), cursor.selectedText()))
+    assert places == [("1.0", 0, "Lif"), ("1.0", 0, "lif"), ("4.0", 1, "LIF"), ("1.0", 0, "Lif")]
+    stage.do("find.previous")
+    assert view.sheet.text.textCursor().selectedText() == "LIF"
+    assert view.escape()
+    assert view.finder.bar.isHidden()
+
+
+def test_two_windows_on_one_item_do_not_write_over_each_other(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.open(DAY))
+    stage.type("Kata saya.")
+    committee.write(view.page.id, 1, EntryDraft(EntryKind.note, "Kata orang lain."))
+    QTimer.singleShot(0, lambda: stage.dialog().reject())
+    assert not view.save()
+    assert view.sheet.text.drafts()[0].text == "Kata saya."
+    assert [one.text for one in item(view, 1).entries] == ["Kata orang lain."]
+
+
+def test_circulated_minutes_take_no_word_until_they_are_a_draft_again(
+    stage_of: StageOf, committee: Committee, runner_of: Callable[..., Runner]
+) -> None:
+    key = committee.circulated(dt.date(2026, 10, 5))
+    stage = stage_of(runner_of("secretary"))
+    view = show(stage, key)
+    assert view.sheet.text.isReadOnly()
+    assert "meetings.back_to_draft" in stage.names()
+    assert stage.names().isdisjoint({"meetings.add_item", "meetings.save"})
+
+
+def test_a_confirmed_paragraph_is_amended_and_extracted_from_the_screen(
+    stage_of: StageOf, committee: Committee, manager: Runner
+) -> None:
+    first, _second = committee.confirmed(manager)
+    view = show(stage := stage_of(manager), first)
+    assert {"meetings.amend_minutes", "meetings.make_extract", "meetings.attach_signed_page"} <= stage.names()
+    stage.do("meetings.amend_minutes")
+    form = stage.dialog()
+    assert isinstance(form, FormDialog)
+    people = committee.page(_second).people
+    given = {"paragraph": "4.1", "text": "Baca: Selasa.", "reason": "Tersalah hari.", "proposer_id": people[0].id,
+             "seconder_id": people[1].id}  # fmt: skip
+    for name, value in given.items():
+        form.form.rows[name].editor.show_value(value)
+    stage.press(ENTER, CONTROL)
+    stage.no_dialog()
+    assert [one.text for one in view.page.amendments] == ["Baca: Selasa."]
