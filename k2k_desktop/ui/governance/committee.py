@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.core.i18n import N_, P_, _
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import Member, OrganisationPage
 from k2k_desktop.services.governance.letters import save_letter
@@ -41,8 +41,8 @@ class CommitteeSection(Section):
         self.members = ShortTable(_("Members in office"), heads, (0, 110, 110, 170), self, row=ROW_TWO, gutter=20)
         heads = (_("Name and position"), _("Period"), _("Reason for leaving"), _("Letter of termination no."))
         self.former = ShortTable(_("Former members"), heads, (0, 190, 130, 170), self, row=ROW_TWO, gutter=20)
-        self.seats = ShortTable(_("Seats"), (_("Position"), _("Filled")), (0, 140), self, gutter=20)
-        self.terms = ShortTable(_("Terms"), (_("Term"), _("How it began")), (0, 120), self, gutter=20)
+        self.seats = ShortTable(_("Positions"), (_("Position"), _("Filled")), (0, 140), self, gutter=20)
+        self.terms = ShortTable(_("Terms"), (_(P_("committee", "Term")), _("How it began")), (0, 120), self, gutter=20)
         self._last = self.members  # the list whose member the commands are about
         self._build()
         self._connect()
@@ -143,7 +143,7 @@ class CommitteeSection(Section):
         left.addWidget(self.members, 3)
         left.addWidget(label(_("Former members"), "heading", self))
         left.addWidget(self.former, 2)
-        right.addWidget(label(_("Seats"), "heading", side))
+        right.addWidget(label(_("Positions"), "heading", side))
         right.addWidget(self.seats, 3)
         right.addWidget(label(_("Terms"), "heading", side))
         right.addWidget(self.terms, 2)
