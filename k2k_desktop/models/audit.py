@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.models.base import Record
+from k2k_desktop.models.governance.election_locks import ELECTIONS
 from k2k_desktop.models.locks import STANDING
 
 # Rule source: security design 4.5. Values stand beside the chain, only salted digests are chained.
@@ -252,7 +253,7 @@ def make_triggers(connection: sa.Connection, reseal: dict[str, Any] | None = Non
             run(_capture(connection, table, op, event))
     if reseal is not None:
         _reseal(connection, reseal)  # before the locks: confirmed minutes have the new columns too
-    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *STANDING, *_SEARCH):
+    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *STANDING, *ELECTIONS, *_SEARCH):
         run(statement)
 
 
@@ -363,24 +364,6 @@ _LOCKS: Final = (
            SELECT RAISE(ABORT, 'documents: an issued document never changes'); END""",
     """CREATE TRIGGER an_issued_document_is_never_deleted BEFORE DELETE ON issued_document BEGIN
            SELECT RAISE(ABORT, 'documents: an issued document is never deleted'); END""",
-    """CREATE TRIGGER a_declared_election_is_never_changed BEFORE UPDATE ON election
-           WHEN OLD.status = 'declared' BEGIN
-           SELECT RAISE(ABORT, 'elections: a declared result never changes'); END""",
-    *(
-        f"""CREATE TRIGGER declared_{table}_{event.lower()} BEFORE {event} ON "{table}"
-            WHEN (SELECT status FROM election WHERE id = ({where})) = 'declared' BEGIN
-            SELECT RAISE(ABORT, 'elections: a declared result never changes'); END"""
-        for table, source in (
-            ("contest", "{row}.election_id"),
-            ("elector", "{row}.election_id"),
-            ("nomination", "{row}.election_id"),
-            ("ballot_box", "SELECT election_id FROM contest WHERE id = {row}.contest_id"),
-            ("ballot_count", "SELECT c.election_id FROM ballot_box b JOIN contest c ON c.id = b.contest_id "
-                             "WHERE b.id = {row}.box_id"),
-        )
-        for event in ("INSERT", "UPDATE", "DELETE")
-        for where in (source.format(row="OLD" if event == "DELETE" else "NEW"),)
-    ),
     """CREATE TRIGGER confirmed_minutes_stand_on_who_was_present BEFORE UPDATE ON attendance
            WHEN (NEW.attended_as IS NOT 'present' OR NEW.meeting_id IS NOT OLD.meeting_id)
            AND EXISTS (SELECT 1 FROM confirmation WHERE OLD.id IN (proposer_id, seconder_id)) BEGIN
