@@ -17,6 +17,9 @@ from k2k_desktop.models.people import Relationship, Sex
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.demo import elections
+from k2k_desktop.services.demo.membership import add_membership
+from k2k_desktop.services.demo.promises import add_promises
+from k2k_desktop.services.demo.standing import add_standing
 from k2k_desktop.services.runner import Runner
 
 _SEATS: Final = (
@@ -106,10 +109,14 @@ def make_committees(doors: Doors) -> None:
             changes = {"position": seat, "resident_id": person, "from_on": begun}
             doors.manager.change(governance.appoint, body, changes)
         bodies.append(body)
+    women = doors.manager.read(grown_residents, 24, women_only=True)
+    add_membership(doors.manager, bodies[2], women, doors.clock.today())
     elected = elections.call_election(doors, bodies[1], 50)
     _meetings(doors, bodies[0])
+    add_promises(doors)
     elections.declare_election(doors, elected)
     elections.open_nominations(doors, bodies[0])
+    add_standing(doors.manager, bodies[0], doors.clock.today())
 
 
 def _meetings(doors: Doors, body: int) -> None:
