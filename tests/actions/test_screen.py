@@ -35,7 +35,9 @@ def show(stage: Stage) -> ActionsPage:
 def save(stage: Stage, text: str) -> None:
     dialog = stage.dialog()
     assert isinstance(dialog, FormDialog)
-    dialog.findChild(QPlainTextEdit).setPlainText(text)
+    lines = dialog.findChild(QPlainTextEdit)
+    assert lines
+    lines.setPlainText(text)
     assert dialog.save()
     stage.no_dialog()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -24,7 +25,7 @@ FEW = 20
 class _Shell:
     """A window that does nothing."""
 
-    def open_page(self, name: str) -> None:
+    def open_page(self, name: str, state: dict[str, Any] | None = None) -> None:
         """Nothing."""
 
     def open_record(self, table: str, key: int) -> None:
