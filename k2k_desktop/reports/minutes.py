@@ -356,7 +356,7 @@ class _Rows:
         row = len(self._cells)
         cells = [text, act][: len(self._widths) - 1]
         rooms = [width - 2 * _PAD for width in self._widths[1:]]
-        if max(_height(cell, room) for cell, room in zip(cells, rooms, strict=True)) <= _SHORT:
+        if all(_short(cell, room) for cell, room in zip(cells, rooms, strict=True)):
             self._add([number, *cells])
             self._rule(row, 1)
             return
@@ -394,6 +394,15 @@ class _Closed(Table):  # type: ignore[misc]
         self.canv.setLineWidth(0.5)
         self.canv.setStrokeColor(GRID)
         self.canv.line(0, 0, sum(self._colWidths), 0)
+
+
+def _short(flowables: Sequence[Flowable], width: float) -> bool:
+    """Whether they fit an entry that stays on one page: guessed for short words, as if each letter were an em."""
+    most = 0.0
+    for one in flowables:
+        letters = sum(len(piece.text) for piece in getattr(one, "frags", ()))
+        most += (letters * _TABLE / width + 1) * _TABLE * 1.4
+    return most <= _SHORT or _height(flowables, width) <= _SHORT
 
 
 def _height(flowables: Sequence[Flowable], width: float) -> float:
