@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day, show_time
-from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.core.i18n import N_, P_, _, say_count
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind
 from k2k_desktop.services.meetings import MeetingPage, Person, Quorum
 from k2k_desktop.services.meetings.quorum import quorum_words
@@ -172,13 +172,12 @@ class PeoplePane(QFrame):
 def _person(one: Person, room: RoomView | None) -> list[Cell]:
     here = one.attended_as in HERE if room is None else one.id in room.here
     second = one.position or one.attended_as.say()
-    if one.bench is not None:
-        second = _("{position} · {bench}", position=second, bench=one.bench.say())
     if room is not None and any(out.attendance_id == one.id for out in room.out):
-        arrival, said = _("Stepped out"), _("{name}, stepped out", name=one.name)
+        arrival, said = _(P_("attendance", "Out")), _("{name}, stepped out", name=one.name)
     else:
         arrival, said = _arrival(one, here), _("{name}, {attendance}", name=one.name, attendance=_attendance(one, here))
-    return [Cell(one.name, second=second, tick=here, said=said), Cell(arrival, muted=True)]
+    bench = one.bench.say() if one.bench is not None else ""
+    return [Cell(one.name, second=second, tick=here, said=said), Cell(arrival, second=bench, muted=True)]
 
 
 def _attendance(one: Person, here: bool) -> str:
@@ -188,7 +187,7 @@ def _attendance(one: Person, here: bool) -> str:
 
 def _arrival(one: Person, here: bool) -> str:
     if one.attended_as in HERE and not here and one.left_item_id is not None:
-        return _("Left {time}", time=show_time(one.left_at)) if one.left_at else _("Left")
+        return _(P_("attendance", "Out"))
     if one.arrived_at is not None:
         return show_time(one.arrived_at)
     if one.attended_as is AttendanceClass.apologies:

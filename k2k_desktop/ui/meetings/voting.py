@@ -154,7 +154,7 @@ class _Counting:
         except UserError:  # half typed
             self.outlook.clear()
             return
-        may = say_count(N_("{count} person may vote."), N_("{count} persons may vote."), len(self._room.voters))
+        may = say_count(N_("{count} person may vote"), N_("{count} persons may vote"), len(self._room.voters))
         favour, against, abstained = (counts[name] for name in _COUNTS[:3])
         if not favour + against + abstained:
             self.outlook.setText(may)
@@ -163,7 +163,7 @@ class _Counting:
             voting.outlook, self._page.id, self._room.item_id, kind.name, favour, against, abstained, casting
         )
         theme.wear(self.outlook, "ok" if read.result is VoteResult.carried else "warn")
-        self.outlook.setText(_("{may} {outcome}", may=may, outcome=vote_words(read)))
+        self.outlook.setText(_("{may} · {outcome}", may=may, outcome=vote_words(read)))
 
 
 def record_vote(work: Work, parent: QWidget, page: MeetingPage, room: RoomView, item: ItemView) -> FormDialog:
