@@ -110,7 +110,7 @@ class _Face:
         self.columns = 2 if len(contest.candidates) > 8 else 1
         self.lines = -(-len(contest.candidates) // self.columns)
         self.height = _HEAD + self.lines * _LINE + _PAD
-        self.number = say(P_("ballot", "No."), language)
+        self.number = say(N_("Serial no."), language)
         day = show_day(ballots.held_on, language)
         choose = say_count(N_("Mark X in {count} box only."), N_("Mark X in {count} boxes at most."), contest.seats,
                            language)  # fmt: skip
