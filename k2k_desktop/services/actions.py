@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import Choice, Field, Options, Text, fields, kind_of
+from k2k_desktop.core.fields import Choice, Options, Text, fields, kind_of
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
@@ -43,7 +43,6 @@ class Lateness(Options):
 
 UPDATE_FORM: Final = fields(ActionUpdate.said_on, ActionUpdate.text)
 OWNER_FORM: Final = fields(ActionItem.side, ActionItem.agency)
-NO_AGENCY: Final = N_("Nobody outside the office is named for this action. Set its agency first.")
 
 _A, _E, _M, _O = (one.__table__.c for one in (ActionItem, MinuteEntry, Meeting, Organisation))
 _today: Final = sa.func.date("now", "+8 hours")
@@ -281,6 +280,3 @@ def _history(session: Session, action_id: int) -> list[Progress]:
         .order_by(ActionUpdate.said_on.desc(), ActionUpdate.id.desc())
     )
     return [Progress(one.said_on, one.text, one.status, name or "") for one, name in rows]
-
-
-STATUS_FIELD: Final = Field("status", kind_of(ActionItem.status), False)
