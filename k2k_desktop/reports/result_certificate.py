@@ -75,6 +75,7 @@ class ResultCertificate:
     term_to: dt.date | None = None
     tellers: tuple[str, ...] = ()
     objection: str = ""
+    meeting: str = ""
 
 
 def print_result_certificate(result: ResultCertificate) -> Printed:
@@ -117,6 +118,7 @@ def _details(result: ResultCertificate) -> list[tuple[str, str]]:
     return [
         (say(N_("Organisation"), language), result.organisation),
         (say(N_("Election day"), language), day(result.held_on)),
+        (say(N_("Meeting"), language), result.meeting),
         (say(N_("Notice issued on"), language), notice), (say(N_("Way of voting"), language), result.method),
         (say(N_("Electoral roll"), language), roll),
         (say(N_("Result declared on"), language), day(result.declared_on)),

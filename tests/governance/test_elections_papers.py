@@ -120,10 +120,10 @@ def test_ballot_papers_are_numbered_with_their_stub(runner: Runner, election: in
     assert "0005" not in some
 
 
-@pytest.mark.parametrize(("count", "first"), [(7, 1), (0, 1), (2, 6), (1, 0), (501, 1)])
-def test_no_more_ballot_papers_than_electors(runner: Runner, election: int, count: int, first: int) -> None:
-    with pytest.raises(UserError, match="6 electors"):
-        runner.read(election_papers.ballots_pdf, election, "en", count, first)
+def test_no_more_ballot_papers_than_electors(runner: Runner, election: int) -> None:
+    for count, first in ((7, 1), (0, 1), (2, 6), (1, 0), (501, 1)):
+        with pytest.raises(UserError, match="6 electors"):
+            runner.read(election_papers.ballots_pdf, election, "en", count, first)
 
 
 @pytest.mark.parametrize("language", ["ms", "en"])

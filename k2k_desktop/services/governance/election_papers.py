@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import LANGUAGES, N_, Language, say, say_count
 from k2k_desktop.models.governance.elections import BallotMethod, Election, ElectionStatus, Elector, Nomination
+from k2k_desktop.models.meetings import Meeting
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.governance.elections.pages import CandidateView, ContestView, contest_views
@@ -197,6 +199,7 @@ def certificate_paper(session: Session, election_id: int, language: Language) ->
         term_to=election.term_to,
         tellers=tuple(name.strip() for name in re.split(r"[;,\n]", election.tellers or "") if name.strip()),
         objection=election.objection or "",
+        meeting=_meeting(session, election, language),
     )
 
 
@@ -239,6 +242,15 @@ def _sides(session: Session, election_id: int, one: CandidateView) -> list[tuple
     nomination = session.get_one(Nomination, one.id)
     people = (session.get_one(Elector, key) for key in (nomination.proposer_id, nomination.seconder_id))
     return [(person.person_name, str(person.number), person.unit_code or "") for person in people]
+
+
+def _meeting(session: Session, election: Election, language: Language) -> str:
+    """Kind and day of the meeting it is held at."""
+    meeting = session.get(Meeting, election.meeting_id) if election.meeting_id is not None else None
+    if meeting is None:
+        return ""
+    day = show_day(meeting.held_on, language, long=True)
+    return say(N_("{kind}, {day}"), language, kind=meeting.kind.say(language), day=day)
 
 
 def _title(words: str, organisation: str, language: Language) -> str:

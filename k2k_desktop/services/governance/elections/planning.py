@@ -16,15 +16,15 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import LANGUAGES, N_, say
 from k2k_desktop.models.governance import Appointment, Seat, Term
 from k2k_desktop.models.governance.elections import Contest, Election, ElectionStatus
-from k2k_desktop.models.meetings import MeetingKind
+from k2k_desktop.models.meetings import Meeting, MeetingKind, MeetingStatus
 from k2k_desktop.services.governance import rules
 from k2k_desktop.services.governance.elections.records import contest_of, contests_of, election_of, must_be
 from k2k_desktop.services.governance.seats import POSITIONS, document_language, organisation_of
 from k2k_desktop.services.runner import about, today
 
 PLAN_FORM: Final = fields(
-    Election.held_on, Election.closes_on, Election.method, Election.least_age, Election.months_resident,
-    Election.one_per_household, Election.members_only, Election.term_from, Election.term_to,
+    Election.held_on, Election.closes_on, Election.meeting_id, Election.method, Election.least_age,
+    Election.months_resident, Election.one_per_household, Election.members_only, Election.term_from, Election.term_to,
 )  # fmt: skip
 LATER_FORM: Final = fields(Election.term_from, Election.term_to, Election.tellers, Election.objection)
 CONTEST_FORM: Final = fields(Contest.position, Contest.seats)
@@ -40,7 +40,7 @@ def plan_election(session: Session, organisation_id: int, changes: dict[str, Any
     organisation_of(session, organisation_id)
     election = Election(organisation_id=organisation_id)
     election.put({name: value for name, value in changes.items() if value is not None})
-    _judge_days(session, election)
+    _judge(session, election)
     session.add(election)
     session.flush()
     for position, seniority, seats in _positions(session, organisation_id):
@@ -63,7 +63,7 @@ def save_election(session: Session, election_id: int, version: int, changes: dic
     if election.notice_on is not None and (fixed & {name for name in changes if changes[name] != _of(election, name)}):
         raise UserError(N_("The notice has told everybody day and rules. Cancel this election and plan another."))
     election.put(changes)
-    _judge_days(session, election)
+    _judge(session, election)
     return election.id
 
 
@@ -127,6 +127,15 @@ def cancel_election(session: Session, election_id: int) -> None:
 
 
 @question(needs="governance.see")
+def election_meetings(session: Session, organisation_id: int) -> list[tuple[int, dt.date, str]]:
+    """(key, day, marked kind) of the meetings an organisation's election may be held at, the latest first."""
+    found = sa.select(Meeting.id, Meeting.held_on, Meeting.kind).where(
+        Meeting.organisation_id == organisation_id, Meeting.status != MeetingStatus.cancelled
+    )
+    return [(key, day, kind.label) for key, day, kind in session.execute(found.order_by(Meeting.held_on.desc()))]
+
+
+@question(needs="governance.see")
 def notice_is_short(session: Session, election_id: int) -> tuple[int, int] | None:
     """(days needed, days that would be given) where a notice issued today came too late; None where it is in time."""
     election = election_of(session, election_id)
@@ -167,7 +176,11 @@ def _of(election: Election, name: str) -> Any:
     return getattr(election, name)
 
 
-def _judge_days(session: Session, election: Election) -> None:
+def _judge(session: Session, election: Election) -> None:
+    """Days in order, and a meeting of the same organisation."""
+    meeting = session.get(Meeting, election.meeting_id) if election.meeting_id is not None else None
+    if election.meeting_id is not None and (meeting is None or meeting.organisation_id != election.organisation_id):
+        raise Invalid({"meeting_id": UserError(N_("This meeting is not one of the organisation."))})
     if election.held_on is None:
         raise Invalid({"held_on": UserError(N_("Say on which day."))})
     if election.closes_on and election.closes_on > election.held_on:

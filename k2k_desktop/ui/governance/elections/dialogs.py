@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import Count, Field, Flag, Text
-from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.core.formats import show_day
+from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.models.governance.elections import BallotMethod, ElectionStatus
 from k2k_desktop.services.governance import elections
 from k2k_desktop.services.governance.elections import BoxView, ContestView, ElectionPage, Papers
@@ -26,8 +27,8 @@ from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 
 _PLAN_ROWS: Final = (
-    ("held_on", "closes_on"), ("method",), ("least_age", "months_resident"), ("one_per_household", "members_only"),
-    ("term_from", "term_to"),
+    ("held_on", "closes_on"), ("meeting_id", "method"), ("least_age", "months_resident"),
+    ("one_per_household", "members_only"), ("term_from", "term_to"),
 )  # fmt: skip
 _NUMBERS: Final = ("issued", "used", "spoilt", "unused")
 _VOTES: Final = "votes_"
@@ -59,6 +60,7 @@ def plan_election(work: Work, parent: QWidget, organisation_id: int, then: Calla
         work, parent, _("Plan election"), elections.PLAN_FORM,
         lambda given: work.change(elections.plan_election, organisation_id, given),
         values={"method": BallotMethod.secret, "least_age": 18}, rows=_PLAN_ROWS, verb=_("&Plan"),
+        editors={"meeting_id": _meetings(work, organisation_id)},
     )  # fmt: skip
     dialog.saved.connect(then)
     return dialog
@@ -72,7 +74,7 @@ def edit_election(work: Work, parent: QWidget, page: ElectionPage) -> FormDialog
     return _open(
         work, parent, _("Edit election"), form,
         lambda given: work.change(elections.save_election, page.id, page.version, given), values=page.values,
-        rows=rows,
+        rows=rows, editors={"meeting_id": _meetings(work, page.organisation_id)} if planned else {},
     )  # fmt: skip
 
 
@@ -173,6 +175,13 @@ def papers_line(papers: Papers) -> str:
         return _(words, **values, count=papers.difference)
     words = N_("{issued} issued, {used} used, {spoilt} spoilt, {unused} not used: {count} too many")
     return _(words, **values, count=-papers.difference)
+
+
+def _meetings(work: Work, organisation_id: int) -> Chooser:
+    """The meetings of the organisation to choose from."""
+    found = work.read(elections.election_meetings, organisation_id)
+    choices = [(key, _("{kind}, {day}", kind=say(kind), day=show_day(day))) for key, day, kind in found]
+    return Chooser(choices, optional=True)
 
 
 def _hands(field: Field) -> Field:
