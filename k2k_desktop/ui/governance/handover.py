@@ -220,7 +220,8 @@ class HandoverSection(Section):
                 (_("Handed over on"), show_day(one.handed_on)), (_("Lines ticked"), handed),
                 (_("Signed by both on"), show_day(one.finished_on) if one.finished_on else ""),
             ]  # fmt: skip
-            self.pane.show_record(_("Handover"), facts, "", () if one.finished_on else self.commands()[1:4])
+            commands = self.commands()
+            self.pane.show_record(_("Handover"), facts, "", () if one.finished_on else (commands[1], commands[3]))
         self.commands_changed.emit()
 
 

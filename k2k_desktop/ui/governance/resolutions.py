@@ -58,7 +58,7 @@ class ResolutionsSection(Section):
             self.standing.addItem(say(words), value)
         self.search = SearchField(_("Find in the register"), parent=self)
         heads = (P_("resolution", "No."), N_("Text of the resolution"), N_("Date"), N_("Votes"), N_("Standing"))
-        widths = (80, 0, 110, 150, 170)
+        widths = (72, 0, 100, 110, 150)
         self.table = ShortTable(_("Register of resolutions"), [say(one) for one in heads], widths, self, row=48)
         self.pane = RecordPane(_("No resolution chosen"), self)
         beside(self, [(row_of(self, self.year, self.standing, self.search), 0), (self.table, 1)], self.pane)

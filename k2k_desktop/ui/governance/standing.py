@@ -28,7 +28,7 @@ from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
 
 CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
-_DETAIL: Final = 400
+_DETAIL: Final = 350
 
 
 class RecordPane(QFrame):
