@@ -13,7 +13,7 @@ from k2k_desktop.core.actions import Action
 MODULES: Final = (
     "actions", "promises", "audit", "backups", "documents", "estate.places", "exports", "governance.members", "governance.organisations",
     "governance.seats", "imports.files",
-    "governance.calendar", "governance.circulars", "governance.declarations", "governance.handover",
+    "governance.calendar", "governance.circulars", "governance.declarations", "governance.handover", "governance.health",
     "governance.letters", "governance.policies", "governance.positions", "governance.resolutions", "governance.rules",
     "governance.election_papers", "governance.elections.counting", "governance.elections.declaring",
     "governance.elections.nominations", "governance.elections.planning", "governance.elections.roll",

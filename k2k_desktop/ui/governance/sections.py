@@ -61,6 +61,7 @@ SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     (N_("Documents"), "k2k_desktop.ui.governance.policies:PoliciesSection"),
     (N_("Calendar"), "k2k_desktop.ui.governance.obligations:ObligationsSection"),
     (N_("Handover"), "k2k_desktop.ui.governance.handover:HandoverSection"),
+    (N_("Health"), "k2k_desktop.ui.governance.health:HealthSection"),
 )
 
 
