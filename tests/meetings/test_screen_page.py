@@ -151,7 +151,7 @@ def test_the_writer_cannot_confirm_and_is_told_who_can(stage: Stage, committee: 
 def test_a_planned_meeting_is_deleted_only_after_asking(stage: Stage, committee: Committee) -> None:
     key = committee.plan(DAY)
     page = show(stage)
-    page.show_record("agenda_item", 0)
+    page.show_record("unit", 0)
     page._select(key)
     QTimer.singleShot(0, lambda: stage.dialog().reject())
     stage.do("meetings.delete_meeting")

@@ -14,7 +14,7 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.meetings import (
     Attendance,
     AttendanceClass,
@@ -23,11 +23,13 @@ from k2k_desktop.models.meetings import (
     MeetingStatus,
 )
 from k2k_desktop.models.meetings.room import NoticeService, ServiceWay
+from k2k_desktop.services.governance import document_language
 from k2k_desktop.services.governance.rules import rules_on
 from k2k_desktop.services.meetings import planning, preparation, series
 from k2k_desktop.services.meetings.records import attendance_of, changeable, items_of, meeting_of, reference
 from k2k_desktop.services.runner import about, say_more, today
 
+INSTEAD: Final = N_("Representative of {name}")
 _ON_THE_WAY: Final = (MeetingStatus.notice_issued, MeetingStatus.in_session)
 
 
@@ -237,7 +239,7 @@ def _seat_instead(session: Session, row: Attendance, name: str | None) -> None:
     if guest is None:
         guest = Attendance(
             meeting_id=row.meeting_id, represents_id=row.id, attended_as=AttendanceClass.absent, bench=row.bench,
-            position=row.position,
+            position=say(INSTEAD, document_language(session), name=row.person_name)[:120],
         )  # fmt: skip
         session.add(guest)
     guest.person_name = name

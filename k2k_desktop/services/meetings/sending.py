@@ -22,7 +22,7 @@ from k2k_desktop.services.meetings.agenda import put_item
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.runner import about, today
 
-RATIFY: Final = N_("Ratify the resolution by circulation {reference}: {text}")
+RATIFY: Final = N_("Ratify the resolution by circulation {reference}: {words}")
 _RESOLUTION: Final = N_("Resolution {number}/{year}")
 _LONGEST: Final = 200  # characters of an item's title
 _COMING: Final = (MeetingStatus.planned, MeetingStatus.notice_issued)
@@ -93,7 +93,7 @@ def put_ratifications(session: Session, meeting: Meeting) -> None:
         source = f"resolution:{one.id}"
         if _standing(session, meeting.organisation_id, source) is not None:
             continue
-        words = say(RATIFY, language, reference=f"{one.number}/{one.year}", text=" ".join(one.text.split()))
+        words = say(RATIFY, language, reference=f"{one.number}/{one.year}", words=" ".join(one.text.split()))
         name = say(_RESOLUTION, language, number=one.number, year=one.year)
         _put(session, meeting, source, words, ItemKind.motion, None, name)
 

@@ -57,19 +57,21 @@ class BeforeSheet(QWidget):
         self._card.body.addLayout(self._buttons)
         self._todo = self._new_card()
         self.countdown = label("", parent=self._todo, wrap=True)
-        heads = (_("What to do"), _("Due date"), _("Left"))
+        heads = (_("What to do"), _("Due date"), _("Days left"))
         self.steps = ShortTable(_("Preparation"), heads, (0, 120, 150), self._todo, row=_ROW)
         self.steps.row_ticked.connect(self.step_ticked)
         self.steps.row_opened.connect(self.step_ticked)
-        for part in (label(_("Preparation"), "strong", self._todo), self.countdown, self.steps):
-            self._todo.body.addWidget(part)
+        self._todo.body.addWidget(label(_("Preparation"), "strong", self._todo))
+        self._todo.body.addWidget(self.countdown)
+        self._todo.body.addWidget(self.steps)
         self._called = self._new_card()
         self.counts = label("", parent=self._called, wrap=True)
         heads = (_("Member"), _("Reply"), _("Notice served"))
         self.people = ShortTable(_("Invitations"), heads, (0, 210, 210), self._called, row=44)
         self.people.row_opened.connect(self.reply_wanted)
-        for part in (label(_("Invitations"), "strong", self._called), self.counts, self.people):
-            self._called.body.addWidget(part)
+        self._called.body.addWidget(label(_("Invitations"), "strong", self._called))
+        self._called.body.addWidget(self.counts)
+        self._called.body.addWidget(self.people)
         for card in (self._card, self._todo, self._called):
             column.addWidget(card)
         column.addStretch(1)
@@ -82,7 +84,8 @@ class BeforeSheet(QWidget):
         called_off = page.status is MeetingStatus.cancelled
         if work is not None and not called_off:
             found.append((_("Notice"), notice_words(page, work.read(notices.notice_period, page.id))))
-            self._show_steps(work.read(preparation.steps, page.id))
+            steps = work.read(preparation.steps, page.id)
+            self._show_steps(steps)
             self._show_people(page, work.read(notices.invitations, page.id))
         self._todo.setVisible(work is not None and not called_off)
         self._called.setVisible(work is not None and not called_off)

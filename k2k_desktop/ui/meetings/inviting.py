@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field, Kind, Text, fields
@@ -21,19 +23,22 @@ from k2k_desktop.services.meetings.notices import Called
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.buttons import Command, command_for
+from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 
 if TYPE_CHECKING:
     from k2k_desktop.ui.meetings.doing import Doing
     from k2k_desktop.ui.meetings.minutes import MeetingView
 
-_LINES: Final = 7
+_LINES: Final = 6
+_ROW: Final = 36
 _INSTEAD: Final = Field(
     "person_name", Text(label=N_("Representative"), longest=150, privacy="personal"), required=False
 )
@@ -57,28 +62,27 @@ class _Several(Kind):
 
 
 class PeopleEditor(Editor):
-    """Several of *people*, each a line; Space and the arrows with Ctrl choose, Ctrl+A chooses all."""
+    """Several of *people*: Space ticks the one in hand, Ctrl+A all of them."""
 
     def __init__(self, people: list[tuple[int, str]], parent: QWidget | None = None) -> None:
-        self.list = QListWidget()
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setFixedHeight(theme.px(26) * _LINES)
-        super().__init__(self.list, parent)
-        self._keys = [key for key, _words in people]
-        for _key, words in people:
-            self.list.addItem(QListWidgetItem(words))
-        self.list.itemSelectionChanged.connect(self.edited)
+        self.table = ShortTable(_("Whom the notice reached"), row=_ROW)
+        self.table.setFixedHeight(theme.px(_ROW) * _LINES)
+        super().__init__(self.table, parent)
+        self._people = people
+        self._chosen: set[int] = set()
+        self.table.row_ticked.connect(self._tick)
+        every = QShortcut(QKeySequence.StandardKey.SelectAll, self.table)
+        every.setContext(Qt.ShortcutContext.WidgetShortcut)
+        every.activated.connect(self._choose_all)
 
     def given(self) -> object:
         """The keys chosen."""
-        return [key for place, key in enumerate(self._keys) if self.list.item(place).isSelected()]
+        return [key for key, _words in self._people if key in self._chosen]
 
     def show_value(self, value: Any) -> None:
         """Choose the keys in *value*."""
-        self.list.blockSignals(True)
-        for place, key in enumerate(self._keys):
-            self.list.item(place).setSelected(key in (value or ()))
-        self.list.blockSignals(False)
+        self._chosen = set(value or ())
+        self._show()
 
     def draft(self) -> str:
         """Nothing: whom a notice reached is chosen anew."""
@@ -86,6 +90,19 @@ class PeopleEditor(Editor):
 
     def restore(self, draft: str) -> None:
         """Nothing is kept."""
+
+    def _tick(self, key: int) -> None:
+        self._chosen ^= {key}
+        self._show()
+        self.edited.emit()
+
+    def _choose_all(self) -> None:
+        self._chosen = {key for key, _words in self._people}
+        self._show()
+        self.edited.emit()
+
+    def _show(self) -> None:
+        self.table.show_rows([(key, [Cell(words, tick=key in self._chosen)]) for key, words in self._people])
 
 
 def commands(doing: Doing, page: MeetingPage) -> list[Command]:

@@ -12,6 +12,7 @@ from k2k_desktop.core.i18n import N_, Language, _, say_count
 from k2k_desktop.models.meetings import MeetingKind, MeetingStatus, MinutesStatus
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.meetings import MeetingPage, preparation, templates
+from k2k_desktop.services.meetings.lists import meeting_of_item
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import Cell
@@ -106,15 +107,19 @@ class MeetingsPage(PageView):
         kind = page.kind if page else MeetingKind.committee
         template_dialog.edit_template(self._work, self, page.organisation_id if page else None, kind)
 
-    def open_meeting(self, key: int) -> None:
+    def open_meeting(self, key: int) -> MeetingView:
         """Show one meeting over the list."""
-        self._shell.open_view(MeetingView(self._work, self._shell, key))
+        view = MeetingView(self._work, self._shell, key)
+        self._shell.open_view(view)
+        return view
 
     def show_record(self, table: str, key: int) -> None:
-        """Select a meeting and open it."""
-        if table == "meeting":
-            self.list.show_key(key)
-            self.open_meeting(key)
+        """Select a meeting and open it, at one of its items where that is asked for."""
+        meeting = key if table == "meeting" else self._work.read(meeting_of_item, key)
+        self.list.show_key(meeting)
+        view = self.open_meeting(meeting)
+        if table == "agenda_item":
+            view.go_to_item(key)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """The table reads itself again; the one in hand is read here."""
@@ -158,8 +163,11 @@ class MeetingsPage(PageView):
         self.list.show_key(key)
         page = self._work.read(meetings.meeting_page, key)
         words = _("Meeting {reference} planned.", reference=page.reference)
-        self._shell.toast(words, _("Open"), lambda: self.open_meeting(key))
+        self._shell.toast(words, _("Open"), lambda: self._show_planned(key))
         self._select(key)
+
+    def _show_planned(self, key: int) -> None:
+        self.open_meeting(key)
 
     def _counted(self, _shown: int, total: int) -> None:
         if total != self._total:

@@ -42,6 +42,7 @@ class LinesOfAgenda(Editor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.list = QListWidget()
+        self.list.setSpacing(theme.px(3))
         self.list.setFixedHeight(theme.px(28) * _SHOWN)
         super().__init__(self.list, parent)
         self.list.itemChanged.connect(lambda _item: self.edited.emit())

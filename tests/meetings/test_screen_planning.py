@@ -1,0 +1,163 @@
+"""A meeting before it opens, by keyboard: checklist, service, replies, a late notice, the template, adjourning."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from k2k_desktop.models.meetings import Invitation, MeetingKind, MeetingStatus
+from k2k_desktop.models.meetings.room import ServiceWay
+from k2k_desktop.services import meetings
+from k2k_desktop.services.meetings import notices, preparation, templates
+from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.meetings import dialogs
+from k2k_desktop.ui.meetings.inviting import PeopleEditor
+from k2k_desktop.ui.meetings.minutes import MeetingView
+from k2k_desktop.ui.meetings.page import MeetingsPage
+from k2k_desktop.ui.meetings.templates import LinesOfAgenda
+from tests.meetings.conftest import Committee
+from tests.stage import ALT, CONTROL, Stage, StageOf
+
+DAY, TODAY = dt.date(2026, 12, 14), dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def stage(stage_of: StageOf, secretary: Runner) -> Stage:
+    """The secretary's window."""
+    return stage_of(secretary)
+
+
+def show(stage: Stage, key: int) -> MeetingView:
+    """The meeting in view."""
+    view = MeetingView(stage.work, stage, key)
+    stage.open_view(view)
+    return view
+
+
+def form_of(stage: Stage) -> FormDialog:
+    """The form in front."""
+    dialog = stage.dialog()
+    assert isinstance(dialog, FormDialog)
+    return dialog
+
+
+def test_space_ticks_a_step_of_the_checklist(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.plan(DAY))
+    view.before.steps.setFocus()
+    view.before.steps.select_key(stage.work.read(preparation.steps, view.page.id)[0].id)
+    stage.press(Qt.Key.Key_Space)
+    assert stage.work.read(preparation.steps, view.page.id)[0].done_on == TODAY
+    assert view.before.steps.cell(0).tick
+    stage.press(Qt.Key.Key_Space)
+    assert stage.work.read(preparation.steps, view.page.id)[0].done_on is None
+
+
+def test_service_is_kept_for_all_at_once_with_ctrl_a(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.plan(DAY))
+    stage.do("meetings.issue_notice")
+    stage.do("meetings.record_service")
+    dialog = form_of(stage)
+    people = dialog.form.editor("attendance_id")
+    assert isinstance(people, PeopleEditor)
+    dialog.form.go_to("attendance_id")
+    people.table.setFocus()
+    stage.press(Qt.Key.Key_Space)
+    assert len(people.given()) == 8  # type: ignore[arg-type]
+    stage.press(Qt.Key.Key_A, CONTROL)
+    dialog.form.put("way", ServiceWay.hand)
+    assert dialog.save()
+    stage.no_dialog()
+    assert stage.work.read(notices.invitations, view.page.id).unserved == 0
+
+
+def test_enter_on_a_member_keeps_the_reply(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.plan(DAY))
+    stage.do("meetings.issue_notice")
+    person = stage.work.read(notices.invitations, view.page.id).people[4]
+    view.before.people.setFocus()
+    view.before.people.select_key(person.id)
+    stage.press(Qt.Key.Key_Return)
+    dialog = form_of(stage)
+    assert dialog.form.editor("attendance_id").given() == person.id
+    dialog.form.put("invitation", Invitation.apologies)
+    dialog.form.put("reason", "Bertugas")
+    assert dialog.save()
+    stage.no_dialog()
+    assert stage.work.read(notices.invitations, view.page.id).apologies == 1
+    assert "1" in view.before.counts.text()
+
+
+def test_a_late_notice_warns_and_asks_why(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.plan(TODAY + dt.timedelta(days=2)))
+    QTimer.singleShot(0, lambda: stage.dialog().reject())
+    stage.do("meetings.issue_notice")
+    assert view.page.status is MeetingStatus.planned
+
+    def why() -> None:
+        dialog = stage.dialog()
+        field = dialog.findChild(QLineEdit)
+        assert field is not None
+        field.setText("Kebakaran Blok C")
+        dialog.findChildren(QPushButton)[0].click()
+
+    def warned() -> None:
+        QTimer.singleShot(0, why)
+        stage.dialog().findChildren(QPushButton)[0].click()
+
+    QTimer.singleShot(0, warned)
+    stage.do("meetings.issue_notice")
+    assert view.page.status is MeetingStatus.notice_issued
+
+
+def test_the_template_is_put_in_order_by_keyboard(stage: Stage, committee: Committee) -> None:
+    page = MeetingsPage(stage.work, stage)
+    stage.open_view(page)
+    stage.do("meetings.save_template")
+    dialog = form_of(stage)
+    lines = dialog.form.editor("lines")
+    assert isinstance(lines, LinesOfAgenda)
+    lines.list.setFocus()
+    first = lines.list.item(0).text()
+    stage.press(Qt.Key.Key_Down, ALT)
+    assert lines.list.item(1).text() == first
+    stage.press(Qt.Key.Key_Delete)
+    assert dialog.save()
+    stage.no_dialog()
+    kept = stage.work.read(templates.template, committee.id, MeetingKind.committee)
+    assert kept.own
+    assert len(kept.lines) == 5
+    assert first not in [line.title for line in kept.lines]
+
+
+def test_the_first_number_is_asked_only_where_a_series_begins(stage: Stage, committee: Committee) -> None:
+    page = MeetingsPage(stage.work, stage)
+    stage.open_view(page)
+    made: list[int] = []
+    for number, expected in (("5", "5"), (None, "6")):
+        dialog = dialogs.plan_meeting(stage.work, page, made.append)
+        for name, value in (("kind", MeetingKind.agm), ("held_on", DAY), ("starts_at", dt.time(9)), ("place", "Dewan")):
+            dialog.form.put(name, value)
+        dialog.form.edited.emit()
+        assert dialog.form.rows["number"].isVisibleTo(dialog.form) == (number is not None)
+        if number is not None:
+            dialog.form.editor("number").restore(number)
+        assert dialog.save()
+        assert committee.page(made[-1]).reference.endswith(expected)
+    stage.no_dialog()
+
+
+def test_adjourning_asks_why_and_when(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.open(TODAY, present=2))
+    stage.do("meetings.adjourn_meeting")
+    dialog = form_of(stage)
+    assert not dialog.save()  # no reason yet
+    dialog.form.put("reason", "Tidak cukup kuorum")
+    assert dialog.save()
+    stage.no_dialog()
+    assert view.page.status is MeetingStatus.adjourned
+    assert stage.toasts
+    assert len(stage.work.read(meetings.find, "2/2026")) == 1
