@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.i18n import say
@@ -80,19 +82,41 @@ def kept(person: Person, view: MeetingView) -> MeetingPage:
     return person.session.work.read(meetings.meeting_page, view.page.id)
 
 
-def open_it(person: Person, view: MeetingView, present: int) -> None:
-    """Issue the notice, open the meeting, tick who came."""
+def give_late_notice(person: Person) -> None:
+    """Issue the notice on the day itself: the program asks whether, and why; both are answered by keyboard."""
+
+    def answer() -> None:
+        sheet = QApplication.activeModalWidget()
+        reason = sheet.findChild(QLineEdit) if sheet else None
+        if reason is not None:
+            QTest.keyClicks(reason, "Lif rosak, perlu segera")
+            QTest.keyClick(reason, ENTER)
+            return
+        buttons = sheet.findChildren(QPushButton) if sheet else []
+        late = next((one for one in buttons if one.text() == say("Issue it late")), None)
+        if late is not None:
+            QTimer.singleShot(0, answer)
+            QTest.keyClick(late, SPACE)
+        else:
+            QTimer.singleShot(10, answer)
+
+    QTimer.singleShot(0, answer)
     person.command(say(meetings.issue_notice.label))
+
+
+def open_it(person: Person, view: MeetingView, present: int) -> None:
+    """Issue the notice, open the meeting, untick who is missing: everybody called is present when it opens."""
+    give_late_notice(person)
     person.wait(lambda: view.page.status is MeetingStatus.notice_issued)
     person.command(say(meetings.open_meeting.label))
     person.wait(lambda: view.page.status is MeetingStatus.in_session)
     person.pane(lambda: view.people.people)
-    person.press(Qt.Key.Key_Home, CONTROL)
-    for count in range(present):
+    person.press(Qt.Key.Key_End, CONTROL)
+    for count in range(len(OFFICERS), present, -1):
         person.press(SPACE)
-        assert view.page.quorum.present == count + 1
-        assert view.page.quorum.reached == (count + 1 >= 3)
-        person.press(DOWN)
+        assert view.page.quorum.present == count - 1
+        assert view.page.quorum.reached == (count - 1 >= 3)
+        person.press(Qt.Key.Key_Up)
 
 
 def preview(person: Person) -> None:

@@ -19,6 +19,7 @@ from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.demo import elections
 from k2k_desktop.services.demo.membership import add_membership
 from k2k_desktop.services.demo.promises import add_promises
+from k2k_desktop.services.demo.room import add_room
 from k2k_desktop.services.demo.standing import add_standing
 from k2k_desktop.services.runner import Runner
 
@@ -151,11 +152,9 @@ def _hold(doors: Doors, body: int, words: dict[ItemKind, tuple[str, ...]], confi
     write(meetings.open_meeting, meeting)
     page = doors.secretary.read(meetings.meeting_page, meeting)
     members = [person for person in page.people if not person.guest]
-    for place, person in enumerate(members):
-        came = place != len(members) - 2
-        kind = AttendanceClass.present if came else AttendanceClass.apologies
-        arrived = dt.time(20, 15 + 2 * place) if came else None
-        write(meetings.mark, person.id, kind, arrived, None if came else "Bertugas di luar kawasan")
+    missing, late = members[-2], members[4]  # everybody called is present when a meeting opens
+    write(meetings.mark, missing.id, AttendanceClass.apologies, None, "Bertugas di luar kawasan")
+    write(meetings.mark, late.id, AttendanceClass.present, dt.time(20, 52), None, page.items[2].id)
     write(meetings.add_guest, meeting, "Zulkifli bin Harun", "Pegawai Penyelenggaraan")
     if confirms is not None:
         present = [person for person in members if person is not members[-2]]
@@ -166,6 +165,7 @@ def _hold(doors: Doors, body: int, words: dict[ItemKind, tuple[str, ...]], confi
         drafts = [meetings.parse_line(line, members, doors.clock.today()) for line in lines]
         if drafts:
             write(meetings.write_item, meeting, item.id, item.version, drafts, True)
+    add_room(doors.secretary, meeting)
     write(meetings.close_meeting, meeting, dt.time(22, 10))
     doors.clock.advance(dt.timedelta(days=3))
     write(meetings.circulate, meeting)
