@@ -400,9 +400,9 @@ def _short(flowables: Sequence[Flowable], width: float) -> bool:
     """Whether they fit an entry that stays on one page: guessed for short words, as if each letter were an em."""
     most = 0.0
     for one in flowables:
-        letters = sum(len(piece.text) for piece in getattr(one, "frags", ()))
+        letters: int = sum(len(piece.text) for piece in getattr(one, "frags", ()))
         most += (letters * _TABLE / width + 1) * _TABLE * 1.4
-    return most <= _SHORT or _height(flowables, width) <= _SHORT
+    return bool(most <= _SHORT) or _height(flowables, width) <= _SHORT
 
 
 def _height(flowables: Sequence[Flowable], width: float) -> float:

@@ -40,10 +40,9 @@ def test_an_amendment_prints_after_the_minutes_and_under_the_meeting_that_made_i
     line = committee.page(second).items[1].entries[-1]
     assert (line.automatic, line.number) == (True, "2.2")
     assert all(part in line.text for part in ("4.1", "Selasa", "Tersalah hari"))
-    for language, said in (("ms", "PINDAAN"), ("en", "AMENDMENTS")):
-        text = words(manager.read(meetings.minutes_pdf, first, language))  # type: ignore[arg-type]
-        assert "Selasa" in text
-        assert language == "ms" or said in text
+    text = words(manager.read(meetings.minutes_pdf, first, "en"))
+    assert "AMENDMENTS" in text
+    assert "Selasa" in text
 
 
 def test_an_amendment_is_judged(committee: Committee, manager: Runner) -> None:
@@ -222,13 +221,13 @@ def test_who_may_not_confirm_neither_amends_nor_extracts(
 ) -> None:
     first, entry = decided(committee, manager)
     auditor = runner_of("auditor")
-    for act, given in (
-        (amend_minutes, (first, first, *WORDS, 1, 2)),
-        (make_extract, (entry, "TNB")),
-        (attach_signed_page, (first, "a.png", PNG)),
+    for act in (
+        lambda: auditor.change(amend_minutes, first, first, *WORDS, 1, 2),
+        lambda: auditor.change(make_extract, entry, "TNB"),
+        lambda: auditor.change(attach_signed_page, first, "a.png", PNG),
     ):
         with pytest.raises(Refused):
-            auditor.change(act, *given)  # type: ignore[arg-type]
+            act()
 
 
 def test_the_reviewer_signs_between_the_others(committee: Committee) -> None:

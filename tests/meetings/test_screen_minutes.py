@@ -142,7 +142,7 @@ def test_the_quorum_is_live_while_space_ticks_members(stage: Stage, committee: C
 
 
 def test_the_next_steps_lead_from_plan_to_circulated(stage: Stage, committee: Committee) -> None:
-    committee.runner.clock.advance(dt.timedelta(days=-30))  # type: ignore[attr-defined] - of the tests
+    committee.runner.clock.advance(dt.timedelta(days=-30))  # type: ignore[attr-defined]
     view = show(stage, committee.plan(DAY))
     stage.do("meetings.issue_notice")
     committee.runner.clock.advance(dt.timedelta(days=30))  # type: ignore[attr-defined]

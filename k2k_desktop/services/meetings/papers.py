@@ -184,7 +184,7 @@ def entry_paper(view: EntryView, language: Language, votes: Sequence[VoteView] =
         resolution=view.label,
         proposer=view.proposer,
         seconder=view.seconder,
-        remarks=(*said, *view.extracts),
+        remarks=said,
         marks=read_marks(view.marks),
     )
 
