@@ -144,7 +144,7 @@ def test_the_words_of_minutes_come_back_into_their_item(sign_in: SignIn, office:
     work.change(governance.appoint, organisation, chair)
     plan = {"held_on": dt.date(2026, 11, 24), "starts_at": dt.time(20, 30), "place": "Dewan Serbaguna"}
     meeting = work.change(meetings.plan, organisation, plan)
-    work.change(meetings.issue_notice, meeting)
+    work.change(meetings.issue_notice, meeting, late_reason="Lif rosak, perlu segera")
     work.change(meetings.open_meeting, meeting)
     person.window.open_record("meeting", meeting)
     view = person.view

@@ -160,8 +160,11 @@ def _hold(doors: Doors, body: int, words: dict[ItemKind, tuple[str, ...]], confi
         present = [person for person in members if person is not members[-2]]
         doors.manager.change(meetings.confirm_minutes, confirms, meeting, present[1].id, present[-1].id)
     soon, later = (f"{doors.clock.today() + dt.timedelta(days=days):%d/%m/%Y}" for days in (14, 30))
+    written: set[ItemKind] = set()
     for item in doors.secretary.read(meetings.meeting_page, meeting).items:
-        lines = [line.format(soon=soon, later=later) for line in words.get(item.kind, ())]
+        texts = () if item.kind in written else words.get(item.kind, ())
+        written.add(item.kind)
+        lines = [line.format(soon=soon, later=later) for line in texts]
         drafts = [meetings.parse_line(line, members, doors.clock.today()) for line in lines]
         if drafts:
             write(meetings.write_item, meeting, item.id, item.version, drafts, True)

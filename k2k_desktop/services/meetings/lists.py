@@ -21,6 +21,7 @@ from k2k_desktop.models.meetings import (
     Attendance,
     AttendanceClass,
     Meeting,
+    MeetingKind,
     MeetingStatus,
     MinuteEntry,
     MinutesStatus,
@@ -37,7 +38,10 @@ _TEXTS: Final = "minute_search"
 _SPELLINGS: Final = (("kuorum", "korum", "quorum"),)  # one word, as people write it
 _AROUND: Final = 60  # characters shown on each side of what was found
 
-_number = sa.cast(_M.number, sa.String) + "/" + sa.cast(_M.year, sa.String)
+_number = sa.case(  # an annual general meeting is counted through all years
+    (_M.kind == MeetingKind.agm, sa.cast(_M.number, sa.String)),
+    else_=sa.cast(_M.number, sa.String) + "/" + sa.cast(_M.year, sa.String),
+)
 _present = (
     sa.select(sa.func.count())
     .select_from(Attendance.__table__)
