@@ -25,6 +25,7 @@ from k2k_desktop.models.audit import canonical
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.office import DocumentLanguage, IssuedDocument, SigningKey, User
 from k2k_desktop.reports.paper import CheckCode, Paper, Printed
+from k2k_desktop.services import permissions
 from k2k_desktop.services.runner import about, keep, may_keep, say_more, who
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 D = TypeVar("D")
 _TITLE_IN_SQUARE: Final = 48  # characters: more makes the squares too small for a telephone
 _SQUARE_MARK: Final = "K2K1"
+# What belongs to a record, by table and the column that names it: its papers stand with the record's own.
+_BELOW: Final[dict[str, dict[str, str]]] = {
+    "organisation": dict.fromkeys(("appointment", "declaration", "election", "handover", "meeting"), "organisation_id"),
+    "meeting": dict.fromkeys(("action_item", "extract"), "meeting_id"),
+}
 _UNCONFIRMED: Final = ("draft", "circulated")  # states of minutes that print as a draft
 
 
@@ -74,6 +80,8 @@ def issued(
     if newest is not None and newest.facts == canonical(told | {"follows": json.loads(newest.facts)["follows"]}):
         say_more(session, paper=newest.sha256)
         return Printed(newest.content, newest.pages)
+    if not permissions.may(who(session).roles, "documents.issue"):
+        return draw(document)  # an auditor reads what was issued, and issues nothing
     facts = canonical(told | {"follows": newest.code if newest else None})
     row = IssuedDocument(
         kind=kind, subject=subject[0], subject_id=subject[1], title=title[:200], language=language,
@@ -91,12 +99,19 @@ def issued(
 
 @question(needs="meetings.see")
 def issued_of(session: Session, table: str, key: int) -> list[Issued]:
-    """What was issued about one record, the newest first."""
+    """What was issued about one record and what belongs to it (an organisation's letters), the newest first."""
+    of = IssuedDocument
+    places = [sa.and_(of.subject == table, of.subject_id == key)]
+    for below, column in _BELOW.get(table, {}).items():
+        part = SigningKey.metadata.tables[below]
+        places.append(
+            sa.and_(of.subject == below, of.subject_id.in_(sa.select(part.c.id).where(part.c[column] == key)))
+        )
     statement = (
-        sa.select(IssuedDocument, User.name)
-        .outerjoin(User, User.id == IssuedDocument.issued_by_id)
-        .where(IssuedDocument.subject == table, IssuedDocument.subject_id == key)
-        .order_by(IssuedDocument.id.desc())
+        sa.select(of, User.name)
+        .outerjoin(User, User.id == of.issued_by_id)
+        .where(sa.or_(*places))
+        .order_by(of.id.desc())
     )
     return [_line(row, name) for row, name in session.execute(statement)]
 

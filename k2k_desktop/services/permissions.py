@@ -33,6 +33,7 @@ RIGHTS: Final[dict[str, frozenset[Role]]] = {
         "meetings.circulate": (M, S),
         "meetings.confirm": (M, S),
         "meetings.print": (M, C, S, U),
+        "documents.issue": (M, C, S),
         "audit.own": (A, M, C, S, U),
         "audit.see": (M, S, U),
         "audit.verify": (A, M, S, U),

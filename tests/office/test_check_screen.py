@@ -14,6 +14,7 @@ from k2k_desktop.services import checking
 from k2k_desktop.services.checking import Verdict
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.office.checking import CheckView, open_check
+from k2k_desktop.ui.office.issued import IssuedView, open_issued
 from tests.office.test_documents import NOTICE, ask, changed, code_on
 from tests.stage import ENTER, Stage, StageOf, stage_of
 
@@ -84,3 +85,18 @@ def test_a_file_may_be_dropped(stage: Stage, view: CheckView, tmp_path: Path) ->
 def test_a_file_that_is_gone_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError):
         checking.read_file(tmp_path / "tiada.pdf")
+
+
+def test_the_history_of_a_record_opens_each_paper_as_it_was_sent(stage: Stage) -> None:
+    first = stage.work.read(ask, NOTICE)
+    stage.work.read(ask, changed(place="Bilik Mesyuarat"))
+    open_issued(stage.work, stage, ("meeting", 7), "Mesyuarat")
+    view = stage.view
+    assert isinstance(view, IssuedView)
+    assert view.table.row_count() == 2
+    assert view.table.select_key(1)
+    view.table.setFocus()
+    stage.press(ENTER)
+    assert stage.printed[0][1].pdf == first.pdf
+    open_issued(stage.work, stage, ("meeting", 8), "Mesyuarat")
+    assert stage.view.document() is None

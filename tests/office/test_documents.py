@@ -290,3 +290,23 @@ def test_bytes_changed_with_the_triggers_taken_out_are_named(runner: Runner) -> 
         audit.drop_triggers(session.connection())
         session.execute(sa.text("UPDATE issued_document SET content = x'00'"))
     assert runner.read(check, code).verdict is Verdict.altered
+
+
+def test_an_auditor_reads_what_was_issued_and_issues_nothing(
+    runner: Runner, runner_of: Callable[..., Runner], rows: Rows
+) -> None:
+    auditor = runner_of("auditor")
+    assert "K2K-" not in text_of(auditor.read(ask, NOTICE))
+    assert rows() == []
+    first = runner.read(ask, NOTICE)
+    assert auditor.read(ask, NOTICE) == first
+    assert auditor.read(check, code_on(first)).verdict is Verdict.genuine
+    assert len(rows()) == 1
+
+
+def test_the_papers_of_what_belongs_to_a_record_stand_with_its_own(runner: Runner) -> None:
+    for table in ("meeting", "organisation"):
+        assert isinstance(runner.read(documents.issued_of, table, 1), list)
+    runner.read(ask, NOTICE)
+    assert [one.title for one in runner.read(documents.issued_of, "meeting", 7)] == ["Notice 3/2026"]
+    assert runner.read(documents.issued_of, "organisation", 7) == []

@@ -180,9 +180,31 @@ def _check(window: MainWindow) -> Command:
     return Command("check_document", N_("Check a document"), open_it, "", "tools", "scan-line", may)
 
 
+def _issued(window: MainWindow) -> Command:
+    """What was issued about the record in hand on the page in view."""
+
+    def record() -> tuple[str, int] | None:
+        view = window.navigator.view
+        return view.record() if view is not None else None
+
+    def open_it() -> None:
+        from k2k_desktop.ui.office.issued import open_issued
+
+        view = window.navigator.view
+        open_issued(window.work, window, record(), view.title() if view is not None else "")
+
+    def may() -> UserError | None:
+        if not window.work.may("meetings.see"):
+            return UserError(N_("Your role does not see documents of meetings."))
+        return None if record() else UserError(N_("Choose a record first: a meeting, an organisation, an action."))
+
+    return Command("issued_documents", N_("Issued documents"), open_it, "", "tools", "file-check", may)
+
+
 def _tools(window: MainWindow) -> list[Command]:
     return [
         _check(window),
+        _issued(window),
         Command("password", N_("Change password"), window.session.change_password, "", "tools", "key",
                 window.session.writing_refusal),
         Command("logs", N_("Open the folder of error reports"), window.session.open_logs, "", "tools", "folder-open"),
