@@ -96,7 +96,7 @@ def _figures(report: GovernanceReport, width: float, missing: Missing) -> Flowab
 
 def _mirror(report: GovernanceReport, width: float, missing: Missing) -> Flowable:
     language = report.paper.language
-    bar = 62 * mm
+    bar = 50 * mm
     seats, people = say(N_("Seats"), language), say(N_("Adult residents"), language)
     cells: list[list[object]] = []
     for one in report.mirror:
@@ -108,7 +108,7 @@ def _mirror(report: GovernanceReport, width: float, missing: Missing) -> Flowabl
             ],
             _pair(one, bar),
         ])  # fmt: skip
-    label = 48 * mm
+    label = 44 * mm
     return bare_table(cells, [label, width - label - bar - 4 * mm, bar + 4 * mm], gap=3)
 
 

@@ -15,6 +15,7 @@ from k2k_desktop.ui.kit.pages import PageView, Shell
 from k2k_desktop.ui.kit.widgets import Tabs
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.office.copies import CopiesPanel
+from k2k_desktop.ui.office.holidays import HolidaysPanel
 from k2k_desktop.ui.office.panel import Panel
 from k2k_desktop.ui.office.people import UsersPanel
 from k2k_desktop.ui.office.settings import SettingsPanel
@@ -34,6 +35,7 @@ class OfficePage(PageView):
         if work.can(users.all_users) is None:
             self.panels.append(UsersPanel(work, shell, self))
         self.panels.append(CopiesPanel(work, shell, self))
+        self.panels.append(HolidaysPanel(work, shell, self))
         self.tabs = Tabs([panel.name() for panel in self.panels], self, pane=self)
         self.tabs.setAccessibleName(_("Parts of the page"))
         bar = QFrame(self)
