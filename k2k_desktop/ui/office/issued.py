@@ -34,7 +34,13 @@ class IssuedView(PageView):
         super().__init__()
         self._work, self._shell, self._record, self._below = work, shell, record, below
         self._found: list[Issued] = []
-        heads = (_("Document"), _("Language of the document"), _("Issued at"), _("Issued by"), _("State"))
+        heads = (
+            _("Document"),
+            _("Language of the document"),
+            _("Issued at"),
+            _("Issued by"),
+            _(P_("document", "State")),
+        )
         self.table = ShortTable(_("Issued documents"), heads, (0, 160, 200, 200, 210), self)
         self._empty = EmptyState(
             "file-check", _("Nothing was issued yet"), _("What is printed as final is kept here as it was sent."),
