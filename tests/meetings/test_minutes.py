@@ -138,6 +138,30 @@ def test_minutes_are_confirmed_and_print_in_the_meeting_that_confirmed_them(
     assert committee.page(second).to_confirm == ()
 
 
+def test_the_item_of_confirmation_fills_itself_with_the_minutes_that_wait(
+    committee: Committee, manager: Runner
+) -> None:
+    first, second = committee.circulated(DAY), committee.open(LATER)
+    (line,) = paragraphs(committee, second, 2)
+    assert line.automatic
+    assert committee.number(first) in line.text
+    people = committee.page(second).people
+    manager.change(meetings.confirm_minutes, first, second, people[0].id, people[1].id)
+    (line,) = paragraphs(committee, second, 2)
+    assert line.proposer
+
+
+def test_closing_an_action_takes_it_off_the_next_list(committee: Committee) -> None:
+    first = committee.circulated(DAY)
+    act = paragraphs(committee, first, 4)[1]
+    second = committee.open(LATER)
+    (left,) = committee.page(second).arising
+    assert left.text == act.text
+    assert act.number in left.source
+    committee.runner.change(meetings.close_action, left.action_id, left.version, ActionStatus.done)
+    assert committee.page(committee.open(dt.date(2026, 11, 16))).arising == ()
+
+
 def test_a_draft_is_not_confirmed(committee: Committee, manager: Runner) -> None:
     first, second = committee.open(DAY), committee.open(LATER)
     people = committee.page(second).people

@@ -201,6 +201,7 @@ def item_views(session: Session, meeting: Meeting, language: Language | None) ->
         if item.kind is ItemKind.confirmation and not any(one.kind is item.kind for one in views):
             entries += _confirmations(session, meeting, item, len(entries), language)
             entries += _amendments(session, meeting, item, len(entries), language)
+            entries += _waiting(session, meeting, item, len(entries), language)
         views.append(
             ItemView(
                 item.id, item.version, f"{item.position}.0", item.title, item.kind, item.presenter or "",
@@ -271,6 +272,23 @@ def _amendments(
             seconder=one.seconder,
         )
         for count, (words, one) in enumerate(made_at(session, meeting.id, language), written + 1)
+    ]  # fmt: skip
+
+
+def _waiting(
+    session: Session, meeting: Meeting, item: AgendaItem, written: int, language: Language | None
+) -> list[EntryView]:
+    """The minutes this meeting has to confirm, until it has or is over."""
+    if meeting.status not in (MeetingStatus.planned, MeetingStatus.notice_issued, MeetingStatus.in_session):
+        return []
+    words = P_("confirmation", "The minutes of meeting {reference} are put for confirmation.")
+    earlier = (session.get_one(Meeting, one.meeting_id) for one in unconfirmed_minutes(session, meeting.id))
+    return [
+        EntryView(
+            None, f"{item.position}.{count}", EntryKind.note,
+            say(words, language, reference=reference(one, language)), automatic=True,
+        )
+        for count, one in enumerate(earlier, written + 1)
     ]  # fmt: skip
 
 
