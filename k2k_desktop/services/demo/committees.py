@@ -17,6 +17,7 @@ from k2k_desktop.models.people import Relationship, Sex
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.demo import elections
+from k2k_desktop.services.demo.corrections import add_correction
 from k2k_desktop.services.demo.membership import add_membership
 from k2k_desktop.services.demo.promises import add_promises
 from k2k_desktop.services.demo.room import add_room
@@ -51,7 +52,7 @@ _FIRST: Final[dict[ItemKind, tuple[str, ...]]] = {
     ),
     ItemKind.other_matters: (
         "Penduduk memohon agar warga emas di tingkat atas dibantu mengangkat barang sepanjang pembaikan lif.",
-        "#ketetapan Mesyuarat sebulat suara bersetuju menubuhkan pasukan sukarelawan lif sehingga pembaikan siap.",
+        "#ketetapan @Setiausaha /Bendahari 7-0-1 Mesyuarat menubuhkan pasukan sukarelawan lif sehingga pembaikan siap.",
     ),
     ItemKind.closing: ("Mesyuarat ditangguhkan dengan ucapan terima kasih.",),
 }
@@ -159,6 +160,7 @@ def _hold(doors: Doors, body: int, words: dict[ItemKind, tuple[str, ...]], confi
     if confirms is not None:
         present = [person for person in members if person is not members[-2]]
         doors.manager.change(meetings.confirm_minutes, confirms, meeting, present[1].id, present[-1].id)
+        add_correction(doors.manager, confirms, meeting, present[1].id, present[-1].id)
     soon, later = (f"{doors.clock.today() + dt.timedelta(days=days):%d/%m/%Y}" for days in (14, 30))
     written: set[ItemKind] = set()
     for item in doors.secretary.read(meetings.meeting_page, meeting).items:
