@@ -36,8 +36,8 @@ from k2k_desktop.services.meetings.records import attendance_of, changeable, ite
 from k2k_desktop.services.meetings.voting import keep_votes
 
 __all__ = [
-    "HERE", "Person", "Quorum", "add_absent_member", "add_guest", "add_present_member", "come_or_go", "mark",
-    "members_to_come", "person_of", "quorum", "quorum_of", "remove_guest", "set_bench", "start_present",
+    "HERE", "REGISTER", "Person", "Quorum", "add_absent_member", "add_guest", "add_present_member", "come_or_go",
+    "mark", "members_to_come", "person_of", "quorum", "quorum_of", "remove_guest", "set_bench", "start_present",
 ]  # fmt: skip
 
 HERE: Final = frozenset({AttendanceClass.present, AttendanceClass.in_attendance, AttendanceClass.secretariat})

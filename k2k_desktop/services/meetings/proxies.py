@@ -17,7 +17,7 @@ from k2k_desktop.models.governance import Profile
 from k2k_desktop.models.meetings import Attendance, AttendanceClass, Meeting
 from k2k_desktop.models.meetings.room import Proxy
 from k2k_desktop.services.governance import rules
-from k2k_desktop.services.meetings.attendance import HERE, add_absent_member
+from k2k_desktop.services.meetings.attendance import HERE, REGISTER, add_absent_member
 from k2k_desktop.services.meetings.quorum import GENERAL
 from k2k_desktop.services.meetings.records import changeable
 from k2k_desktop.services.meetings.voting import keep_votes
@@ -112,7 +112,7 @@ def _judge(session: Session, profile: Profile, giver: Attendance, holder: Attend
     wrong: dict[str, UserError] = {}
     if giver.attended_as in HERE:
         wrong["giver_id"] = UserError(N_("{name} is present and votes in person."), name=giver.person_name)
-    elif _member(giver) is False:
+    elif giver.appointment_id is None and giver.seniority != REGISTER:
         wrong["giver_id"] = UserError(N_("{name} is a guest and has no vote to give."), name=giver.person_name)
     elif session.scalar(sa.select(Proxy.id).where(Proxy.giver_id == giver.id).limit(1)):
         wrong["giver_id"] = UserError(N_("{name} gave a proxy for this meeting already."), name=giver.person_name)
@@ -122,7 +122,3 @@ def _judge(session: Session, profile: Profile, giver: Attendance, holder: Attend
         wrong["holder_id"] = UserError(N_("{name} holds a proxy already: one for each."), name=holder.person_name)
     if wrong:
         raise Invalid(wrong)
-
-
-def _member(row: Attendance) -> bool:
-    return row.appointment_id is not None or row.seniority < 500

@@ -96,14 +96,9 @@ def record_vote(
     if not words:
         raise Invalid({"motion": UserError(N_("Write the motion that is voted on."))})
     may = voters_at(session, counting, item)
+    _judge_method(session, method, spoilt, may, names)
     if method is VoteMethod.names:
-        _judge_names(session, may, names)
         favour, against, abstained = (sum(one is ballot for _key, ballot in names) for one in Ballot)
-        spoilt = 0
-    elif names:
-        raise Invalid({"method": UserError(N_("Names are kept only where the vote is taken by name."))})
-    if spoilt and method is not VoteMethod.secret:
-        raise Invalid({"spoilt": UserError(N_("Only a secret vote has spoilt papers."))})
     made = Vote(
         meeting_id=meeting_id, agenda_item_id=item_id, minute_entry_id=_entry(session, item_id, minute_entry_id),
         motion=words, method=method, majority=counting.rules.majority_of(kind), entitled=len(may),
@@ -286,6 +281,16 @@ def _judge_quorum(counting: Counting, item: AgendaItem, kind: MotionKind) -> Non
         raise UserError(
             N_("Without the full quorum this meeting may not amend the constitution. Call another general meeting.")
         )
+
+
+def _judge_method(session: Session, method: VoteMethod, spoilt: int, may: dict[int, int | None], names: Names) -> None:
+    """Names belong to a vote by name, spoilt papers to a secret one."""
+    if method is VoteMethod.names:
+        _judge_names(session, may, names)
+    elif names:
+        raise Invalid({"method": UserError(N_("Names are kept only where the vote is taken by name."))})
+    if spoilt and method is not VoteMethod.secret:
+        raise Invalid({"spoilt": UserError(N_("Only a secret vote has spoilt papers."))})
 
 
 def _judge_names(session: Session, may: dict[int, int | None], names: Names) -> None:
