@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.governance.election_locks import ELECTIONS
-from k2k_desktop.models.locks import STANDING
+from k2k_desktop.models.governance.locks import STANDING
 
 # Rule source: security design 4.5. Values stand beside the chain, only salted digests are chained.
 HEAD: Final = sa.Table(

@@ -283,6 +283,10 @@ def _faults() -> Iterator[None]:
             raise UserError(N_("The result of this election is declared and cannot be changed.")) from error
         if "issued document" in str(error.orig):
             raise UserError(N_("A document that was issued never changes. Issue a new one instead.")) from error
+        if "signed handover" in str(error.orig):
+            raise UserError(
+                N_("This handover is signed by both sides and never changes. Start a new one if there is more.")
+            ) from error
         if "FOREIGN KEY" in str(error.orig):
             raise UserError(
                 N_("Other records still hang on this one, so nothing was changed. Undo or change those first.")

@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
@@ -98,7 +97,7 @@ def test_what_both_signed_never_changes_by_service_or_sql(runner: Runner, body: 
         f"INSERT INTO handover_item (handover_id, position, title, handed, version, created_at, updated_at) "
         f"VALUES ({key}, 99, 'Lagi', 1, 1, '2026-11-23T00:00:00.000Z', '2026-11-23T00:00:00.000Z')",
     ):
-        with pytest.raises(IntegrityError, match="signed handover never changes"):
+        with pytest.raises(UserError, match="signed by both"):
             runner.change(_by_hand, statement)
 
 

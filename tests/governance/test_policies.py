@@ -54,7 +54,7 @@ def test_an_edition_is_adopted_by_a_carried_resolution_that_came_before(
     runner: Runner, body: int, adopted: int
 ) -> None:
     put(runner, body)
-    votes = {"votes_for": 1, "votes_against": 4}
+    votes: dict[str, Any] = {"votes_for": 1, "votes_against": 4}
     lost = runner.change(resolutions.record_resolution, body, "Kalah.", dt.date(2026, 5, 10), **votes)
     for wrong, more in (
         ("from_on", {"from_on": FIRST, "resolution_id": adopted}),  # not after the first

@@ -94,20 +94,17 @@ def record_from_minutes(
     The first call gives the next number of the organisation in the meeting's year; every later call for the same
     entry keeps the number and brings the text up to date. What is left None stays as it was kept. Without votes it
     was by consensus; with them the result follows from the majority; *consensus* takes kept votes back. *present* is
-    who could vote, counted from the attendance where it is not given. Raises UserError once the minutes are confirmed,
-    or where votes or persons cannot be.
+    who could vote (nothing: from the attendance). Raises UserError for confirmed minutes or impossible votes.
     """
     if meeting.minutes_status is MinutesStatus.confirmed:
         raise UserError(MINUTED)
     session.flush()
     found = session.scalars(sa.select(Resolution).where(Resolution.minute_entry_id == entry.id)).first()
     resolution = found or _new(session, meeting.organisation_id, meeting.held_on, consensus=True)
-    given = {
-        "proposer": proposer, "seconder": seconder, "majority": majority, "votes_for": favour,
-        "votes_against": against, "abstained": abstained,
-    }  # fmt: skip
-    resolution.put({"meeting_id": meeting.id, "minute_entry_id": entry.id, "text": text_of(text)})
-    resolution.put({name: value for name, value in given.items() if value is not None})
+    votes = dict(zip(_VOTES, (favour, against, abstained), strict=True))
+    given = {"proposer": proposer, "seconder": seconder, "majority": majority, **votes}
+    kept = {"meeting_id": meeting.id, "minute_entry_id": entry.id, "text": text_of(text)}
+    resolution.put(kept | {name: value for name, value in given.items() if value is not None})
     if consensus:
         resolution.put({"consensus": True, **dict.fromkeys(_VOTES)})
     elif favour is not None:
