@@ -109,7 +109,8 @@ def list_pdf(
         author = say(N_("Prepared by"), paper.language), who(session).name, ""
         signatories = (author, (say(N_("Confirmed by"), paper.language), "", ""))
     export = _Export(session, name, query, columns, tongue=paper.language)
-    return export.printed(paper, tuple(Signatory(*one) for one in signatories))
+    people = tuple(Signatory(say(role, paper.language), name, post) for role, name, post in signatories)
+    return export.printed(paper, people)
 
 
 def question_for(act: Question[..., Any], name: str) -> Question[..., Any]:

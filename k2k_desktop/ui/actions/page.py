@@ -39,7 +39,7 @@ class ActionsPage(PageView):
         self._page: ActionPage | None = None
         self.list = ListPage(
             work, actions.ACTIONS, {"lateness": _look},
-            empty=(_("No action yet"), _("Actions are written in the minutes: #tindakan @name 30/11.")),
+            empty=(_("No action yet"), _("Actions are written in the minutes, each with its owner and its day.")),
             hints=HINTS[:1], parent=self,
         )  # fmt: skip
         self.pane = ActionPane(self)

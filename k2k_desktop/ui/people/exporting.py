@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
-from k2k_desktop.core.i18n import _, say, say_count
+from k2k_desktop.core.fields import Field, Text
+from k2k_desktop.core.i18n import N_, _, say, say_count
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.people import ConsentPurpose
 from k2k_desktop.services import exports
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.dialogs import Sheet, ask_reason, run_with_panel
-from k2k_desktop.ui.kit.pages import PrintJob
+from k2k_desktop.ui.kit.form import Form
+from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
+
+_SIGNERS: Final = (("prepared", N_("Prepared by")), ("known", N_("Acknowledged by")))
+_SIGNER_LABELS: Final = (
+    ("prepared", (N_("Prepared by"), N_("Position"))),
+    ("known", (N_("Acknowledged by"), N_("Position"))),
+)
 
 
 class ExportDialog(Sheet):
@@ -112,3 +123,31 @@ def print_listing(listing_name: str, query: Query, columns: Sequence[str]) -> Pr
     question = exports.question_for(exports.list_pdf, listing_name)
     title = say(exports.listing_of(listing_name).title)
     return PrintJob(title, question, (listing_name, query, tuple(columns)))
+
+
+def print_signed(
+    work: Work, parent: QWidget, shell: Shell, listing_name: str, query: Query, columns: Sequence[str]
+) -> FormDialog:
+    """Ask who signs the list, then show it; nothing in a row leaves that line of signature out."""
+
+    def save(_changes: object) -> None:
+        given = form.values()
+        people = tuple(
+            (role, given[f"{name}_name"] or "", given[f"{name}_position"] or "")
+            for name, role in _SIGNERS
+            if given[f"{name}_name"] or given[f"{name}_position"]
+        )
+        job = print_listing(listing_name, query, columns)
+        shell.print_out(PrintJob(job.title, job.question, (*job.args, None, people)))
+
+    fields = [
+        Field(f"{name}_{part}", Text(label=words, longest=120), False)
+        for name, labels in _SIGNER_LABELS
+        for part, words in zip(("name", "position"), labels, strict=True)
+    ]
+    rows = [(f"{name}_name", f"{name}_position") for name, _role in _SIGNERS]
+    form = Form(fields, {"prepared_name": work.who.name}, rows=rows)
+    dialog = FormDialog(_("Who signs this list"), form, save, parent, verb=_("&Preview"), width=560)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog

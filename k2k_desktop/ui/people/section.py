@@ -21,7 +21,7 @@ from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.rows import Look
 from k2k_desktop.ui.kit.widgets import SplitPage
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.people.exporting import export_listing, print_listing
+from k2k_desktop.ui.people.exporting import export_listing, print_listing, print_signed
 from k2k_desktop.ui.people.pane import WIDTH, RecordPane
 
 
@@ -72,6 +72,7 @@ class Section(SplitPage):
         self._narrow = False
         self.export = self._out(exports.export_list, N_("Export list"), self._export, "download")
         printing = self._out(exports.list_pdf, N_("Print"), self._print, "printer")
+        self.signed = self._out(exports.list_pdf, N_("Print with signatures…"), self._print_signed, "signature")
         self.list = ListPage(
             work, listing, looks, filters=filters, empty=empty, empty_actions=empty_actions,
             tools=(self.export, printing), parent=self,
@@ -92,7 +93,7 @@ class Section(SplitPage):
     def commands(self) -> list[Command]:
         """What can be done with the record in hand, then with the list."""
         own = self.kind.commands(self.page) if self.page is not None else []
-        return [*own, self.export]
+        return [*own, self.export, self.signed]
 
     def read_again(self) -> None:
         """The record in hand as it is now; the table reads itself."""
@@ -146,6 +147,10 @@ class Section(SplitPage):
 
     def _print(self) -> None:
         self._shell.print_out(self.document())
+
+    def _print_signed(self) -> None:
+        columns = self.list.table.shown_columns()
+        print_signed(self._work, self.list, self._shell, self.listing.name, self.list.query(), columns)
 
     def _export(self) -> None:
         table = self.list.table
