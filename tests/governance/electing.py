@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.models.estate import Block, Estate, Unit
+from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.governance import Organisation, OrganisationKind, Profile
+from k2k_desktop.models.office import State
+from k2k_desktop.models.people import Household, Occupancy, Relationship, Resident
 from k2k_desktop.services.governance import elections
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
 
 DAY = dt.date(2026, 12, 20)  # four weeks after the clock's day
 NAMES = ("Aminah binti Salleh", "Badrul bin Hashim", "Chong Mei Ling", "Devi a/p Raman", "Esah binti Musa",
@@ -78,27 +81,43 @@ class Held:
         return self.runner.change(elections.save_box, self.contest().id, box, version, given, votes)
 
 
-@pytest.fixture
-def held(make: Make, runner: Runner, clock: FixedClock) -> Held:
-    """Six adults in three homes, and an association that asks for 14 days of notice."""
-    estate = make.estate()
-    block = make.block(estate)
-    people = []
+@action("Put an association with six adults", needs="session")
+def six_adults(session: Session) -> tuple[int, list[int]]:
+    """Six adults in three homes, the last home first: the roll is by unit. Gives the association and the adults."""
+    estate = Estate(name="PPR Teratai Damai", state=State.selangor)
+    body = Organisation(name="Persatuan Penduduk", kind=OrganisationKind.residents, profile=Profile.ros_society)
+    people = [Resident(full_name=name, birth_on=dt.date(1980, 5, 1)) for name in NAMES]
+    session.add_all([estate, body, *people])
+    session.flush()
+    block = Block(estate_id=estate.id, code="A", sort_key="A")
+    session.add(block)
+    session.flush()
     for place in range(3):
-        unit = make.unit(block, estate, f"A-01-0{3 - place}")  # the last home first: the roll is by unit
-        people += make.household(unit, *NAMES[place * 2 : place * 2 + 2])[1]
-    runner.change(by_hand, "UPDATE resident SET birth_on = '1980-05-01'")
-    organisation = make.put(
-        Organisation(name="Persatuan Penduduk", kind=OrganisationKind.residents, profile=Profile.ros_society)
-    )
-    return Held(runner, clock, organisation, people)
+        code, pair = f"A-01-0{3 - place}", people[place * 2 : place * 2 + 2]
+        unit = Unit(estate_id=estate.id, block_id=block.id, floor_label="1", floor_order=1, door_label=str(3 - place),
+                    code=code, code_key=comparable(code), sort_key=code)  # fmt: skip
+        session.add(unit)
+        session.flush()
+        household = Household(unit_id=unit.id, head_id=pair[0].id, moved_in_on=dt.date(2020, 1, 1))
+        session.add(household)
+        session.flush()
+        for one, tie in zip(pair, (Relationship.head, Relationship.child), strict=True):
+            session.add(Occupancy(household_id=household.id, resident_id=one.id, relationship=tie,
+                                  from_on=dt.date(2020, 1, 1)))  # fmt: skip
+    session.flush()
+    return body.id, [one.id for one in people]
+
+
+@pytest.fixture
+def held(runner: Runner, clock: FixedClock) -> Held:
+    """Six adults in three homes, and an association that asks for 14 days of notice."""
+    return Held(runner, clock, *runner.change(six_adults))
 
 
 def planned(held: Held, **changes: object) -> Held:
     """With the chair alone to be voted on."""
     held.plan(**changes)
-    for contest in held.page().contests[1:]:
-        held.runner.change(elections.remove_contest, contest.id)
+    held.runner.change(by_hand, f"DELETE FROM contest WHERE election_id = {held.id} AND position <> 'Pengerusi'")
     return held
 
 
