@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from k2k_desktop.models.meetings import Invitation, MeetingKind, MeetingStatus
 from k2k_desktop.models.meetings.room import ServiceWay
@@ -20,7 +21,7 @@ from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.page import MeetingsPage
 from k2k_desktop.ui.meetings.templates import LinesOfAgenda
 from tests.meetings.conftest import Committee
-from tests.stage import ALT, CONTROL, Stage, StageOf
+from tests.stage import ALT, CONTROL, ENTER, Stage, StageOf
 
 DAY, TODAY = dt.date(2026, 12, 14), dt.date(2026, 11, 23)
 
@@ -93,22 +94,18 @@ def test_enter_on_a_member_keeps_the_reply(stage: Stage, committee: Committee) -
 
 def test_a_late_notice_warns_and_asks_why(stage: Stage, committee: Committee) -> None:
     view = show(stage, committee.plan(TODAY + dt.timedelta(days=2)))
-    QTimer.singleShot(0, lambda: stage.dialog().reject())
-    stage.do("meetings.issue_notice")
-    assert view.page.status is MeetingStatus.planned
+    def answer() -> None:
+        sheet = QApplication.activeModalWidget()
+        reason = sheet.findChild(QLineEdit) if sheet else None
+        if reason is not None:
+            QTest.keyClicks(reason, "Kebakaran Blok C")
+            QTest.keyClick(reason, ENTER)
+            return
+        QTimer.singleShot(10, answer)
+        if sheet is not None and sheet.isVisible():
+            QTest.keyClick(sheet.findChildren(QPushButton)[0], Qt.Key.Key_Space)
 
-    def why() -> None:
-        dialog = stage.dialog()
-        field = dialog.findChild(QLineEdit)
-        assert field is not None
-        field.setText("Kebakaran Blok C")
-        dialog.findChildren(QPushButton)[0].click()
-
-    def warned() -> None:
-        QTimer.singleShot(0, why)
-        stage.dialog().findChildren(QPushButton)[0].click()
-
-    QTimer.singleShot(0, warned)
+    QTimer.singleShot(0, answer)
     stage.do("meetings.issue_notice")
     assert view.page.status is MeetingStatus.notice_issued
 
