@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -212,7 +213,7 @@ def test_ten_years_ask_no_more_questions_than_one(make: Make, runner: Runner) ->
     years = tuple(range(2017, 2027))
     trend = runner.read(service.trend, body, years)
     assert tuple(trend) == years
-    assert trend[YEAR] == runner.read(service.health, body, YEAR).figures
+    assert trend[YEAR] == tuple(replace(one, behind=()) for one in runner.read(service.health, body, YEAR).figures)
     assert runner.read(service.trend, body, ()) == {}
 
 

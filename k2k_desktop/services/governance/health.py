@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -111,6 +112,9 @@ class _Facts:
     declarations: Sequence[Any]
     accounts: Sequence[Any]
     editions: Sequence[tuple[dt.date, Rules]]
+    held_in: Mapping[int, Sequence[Any]]
+    due_in: Mapping[int, Sequence[Any]]
+    confirmed_in: Mapping[int, Sequence[tuple[int, bool]]]
 
     def rules(self, day: dt.date) -> Rules:
         """The rules in force on *day*."""
@@ -129,11 +133,11 @@ def health(session: Session, organisation_id: int, year: int) -> Health:
 
 @question(needs="governance.see")
 def trend(session: Session, organisation_id: int, years: Sequence[int]) -> dict[int, tuple[Figure, ...]]:
-    """The figures of each of *years*; as many queries for ten years as for one."""
+    """The figures of each of *years*, without the records behind; as many queries for ten years as for one."""
     if not years:
         return {}
     found = _facts(session, organisation_id, min(years), max(years))
-    return {year: _figures(found, year) for year in years}
+    return {year: tuple(replace(one, behind=()) for one in _figures(found, year)) for year in years}
 
 
 @question(needs="governance.see")
@@ -181,6 +185,11 @@ def governance_report_pdf(session: Session, organisation_id: int, year: int, lan
     )
 
 
+@lru_cache(1000)
+def _key(position: str) -> str:
+    return position_key(position)
+
+
 def _facts(session: Session, organisation_id: int, first: int, last: int) -> _Facts:
     organisation = organisation_of(session, organisation_id)
     since, until = dt.date(first - 1, 1, 1), dt.date(last + 1, 12, 31)
@@ -193,9 +202,17 @@ def _facts(session: Session, organisation_id: int, first: int, last: int) -> _Fa
     own = [(one.position, one.seats) for one in seats]
     if not own:
         own = [(one.position, one.seats) for one in usual_seats(document_language(session)) if one.least]
+    now = today(session)
+    held_in, due_in = defaultdict(list), defaultdict(list)
+    for meeting in meetings:
+        if meeting.held_on <= now:
+            held_in[meeting.held_on.year].append(meeting)
+    for promise in actions:
+        due_in[promise.due_on.year].append(promise)
     return _Facts(
-        organisation, today(session), meetings, actions, appointments, terms, own, declarations, accounts, editions
-    )
+        organisation, now, meetings, actions, appointments, terms, own, declarations, accounts, editions,
+        held_in, due_in, _confirmed(meetings, now),
+    )  # fmt: skip
 
 
 def _meetings(key: int, since: dt.date, until: dt.date) -> sa.Select[*tuple[Any, ...]]:
@@ -273,7 +290,7 @@ STATEMENTS: Final = (
 
 def _figures(found: _Facts, year: int) -> tuple[Figure, ...]:
     """The figures of *year*, in the order of LABELS."""
-    held = [one for one in found.meetings if one.held_on.year == year and one.held_on <= found.now]
+    held = found.held_in.get(year, ())
     day = min(dt.date(year, 12, 31), found.now)
     began = found.terms[0].from_on if found.terms else None
     alive = began is not None and began <= day and year <= found.now.year
@@ -283,7 +300,7 @@ def _figures(found: _Facts, year: int) -> tuple[Figure, ...]:
         _planned(held, rules.meetings_a_year if alive else 0),
         _of("quorum", "meeting", [(m.id, m.present >= m.quorum_needed) for m in held if m.quorum_needed is not None]),
         _of("circulated", "meeting", _circulated(held, found.now)),
-        _of("confirmed", "meeting", _confirmed(found, year)),
+        _of("confirmed", "meeting", found.confirmed_in.get(year, ())),
         _of("actions", "action_item", _on_time(found, year)),
         *_of_people(found, day, alive),
         _of("accounts", "obligation", [
@@ -326,22 +343,21 @@ def _circulated(held: Sequence[Any], now: dt.date) -> list[tuple[int, bool]]:
     return judged
 
 
-def _confirmed(found: _Facts, year: int) -> list[tuple[int, bool]]:
+def _confirmed(meetings: Sequence[Any], now: dt.date) -> dict[int, list[tuple[int, bool]]]:
     """Whether each meeting's minutes were confirmed at the very next one of its kind: general, or of the committee."""
-    judged = []
+    judged: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     for general in (False, True):
-        row = [one for one in found.meetings if (one.kind in _GENERAL) is general and one.held_on <= found.now]
+        row = [one for one in meetings if (one.kind in _GENERAL) is general and one.held_on <= now]
         for one, following in itertools.pairwise(row):
-            if one.held_on.year == year:
-                judged.append((one.id, one.at_meeting_id == following.id))
+            judged[one.held_on.year].append((one.id, one.at_meeting_id == following.id))
     return judged
 
 
 def _on_time(found: _Facts, year: int) -> list[tuple[int, bool]]:
     return [
         (one.id, one.status is ActionStatus.done and one.closed_on is not None and one.closed_on <= one.due_on)
-        for one in found.actions
-        if one.due_on.year == year and (one.due_on < found.now or one.status is ActionStatus.done)
+        for one in found.due_in.get(year, ())
+        if one.due_on < found.now or one.status is ActionStatus.done
     ]
 
 
@@ -359,11 +375,11 @@ def _of_people(found: _Facts, day: dt.date, alive: bool) -> tuple[Figure, ...]:
     if not alive:
         return tuple(Figure(name, 0, 0) for name in ("seats", "terms", "declarations"))
     held = [one for one in found.appointments if one.from_on <= day and (one.to_on is None or one.to_on >= day)]
-    filled = Counter(position_key(one.position) for one in held)
-    seats = [(position_key(position), count) for position, count in found.seats if count < 200]
+    filled = Counter(_key(one.position) for one in held)
+    seats = [(_key(position), count) for position, count in found.seats if count < 200]
     taken = sum(min(filled[position], count) for position, count in seats)
     wanted = {position for position, _count in seats}
-    behind = tuple(Behind("appointment", one.id, True) for one in held if position_key(one.position) in wanted)
+    behind = tuple(Behind("appointment", one.id, True) for one in held if _key(one.position) in wanted)
     people = _in_office(found, day)
     declared = {one.appointment_id for one in found.declarations if one.declared_on <= day <= one.valid_to}
     return (
