@@ -10,6 +10,7 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.models.meetings import ItemKind, MeetingKind
 from k2k_desktop.services import meetings
+from k2k_desktop.services.governance import circulars
 from k2k_desktop.services.meetings import agenda, notice_papers, sending, templates
 from k2k_desktop.services.meetings.templates import TemplateLine
 from k2k_desktop.services.runner import Runner
@@ -111,3 +112,21 @@ def test_only_what_is_there_is_sent_and_only_by_who_writes(
         secretary.change(sending.send_to_agenda, committee.id, "organisation", committee.id, "   ")
     with pytest.raises(Refused):
         manager.change(sending.send_to_agenda, committee.id, "organisation", committee.id, "Lif")
+
+
+def test_a_resolution_by_circulation_comes_before_the_next_meeting_once(
+    committee: Committee, secretary: Runner, clock: FixedClock
+) -> None:
+    text = "Sokong permohonan geran " + "bagi lampu koridor " * 20
+    key = secretary.change(circulars.circulate_resolution, committee.id, text, clock.today() + dt.timedelta(days=3))
+    clock.advance(dt.timedelta(days=5))
+    first, general, second = (
+        committee.plan(day, kind=kind)
+        for day, kind in ((DAY, MeetingKind.committee), (DAY, MeetingKind.agm), (LATER, MeetingKind.committee))
+    )
+    (item,) = [one for one in committee.page(first).items if one.source == f"resolution:{key}"]
+    assert item.kind is ItemKind.motion
+    assert "Sokong permohonan geran" in item.title
+    assert len(item.title) <= 200
+    for other in (general, second):
+        assert not [one for one in committee.page(other).items if one.source]
