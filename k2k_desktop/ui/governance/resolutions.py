@@ -58,9 +58,9 @@ class ResolutionsSection(Section):
             self.standing.addItem(say(words), value)
         self.search = SearchField(_("Find in the register"), parent=self)
         heads = (P_("resolution", "No."), N_("Text of the resolution"), N_("Date"), N_("Votes"), N_("Standing"))
-        widths = (72, 0, 100, 110, 150)
+        widths = (88, 0, 100, 110, 150)
         self.table = ShortTable(_("Register of resolutions"), [say(one) for one in heads], widths, self, row=48)
-        self.pane = RecordPane(_("No resolution chosen"), self)
+        self.pane = RecordPane(_("No resolution chosen"), self, words_first=True)
         beside(self, [(row_of(self, self.year, self.standing, self.search), 0), (self.table, 1)], self.pane)
         self.year.activated.connect(lambda _place: self.refresh(frozenset()))
         self.standing.activated.connect(lambda _place: self.refresh(frozenset()))
@@ -232,8 +232,8 @@ def _facts(one: ResolutionView, people: Sequence[Asked]) -> list[tuple[str, str]
 
 
 def _answer(person: Asked) -> str:
-    if person.answer is not None and person.replied_on is not None:
-        return _("{answer} · {day}", answer=person.answer.say(), day=show_day(person.replied_on))
+    if person.answer is not None:
+        return person.answer.say()
     return _("left office") if person.gone else _("no reply yet")
 
 
@@ -247,6 +247,8 @@ def _cells(one: ResolutionView) -> list[Cell]:
         badge = "info" if one.result is ResolutionResult.pending else None
     elif one.waits:
         badge = "warn"
+    elif one.by:
+        words = one.state.say()  # by which one the pane says
     return [
         Cell(f"{one.number}/{one.year}", strong=True),
         Cell(" ".join(one.text.split()), second=persons or one.way.say(), muted=weak),

@@ -28,13 +28,13 @@ from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
 
 CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
-_DETAIL: Final = 350
+_DETAIL: Final = 360
 
 
 class RecordPane(QFrame):
-    """The record in hand: its name, facts, words and what can be done with it."""
+    """The record in hand: its name, facts, words (or *words_first*) and what can be done with it."""
 
-    def __init__(self, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(self, empty: str, parent: QWidget | None = None, *, words_first: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("kind", "detail")
         self._empty = empty
@@ -48,7 +48,8 @@ class RecordPane(QFrame):
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
         lines.setSpacing(theme.px(10))
-        for part in (self.name, self.facts, self.words):
+        below = (self.words, self.facts) if words_first else (self.facts, self.words)
+        for part in (self.name, *below):
             lines.addWidget(part)
         lines.addStretch(1)
         scroll = QScrollArea(self)
