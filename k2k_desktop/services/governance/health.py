@@ -33,7 +33,7 @@ from k2k_desktop.models.meetings import (
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.governance.calendar import months_after
 from k2k_desktop.services.governance.mirror import Mirror, mirror_on
-from k2k_desktop.services.governance.positions import position_key, usual_seats
+from k2k_desktop.services.governance.positions import MANY, position_key, usual_seats
 from k2k_desktop.services.governance.records import document_language, organisation_of, person_key
 from k2k_desktop.services.governance.rules import Rules, rules_on
 from k2k_desktop.services.meetings.records import reference
@@ -109,7 +109,7 @@ class _Facts:
     appointments: Sequence[Any]
     terms: Sequence[Any]
     seats: Sequence[tuple[str, int]]
-    declarations: Sequence[Any]
+    declared: Mapping[int, Sequence[tuple[dt.date, dt.date]]]
     accounts: Sequence[Any]
     editions: Sequence[tuple[dt.date, Rules]]
     held_in: Mapping[int, Sequence[Any]]
@@ -126,7 +126,7 @@ def health(session: Session, organisation_id: int, year: int) -> Health:
     """The figures of *year*; what is about people in office is as of its last day, or of today in a year not over."""
     found = _facts(session, organisation_id, year, year)
     day = min(dt.date(year, 12, 31), found.now)
-    sitting = [(one.resident_id, one.person_name) for one in _in_office(found, day)]
+    sitting = [(one.resident_id, one.person_name) for one in _each_once(_held_on(found, day)).values()]
     mirror = mirror_on(session, sitting, found.organisation.estate_id, day)
     return Health(organisation_id, found.organisation.name, year, day, _figures(found, year), mirror)
 
@@ -207,10 +207,13 @@ def _facts(session: Session, organisation_id: int, first: int, last: int) -> _Fa
     for meeting in meetings:
         if meeting.held_on <= now:
             held_in[meeting.held_on.year].append(meeting)
+    declared = defaultdict(list)
+    for one in declarations:
+        declared[one.appointment_id].append((one.declared_on, one.valid_to))
     for promise in actions:
         due_in[promise.due_on.year].append(promise)
     return _Facts(
-        organisation, now, meetings, actions, appointments, terms, own, declarations, accounts, editions,
+        organisation, now, meetings, actions, appointments, terms, own, declared, accounts, editions,
         held_in, due_in, _confirmed(meetings, now),
     )  # fmt: skip
 
@@ -361,29 +364,37 @@ def _on_time(found: _Facts, year: int) -> list[tuple[int, bool]]:
     ]
 
 
-def _in_office(found: _Facts, day: dt.date) -> list[Any]:
-    """Who is in office on *day*, each person once."""
+def _held_on(found: _Facts, day: dt.date) -> list[Any]:
+    """The appointments in force on *day*."""
+    return [one for one in found.appointments if one.from_on <= day and (one.to_on is None or one.to_on >= day)]
+
+
+def _each_once(held: Iterable[Any]) -> dict[Any, Any]:
+    """Each person in office once, with the first of the appointments."""
     people: dict[Any, Any] = {}
-    for one in found.appointments:
-        if one.from_on <= day and (one.to_on is None or one.to_on >= day):
-            people.setdefault(person_key(one.resident_id, one.person_name), one)
-    return list(people.values())
+    for one in held:
+        people.setdefault(person_key(one.resident_id, one.person_name), one)
+    return people
 
 
 def _of_people(found: _Facts, day: dt.date, alive: bool) -> tuple[Figure, ...]:
-    """Seats, terms and declarations on *day*."""
+    """Seats, terms and declarations on *day*; a declaration counts for the person, whatever else that person holds."""
     if not alive:
         return tuple(Figure(name, 0, 0) for name in ("seats", "terms", "declarations"))
-    held = [one for one in found.appointments if one.from_on <= day and (one.to_on is None or one.to_on >= day)]
+    held = _held_on(found, day)
     filled = Counter(_key(one.position) for one in held)
-    seats = [(_key(position), count) for position, count in found.seats if count < 200]
+    seats = [(_key(position), count) for position, count in found.seats if count < MANY]
     taken = sum(min(filled[position], count) for position, count in seats)
     wanted = {position for position, _count in seats}
     behind = tuple(Behind("appointment", one.id, True) for one in held if _key(one.position) in wanted)
-    people = _in_office(found, day)
-    declared = {one.appointment_id for one in found.declarations if one.declared_on <= day <= one.valid_to}
+    people = _each_once(held)
+    declared = {
+        person_key(one.resident_id, one.person_name)
+        for one in held
+        if any(since <= day <= until for since, until in found.declared.get(one.id, ()))
+    }
     return (
         Figure("seats", taken, sum(count for _position, count in seats), behind),
-        _of("terms", "appointment", [(one.id, one.term_to is None or one.term_to >= day) for one in people]),
-        _of("declarations", "appointment", [(one.id, one.id in declared) for one in people]),
+        _of("terms", "appointment", [(one.id, one.term_to is None or one.term_to >= day) for one in people.values()]),
+        _of("declarations", "appointment", [(one.id, person in declared) for person, one in people.items()]),
     )
