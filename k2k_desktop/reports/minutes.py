@@ -5,28 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from reportlab.lib import colors
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.core.marks import Mark
-from k2k_desktop.reports.page import BODY, GRID, bare_table, body_width, build, facts, signatures
+from k2k_desktop.reports.minute_rows import SIZE, Rows
+from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts, signatures
 from k2k_desktop.reports.paper import Paper, Printed, Signatory
-from k2k_desktop.reports.text import LATIN, Missing, paragraph, paragraphs, strips
+from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
 Status = Literal["draft", "circulated", "confirmed"]
 Labels = Literal["present", "older"]
-_TABLE: Final = 10.5
 _NUMBER: Final = 13 * mm
 _ACTION: Final = 36 * mm
-_PAD: Final = 5.0
-_SHORT: Final = 75 * mm  # an entry up to this height stays on one page
-_STRIP: Final = 28 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +211,7 @@ class _Writer:
         if actions:
             head.append(self._say(N_("Action / For information")))
             widths = [_NUMBER, self._width - _NUMBER - _ACTION, _ACTION]
-        table = _Rows([self._cell(text, bold=True) for text in head], widths)
+        table = Rows([self._cell(text, bold=True) for text in head], widths)
         for item in self._minutes.items:
             table.heading([self._cell(item.number, bold=True), self._cell(item.title.upper(), bold=True)])
             for remark in item.remarks:
@@ -275,7 +270,7 @@ class _Writer:
         return [CondPageBreak(18 * mm), heading, bare_table(cells, [10 * mm, share, share], gap=0.8), Spacer(1, 4)]
 
     def _entry(self, entry: Entry) -> tuple[Flowable, list[Flowable], list[Flowable]]:
-        return self._cell(entry.number), entry_text(entry, self._language, self._missing, _TABLE), self._act(entry)
+        return self._cell(entry.number), entry_text(entry, self._language, self._missing, SIZE), self._act(entry)
 
     def _act(self, entry: Entry) -> list[Flowable]:
         """The third column: who acts and by when, or that it is for information."""
@@ -307,10 +302,10 @@ class _Writer:
         return say(text, self._language, **values)
 
     def _cell(self, text: str, *, bold: bool = False) -> Flowable:
-        return paragraph(text, self._missing, size=_TABLE, bold=bold)
+        return paragraph(text, self._missing, size=SIZE, bold=bold)
 
     def _note(self, text: str) -> Flowable:
-        return paragraph(text, self._missing, size=_TABLE, italic=True)
+        return paragraph(text, self._missing, size=SIZE, italic=True)
 
     def _line(self, text: str) -> Flowable:
         return paragraph(text, self._missing, size=BODY)
@@ -331,79 +326,3 @@ def named(one: Entry | Amendment, language: Language) -> list[str]:
     return [
         say(N_("{label}: {name}"), language, label=say(label, language), name=name) for label, name in people if name
     ]
-
-
-class _Rows:
-    """The table of the minutes: a short entry is one row; a long one is several without a line between them."""
-
-    def __init__(self, head: list[Flowable], widths: list[float]) -> None:
-        self._widths = widths
-        self._cells: list[list[Any]] = [head]
-        self._marks: list[Any] = []
-        self._rule(0, 1)
-
-    def heading(self, cells: list[Flowable]) -> None:
-        """The row of an agenda item, kept with the row after it."""
-        row = len(self._cells)
-        self._add(cells)
-        self._rule(row, 1)
-        self._marks += [
-            ("BACKGROUND", (0, row), (-1, row), colors.Color(0.965, 0.965, 0.965)),
-            ("NOSPLIT", (0, row), (-1, row + 1)),
-        ]
-
-    def entry(self, number: Flowable, text: list[Flowable], act: list[Flowable]) -> None:
-        row = len(self._cells)
-        cells = [text, act][: len(self._widths) - 1]
-        rooms = [width - 2 * _PAD for width in self._widths[1:]]
-        if all(_short(cell, room) for cell, room in zip(cells, rooms, strict=True)):
-            self._add([number, *cells])
-            self._rule(row, 1)
-            return
-        parts = [strips(cell, room, _STRIP) for cell, room in zip(cells, rooms, strict=True)]
-        for line in zip_longest([number], *parts, fillvalue=""):
-            self._add(list(line))
-        self._rule(row, len(self._cells) - row)
-
-    def made(self) -> Table:
-        return _Closed(self._cells, colWidths=self._widths, repeatRows=1, hAlign="LEFT", style=[
-            ("FONTNAME", (0, 0), (-1, -1), LATIN), ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), _PAD), ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
-            ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-            ("LINEBEFORE", (0, 0), (-1, -1), 0.5, GRID), ("LINEAFTER", (-1, 0), (-1, -1), 0.5, GRID),
-            *self._marks,
-        ])  # fmt: skip
-
-    def _add(self, cells: list[Any]) -> None:
-        self._cells.append([*cells, "", ""][: len(self._widths)])
-
-    def _rule(self, first: int, count: int) -> None:
-        """Lines above and below an entry of *count* rows, and its inner margins."""
-        last = first + count - 1
-        self._marks += [
-            ("LINEABOVE", (0, first), (-1, first), 0.5, GRID), ("LINEBELOW", (0, last), (-1, last), 0.5, GRID),
-            ("TOPPADDING", (0, first), (-1, first), 3.5), ("BOTTOMPADDING", (0, last), (-1, last), _PAD),
-        ]  # fmt: skip
-
-
-class _Closed(Table):  # type: ignore[misc]
-    """A table with a line under its last row on each page, wherever the page cuts it."""
-
-    def draw(self) -> None:
-        super().draw()
-        self.canv.setLineWidth(0.5)
-        self.canv.setStrokeColor(GRID)
-        self.canv.line(0, 0, sum(self._colWidths), 0)
-
-
-def _short(flowables: Sequence[Flowable], width: float) -> bool:
-    """Whether they fit an entry that stays on one page: guessed for short words, as if each letter were an em."""
-    most = 0.0
-    for one in flowables:
-        letters: int = sum(len(piece.text) for piece in getattr(one, "frags", ()))
-        most += (letters * _TABLE / width + 1) * _TABLE * 1.4
-    return bool(most <= _SHORT) or _height(flowables, width) <= _SHORT
-
-
-def _height(flowables: Sequence[Flowable], width: float) -> float:
-    return float(sum(flowable.wrap(width, 1_000)[1] for flowable in flowables))

@@ -59,15 +59,7 @@ def amend_minutes(
     if meeting.minutes_status is not MinutesStatus.confirmed:
         raise UserError(N_("These minutes are not confirmed yet. Change them themselves."))
     at = _amending(session, meeting, at_meeting_id)
-    given = {"paragraph": paragraph, "text": text, "reason": reason}
-    wanted = {"paragraph": Amendment.paragraph, "text": Amendment.text, "reason": Amendment.reason}
-    read: dict[str, str | None] = {name: kind_of(wanted[name]).parse(words) for name, words in given.items()}
-    missing = {name: UserError(N_("This must be filled in.")) for name, words in read.items() if not words}
-    if missing:
-        raise Invalid(missing)
-    if read["paragraph"] not in paragraphs(session, meeting_id):
-        unknown = N_("These minutes have no paragraph {paragraph}. Write it as printed, for example 4.2.")
-        raise Invalid({"paragraph": UserError(unknown, paragraph=paragraph)})
+    read = _read(session, meeting_id, {"paragraph": paragraph, "text": text, "reason": reason})
     check_people(session, at, proposer_id, seconder_id)
     number = 1 + (
         session.scalar(sa.select(sa.func.max(Amendment.number)).where(Amendment.meeting_id == meeting_id)) or 0
@@ -127,6 +119,19 @@ def made_at(session: Session, meeting_id: int, language: Language | None) -> lis
         )  # fmt: skip
         found.append((words, view))
     return found
+
+
+def _read(session: Session, meeting_id: int, given: dict[str, str]) -> dict[str, str | None]:
+    """What was written, judged: all of it, and about a paragraph there is."""
+    wanted = {"paragraph": Amendment.paragraph, "text": Amendment.text, "reason": Amendment.reason}
+    read: dict[str, str | None] = {name: kind_of(wanted[name]).parse(words) for name, words in given.items()}
+    missing = {name: UserError(N_("This must be filled in.")) for name, words in read.items() if not words}
+    if missing:
+        raise Invalid(missing)
+    if read["paragraph"] not in paragraphs(session, meeting_id):
+        unknown = N_("These minutes have no paragraph {paragraph}. Write it as printed, for example 4.2.")
+        raise Invalid({"paragraph": UserError(unknown, paragraph=given["paragraph"])})
+    return read
 
 
 def _view(session: Session, one: Amendment, language: Language | None) -> AmendmentView:

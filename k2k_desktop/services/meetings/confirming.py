@@ -46,8 +46,6 @@ def confirm_minutes(
         raise UserError(N_("These minutes are a draft. Circulate them first."))
     if who(session).user_id is None or who(session).user_id in _writers(session, meeting):
         raise UserError(N_("You wrote these minutes. Somebody else signs in and confirms them."))
-    if meeting.circulated_at and moment(session) < meeting.circulated_at:
-        raise UserError(N_("This computer's clock is set before these minutes went round. Set the clock right first."))
     at = _confirming(session, meeting, at_meeting_id)
     check_people(session, at, proposer_attendance_id, seconder_attendance_id)
     words: str | None = kind_of(Confirmation.amendments).parse(amendments)
@@ -83,7 +81,9 @@ def _writers(session: Session, meeting: Meeting) -> set[int | None]:
 
 
 def _confirming(session: Session, meeting: Meeting, at_meeting_id: int) -> Meeting:
-    """The meeting that confirms, judged."""
+    """The meeting that confirms, judged; the clock too."""
+    if meeting.circulated_at and moment(session) < meeting.circulated_at:
+        raise UserError(N_("This computer's clock is set before these minutes went round. Set the clock right first."))
     at = session.get(Meeting, at_meeting_id)
     if at is None or at.organisation_id != meeting.organisation_id:
         raise UserError(N_("Minutes are confirmed at a meeting of the same organisation."))

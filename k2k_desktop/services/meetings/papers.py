@@ -75,11 +75,10 @@ def minutes_paper(session: Session, meeting_id: int, language: Language, public:
     rows = attendance_of(session, meeting_id)
     counted = quorum_of(session, meeting, rows)
     chair = presiding(rows)
-    author = session.get(User, meeting.author_id) if meeting.author_id else None
     confirmed = meeting.minutes_status is MinutesStatus.confirmed
-    secretary = say(P_("position", "Secretary"), language)
+    prepared, reviewed, signed = _signatories(session, meeting, chair, language)
     lists = _People(session, meeting_id, rows, language)
-    post = spoken(chair.position if chair else "", language)
+    reached = (counted.present, counted.members, counted.needed, quorum_words(counted, language), counted.reached)
     name, number = called(meeting, language)
     return minutes.Minutes(
         paper=office.paper(session, language),
@@ -97,17 +96,26 @@ def minutes_paper(session: Session, meeting_id: int, language: Language, public:
         absent=lists.of(AttendanceClass.apologies),
         absent_without_notice=lists.of(AttendanceClass.absent),
         secretariat=lists.of(AttendanceClass.secretariat),
-        quorum=minutes.Quorum(
-            counted.present, counted.members, counted.needed, quorum_words(counted, language), counted.reached
-        ),
+        quorum=minutes.Quorum(*reached),
         items=_items(session, meeting, language, public),
-        prepared=Signatory("", author.name if author else "", secretary),
-        reviewed=Signatory("", meeting.reviewer, meeting.reviewer_position or "") if meeting.reviewer else None,
-        confirmed=Signatory("", chair.person_name if chair else "", post),
+        prepared=prepared,
+        reviewed=reviewed,
+        confirmed=signed,
         status=_STATUSES[meeting.minutes_status],
         confirmed_on=_confirmed_on(session, meeting_id) if confirmed else None,
         amendments=_amendments(session, meeting_id, language),
     )
+
+
+def _signatories(
+    session: Session, meeting: Meeting, chair: Attendance | None, language: Language
+) -> tuple[Signatory, Signatory | None, Signatory]:
+    """Who prepared the minutes, who reviewed them if anybody, and who confirms them by hand: the chair."""
+    author = session.get(User, meeting.author_id) if meeting.author_id else None
+    prepared = Signatory("", author.name if author else "", say(P_("position", "Secretary"), language))
+    reviewed = Signatory("", meeting.reviewer, meeting.reviewer_position or "") if meeting.reviewer else None
+    post = spoken(chair.position if chair else "", language)
+    return prepared, reviewed, Signatory("", chair.person_name if chair else "", post)
 
 
 class _People:
