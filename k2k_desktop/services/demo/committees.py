@@ -18,6 +18,7 @@ from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.demo import elections
 from k2k_desktop.services.demo.corrections import add_correction
+from k2k_desktop.services.demo.inviting import add_preparation
 from k2k_desktop.services.demo.membership import add_membership
 from k2k_desktop.services.demo.promises import add_promises
 from k2k_desktop.services.demo.room import add_room
@@ -127,7 +128,7 @@ def _meetings(doors: Doors, body: int) -> None:
     _hold(doors, body, _SECOND, confirms=first)
     doors.clock.advance(dt.timedelta(days=6))
     day = doors.clock.today() + dt.timedelta(days=12)
-    _plan(doors, body, day)
+    add_preparation(doors.secretary, body, _plan(doors, body, day))
 
 
 def _plan(doors: Doors, body: int, day: dt.date) -> int:
