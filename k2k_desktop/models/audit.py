@@ -352,6 +352,12 @@ _LOCKS: Final = (
            WHEN OLD.signed_scan_id IS NOT NULL AND OLD.minutes_status = 'confirmed'
            AND NEW.signed_scan_id IS NOT OLD.signed_scan_id BEGIN
            SELECT RAISE(ABORT, 'minutes: confirmed minutes never change; their signed page stays'); END""",
+    """CREATE TRIGGER an_extract_is_of_confirmed_minutes BEFORE INSERT ON extract
+           WHEN (SELECT minutes_status FROM meeting WHERE id = NEW.meeting_id) IS NOT 'confirmed'
+           OR (SELECT meeting_id FROM minute_entry WHERE id = NEW.minute_entry_id) IS NOT NEW.meeting_id BEGIN
+           SELECT RAISE(ABORT, 'minutes: an extract is of confirmed minutes'); END""",
+    """CREATE TRIGGER an_extract_is_never_changed BEFORE UPDATE ON extract BEGIN
+           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their extracts'); END""",
     """CREATE TRIGGER an_amendment_is_never_changed BEFORE UPDATE ON amendment BEGIN
            SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their amendments'); END""",
     """CREATE TRIGGER an_amendment_is_never_deleted BEFORE DELETE ON amendment BEGIN

@@ -58,7 +58,7 @@ def test_an_amendment_is_judged(committee: Committee, manager: Runner) -> None:
     ):
         given = [*WORDS, people[0].id, people[1].id]
         for place, value in changed.items():
-            given[place] = value  # type: ignore[call-overload]
+            given[place] = value
         with pytest.raises(Invalid) as refused:
             manager.change(amend_minutes, first, second, *given)  # type: ignore[arg-type]
         assert wrong in refused.value.fields
@@ -147,6 +147,28 @@ def test_extracts_are_of_decisions_in_confirmed_minutes_only(
     clock.advance(dt.timedelta(days=-7))
     with pytest.raises(UserError, match="clock"):
         manager.change(make_extract, entry, "TNB")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE extract SET recipient = 'lain'",
+        "UPDATE extract SET number = 9",
+        "INSERT INTO extract (version, created_at, updated_at, meeting_id, minute_entry_id, year, number, recipient,"
+        " issued_on) SELECT 1, created_at, updated_at, :draft, minute_entry_id, year, 9, 'x', issued_on FROM extract",
+    ],
+)
+def test_the_database_itself_keeps_extracts_to_confirmed_minutes(
+    committee: Committee, manager: Runner, database: Database, statement: str
+) -> None:
+    _first, entry = decided(committee, manager)
+    manager.change(make_extract, entry, "TNB")
+    draft = committee.open(dt.date(2026, 11, 9))
+    with database.writer.connect() as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE audit_head SET open_seq = seq + 1")
+        with pytest.raises(DBAPIError, match="confirmed minutes"):
+            connection.execute(sa.text(statement), {"draft": draft} if ":draft" in statement else {})
+        connection.rollback()
 
 
 def test_circulated_minutes_change_only_after_they_are_taken_back(
