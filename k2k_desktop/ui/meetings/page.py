@@ -115,6 +115,8 @@ class MeetingsPage(PageView):
 
     def show_record(self, table: str, key: int) -> None:
         """Select a meeting and open it, at one of its items where that is asked for."""
+        if table not in ("meeting", "agenda_item"):
+            return
         meeting = key if table == "meeting" else self._work.read(meeting_of_item, key)
         self.list.show_key(meeting)
         view = self.open_meeting(meeting)
