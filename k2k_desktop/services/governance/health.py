@@ -36,7 +36,6 @@ from k2k_desktop.services.governance.mirror import Mirror, mirror_on
 from k2k_desktop.services.governance.positions import MANY, position_key, usual_seats
 from k2k_desktop.services.governance.records import document_language, organisation_of, person_key
 from k2k_desktop.services.governance.rules import Rules, rules_on
-from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.runner import today
 
 CIRCULATE_DAYS: Final = 14  # days after the meeting within which its minutes go round (feature 18)
@@ -148,7 +147,8 @@ def records_behind(
     found = _facts(session, organisation_id, year, year)
     lines = next(one.behind for one in _figures(found, year) if one.name == figure)
     words: dict[tuple[str, int], str] = {
-        ("meeting", one.id): f"{reference(one)} · {show_day(one.held_on)}" for one in found.meetings
+        ("meeting", one.id): f"{one.kind.say()} {one.number}/{one.year} · {show_day(one.held_on)}"
+        for one in found.meetings
     }
     words |= {("action_item", one.id): " ".join(one.text.split()) for one in found.actions}
     words |= {("appointment", one.id): f"{one.person_name} · {one.position}" for one in found.appointments}
