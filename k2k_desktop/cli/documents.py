@@ -88,7 +88,7 @@ KINDS: Final[dict[str, Kind]] = {
     "extract": Kind("meetings.extracts:extract_pdf", _extract),
     "action-list": Kind("promises:action_list_pdf", _any_organisation, needs_ref=False),
     "reminder": Kind("promises:reminder_letter_pdf", _agency),
-    "resolution-register": Kind("governance.resolutions:resolution_register_pdf", _organisation),
+    "resolution-register": Kind("governance.register:resolution_register_pdf", _organisation),
     "electoral-roll": Kind("governance.election_papers:electoral_roll_pdf", _election),
     "nomination-form": Kind("governance.election_papers:nomination_form_pdf", _election),
     "ballot": Kind("governance.election_papers:ballots_pdf", _election),

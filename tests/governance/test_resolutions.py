@@ -385,6 +385,6 @@ def test_the_register_filters_and_prints_one_line_a_resolution(runner: Runner, b
     assert [one.number for one in runner.read(look, body, None, "lost").lines] == [2]
     assert len(runner.read(look, body, None, "", "LAMPU lobi").lines) == 1
     assert runner.read(look, body).years == (2026, 2025)
-    printed = runner.read(resolutions.resolution_register_pdf, body, "ms")
+    printed = runner.read(register.resolution_register_pdf, body, "ms")
     assert printed.pages == 1
     assert not printed.missing

@@ -152,8 +152,9 @@ def short(text: str, length: int = 70) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
-def issue_register(session: Session, organisation_id: int, language: Language) -> Printed:
-    """The printed register, kept as it was issued."""
+@question(needs="meetings.print", recorded=N_("Print register of resolutions"))
+def resolution_register_pdf(session: Session, organisation_id: int, language: Language) -> Printed:
+    """The register as a book: one line a resolution, in the order of their numbers."""
     from k2k_desktop.reports import resolution_register
     from k2k_desktop.services import documents, office
 

@@ -23,7 +23,6 @@ from k2k_desktop.models.governance.standing import (
     ResolutionWay,
 )
 from k2k_desktop.models.meetings import Attendance, AttendanceClass, Meeting, MinuteEntry, MinutesStatus
-from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.governance.seats import organisation_of
 from k2k_desktop.services.runner import about, today
 
@@ -239,14 +238,6 @@ def to_ratify(session: Session, organisation_id: int) -> list[ToRatify]:
         one.state != ResolutionState.revoked, sa.or_(one.result == ResolutionResult.carried, over),
     )  # fmt: skip
     return [ToRatify(*row) for row in session.execute(statement.order_by(one.year, one.number))]
-
-
-@question(needs="meetings.print", recorded=N_("Print register of resolutions"))
-def resolution_register_pdf(session: Session, organisation_id: int, language: Language) -> Printed:
-    """The register as a book: one line a resolution, in the order of their numbers."""
-    from k2k_desktop.services.governance.register import issue_register
-
-    return issue_register(session, organisation_id, language)
 
 
 def resolution_of(session: Session, resolution_id: int) -> Resolution:

@@ -17,14 +17,13 @@ from k2k_desktop.models.meetings import Confirmation, EntryKind, Meeting, Minute
 from k2k_desktop.models.meetings.room import Extract
 from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.services import documents, office
-from k2k_desktop.services.meetings.records import attendance_of, meeting_of, organisation_of, reference
+from k2k_desktop.services.meetings.records import attendance_of, extract_name, meeting_of, organisation_of, reference
 from k2k_desktop.services.meetings.wording import spoken
 from k2k_desktop.services.runner import today, who
 
 if TYPE_CHECKING:
     from k2k_desktop.reports import extract
 
-NAME: Final = N_("Extract {number}/{year}")
 _KINDS: Final = (EntryKind.decision, EntryKind.resolution)
 
 
@@ -60,7 +59,7 @@ def make_extract(session: Session, minute_entry_id: int, recipient: str) -> int:
 def extracts_of_entry(session: Session, minute_entry_id: int) -> tuple[tuple[int, str, str], ...]:
     """The extracts made of a paragraph: (key, name, for whom)."""
     rows = session.scalars(sa.select(Extract).where(Extract.minute_entry_id == minute_entry_id).order_by(Extract.id))
-    return tuple((one.id, name_of(one, None), one.recipient) for one in rows)
+    return tuple((one.id, extract_name(one, None), one.recipient) for one in rows)
 
 
 @question(needs="meetings.print", recorded=N_("Print extract"))
@@ -105,19 +104,6 @@ def extract_paper(session: Session, extract_id: int, language: Language) -> extr
         certified=_certifier(session, meeting, language),
         confirmed_on=session.scalar(sa.select(Confirmation.confirmed_on).where(Confirmation.meeting_id == meeting.id)),
     )
-
-
-def extracts_of(session: Session, meeting_id: int, language: Language | None) -> dict[int, tuple[str, ...]]:
-    """The names of the extracts of a meeting, under the key of the paragraph each is of."""
-    found: dict[int, tuple[str, ...]] = {}
-    for one in session.scalars(sa.select(Extract).where(Extract.meeting_id == meeting_id).order_by(Extract.id)):
-        found[one.minute_entry_id] = (*found.get(one.minute_entry_id, ()), name_of(one, language))
-    return found
-
-
-def name_of(made: Extract, language: Language | None) -> str:
-    """`Petikan 3/2026` in *language*, or the screen's."""
-    return say(NAME, language, number=made.number, year=made.year)
 
 
 def _certifier(session: Session, meeting: Meeting, language: Language) -> Signatory:

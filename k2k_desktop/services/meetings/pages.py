@@ -32,11 +32,11 @@ from k2k_desktop.services.governance.resolutions import name_of
 from k2k_desktop.services.meetings.amendments import AmendmentView, amendments_of, made_at
 from k2k_desktop.services.meetings.arising import Arising, Unconfirmed, matters_arising, unconfirmed_minutes
 from k2k_desktop.services.meetings.attendance import Person, Quorum, person_of, quorum_of
-from k2k_desktop.services.meetings.extracts import extracts_of
 from k2k_desktop.services.meetings.planning import FORM
 from k2k_desktop.services.meetings.records import (
     attendance_of,
     entries_of,
+    extracts_of,
     items_of,
     meeting_of,
     organisation_of,

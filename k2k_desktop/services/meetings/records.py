@@ -21,10 +21,12 @@ from k2k_desktop.models.meetings import (
     MinuteEntry,
     MinutesStatus,
 )
+from k2k_desktop.models.meetings.room import Extract
 from k2k_desktop.services.runner import about
 
 REFERENCE: Final = N_("No. {number}/{year}")
 THROUGH: Final = P_("annual general meeting", "No. {number}")  # one series through all years (domain-facts 4.5)
+EXTRACT: Final = N_("Extract {number}/{year}")
 NAMED: Final = N_("{meeting} {number}")
 CIRCULATED: Final = N_(
     "These minutes are circulated, so everybody has read them. Choose “Back to draft” and say why, then change them."
@@ -103,3 +105,16 @@ def presiding(rows: Sequence[Attendance]) -> Attendance | None:
     members = [row for row in rows if row.appointment_id is not None]
     present = [row for row in members if row.attended_as is AttendanceClass.present]
     return next(iter(present or members), None)
+
+
+def extracts_of(session: Session, meeting_id: int, language: Language | None) -> dict[int, tuple[str, ...]]:
+    """The names of the extracts of a meeting, under the key of the paragraph each is of."""
+    found: dict[int, tuple[str, ...]] = {}
+    for one in session.scalars(sa.select(Extract).where(Extract.meeting_id == meeting_id).order_by(Extract.id)):
+        found[one.minute_entry_id] = (*found.get(one.minute_entry_id, ()), extract_name(one, language))
+    return found
+
+
+def extract_name(made: Extract, language: Language | None) -> str:
+    """`Petikan 3/2026` in *language*, or the screen's."""
+    return say(EXTRACT, language, number=made.number, year=made.year)

@@ -107,6 +107,10 @@ def record_vote(
     _judge_counts(made)
     _judge_casting(counting, made)
     made.result = _result(made)
+    return _keep(session, made, names)
+
+
+def _keep(session: Session, made: Vote, names: Names) -> int:
     session.add(made)
     session.flush()
     session.add_all(NamedVote(vote_id=made.id, attendance_id=key, ballot=ballot) for key, ballot in names)

@@ -88,7 +88,7 @@ class ResolutionsSection(Section):
             named(command_for(circulars.ratify, work, self.ratify, enabled=self._waits), "ratify"),
             command_for(resolutions.delete_resolution, work, self.delete, enabled=one),
             *paper_commands(
-                self, resolutions.resolution_register_pdf, _("Register of resolutions"),
+                self, register.resolution_register_pdf, _("Register of resolutions"),
                 (N_("Print register of resolutions in Bahasa Melayu"), N_("Print register of resolutions in English")),
                 lambda: self.organisation_id,
             ),
@@ -97,7 +97,7 @@ class ResolutionsSection(Section):
     def document(self) -> PrintJob | None:
         """The register as a book."""
         key = self.organisation_id
-        return PrintJob(_("Register of resolutions"), resolutions.resolution_register_pdf, (key, language()))
+        return PrintJob(_("Register of resolutions"), register.resolution_register_pdf, (key, language()))
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""

@@ -20,10 +20,12 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.files import write_whole
 from k2k_desktop.core.i18n import Language, _, language, set_language
 from k2k_desktop.core.listings import Query
-from k2k_desktop.services import exports, meetings, search
+from k2k_desktop.services import exports, governance, meetings, search
 from k2k_desktop.services.demo.office import PASSWORD, make_office
 from k2k_desktop.services.office.opening import open_office
 from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
+from k2k_desktop.ui.governance.body import OrganisationView
+from k2k_desktop.ui.governance.sections import SECTIONS
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.meetings.minutes import MeetingView
@@ -125,6 +127,7 @@ def visit(tour: Tour) -> None:
         tour.take(name)
     _visit_people(tour)
     _visit_meetings(tour)
+    _visit_governance(tour)
     for name, page, command in _DIALOGS:
         if page in window.navigator.pages:
             window.open_page(page)
@@ -175,6 +178,20 @@ def _visit_meetings(tour: Tour) -> None:
         run()
         tour.take("preview")
         window.navigator.back()
+
+
+def _visit_governance(tour: Tour) -> None:
+    """Each tab of the page of the first organisation, then what is opened from its tab of elections."""
+    window = tour.window
+    if "governance" not in window.navigator.pages:
+        return
+    first = window.work.read(governance.find_organisations, "Pengurusan Bersama")[0]
+    page = OrganisationView(window.work, window, first.id)
+    window.open_view(page)
+    for title, where in SECTIONS:
+        page.open_section(title)
+        tour.take(f"organisation-{where.rpartition('.')[2].partition(':')[0]}")
+    window.navigator.back()
 
 
 def write_documents(window: MainWindow, folder: Path) -> None:
