@@ -38,7 +38,7 @@ _FIRST_LINES: Final = 4
 _LONGEST_LINE: Final = 90
 # What a paper says of itself, by the names its document has for it; the order is the one it is compared in.
 _LABELS: Final = {
-    "reference": N_("Our ref."), "number": P_("paper", "Number"), "organisation": N_("Organisation"),
+    "reference": N_("Our ref."), "number": N_("No. on the paper"), "organisation": N_("Organisation"),
     "meeting": N_("Meeting"), "written": N_("Date of the letter"), "date": N_("Date"), "held_on": N_("Date"),
     "start": N_("Start time"), "end": N_("End time"), "place": N_("Venue"), "chair": N_("Chairperson"),
     "name": N_("Name"), "position": N_("Position"), "agency": N_("Agency or contractor"),
@@ -169,7 +169,7 @@ def _unknown(code: str) -> Checked:
 def _signed_only(code: str, square: re.Match[str]) -> Checked:
     """The office's own signature on a paper whose copy it no longer keeps: after going back to an older copy."""
     why = N_("This office signed it, but its copy is not kept here: perhaps an older copy of the office was put back.")
-    facts = ((P_("paper", "Title"), square["title"]), (N_("Date"), square["date"]))
+    facts = ((N_("Document title"), square["title"]), (N_("Date"), square["date"]))
     return Checked(Verdict.genuine, UserError(why), title=square["title"], code=grouped(code), facts=facts)
 
 

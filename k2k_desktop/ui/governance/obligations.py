@@ -47,7 +47,8 @@ class ObligationsSection(Section):
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, organisation_id, parent)
         self.lines: list[Due] = []
-        self.tabs = Tabs([_("To do"), _("Done")])  # without a pane: Ctrl+PgDown is for the tabs of the organisation
+        # without a pane: Ctrl+PgDown is for the tabs of the organisation
+        self.tabs = Tabs([_("To do"), _("Already done")])
         self.tabs.setAccessibleName(_("Calendar"))
         heads = (_("What must be done"), _("Due date"), _("Days left"))
         self.table = ShortTable(_("Calendar"), heads, (0, 120, 160), self, row=48)

@@ -154,7 +154,7 @@ class _Counting:
         except UserError:  # half typed
             self.outlook.clear()
             return
-        may = say_count(N_("{count} person may vote"), N_("{count} persons may vote"), len(self._room.voters))
+        may = say_count("{count} person may vote", "{count} persons may vote", len(self._room.voters))
         favour, against, abstained = (counts[name] for name in _COUNTS[:3])
         if not favour + against + abstained:
             self.outlook.setText(may)

@@ -49,7 +49,7 @@ class HolidaysPanel(Panel):
     def fact(self) -> str:
         """How many days of the year are holidays."""
         kept = sum(not line.struck for line in self._lines)
-        return say_count(N_("{count} holiday"), N_("{count} holidays"), kept)
+        return say_count("{count} holiday", "{count} holidays", kept)
 
     def primary(self) -> Command | None:
         """One of the office's own."""

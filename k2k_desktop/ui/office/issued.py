@@ -39,7 +39,7 @@ class IssuedView(PageView):
             _("Language of the document"),
             _("Issued at"),
             _("Issued by"),
-            _(P_("document", "State")),
+            _("Status"),
         )
         self.table = ShortTable(_("Issued documents"), heads, (0, 160, 200, 200, 210), self)
         self._empty = EmptyState(

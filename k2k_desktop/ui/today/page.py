@@ -272,14 +272,14 @@ class TodayPage(PageView):
         for tile in (self.overdue, self.to_come, self.waiting):
             tile.setVisible(page.meetings is not None)
         self.days.setVisible(page.dates is not None)
-        late = say_count(N_("{count} overdue"), N_("{count} overdue"), page.overdue) if page.overdue else ""
+        late = say_count("{count} overdue", "{count} overdue", page.overdue) if page.overdue else ""
         self.overdue.show_count(page.overdue + page.this_week, _("Actions this week"), late)
         next_on = page.meetings[0].held_on if page.meetings else None
         words = _("Next: {day}", day=show_day(next_on)) if next_on else ""
         self.to_come.show_count(page.meetings_count, _("Meetings to come"), words)
         self.days.show_count(page.dates_count, _("Important dates"), _("Within 60 days"))
         oldest = page.minutes[0].days if page.minutes else 0
-        words = say_count(N_("Longest: {count} day"), N_("Longest: {count} days"), oldest) if page.minutes else ""
+        words = say_count("Longest: {count} day", "Longest: {count} days", oldest) if page.minutes else ""
         self.waiting.show_count(page.minutes_count, _("Minutes that wait"), words)
 
     def _show_copy(self) -> None:
@@ -326,7 +326,7 @@ def _action_cells(line: service.ActionDue, ticks: bool) -> list[Cell]:
 
 def _due(line: service.ActionDue) -> Cell:
     if line.days_left < 0:
-        late = say_count(N_("{count} day late"), N_("{count} days late"), -line.days_left)
+        late = say_count("{count} day late", "{count} days late", -line.days_left)
         return Cell(late, badge="danger", icon="clock")
     if line.days_left == 0:
         return Cell(_("Today"), badge="warn", icon="clock")
@@ -348,7 +348,7 @@ def _standing(one: service.MeetingToCome, day: dt.date) -> tuple[str, BadgeKind,
     if one.status is MeetingStatus.in_session:
         return one.status.say(), "info", "clock"
     if one.unprepared:
-        due = say_count(N_("{count} step of preparation due"), N_("{count} steps of preparation due"), one.unprepared)
+        due = say_count("{count} step of preparation due", "{count} steps of preparation due", one.unprepared)
         return due, "warn", "circle-alert"
     if one.status is MeetingStatus.planned:
         return _("Notice not issued"), "warn", "circle-alert"
@@ -361,8 +361,8 @@ def _left_words(one: service.ImportantDate) -> tuple[str, BadgeKind, str]:
     if left is None:
         return _("Look into it"), "warn", "triangle-alert"
     if left < 0:
-        return say_count(N_("{count} day late"), N_("{count} days late"), -left), "danger", "calendar-clock"
+        return say_count("{count} day late", "{count} days late", -left), "danger", "calendar-clock"
     if left == 0:
         return _("Today"), "warn", "calendar-clock"
-    words = say_count(N_("{count} day left"), N_("{count} days left"), left)
+    words = say_count("{count} day left", "{count} days left", left)
     return words, "warn" if left <= _SOON else "neutral", "calendar-clock"
