@@ -125,7 +125,7 @@ class ObligationsSection(Section):
         open_form(
             self.work, self, _("Mark as done: {title}", title=one.title), _DONE_FORM, save,
             values={"done_on": self.work.runner.clock.today()}, editors={"file": FileEditor()},
-            rows=(("done_on", "next_on"), ("evidence",), ("file",)), verb=_("verb=_("&Done")Record"),
+            rows=(("done_on", "next_on"), ("evidence",), ("file",)), verb=_("&Record"),
         )  # fmt: skip
 
     def delete(self) -> None:
