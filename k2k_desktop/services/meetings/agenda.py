@@ -8,13 +8,16 @@ from typing import Final, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.models.meetings import AgendaItem, Confirmation, ItemKind, MinuteEntry
-from k2k_desktop.models.office import Attachment
+from k2k_desktop.reports.paper import Printed
+from k2k_desktop.services.attachments import FileGiven, keep_file
 from k2k_desktop.services.meetings.records import changeable, items_of
+from k2k_desktop.services.runner import about
+from k2k_desktop.services.scans import scan_pdf
 
 # Rule source: MAMPU order of items (domain-facts 4.3); the second words are those of school and association texts.
 STANDARD: Final = (
@@ -81,13 +84,22 @@ def close_item(session: Session, meeting_id: int, item_id: int, closed: bool) ->
     _item(items_of(session, meeting_id), item_id).closed = closed
 
 
-@action(N_("Attach paper"), needs="meetings.write", icon="file-text")
-def attach_paper(session: Session, meeting_id: int, item_id: int, paper_id: int | None) -> None:
-    """Put a kept file (its key among the attachments) with an item, or take it off (None)."""
+@action(N_("Attach paper"), needs="meetings.write", icon="paperclip")
+def attach_paper(session: Session, meeting_id: int, item_id: int, given: FileGiven | None) -> None:
+    """Keep a file (a PDF or a picture of at most 10 MB) with an item, in the place of another, or take it off (None)."""
     changeable(session, meeting_id)
-    if paper_id is not None and session.get(Attachment, paper_id) is None:
-        raise UserError(N_("This file is no longer there."))
-    _item(items_of(session, meeting_id), item_id).paper_id = paper_id
+    item = _item(items_of(session, meeting_id), item_id)
+    item.paper_id = keep_file(session, given) if given is not None else None
+
+
+@question(needs="meetings.see", recorded=N_("Open agenda paper"))
+def item_paper(session: Session, meeting_id: int, item_id: int) -> Printed:
+    """The file kept with an item, to look at; a picture stands on a page of its own."""
+    item = _item(items_of(session, meeting_id), item_id)
+    about(session, "meeting", meeting_id)
+    if item.paper_id is None:
+        raise UserError(N_("No paper is attached to this item."))
+    return Printed(scan_pdf(session, item.paper_id), 1)
 
 
 @action(N_("Remove agenda item"), needs="meetings.write")
