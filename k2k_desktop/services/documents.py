@@ -39,7 +39,7 @@ _BELOW: Final[dict[str, dict[str, str]]] = {
     "organisation": dict.fromkeys(("appointment", "declaration", "election", "handover", "meeting"), "organisation_id"),
     "meeting": dict.fromkeys(("action_item", "extract"), "meeting_id"),
 }
-_UNCONFIRMED: Final = ("draft", "circulated")  # states of minutes that print as a draft
+_UNSENT: Final = "draft"  # the state of minutes that nobody has got yet: circulated ones are kept as they went round
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def issued(
     A draft, and what nothing can be kept of, is drawn without a code. Rule source: security design 4.5, 4.6.
     """
     paper: Paper = document.paper  # type: ignore[attr-defined]
-    unconfirmed = getattr(document, "status", None) in _UNCONFIRMED
-    if paper.draft or unconfirmed or not may_keep(session):
+    unsent = getattr(document, "status", None) == _UNSENT
+    if paper.draft or unsent or not may_keep(session):
         return draw(document)
     about(session, *subject)
     language = DocumentLanguage[paper.language]
