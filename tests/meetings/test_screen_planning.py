@@ -15,10 +15,10 @@ from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import notices, preparation, templates
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit.formdialog import FormDialog
-from k2k_desktop.ui.meetings import dialogs
 from k2k_desktop.ui.meetings.inviting import PeopleEditor
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.page import MeetingsPage
+from k2k_desktop.ui.meetings.plan import plan_meeting
 from k2k_desktop.ui.meetings.templates import LinesOfAgenda
 from tests.meetings.conftest import Committee
 from tests.stage import ALT, CONTROL, ENTER, Stage, StageOf
@@ -94,6 +94,7 @@ def test_enter_on_a_member_keeps_the_reply(stage: Stage, committee: Committee) -
 
 def test_a_late_notice_warns_and_asks_why(stage: Stage, committee: Committee) -> None:
     view = show(stage, committee.plan(TODAY + dt.timedelta(days=2)))
+
     def answer() -> None:
         sheet = QApplication.activeModalWidget()
         reason = sheet.findChild(QLineEdit) if sheet else None
@@ -135,7 +136,7 @@ def test_the_first_number_is_asked_only_where_a_series_begins(stage: Stage, comm
     stage.open_view(page)
     made: list[int] = []
     for number, expected in (("5", "5"), (None, "6")):
-        dialog = dialogs.plan_meeting(stage.work, page, made.append)
+        dialog = plan_meeting(stage.work, page, made.append)
         for name, value in (("kind", MeetingKind.agm), ("held_on", DAY), ("starts_at", dt.time(9)), ("place", "Dewan")):
             dialog.form.put(name, value)
         dialog.form.edited.emit()

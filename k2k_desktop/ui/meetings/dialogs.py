@@ -1,4 +1,4 @@
-"""The forms of meetings: plan, change, add an item or a guest, how somebody attended, close, confirm."""
+"""The forms of meetings: change, add an item or a guest, how somebody attended, close, confirm."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Field, field_of, fields
+from k2k_desktop.core.fields import Field, fields
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import _
 from k2k_desktop.models.meetings import (
@@ -21,11 +20,9 @@ from k2k_desktop.models.meetings import (
     AttendanceClass,
     Confirmation,
     Meeting,
-    MeetingKind,
 )
-from k2k_desktop.services import governance, meetings
-from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person, planning, series
-from k2k_desktop.services.meetings.records import number_words
+from k2k_desktop.services import meetings
+from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.editors import Editor
@@ -43,13 +40,13 @@ CONFIRM_FORM: Final = fields(
     Confirmation.meeting_id, Confirmation.proposer_id, Confirmation.seconder_id, Confirmation.amended,
     Confirmation.amendments,
 )  # fmt: skip
-_MEETING_ROWS: Final = (
+MEETING_ROWS: Final = (
     ("held_on", "kind"), ("starts_at", "ends_at"), ("place", "title"), ("reply_by", "representatives"),
 )  # fmt: skip
 Save = Callable[[dict[str, Any]], Any]
 
 
-def _open(
+def open_form(
     parent: QWidget,
     title: str,
     form: Sequence[Field],
@@ -72,47 +69,6 @@ def _open(
     return dialog
 
 
-def plan_meeting(work: Work, parent: QWidget, then: Callable[[int], object]) -> FormDialog:
-    """Plan a meeting; *then* gets its key. The number it will have is said below the form."""
-    choices = work.read(governance.organisation_choices)
-    one = field_of(Meeting.organisation_id)
-    values = {"kind": MeetingKind.committee, "organisation_id": choices[0][0] if len(choices) == 1 else None}
-
-    def save(given: dict[str, Any]) -> int:
-        if not dialog.form.rows["number"].isVisibleTo(dialog.form):
-            given.pop("number")
-        return work.change(meetings.plan, given.pop("organisation_id"), given)
-
-    dialog = _open(
-        parent, _("New meeting"), (one, *meetings.FORM, planning.FIRST), save, values=values,
-        editors={"organisation_id": Chooser(choices)}, rows=(("organisation_id",), *_MEETING_ROWS, ("number",)),
-        today=work.runner.clock.today, width=600,
-    )  # fmt: skip
-    number = label("", "caption", dialog)
-    dialog.foot.insertWidget(1, number)
-
-    def tell() -> None:
-        rows = dialog.form.rows
-        try:
-            organisation, kind, day = (rows[name].value() for name in ("organisation_id", "kind", "held_on"))
-        except UserError:  # half typed: no number yet
-            number.clear()
-            return
-        coming = work.read(meetings.next_number, organisation, kind, day)
-        begins = work.read(series.begins_series, organisation, kind, day)
-        rows["number"].setVisible(begins)
-        first = rows["number"].editor.given() if begins else ""
-        if first and str(first).strip().isdecimal():
-            coming = number_words(kind, int(str(first)), day.year)
-        number.setText(_("It will be {reference}.", reference=coming))
-
-    dialog.form.rows["number"].hide()  # only the first of a series may be given its number
-    dialog.form.edited.connect(tell)
-    dialog.saved.connect(then)
-    tell()
-    return dialog
-
-
 def change_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
     """Change when, where and about what."""
 
@@ -121,8 +77,8 @@ def change_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog
         return work.change(meetings.save_meeting, page.id, page.version, changed)
 
     today = work.runner.clock.today
-    return _open(
-        parent, _("Edit meeting"), meetings.FORM, save, values=page.values, rows=_MEETING_ROWS, today=today, width=600
+    return open_form(
+        parent, _("Edit meeting"), meetings.FORM, save, values=page.values, rows=MEETING_ROWS, today=today, width=600
     )
 
 
@@ -132,7 +88,7 @@ def add_item(work: Work, parent: QWidget, meeting_id: int, then: Callable[[int],
     def save(given: dict[str, Any]) -> int:
         return work.change(meetings.add_item, meeting_id, given["title"], presenter=given["presenter"])
 
-    dialog = _open(parent, _("New agenda item"), ITEM_FORM, save)
+    dialog = open_form(parent, _("New agenda item"), ITEM_FORM, save)
     dialog.saved.connect(then)
     return dialog
 
@@ -144,7 +100,7 @@ def rename_item(work: Work, parent: QWidget, meeting_id: int, item: ItemView) ->
         work.change(meetings.rename_item, meeting_id, item.id, item.version, given["title"], given["presenter"])
 
     values = {"title": item.title, "presenter": item.presenter or None}
-    return _open(parent, _("Edit agenda item"), ITEM_FORM, save, values=values)
+    return open_form(parent, _("Edit agenda item"), ITEM_FORM, save, values=values)
 
 
 def add_guest(work: Work, parent: QWidget, meeting_id: int) -> FormDialog:
@@ -158,7 +114,7 @@ def add_guest(work: Work, parent: QWidget, meeting_id: int) -> FormDialog:
     classes = (AttendanceClass.in_attendance, AttendanceClass.secretariat)
     editors = {"attended_as": Chooser([(one, one.say()) for one in classes])}
     values = {"attended_as": AttendanceClass.in_attendance}
-    return _open(parent, _("Add guest"), GUEST_FORM, save, values=values, editors=editors)
+    return open_form(parent, _("Add guest"), GUEST_FORM, save, values=values, editors=editors)
 
 
 def change_attendance(work: Work, parent: QWidget, person: Person) -> FormDialog:
@@ -170,7 +126,7 @@ def change_attendance(work: Work, parent: QWidget, person: Person) -> FormDialog
     values = {"attended_as": person.attended_as, "arrived_at": person.arrived_at, "reason": person.reason or None}
     classes = [one for one in AttendanceClass if not (person.guest and one is AttendanceClass.present)]
     editors = {"attended_as": Chooser([(one, one.say()) for one in classes])}
-    return _open(parent, person.name, PERSON_FORM, save, values=values, editors=editors)
+    return open_form(parent, person.name, PERSON_FORM, save, values=values, editors=editors)
 
 
 def action_fields(
@@ -183,7 +139,7 @@ def action_fields(
     """Who does an action and by when; *put* gets both."""
     values = {"owner_name": draft.owner or None, "due_on": draft.due}
     editors = {"owner_name": Offering([one.name for one in people])}
-    return _open(
+    return open_form(
         parent, _("Action"), ACTION_FORM, lambda given: put(given["owner_name"] or "", given["due_on"]),
         values=values, editors=editors, today=lambda: day, verb=_("&Put in"), rows=(("owner_name", "due_on"),),
     )  # fmt: skip
@@ -196,7 +152,7 @@ def close_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
         work.change(meetings.close_meeting, page.id, given["ends_at"])
 
     values = {"ends_at": page.values["ends_at"]}
-    return _open(parent, _("Close meeting"), CLOSE_FORM, save, values=values, verb=_("Close &meeting"))
+    return open_form(parent, _("Close meeting"), CLOSE_FORM, save, values=values, verb=_("Close &meeting"))
 
 
 def close_action(work: Work, parent: QWidget, left: Arising) -> FormDialog:
@@ -206,7 +162,7 @@ def close_action(work: Work, parent: QWidget, left: Arising) -> FormDialog:
         work.change(meetings.close_action, left.action_id, left.version, given["status"], given["closed_on"])
 
     values = {"status": ActionStatus.done, "closed_on": work.runner.clock.today()}
-    dialog = _open(parent, _("Close action"), DONE_FORM, save, values=values, today=work.runner.clock.today)
+    dialog = open_form(parent, _("Close action"), DONE_FORM, save, values=values, today=work.runner.clock.today)
     _explain(dialog, f"{left.text}\n{left.source}")
     return dialog
 
@@ -227,7 +183,7 @@ def confirm_minutes(work: Work, parent: QWidget, page: MeetingPage, then: Callab
 
     editors = {"meeting_id": Chooser(waiting), "proposer_id": Chooser(present), "seconder_id": Chooser(present)}
     rows = (("meeting_id",), ("proposer_id", "seconder_id"), ("amended",), ("amendments",))
-    dialog = _open(
+    dialog = open_form(
         parent, _("Confirm minutes"), CONFIRM_FORM, save, values={"meeting_id": waiting[0][0], "amended": False},
         editors=editors, rows=rows, verb=_("&Confirm minutes"), width=560,
     )  # fmt: skip

@@ -22,11 +22,11 @@ from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
 from k2k_desktop.ui.kit.rows import Look
 from k2k_desktop.ui.kit.widgets import SplitPage
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.meetings import dialogs
 from k2k_desktop.ui.meetings import templates as template_dialog
 from k2k_desktop.ui.meetings.doing import Doing
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.pane import MeetingPane
+from k2k_desktop.ui.meetings.plan import plan_meeting
 
 NONE_YET: Final = N_("There is no organisation yet. Record one under Organisations & Committees first.")
 _DETAIL: Final = 344
@@ -96,7 +96,8 @@ class MeetingsPage(PageView):
         if not self._work.read(governance.organisation_choices):
             show_refusal(self, UserError(NONE_YET))
             return
-        dialogs.plan_meeting(self._work, self, self._planned)
+        page = self._page
+        plan_meeting(self._work, self, self._planned, page.organisation_id if page else None)
 
     def edit_template(self) -> None:
         """Change the agenda that meetings like the one in hand start with."""
