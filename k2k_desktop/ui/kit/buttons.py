@@ -48,6 +48,7 @@ class Command:
     icon: str = ""
     enabled: Callable[[], UserError | None] = _always
     group: str = ""
+    repeats: bool = True  # whether a shortcut that is held down gives the command again and again
 
     def say(self) -> str:
         """The label in the screen's language."""
@@ -126,6 +127,7 @@ def action_of(command: Command, parent: QObject) -> QAction:
         icons.put(made, command.icon)
     if command.shortcut:
         made.setShortcut(QKeySequence(command.shortcut))
+        made.setAutoRepeat(command.repeats)
     made.triggered.connect(lambda: command.try_run())
     show_state(made, command)
     return made

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +22,7 @@ from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.meetings import dialogs, inviting
 
 OPEN = frozenset({MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned})
+NEXT_STEP: Final = "F9"
 
 
 class Doing:
@@ -30,7 +32,11 @@ class Doing:
         self.work, self.shell, self.host, self._save = work, shell, host, save
 
     def next_step(self, page: MeetingPage) -> Command | None:
-        """The one thing that comes next in the life of the meeting."""
+        """The one thing that comes next in the life of the meeting, always on one key; held down it is one step."""
+        step = self._next_step(page)
+        return dataclasses.replace(step, shortcut=NEXT_STEP, repeats=False) if step else None
+
+    def _next_step(self, page: MeetingPage) -> Command | None:
         match page.status, page.minutes_status:
             case MeetingStatus.planned, _status:
                 return self._command(meetings.issue_notice, lambda: self._issue(page))

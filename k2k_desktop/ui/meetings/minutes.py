@@ -35,8 +35,18 @@ from k2k_desktop.ui.meetings.people import PeoplePane
 from k2k_desktop.ui.meetings.room import InRoom
 
 _TABLES: Final = frozenset(
-    {"meeting", "agenda_item", "attendance", "minute_entry", "action_item", "confirmation", "amendment", "extract",
-     "preparation_step", "notice_service"}
+    {
+        "meeting",
+        "agenda_item",
+        "attendance",
+        "minute_entry",
+        "action_item",
+        "confirmation",
+        "amendment",
+        "extract",
+        "preparation_step",
+        "notice_service",
+    }
 )
 _WIDTHS: Final = "minutes/widths"
 
@@ -116,7 +126,7 @@ class MeetingView(PageView):
         except UserError:  # deleted meanwhile
             self._shell.close_view(self)
             return
-        kept = self.sheet.item
+        kept, before = self.sheet.item, self.centre.currentWidget()
         self._show()
         fresh = self._item()
         if fresh is None or kept is None or fresh.id != kept.id:
@@ -127,6 +137,8 @@ class MeetingView(PageView):
         else:
             self.sheet.show_saved(fresh if fresh.version == kept.version else kept)
             self.sheet.set_read_only(self._read_only())
+        if before is self.before and self.centre.currentWidget() is self.sheet and self.isVisible():
+            self.sheet.text.setFocus()  # the meeting was opened: what comes next is writing
         self.header_changed.emit()
         self.commands_changed.emit()
 

@@ -120,6 +120,7 @@ class Menus(QObject):
             action.setText(f"{action.text()}\t{key.toString(QKeySequence.SequenceFormat.NativeText)}")
         elif command.shortcut:
             action.setShortcut(key)
+            action.setAutoRepeat(command.repeats)
             taken.add(command.shortcut)
         return action
 
