@@ -44,7 +44,7 @@ class PoliciesSection(Section):
         super().__init__(work, shell, organisation_id, parent)
         self.lines: list[PolicyView] = []
         self.day = DayBar(work, _("In force on"), self)
-        heads = (_("Document"), P_("document", "Edition"), _("In force"), _("Standing"))
+        heads = (_("Document"), _(P_("document", "Edition")), _("In force"), _("Standing"))
         self.table = ShortTable(_("Documents"), heads, (0, 70, 190, 120), self, row=48)
         self.pane = RecordPane(_("No document chosen"), self)
         beside(self, [(self.day, 0), (self.table, 1)], self.pane)
@@ -143,7 +143,7 @@ class PoliciesSection(Section):
             self.pane.show_record("", [])
         else:
             facts = [
-                (_("Kind of document"), one.kind.say()), (P_("document", "Edition"), str(one.edition)),
+                (_("Kind of document"), one.kind.say()), (_(P_("document", "Edition")), str(one.edition)),
                 (_("In force"), _span(one)), (_("Adopted by"), one.adopted), (_("File"), one.file),
             ]  # fmt: skip
             self.pane.show_record(one.title, facts, one.text, self.commands()[1:3])

@@ -60,7 +60,7 @@ class RecordPane(QFrame):
         scroll.setWidget(inside)
         foot = QFrame(self)
         foot.setProperty("kind", "foot")
-        self._buttons = QHBoxLayout(foot)
+        self._buttons = QVBoxLayout(foot)  # one below the other: side by side, long words were cut
         self._buttons.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
         self._buttons.setSpacing(theme.px(8))
         column = QVBoxLayout(self)

@@ -110,7 +110,7 @@ class ItemSheet(QWidget):
         self.redo = _tool(bar, "redo-2", _("Redo"))
         self.resolution = _tool(bar, "gavel", _("Resolution"), words=True)
         self.action = _tool(bar, "list-checks", _("Action"), words=True)
-        self.finish = _tool(bar, "circle-check", _("Finished"), words=True)
+        self.finish = _tool(bar, "circle-check", _("Finished"))
         self.finish.setCheckable(True)
         self.finish.setToolTip(_("Item finished, go to the next (Ctrl+Enter)"))
         for tool in (self.bold, self.italic, self.bullets, _line(bar), self.undo, self.redo, _line(bar)):

@@ -186,6 +186,7 @@ def _visit_governance(tour: Tour) -> None:
     if "governance" not in window.navigator.pages:
         return
     first = window.work.read(governance.find_organisations, "Pengurusan Bersama")[0]
+    window.open_page("governance")
     page = OrganisationView(window.work, window, first.id)
     window.open_view(page)
     for title, where in SECTIONS:
