@@ -1,6 +1,6 @@
 """The rules an organisation is judged by on a day: its constitution in force, and for what that leaves out its profile.
 
-Other features ask `rules_on`; nobody else reads a Constitution.
+Other features ask `rules_on`; only the counting of governance health reads a Constitution beside.
 """
 
 from __future__ import annotations
