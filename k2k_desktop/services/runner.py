@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.engine import Row
@@ -261,8 +262,15 @@ def _refuse_records(value: object) -> None:
             waiting.extend(part)
         elif isinstance(part, dict):
             waiting.extend(part.values())
-        elif dataclasses.is_dataclass(part) and not isinstance(part, type):
-            waiting.extend(getattr(part, field.name) for field in dataclasses.fields(part))
+        else:
+            kind: Any = type(part)
+            waiting.extend([getattr(part, name) for name in _parts(kind)])
+
+
+@lru_cache(1000)
+def _parts(kind: type) -> tuple[str, ...]:
+    """The names of what a plain value of this *kind* is made of; none where it is no dataclass."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 @contextmanager
