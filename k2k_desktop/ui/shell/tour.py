@@ -18,18 +18,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.files import write_whole
-from k2k_desktop.core.i18n import Language, _, language, set_language
-from k2k_desktop.core.listings import Query
-from k2k_desktop.services import exports, governance, meetings, search
+from k2k_desktop.core.i18n import LANGUAGES, Language, _, language, set_language
+from k2k_desktop.services import governance, meetings, paper_refs, search
 from k2k_desktop.services.demo.office import PASSWORD, make_office
 from k2k_desktop.services.office.opening import open_office
-from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
 from k2k_desktop.ui.governance.body import OrganisationView
+from k2k_desktop.ui.governance.elections.view import ElectionView
 from k2k_desktop.ui.governance.sections import SECTIONS
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.people.page import PeoplePage
+from k2k_desktop.ui.shell import tour_papers
 from k2k_desktop.ui.shell.session import Session
 from k2k_desktop.ui.shell.window import MainWindow
 from k2k_desktop.ui.start.preload import Preload
@@ -46,7 +46,8 @@ _DIALOGS: Final = (  # picture, page, command
     ("merge", "people", "people.merge_residents"),
     ("meeting-new", "meetings", "meetings.new"),
     ("organisation-new", "governance", "governance.new"),
-    ("appoint", "governance", "governance.appoint"),
+    ("agenda-standard", "meetings", "meetings.save_template"),
+    ("action-progress", "actions", "actions.progress"),
 )
 _DIM: Final = QColor(0, 0, 0, 90)
 
@@ -191,24 +192,28 @@ def _visit_governance(tour: Tour) -> None:
     window.open_view(page)
     for title, where in SECTIONS:
         page.open_section(title)
-        tour.take(f"organisation-{where.rpartition('.')[2].partition(':')[0]}")
+        tour.take(f"organisation-{_part(where)}")
     window.navigator.back()
+    for body, name in (("Pengurusan Bersama", "election-open"), ("Persatuan Penduduk", "election-declared")):
+        window.open_view(ElectionView(window.work, window, window.work.read(paper_refs.election, body)))
+        tour.take(name)
+        window.navigator.back()
+    if run := tour.command("check_document"):
+        run()
+        tour.take("check")
+        window.navigator.back()
+
+
+def _part(where: str) -> str:
+    """`elections` of `k2k_desktop.ui.governance.elections.section:ElectionsSection`."""
+    return where.partition(":")[0].removeprefix("k2k_desktop.ui.governance.").partition(".")[0]
 
 
 def write_documents(window: MainWindow, folder: Path) -> None:
-    """Each document in the tour's language."""
-    chosen = language()
-    read = window.work.read
-    first, second, third = (read(meetings.meeting_of_reference, f"{number}/{MOMENT.year}") for number in (1, 2, 3))
-    papers = {
-        "minutes": read(meetings.minutes_pdf, first, chosen).pdf,
-        "minutes-draft": read(meetings.minutes_pdf, second, chosen).pdf,
-        "notice": read(meetings.notice_pdf, third, chosen).pdf,
-        "attendance": read(meetings.attendance_pdf, third, chosen).pdf,
-        "residents": read(exports.list_pdf, RESIDENTS.name, Query(), REGISTER, chosen).pdf,
-    }
-    for name, pdf in papers.items():
-        write_whole(folder / f"{name}-{chosen}.pdf", pdf)
+    """Each document in both languages; they are the same on every screen."""
+    for spoken in LANGUAGES:
+        for name, pdf in tour_papers.papers(window.work.runner, spoken, MOMENT.year):
+            write_whole(folder / f"{name}-{spoken}.pdf", pdf)
 
 
 @contextmanager
