@@ -223,6 +223,21 @@ def test_nobody_confirms_what_they_wrote(committee: Committee, runner_of: Callab
         helper.change(meetings.confirm_minutes, first, second, people[0].id, people[1].id)
 
 
+def test_a_meeting_whose_own_minutes_went_round_confirms_only_once_they_are_a_draft_again(
+    committee: Committee, manager: Runner
+) -> None:
+    first, second = committee.circulated(dt.date(2026, 10, 5)), committee.open(dt.date(2026, 11, 2))
+    committee.runner.change(meetings.close_meeting, second, dt.time(22, 0))
+    committee.runner.change(meetings.circulate, second)
+    people = committee.page(second).people
+    with pytest.raises(UserError, match="went round"):
+        manager.change(meetings.confirm_minutes, first, second, people[0].id, people[1].id)
+    assert committee.page(first).minutes_status is MinutesStatus.circulated
+    committee.runner.run(minutes.back_to_draft, Progress(), "Pengesahan tertinggal", second)
+    manager.change(meetings.confirm_minutes, first, second, people[0].id, people[1].id)
+    assert committee.page(first).minutes_status is MinutesStatus.confirmed
+
+
 def test_who_proposed_stays_present(committee: Committee, manager: Runner) -> None:
     _first, second = committee.confirmed(manager)
     proposer = committee.page(second).people[0]

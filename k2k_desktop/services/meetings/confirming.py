@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -21,8 +23,13 @@ from k2k_desktop.models.meetings import (
     MinuteEntry,
     MinutesStatus,
 )
-from k2k_desktop.services.meetings.records import CONFIRMED, items_of, meeting_of
+from k2k_desktop.services.meetings.records import CONFIRMED, items_of, meeting_of, reference
 from k2k_desktop.services.runner import about, who
+
+# It prints in the minutes of the confirming meeting: what its members hold in hand would say less than what is kept.
+_WENT_ROUND: Final = N_(
+    "The minutes of {reference} went round already, and this would add to them. Take them back to draft first."
+)
 
 
 @action(N_("Confirm minutes"), needs="meetings.confirm", undoable=False, icon="lock")
@@ -93,6 +100,8 @@ def _confirming(session: Session, meeting: Meeting, at_meeting_id: int) -> Meeti
         raise UserError(N_("The confirming meeting is “{status}”. Open it first."), status=at.status.say())
     if at.minutes_status is MinutesStatus.confirmed:
         raise UserError(N_("The minutes of the confirming meeting are confirmed themselves, so nothing can be added."))
+    if at.minutes_status is MinutesStatus.circulated:
+        raise UserError(_WENT_ROUND, reference=reference(at))
     if not any(item.kind is ItemKind.confirmation for item in items_of(session, at.id)):
         raise UserError(N_("The agenda of the confirming meeting has no item for it. Add one first."))
     return at
