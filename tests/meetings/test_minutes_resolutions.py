@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.models.governance.standing import Resolution
-from k2k_desktop.models.meetings import EntryKind
+from k2k_desktop.models.meetings import EntryKind, MeetingKind
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import EntryDraft, agenda
 from k2k_desktop.services.runner import Runner
@@ -72,6 +72,23 @@ def test_who_was_absent_neither_proposes_nor_votes(
         committee.write(key, 4, replace(MOVED, **changes))  # type: ignore[arg-type]
     assert wrong in refused.value.fields
     assert register(committee) == []
+
+
+def test_a_proposer_is_on_the_list_even_before_anybody_is_marked_present(committee: Committee) -> None:
+    key = committee.open(DAY, present=0)
+    for name in ("Lim Chee Hoe", "lim  chee hoe", "Orang Luar"):
+        with pytest.raises(Invalid) as refused:
+            committee.write(key, 4, replace(MOVED, votes=None, proposer=name, seconder=""))
+        assert set(refused.value.fields) == {"proposer"}
+    assert register(committee) == []
+
+
+def test_a_general_meeting_takes_a_proposer_who_stands_on_no_list(committee: Committee) -> None:
+    key = committee.open(DAY, kind=MeetingKind.agm)
+    committee.write(key, 4, replace(MOVED, votes=None, proposer="Ahli Biasa"))
+    assert [line[2] for line in register(committee)] == ["Ahli Biasa"]
+    with pytest.raises(Invalid, match="was not at"):
+        committee.write(key, 4, replace(MOVED, votes=None, proposer="Hasnah binti Mat Din"))
 
 
 def test_a_motion_that_more_opposed_prints_as_not_carried(committee: Committee) -> None:

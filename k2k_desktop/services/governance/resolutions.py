@@ -22,13 +22,23 @@ from k2k_desktop.models.governance.standing import (
     ResolutionState,
     ResolutionWay,
 )
-from k2k_desktop.models.meetings import Attendance, AttendanceClass, Meeting, MinuteEntry, MinutesStatus
+from k2k_desktop.models.meetings import (
+    Attendance,
+    AttendanceClass,
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    MinuteEntry,
+    MinutesStatus,
+)
 from k2k_desktop.services.governance.seats import organisation_of
 from k2k_desktop.services.runner import about, today
 
 NAME: Final = N_("Resolution {number}/{year}")
 MINUTED: Final = N_("The minutes of this resolution are confirmed. Only a later resolution can amend or revoke it.")
 _VOTES: Final = ("votes_for", "votes_against", "abstained")
+_OPENED: Final = (MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned)
+_AWAY: Final = (AttendanceClass.apologies, AttendanceClass.absent, None)
 
 
 @dataclass(frozen=True)
@@ -304,19 +314,26 @@ def _judge(session: Session, resolution: Resolution, present: int | None = None)
 
 
 def _persons(session: Session, resolution: Resolution) -> None:
-    """Nobody seconds his own motion, and who is on the list of attendance must have been there."""
+    """Nobody seconds his own motion; once a meeting has opened, who moves one was there by its list of attendance.
+
+    At a general meeting members stand on no list, so a name that is not on it may be one of them.
+    """
     named = {field: " ".join((getattr(resolution, field) or "").split()) for field in ("proposer", "seconder")}
     if named["proposer"] and named["proposer"].casefold() == named["seconder"].casefold():
         raise Invalid({"seconder": UserError(N_("Proposer and seconder must be two persons."))})
-    listed = sa.select(Attendance.person_name, Attendance.attended_as)
-    rows = listed.where(Attendance.meeting_id == resolution.meeting_id)
-    away = (AttendanceClass.apologies, AttendanceClass.absent)
-    came = {name.casefold(): how not in away for name, how in session.execute(rows)}
-    if not any(came.values()):  # the list is not filled in yet
+    meeting = session.get(Meeting, resolution.meeting_id) if resolution.meeting_id is not None else None
+    if meeting is None or meeting.status not in _OPENED:
         return
+    listed = sa.select(Attendance.person_name, Attendance.attended_as).where(Attendance.meeting_id == meeting.id)
+    came = {" ".join(name.split()).casefold(): how not in _AWAY for name, how in session.execute(listed)}
+    general = meeting.kind in (MeetingKind.agm, MeetingKind.egm)
     for field, name in named.items():
-        if name and not came.get(name.casefold(), True):
+        here = came.get(name.casefold())
+        if name and here is False:
             raise Invalid({field: UserError(N_("{name} was not at this meeting."), name=name)})
+        if name and here is None and came and not general:
+            words = N_("{name} is not on the list of attendance. Write the name as it stands there, or add the person.")
+            raise Invalid({field: UserError(words, name=name)})
 
 
 def _present(session: Session, meeting_id: int | None) -> int:
