@@ -114,8 +114,11 @@ def bare_table(cells: list[list[Any]], widths: list[float], *, gap: float = 1.2)
 
 
 def signatures(people: Sequence[Signatory], paper: Paper, missing: Missing) -> Flowable:
-    """Two or three who sign, side by side, kept on one page: words, room for the hand, line, name, post, date."""
-    width = body_width(paper) / max(len(people), 1)
+    """Those who sign, side by side, kept on one page: words, room for the hand, line, name, post, date.
+
+    Two share the width of the page; one alone signs a line as long as one of two, at the left.
+    """
+    width = body_width(paper) / max(len(people), 2)
     date = say(N_("Date"), paper.language)
     columns: list[list[Flowable]] = []
     for person in people:
