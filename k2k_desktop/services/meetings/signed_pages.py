@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
@@ -16,9 +14,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.meetings import Meeting, MinutesStatus
 from k2k_desktop.models.office import Attachment
 from k2k_desktop.services.meetings.records import CIRCULATED, CONFIRMED, meeting_of
-
-MOST_BYTES: Final = 10_000_000
-_MEDIA: Final = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+from k2k_desktop.services.scans import keep_scan
 
 
 @dataclass(frozen=True)
@@ -39,12 +35,7 @@ def attach_signed_page(session: Session, meeting_id: int, name: str, content: by
         raise UserError(N_("The signed page is attached once the minutes are confirmed."))
     if meeting.signed_scan_id is not None:
         raise UserError(N_("A signed page is attached already. It stays with the minutes and is not replaced."))
-    media = next((kind for start, kind in _MEDIA.items() if content.startswith(start)), None)
-    if media is None:
-        raise UserError(N_("This file is no PDF, PNG or JPEG. Scan the signed page again, or save it as a PDF."))
-    if len(content) > MOST_BYTES:
-        raise UserError(N_("This file is larger than 10 MB. Scan it again in grey, or with fewer dots."))
-    meeting.signed_scan_id = _keep(session, content, name, media)
+    meeting.signed_scan_id = keep_scan(session, name, content)
 
 
 @action(N_("Set reviewer"), needs="meetings.write", icon="signature")
@@ -80,15 +71,3 @@ def signed_page(session: Session, meeting_id: int) -> bytes:
 def _scan(session: Session, meeting_id: int) -> Attachment | None:
     key = meeting_of(session, meeting_id).signed_scan_id
     return session.get(Attachment, key) if key is not None else None
-
-
-def _keep(session: Session, content: bytes, name: str, media: str) -> int:
-    digest = hashlib.sha256(content).hexdigest()
-    kept = session.scalar(sa.select(Attachment.id).where(Attachment.sha256 == digest))
-    if kept is not None:
-        return kept
-    called = kind_of(Attachment.name).parse(name) or "scan"
-    made = Attachment(sha256=digest, name=called[:200], media_type=media, size=len(content), content=content)
-    session.add(made)
-    session.flush()
-    return made.id

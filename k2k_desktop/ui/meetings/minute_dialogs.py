@@ -18,6 +18,7 @@ from k2k_desktop.models.meetings import AttendanceClass, EntryKind, Meeting
 from k2k_desktop.models.meetings.room import Amendment, Extract
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import EntryDraft, amendments, extracts, signed_pages
+from k2k_desktop.services.scans import MOST_BYTES
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.editors import Editor
@@ -170,7 +171,7 @@ def take_signed_page(view: MeetingView, path: Path) -> None:
     """Attach the scan in *path*, or say why not."""
     try:
         with path.open("rb") as file:
-            content = file.read(signed_pages.MOST_BYTES + 1)
+            content = file.read(MOST_BYTES + 1)
     except OSError:  # the disk or the stick: nothing of ours
         words = N_("The file cannot be read. Check that it is still there, and choose it again.")
         show_refusal(view, UserError(words))
