@@ -48,7 +48,7 @@ def next_agenda(session: Session, organisation_id: int) -> NextAgenda | None:
     return NextAgenda(meeting.id, reference(meeting), meeting.held_on, called)
 
 
-@action(N_("Send to next agenda"), needs="meetings.write", icon="list-plus")
+@action(N_("Send to next agenda"), needs="meetings.write", icon="send")
 def send_to_agenda(
     session: Session,
     organisation_id: int,
