@@ -1,4 +1,4 @@
-"""The paper that goes with an agenda item: kept, looked at again, taken off, and refused once the minutes went round."""
+"""The paper that goes with an agenda item: kept, looked at, taken off, and refused once the minutes went round."""
 
 from __future__ import annotations
 

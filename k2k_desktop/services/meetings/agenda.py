@@ -86,7 +86,7 @@ def close_item(session: Session, meeting_id: int, item_id: int, closed: bool) ->
 
 @action(N_("Attach paper"), needs="meetings.write", icon="paperclip")
 def attach_paper(session: Session, meeting_id: int, item_id: int, given: FileGiven | None) -> None:
-    """Keep a file (a PDF or a picture of at most 10 MB) with an item, in the place of another, or take it off (None)."""
+    """Keep a file (a PDF or a picture of at most 10 MB) with an item, in place of another, or take it off (None)."""
     changeable(session, meeting_id)
     item = _item(items_of(session, meeting_id), item_id)
     item.paper_id = keep_file(session, given) if given is not None else None
