@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from k2k_desktop.core.clock import local
 from k2k_desktop.core.fields import Field, fields
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import _
@@ -22,7 +23,7 @@ from k2k_desktop.models.meetings import (
     Meeting,
 )
 from k2k_desktop.services import meetings
-from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person
+from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person, papers
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.editors import Editor
@@ -151,7 +152,9 @@ def close_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
     def save(given: dict[str, Any]) -> None:
         work.change(meetings.close_meeting, page.id, given["ends_at"])
 
-    values = {"ends_at": page.values["ends_at"]}
+    now = local(work.runner.clock.now())
+    closing = now.time().replace(second=0, microsecond=0) if now.date() == page.held_on else None
+    values = {"ends_at": closing or page.values["ends_at"]}
     return open_form(parent, _("Close meeting"), CLOSE_FORM, save, values=values, verb=_("Close &meeting"))
 
 
@@ -180,6 +183,7 @@ def confirm_minutes(work: Work, parent: QWidget, page: MeetingPage, then: Callab
             meetings.confirm_minutes, given["meeting_id"], page.id, given["proposer_id"], given["seconder_id"],
             amended=given["amended"], amendments=given["amendments"],
         )  # fmt: skip
+        work.start(papers.keep_confirmed, lambda _printed: None, given["meeting_id"])
 
     editors = {"meeting_id": Chooser(waiting), "proposer_id": Chooser(present), "seconder_id": Chooser(present)}
     rows = (("meeting_id",), ("proposer_id", "seconder_id"), ("amended",), ("amendments",))

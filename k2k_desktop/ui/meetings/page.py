@@ -26,11 +26,11 @@ from k2k_desktop.ui.meetings import templates as template_dialog
 from k2k_desktop.ui.meetings.doing import Doing
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.pane import MeetingPane
+from k2k_desktop.ui.meetings.people import COMING
 from k2k_desktop.ui.meetings.plan import plan_meeting
 
 NONE_YET: Final = N_("There is no organisation yet. Record one under Organisations & Committees first.")
 _DETAIL: Final = 344
-_COMING: Final = (MeetingStatus.planned, MeetingStatus.notice_issued)
 _WIDTHS: Final = "meetings/widths"
 
 
@@ -199,7 +199,7 @@ class MeetingsPage(PageView):
             return
         open_it = Command("meetings.open", N_("Open"), lambda: self.open_meeting(page.id), "", "record", "arrow-right")
         step = self.doing.next_step(page)
-        coming = self._work.read(preparation.steps, page.id) if page.status in _COMING else ()
+        coming = self._work.read(preparation.steps, page.id) if page.status in COMING else ()
         self.pane.show_page(page, [open_it, *([step] if step else [])], coming)
         self.said.emit(_("{kind} {reference}", kind=page.kind.say(), reference=page.reference))
 

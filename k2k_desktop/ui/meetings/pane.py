@@ -13,7 +13,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.widgets import Badge, EmptyState, FactList, label
 from k2k_desktop.ui.meetings.before import countdown, facts_of
-from k2k_desktop.ui.meetings.people import QuorumCard
+from k2k_desktop.ui.meetings.people import COMING, QuorumCard
 
 
 class MeetingPane(QFrame):
@@ -73,7 +73,7 @@ class MeetingPane(QFrame):
         if steps:
             found.append((_("Preparation"), countdown(steps)))
         self._facts.show_facts(found)
-        self._quorum.show_quorum(page.quorum)
+        self._quorum.show_quorum(page.quorum, opened=page.status not in COMING)
         lines = (_("{number} {title}", number=item.number.removesuffix("0"), title=item.title) for item in page.items)
         self._agenda.setText("\n".join(lines))
         put_buttons(self._buttons, commands, self._foot)

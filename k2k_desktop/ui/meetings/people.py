@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, P_, _, say_count
-from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind
+from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind, MeetingStatus
 from k2k_desktop.services.meetings import MeetingPage, Person, Quorum
 from k2k_desktop.services.meetings.quorum import quorum_words
 from k2k_desktop.services.meetings.room import RoomView
@@ -22,6 +22,7 @@ from k2k_desktop.ui.meetings.notes import RoomNotes
 
 WIDTH = 292
 HERE: Final = frozenset({AttendanceClass.present, AttendanceClass.in_attendance, AttendanceClass.secretariat})
+COMING: Final = (MeetingStatus.planned, MeetingStatus.notice_issued)
 _TWO_LINES: Final = 46
 
 
@@ -44,8 +45,12 @@ class QuorumCard(Card):
         row.addLayout(lines, 1)
         self.body.addLayout(row)
 
-    def show_quorum(self, quorum: Quorum) -> None:
-        """Show the arithmetic; what changed is said aloud."""
+    def show_quorum(self, quorum: Quorum, *, opened: bool = True) -> None:
+        """Show the arithmetic; what changed is said aloud. Before the meeting is *opened*, only what it will take."""
+        if not opened:
+            needed = _("Quorum: {needed} of {members} members", needed=quorum.needed, members=quorum.members)
+            self._show(needed, _("Counted once the meeting is opened."), "text", "users", quorum)
+            return
         tone = "ok" if quorum.reached else "warn"
         short = say_count(
             N_("Not quorate: {count} member short"), N_("Not quorate: {count} members short"), quorum.short
@@ -53,13 +58,16 @@ class QuorumCard(Card):
         words = _("Quorum reached") if quorum.reached else short
         if self.words.text() not in ("", words):
             announce(self, words)
-        icons.put(self._icon, "circle-check" if quorum.reached else "triangle-alert", tone, 18)
-        self.words.setText(words)
-        theme.wear(self.words, tone)
         rule = _(
             "{present} present · at least {needed} of {members} members",
             present=quorum.present, needed=quorum.needed, members=quorum.members,
         )  # fmt: skip
+        self._show(words, rule, tone, "circle-check" if quorum.reached else "triangle-alert", quorum)
+
+    def _show(self, words: str, rule: str, tone: str, icon: str, quorum: Quorum) -> None:
+        icons.put(self._icon, icon, tone, 18)
+        self.words.setText(words)
+        theme.wear(self.words, tone)
         self.rule.setText(rule)
         self.setToolTip(quorum_words(quorum))
         self.setAccessibleName(_("{quorum}. {rule}", quorum=words, rule=rule))
@@ -112,7 +120,7 @@ class PeoplePane(QFrame):
 
     def show_page(self, page: MeetingPage, room: RoomView | None = None) -> None:
         """Show people, actions and what is arising; with *room*, all as it is while its item is in hand."""
-        self.quorum.show_quorum(room.quorum if room else page.quorum)
+        self.quorum.show_quorum(room.quorum if room else page.quorum, opened=page.status not in COMING)
         self.notes.show_room(room)
         self.people.show_rows([(one.id, _person(one, room)) for one in page.people])
         entries = [one for item in page.items for one in item.entries if one.kind is EntryKind.action and one.id]
