@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -107,6 +108,8 @@ class ToastHost(QObject):
         self._content = content
         self._toasts: list[Toast] = []
         content.installEventFilter(self)
+        if isinstance(content, QStackedWidget):
+            content.currentChanged.connect(lambda _place: self._place())  # what is shown now came in front of them
         key = QShortcut(QKeySequence("F8"), content)
         key.setContext(Qt.ShortcutContext.WindowShortcut)
         key.activated.connect(self.jump)
