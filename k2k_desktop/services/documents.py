@@ -58,12 +58,15 @@ class Issued:
 
 
 def issued(
-    session: Session, kind: str, subject: tuple[str, int], title: str, document: D, draw: Callable[[D], Printed]
-) -> Printed:
+    session: Session, kind: str, subject: tuple[str, int], title: str, document: D, draw: Callable[[D], Printed],
+    *, edition: str | None = None,
+) -> Printed:  # fmt: skip
     """The paper *document* (a frozen dataclass with a `paper`) about the record *subject*, drawn.
 
     Where nothing changed since it was last issued in that language, the very bytes of then; otherwise it is drawn
     with a code of its own in the foot, and kept together with the trail's entry of the act that asked for it.
+    A paper that is final says of which *edition* it is: the newest one of that edition is given back whatever else
+    changed since, the letterhead or somebody's name; another edition replaces it.
     A draft, and what nothing can be kept of, is drawn without a code. Rule source: security design 4.5, 4.6.
     """
     paper: Paper = document.paper  # type: ignore[attr-defined]
@@ -73,11 +76,13 @@ def issued(
     about(session, *subject)
     language = DocumentLanguage[paper.language]
     newest = session.scalars(_newest(kind, subject, language)).first()
-    told = {
+    told: dict[str, Any] = {
         "document": _plain(_bare(document, paper)), "kind": kind, "language": paper.language, "subject": list(subject),
         "title": title,
     }  # fmt: skip
-    if newest is not None and newest.facts == canonical(told | {"follows": json.loads(newest.facts)["follows"]}):
+    if edition is not None:
+        told["edition"] = edition
+    if newest is not None and _stands(newest, told):
         say_more(session, paper=newest.sha256)
         return Printed(newest.content, newest.pages)
     if not permissions.may(who(session).roles, "documents.issue"):
@@ -153,6 +158,13 @@ def _newest(kind: str, subject: tuple[str, int], language: DocumentLanguage) -> 
         .order_by(IssuedDocument.id.desc())
         .limit(1)
     )
+
+
+def _stands(newest: IssuedDocument, told: dict[str, Any]) -> bool:
+    """Whether the *newest* paper kept says what is to be *told*, or is final for the same edition."""
+    facts = json.loads(newest.facts)
+    final = "edition" in told and facts.get("edition") == told["edition"]
+    return final or newest.facts == canonical(told | {"follows": facts["follows"]})
 
 
 def _keep(session: Session, row: IssuedDocument, follows: int | None, private: Ed25519PrivateKey) -> None:

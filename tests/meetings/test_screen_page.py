@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from k2k_desktop.models.meetings import AttendanceClass, MeetingStatus, MinutesStatus
-from k2k_desktop.services import meetings
+from k2k_desktop.models.office import DocumentLanguage
+from k2k_desktop.services import documents, meetings
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.meetings import PAGE
@@ -129,6 +130,9 @@ def test_another_user_confirms_at_the_next_meeting(stage_of: StageOf, committee:
     assert stage.work.read(meetings.meeting_page, first).minutes_status is MinutesStatus.confirmed
     assert view.page.to_confirm == ()
     assert any(entry.automatic for item in view.page.items for entry in item.entries)
+    stage.qtbot.waitUntil(lambda: not stage.work.busy)
+    (kept,) = stage.work.read(documents.issued_of, "meeting", first)  # nobody printed: they are kept all the same
+    assert (kept.kind, kept.language, kept.replaced) == ("minutes", DocumentLanguage.ms, False)
 
 
 def test_the_writer_cannot_confirm_and_is_told_who_can(stage: Stage, committee: Committee) -> None:

@@ -39,10 +39,17 @@ NOTICE = Notice(
 )  # fmt: skip
 
 
-def _issue(session: Session, notice: Notice) -> Printed:
+def _issue(session: Session, notice: Notice, edition: str | None = None) -> Printed:
     stamp = Stamp("Ujian", session.info["clock"].now())
     stamped = dataclasses.replace(notice, paper=dataclasses.replace(notice.paper, stamp=stamp))
-    return documents.issued(session, "notice", ("meeting", 7), f"Notice {notice.number}", stamped, print_notice)
+    title = f"Notice {notice.number}"
+    return documents.issued(session, "notice", ("meeting", 7), title, stamped, print_notice, edition=edition)
+
+
+@question(needs="meetings.print", recorded="Print final test notice")
+def final(session: Session, notice: Notice, edition: str) -> Printed:
+    """The notice as final for *edition*."""
+    return _issue(session, notice, edition)
 
 
 ask = question(needs="meetings.print", recorded="Print test notice")(_issue)
@@ -136,6 +143,26 @@ def test_a_changed_paper_replaces_the_old_one_and_going_back_is_new_again(runner
     newest = rows()[2]
     assert runner.read(check, codes[0]).newer == (newest.title, newest.issued_at)
     assert [one.replaced for one in runner.read(documents.issued_of, "meeting", 7)] == [False, True, True]
+
+
+def test_a_final_paper_stays_whatever_changes_until_another_edition_replaces_it(
+    runner: Runner, runner_of: Callable[..., Runner], rows: Rows
+) -> None:
+    other = changed(paper=dataclasses.replace(PAPER, letterhead=Letterhead("Pejabat lain")), signed_name="Lain")
+    plain = runner.read(ask, NOTICE)
+    first = runner.read(final, NOTICE, "confirmed, 0 amendments")
+    assert first != plain  # the one before was not final
+    assert runner.read(final, other, "confirmed, 0 amendments") == first
+    assert runner_of("auditor").read(final, other, "confirmed, 0 amendments") == first
+    malay = changed(paper=dataclasses.replace(PAPER, language="ms"))
+    assert runner.read(final, malay, "confirmed, 0 amendments") != first
+    second = runner.read(final, other, "confirmed, 1 amendments")
+    assert "Pejabat lain" in text_of(second)
+    assert [runner.read(check, code_on(one)).verdict for one in (first, second)] == [
+        Verdict.superseded, Verdict.genuine,
+    ]  # fmt: skip
+    assert runner.read(ask, other) != second  # what is not final is never taken for it
+    assert len(rows()) == 5
 
 
 def test_each_language_has_its_own_line(runner: Runner) -> None:

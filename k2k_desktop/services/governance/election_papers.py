@@ -84,7 +84,7 @@ def result_certificate_pdf(session: Session, election_id: int, language: Languag
     title = _title(N_("Certificate of election result"), document.organisation, language)
     return documents.issued(
         session, "result_certificate", ("election", election_id), title, document,
-        result_certificate.print_result_certificate,
+        result_certificate.print_result_certificate, edition="declared" if document.declared_on else None,
     )  # fmt: skip
 
 

@@ -208,7 +208,7 @@ def handover_checklist_pdf(session: Session, handover_id: int, language: Languag
     )
     return documents.issued(
         session, "handover_checklist", ("handover", handover_id), document.title(), document,
-        handover_checklist.print_handover_checklist,
+        handover_checklist.print_handover_checklist, edition="signed" if one.finished_on else None,
     )  # fmt: skip
 
 

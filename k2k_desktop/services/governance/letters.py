@@ -112,8 +112,18 @@ def _printed(session: Session, appointment_id: int, kind: LetterKind, language: 
         words = N_("Letter of termination: {name}, {position}")
     title = say(words, language, name=letter.name, position=letter.position)
     return documents.issued(
-        session, f"{kind}_letter", ("appointment", appointment_id), title, letter, letter_of_appointment.print_letter
-    )
+        session, f"{kind}_letter", ("appointment", appointment_id), title, letter, letter_of_appointment.print_letter,
+        edition=_edition(letter),
+    )  # fmt: skip
+
+
+def _edition(letter: letter_of_appointment.PositionLetter) -> str | None:
+    """What a letter is about, its number and its day: where one of these is put right, it is another letter."""
+    if not letter.reference:
+        return None
+    ends = letter.until if letter.kind == "termination" else None
+    said = (letter.reference, letter.written, letter.name, letter.position, letter.since, ends, letter.way)
+    return " | ".join(str(one) for one in (*said, letter.reason) if one)
 
 
 def letter_paper(

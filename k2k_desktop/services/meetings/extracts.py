@@ -69,8 +69,9 @@ def extract_pdf(session: Session, extract_id: int, language: Language) -> Printe
 
     document = extract_paper(session, extract_id, language)
     return documents.issued(
-        session, "extract", ("extract", extract_id), extract.extract_title(document), document, extract.print_extract
-    )
+        session, "extract", ("extract", extract_id), extract.extract_title(document), document, extract.print_extract,
+        edition=f"extract {document.number}",
+    )  # fmt: skip
 
 
 def extract_paper(session: Session, extract_id: int, language: Language) -> extract.Extract:

@@ -17,6 +17,7 @@ from k2k_desktop.models.meetings import Attendance, AttendanceClass, Confirmatio
 from k2k_desktop.models.office import User
 from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.services import documents, office
+from k2k_desktop.services.governance.records import document_language
 from k2k_desktop.services.meetings.amendments import amendments_of
 from k2k_desktop.services.meetings.pages import EntryView, item_views
 from k2k_desktop.services.meetings.quorum import by_item, loss_words, quorum_of, quorum_words
@@ -56,7 +57,19 @@ def minutes_pdf(session: Session, meeting_id: int, language: Language, public: b
     document = minutes_paper(session, meeting_id, language, public)
     kind = "public_minutes" if public else "minutes"
     title = minutes.minutes_title(document)
-    return documents.issued(session, kind, ("meeting", meeting_id), title, document, minutes.print_minutes)
+    edition = f"confirmed, {len(document.amendments)} amendments" if document.status == "confirmed" else None
+    return documents.issued(
+        session, kind, ("meeting", meeting_id), title, document, minutes.print_minutes, edition=edition
+    )
+
+
+@question(needs="meetings.print", recorded=N_("Keep confirmed minutes"))
+def keep_confirmed(session: Session, meeting_id: int) -> Printed:
+    """The minutes in the language of the office's documents, asked for at once when they are confirmed.
+
+    So the trail's next entry holds the hash of what was confirmed. Rule source: security design 4.6.
+    """
+    return minutes_pdf(session, meeting_id, document_language(session))
 
 
 @question(needs="meetings.print", recorded=N_("Print public copy of minutes"))
