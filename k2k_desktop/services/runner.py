@@ -36,6 +36,7 @@ R = TypeVar("R")
 
 BACKWARD = dt.timedelta(minutes=2)
 FORWARD = dt.timedelta(hours=24)
+_PATIENCE: Final = 0.25  # seconds to wait while a print's entry is written; longer work is told of
 _AT_ONCE: Final = ("at once",)  # in place of the list of what is to be kept later
 
 
@@ -140,7 +141,7 @@ class Runner:
         self._transact(name, Progress(), reason, told)
 
     def _transact(self, name: str, progress: Progress, reason: str, do: Callable[[Session], R]) -> Outcome[R]:
-        if not self._writing.acquire(blocking=False):
+        if not self._writing.acquire(timeout=_PATIENCE):
             raise UserError(N_("Another piece of work is being saved. Reading goes on; save again when it is done."))
         try:
             clock_ok = self._clock_ok()
