@@ -16,7 +16,8 @@ REFS = {
     "notice-letters": "1/2026", "agenda": "Bil. 1/2026", "action-list": BODY, "reminder": "lif jaya",
     "resolution-register": "JPB", "electoral-roll": "Persatuan Penduduk", "nomination-form": BODY,
     "ballot": "1", "result-certificate": "Persatuan Penduduk", "appointment-letter": "1", "members-register": BODY,
-    "declaration-form": "1", "handover-checklist": BODY, "extract": "1/2026", "governance-report": BODY,
+    "declaration-form": "1", "termination-letter": "27", "handover-checklist": BODY,
+    "extract": "1/2026", "governance-report": BODY,
 }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def write(person: Person, view: MeetingView) -> None:
     view.go_to_item(report.id)
     person.pane(lambda: view.sheet.text)
     for line in ("Lif Blok A rosak sejak awal bulan.", "#keputusan Alat ganti dibeli segera.",
-                 "#tindakan @chong 30/4 Sediakan jadual giliran.",
+                 "#tindakan @gopal 30/4 Sediakan jadual giliran.",
                  "#ketetapan @devi /esah 6-0-1 Tabung lif ditubuhkan.",
                  '#tindakan @"Syarikat Lif Jaya" 1/3 Baiki lif Blok A.'):  # fmt: skip
         person.type(line)
@@ -227,7 +227,7 @@ def hold_agm(person: Person, year: Year) -> int:
     sit(person, year, view)
     view.go_to_item(view.page.items[-2].id)
     person.pane(lambda: view.sheet.text)
-    person.type("#ketetapan @chong /devi 6-1-0 Penyata tahunan diterima.")
+    person.type("#ketetapan @gopal /devi 6-1-0 Penyata tahunan diterima.")
     person.press(ENTER, CONTROL)
     close(person, view)
     picture(person, "agm")

@@ -23,6 +23,7 @@ from k2k_desktop.services.demo.membership import add_membership
 from k2k_desktop.services.demo.promises import add_promises
 from k2k_desktop.services.demo.room import add_room
 from k2k_desktop.services.demo.standing import add_standing
+from k2k_desktop.services.governance import letters
 from k2k_desktop.services.runner import Runner
 
 _SEATS: Final = (
@@ -114,12 +115,22 @@ def make_committees(doors: Doors) -> None:
         bodies.append(body)
     women = doors.manager.read(grown_residents, 24, women_only=True)
     add_membership(doors.manager, bodies[2], women, doors.clock.today())
+    _resign(doors.manager, bodies[2], doors.clock.today())
     elected = elections.call_election(doors, bodies[1], 50)
     _meetings(doors, bodies[0])
     add_promises(doors)
     elections.declare_election(doors, elected)
     elections.open_nominations(doors, bodies[0])
     add_standing(doors.manager, bodies[0], doors.clock.today())
+
+
+def _resign(manager: Runner, body: int, today: dt.date) -> None:
+    """The last of a committee moves away, and gets the letter that ends the appointment."""
+    leaver = manager.read(governance.organisation_page, body).members[-1]
+    manager.change(letters.issue_letter, leaver.appointment_id, "appointment")
+    version = manager.read(governance.organisation_page, body).members[-1].version
+    manager.change(governance.end_appointment, leaver.appointment_id, version, today, "Berpindah ke negeri lain")
+    manager.change(letters.issue_letter, leaver.appointment_id, "termination")
 
 
 def _meetings(doors: Doors, body: int) -> None:
