@@ -70,7 +70,7 @@ class HealthSection(Section):
         )
         heads = (_("Group"), _("Seats"), _("Adult residents"), "")
         self.mirror = ShortTable(
-            _("The committee beside the residents"), heads, (0, 110, 130, 110), self, row=ROW_COMPACT
+            _("The committee beside the residents"), heads, (0, 130, 140, 110), self, row=ROW_COMPACT
         )
         self._bars, self._pairs = Bars(self.figures), Bars(self.mirror)
         self.figures.setItemDelegateForColumn(2, self._bars)

@@ -58,7 +58,7 @@ class ResolutionsSection(Section):
             self.standing.addItem(say(words), value)
         self.search = SearchField(_("Find in the register"), parent=self)
         heads = (P_("resolution", "No."), N_("Text of the resolution"), N_("Date"), N_("Votes"), N_("Standing"))
-        widths = (88, 0, 100, 110, 150)
+        widths = (88, 0, 100, 100, 190)
         self.table = ShortTable(_("Register of resolutions"), [say(one) for one in heads], widths, self, row=48)
         self.pane = RecordPane(_("No resolution chosen"), self, words_first=True)
         beside(self, [(row_of(self, self.year, self.standing, self.search), 0), (self.table, 1)], self.pane)
