@@ -278,6 +278,40 @@ def test_a_member_of_the_register_who_is_away_gives_a_proxy(committee: Committee
     assert [one.giver for one in committee.runner.read(proxies.proxies_of, key)] == ["Aminah binti Said"]
 
 
+def test_an_item_moves_across_an_arrival_only_where_its_votes_stay_possible(committee: Committee) -> None:
+    key = committee.open(DAY, present=6)
+    page, change = committee.page(key), committee.runner.change
+    fourth, fifth = page.items[3].id, page.items[4].id
+    change(meetings.mark, page.people[5].id, AttendanceClass.present, arrived_item_id=fourth)
+    vote(committee, key, 6)
+    for item, direction in ((fourth, "down"), (fifth, "up")):
+        change(meetings.move_item, key, item, direction)  # the one who came at the fourth is there all the same
+        change(meetings.move_item, key, fourth, "up")
+    change(meetings.mark, page.people[5].id, AttendanceClass.present, left_item_id=fifth)
+    for item, direction in ((fourth, "down"), (fifth, "up")):
+        with pytest.raises(UserError, match="no longer be possible"):
+            change(meetings.move_item, key, item, direction)
+    assert [one.id for one in committee.page(key).items[3:5]] == [fourth, fifth]
+    assert committee.runner.read(votes_of, key)[0].entitled == 6
+    change(remove_vote, committee.runner.read(votes_of, key)[0].id)
+    change(meetings.move_item, key, fourth, "down")
+
+
+def test_a_vote_never_stands_without_the_quorum_of_its_item(committee: Committee) -> None:
+    key = committee.open(DAY, present=6)
+    page, change = committee.page(key), committee.runner.change
+    vote(committee, key, 3, 1)
+    change(meetings.mark, page.people[5].id, AttendanceClass.absent)  # five of nine are left
+    for kind, left in ((AttendanceClass.absent, None), (AttendanceClass.present, page.items[3].id)):
+        with pytest.raises(UserError, match="no quorum"):
+            change(meetings.mark, page.people[4].id, kind, left_item_id=left)
+    (kept,) = committee.runner.read(votes_of, key)
+    assert (kept.entitled, kept.result) == (5, VoteResult.carried)
+    change(meetings.mark, page.people[4].id, AttendanceClass.present, left_item_id=page.items[4].id)
+    change(remove_vote, kept.id)
+    change(meetings.mark, page.people[4].id, AttendanceClass.absent)
+
+
 # ---- the lock
 
 

@@ -16,6 +16,7 @@ from k2k_desktop.models.meetings import AgendaItem, Confirmation, ItemKind, Minu
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.attachments import FileGiven, keep_file
 from k2k_desktop.services.meetings.records import changeable, items_of
+from k2k_desktop.services.meetings.voting import keep_votes
 from k2k_desktop.services.runner import about
 from k2k_desktop.services.scans import scan_pdf
 
@@ -33,8 +34,12 @@ STANDARD: Final = (
 
 @action(N_("Move agenda item"), needs="meetings.write")
 def move_item(session: Session, meeting_id: int, item_id: int, direction: Literal["up", "down"]) -> None:
-    """Move an item one place; the first stays first and the last stays last."""
-    changeable(session, meeting_id)
+    """Move an item one place; the first stays first and the last stays last.
+
+    Who arrived at one of the two items or left at it may be in the room at the other now: raises UserError where a
+    vote recorded there would no longer be possible.
+    """
+    meeting = changeable(session, meeting_id)
     items = list(items_of(session, meeting_id))
     item = _item(items, item_id)
     place = items.index(item)
@@ -42,6 +47,7 @@ def move_item(session: Session, meeting_id: int, item_id: int, direction: Litera
     if 0 <= target < len(items):
         items.insert(target, items.pop(place))
     _number(items)
+    keep_votes(session, meeting)
 
 
 @action(N_("Add agenda item"), needs="meetings.write", icon="plus")

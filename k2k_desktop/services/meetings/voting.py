@@ -34,6 +34,10 @@ _OUTCOME: Final = {
     VoteResult.carried: P_("vote", "{needed} – carried"),
     VoteResult.lost: P_("vote", "{needed} – not carried"),
 }
+_NO_QUORUM: Final = N_(
+    "There would be no quorum at item {number} ({arithmetic}), where a vote is recorded. Take the vote back first, "
+    "or let the change begin at the item after it."
+)
 Names = Sequence[tuple[int, Ballot]]
 
 
@@ -186,9 +190,10 @@ def voters_at(session: Session, counting: Counting, item: AgendaItem) -> dict[in
 
 
 def keep_votes(session: Session, meeting: Meeting) -> None:
-    """After a change of who is in the room: votes recorded must still be possible, and are judged again.
+    """After a change of who was in the room at which item: votes recorded must still be possible, and are judged again.
 
-    Raises UserError where a vote counts more than could vote, or somebody who could not.
+    Raises UserError where a vote counts more than could vote, or somebody who could not, or where its item would have
+    had no quorum.
     """
     session.flush()
     votes = session.scalars(sa.select(Vote).where(Vote.meeting_id == meeting.id)).all()
@@ -207,6 +212,9 @@ def keep_votes(session: Session, meeting: Meeting) -> None:
                 ),
                 number=f"{item.position}.0", cast=_cast(vote), may=len(may),
             )  # fmt: skip
+        counted = counting.at(item)
+        if not counted.reached:
+            raise UserError(_NO_QUORUM, number=f"{item.position}.0", arithmetic=quorum_words(counted))
         vote.entitled = len(may)
         vote.result = _result(vote)
 
