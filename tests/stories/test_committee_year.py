@@ -47,6 +47,10 @@ from tests.stories.committee import (
 )
 from tests.stories.conftest import CONTROL, DOWN, ENTER, SPACE, Person, SignIn
 
+LABELS = {
+    "ms": ("Halaman", "Dicetak", "Kod semakan", "Tarikh", "Tandatangan", "Disahkan oleh", "Dicadangkan oleh"),
+    "en": ("Page", "Printed", "Check code", "Date", "Signature", "Confirmed", "Proposed", "minutes", "meeting"),
+}
 AGM = dt.date(2027, 10, 18)
 PLACE, COMPANY = "Dewan Serbaguna", "Syarikat Lif Jaya"
 
@@ -198,7 +202,7 @@ def amend(person: Person, year: Year) -> None:
     view = opened(person, year.meetings[0])
     people = [one.id for one in year.page(person, year.meetings[-1]).people]
     give(person, amendments.amend_minutes, N_("Amendment"))
-    fill(person, paragraph="4.1", text="Lif Blok A rosak sejak 17 Januari.", reason="Tarikh tertinggal",
+    fill(person, paragraph="4.1", text="Lif Blok A rosak sejak 17 Januari.", reason="Hari tertinggal",
          proposer_id=people[0], seconder_id=people[3])  # fmt: skip
     assert [one.paragraph for one in year.page(person, view.page.id).amendments] == ["4.1"]
     picture(person, "amendment")
@@ -293,22 +297,26 @@ def records(person: Person, year: Year) -> dict[str, tuple[Any, ...]]:
     }  # fmt: skip
 
 
-def print_everything(person: Person, year: Year) -> None:
-    """Every paper of the table in both languages: another text in each, and the same number of records."""
+def print_everything(person: Person, year: Year, agm: int) -> None:
+    """Every paper of the table, and the minutes of every meeting, in both languages: no label of one in the other."""
     printed = records(person, year)
     assert set(printed) == set(KINDS)
-    for name, args in printed.items():
-        module, _colon, question = KINDS[name].question.partition(":")
+    wanted = [(name, name, args) for name, args in printed.items()]
+    wanted += [(f"minutes-{key}", "minutes", (key,)) for key in (*year.meetings[1:], agm)]
+    for name, kind, args in wanted:
+        module, _colon, question = KINDS[kind].question.partition(":")
         made: Question[..., Printed] = getattr(importlib.import_module(f"k2k_desktop.services.{module}"), question)
         texts = {}
-        for language in ("ms", "en"):
+        for language in LABELS:
             pdf = person.session.work.read(made, *args, language).pdf
             if PICTURES:
                 Path(PICTURES, f"{name}-{language}.pdf").write_bytes(pdf)
             with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
                 texts[language] = "".join(page.get_textpage().get_text_range() for page in document)
+            assert "TERATAI DAMAI" in texts[language].upper(), name
+            foreign = LABELS["en" if language == "ms" else "ms"]
+            assert not [label for label in foreign if label in texts[language]], (name, language)
         assert texts["ms"] != texts["en"], name
-        assert "TERATAI DAMAI" in texts["ms"].upper(), name
 
 
 def look_back(person: Person, year: Year, agm: int) -> None:
@@ -366,6 +374,6 @@ def test_a_year_of_a_co_management_committee(open_office: OpenOffice, sign_in: S
         meet_again(secretary, year, day)
     agm = hold_agm(secretary, year)
     hand_over(secretary, year)
-    print_everything(secretary, year)
+    print_everything(secretary, year, agm)
     look_back(secretary, year, agm)
     read_only(sign_in(AUDITOR, PASSWORD), year)
