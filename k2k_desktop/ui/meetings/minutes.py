@@ -144,7 +144,7 @@ class MeetingView(PageView):
 
     def is_dirty(self) -> bool:
         """Whether words here are not saved."""
-        return not self._read_only() and self.sheet.text.is_dirty()
+        return self.sheet.text.is_dirty()  # even where the minutes were circulated meanwhile: the words are not kept
 
     def leave(self) -> bool:
         """Leaving saves; where that is refused, the person decides."""
@@ -228,7 +228,7 @@ class MeetingView(PageView):
     def save(self) -> bool:
         """Keep the item in hand in one change. False where it was refused, and the person knows why."""
         text, item = self.sheet.text, self.sheet.item
-        if item is None or self._read_only():
+        if item is None or (self._read_only() and not text.is_dirty()):
             return True
         text.read_tags()
         if not text.differs():
