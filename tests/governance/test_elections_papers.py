@@ -17,6 +17,7 @@ from k2k_desktop.reports.paper import Letterhead, Paper
 from k2k_desktop.services.governance import election_papers, elections
 from k2k_desktop.services.runner import Runner
 from tests.conftest import Make
+from tests.meetings.test_final_papers import everything_changes
 from tests.reports.reading import pages, whole
 
 NAMES = ("Aminah binti Salleh", "Badrul bin Hashim", "Chong Mei Ling", "Devi a/p Raman", "Esah binti Musa",
@@ -77,6 +78,8 @@ def test_the_certificate_tells_votes_boxes_recount_and_tie(runner: Runner, elect
     assert heads[language] in text
     assert {"ms": "Ahli Jawatankuasa", "en": "Committee member"}[language] in text
     assert not printed.missing
+    runner.change(everything_changes)
+    assert runner.read(election_papers.result_certificate_pdf, election, language) == printed
 
 
 @pytest.mark.parametrize("language", ["ms", "en"])

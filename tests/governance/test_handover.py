@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.models.governance import OrganisationKind
+from k2k_desktop.models.governance import Organisation, OrganisationKind
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import handover
 from k2k_desktop.services.governance.handover import HandoverView
 from k2k_desktop.services.runner import Runner
+from tests.meetings.test_final_papers import everything_changes
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -109,3 +110,20 @@ def test_a_handover_not_signed_yet_can_be_deleted(runner: Runner, body: int, key
 def test_the_checklist_prints_in_both_languages(runner: Runner, key: int) -> None:
     for language in ("ms", "en"):
         assert runner.read(handover.handover_checklist_pdf, key, language).pages >= 1
+
+
+def test_what_both_signed_prints_the_same_whatever_changed_around_it(runner: Runner, body: int, key: int) -> None:
+    runner.change(everything_changes)
+    before = runner.read(handover.handover_checklist_pdf, key, "ms")
+    for item in look(runner, body).items:
+        runner.change(handover.tick_handover_item, item.id, True)
+    runner.change(handover.finish_handover, key, 1, TODAY)
+    signed = runner.read(handover.handover_checklist_pdf, key, "ms")
+    assert signed != before
+    runner.change(governance.save_organisation, body, _version(runner, body), {"name": "Persatuan Lain"})
+    assert runner.read(handover.handover_checklist_pdf, key, "ms") == signed
+
+
+def _version(runner: Runner, body: int) -> int:
+    with runner.database.reading() as session:
+        return session.get_one(Organisation, body).version

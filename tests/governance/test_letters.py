@@ -10,7 +10,7 @@ from PIL import Image
 
 from k2k_desktop.core.errors import Invalid, Stale, UserError
 from k2k_desktop.core.i18n import Language
-from k2k_desktop.models.governance import OrganisationKind, TermOrigin
+from k2k_desktop.models.governance import Appointment, OrganisationKind, TermOrigin
 from k2k_desktop.models.office import Attachment
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import letters
@@ -19,6 +19,7 @@ from k2k_desktop.services.governance.seats import Letter, Member, appoint, end_a
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.services.scans import MOST_BYTES
 from tests.conftest import RunnerOf
+from tests.meetings.test_final_papers import everything_changes
 from tests.reports.reading import whole
 
 BEGUN = dt.date(2025, 1, 1)
@@ -100,6 +101,18 @@ def test_the_letter_of_appointment_speaks_one_language(
     for words in has_not:
         assert words not in text
     assert runner.read(letters.appointment_letter_pdf, key, spoken).pages == 1
+
+
+def test_an_issued_letter_stays_until_what_it_says_itself_is_put_right(runner: Runner, organisation: int) -> None:
+    key = put(runner, organisation, "Bendahari", "Kavitha a/p Murugan")
+    runner.change(letters.issue_letter, key, "appointment")
+    printed = runner.read(letters.appointment_letter_pdf, key, "ms")
+    runner.change(everything_changes)
+    assert runner.read(letters.appointment_letter_pdf, key, "ms") == printed
+    with runner.database.reading() as session:
+        version = session.get_one(Appointment, key).version
+    runner.change(letters.save_letter, key, "appointment", version, {"letter_number": "PPRTD/9"})
+    assert runner.read(letters.appointment_letter_pdf, key, "ms") != printed
 
 
 def test_a_letter_without_a_number_is_a_draft_and_the_chair_is_written_to_by_the_secretary(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import sqlalchemy as sa
@@ -284,11 +284,12 @@ def test_an_item_moves_across_an_arrival_only_where_its_votes_stay_possible(comm
     fourth, fifth = page.items[3].id, page.items[4].id
     change(meetings.mark, page.people[5].id, AttendanceClass.present, arrived_item_id=fourth)
     vote(committee, key, 6)
-    for item, direction in ((fourth, "down"), (fifth, "up")):
+    across: tuple[tuple[int, Literal["up", "down"]], ...] = ((fourth, "down"), (fifth, "up"))
+    for item, direction in across:
         change(meetings.move_item, key, item, direction)  # the one who came at the fourth is there all the same
         change(meetings.move_item, key, fourth, "up")
     change(meetings.mark, page.people[5].id, AttendanceClass.present, left_item_id=fifth)
-    for item, direction in ((fourth, "down"), (fifth, "up")):
+    for item, direction in across:
         with pytest.raises(UserError, match="no longer be possible"):
             change(meetings.move_item, key, item, direction)
     assert [one.id for one in committee.page(key).items[3:5]] == [fourth, fifth]
