@@ -70,18 +70,15 @@ def issued(
     A draft, and what nothing can be kept of, is drawn without a code. Rule source: security design 4.5, 4.6.
     """
     paper: Paper = document.paper  # type: ignore[attr-defined]
-    unsent = getattr(document, "status", None) == _UNSENT
-    if paper.draft or unsent or not may_keep(session):
+    if paper.draft or getattr(document, "status", None) == _UNSENT or not may_keep(session):
         return draw(document)
     about(session, *subject)
     language = DocumentLanguage[paper.language]
     newest = session.scalars(_newest(kind, subject, language)).first()
-    told: dict[str, Any] = {
+    told = {
         "document": _plain(_bare(document, paper)), "kind": kind, "language": paper.language, "subject": list(subject),
-        "title": title,
+        "title": title, **({"edition": edition} if edition is not None else {}),
     }  # fmt: skip
-    if edition is not None:
-        told["edition"] = edition
     if newest is not None and _stands(newest, told):
         say_more(session, paper=newest.sha256)
         return Printed(newest.content, newest.pages)

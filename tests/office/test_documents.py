@@ -20,7 +20,7 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
-from k2k_desktop.core.i18n import P_, _
+from k2k_desktop.core.i18n import _
 from k2k_desktop.models import audit
 from k2k_desktop.models.office import IssuedDocument, Role, SigningKey
 from k2k_desktop.reports.notice import Notice, print_notice
@@ -114,7 +114,7 @@ def test_what_is_issued_is_kept_with_its_entry_and_is_genuine(runner: Runner, ro
     assert (body["paper"], body["subject"], tables) == (row.sha256, "meeting:7", {"issued_document", "signing_key"})
     found = runner.read(check, code_on(printed))
     assert (found.verdict, found.title, found.by) == (Verdict.genuine, "Notice 3/2026", "Ujian Manager")
-    assert (_(P_("paper", "Number")), "3/2026") in [(_(label), value) for label, value in found.facts]
+    assert (_("No. on the paper"), "3/2026") in [(_(label), value) for label, value in found.facts]
     assert "26 November 2026" in dict(found.facts).values()
     assert runner.read(check_file, printed.pdf).verdict is Verdict.genuine
 
