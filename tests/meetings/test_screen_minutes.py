@@ -14,7 +14,9 @@ from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import EntryDraft, ItemView
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.audit import newest_entry
+from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.meetings.blocks import HEAD
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from tests.meetings.conftest import Committee
 from tests.stage import ALT, CONTROL, ENTER, TAB, Stage, StageOf
@@ -100,6 +102,18 @@ def test_undo_takes_back_the_block_and_the_words(stage: Stage, committee: Commit
     view.sheet.text.undo()
     view.sheet.text.undo()
     assert "#ketetapan" in view.sheet.text.toPlainText()
+
+
+def test_a_box_that_stands_first_has_room_for_its_head(stage: Stage, committee: Committee) -> None:
+    text = show(stage, committee.open(DAY)).sheet.text
+    layout = text.document().documentLayout()
+    stage.type("#ketetapan Gotong-royong diadakan.")
+    assert layout.blockBoundingRect(text.document().begin()).top() == 0
+    text.read_tags()
+    assert layout.blockBoundingRect(text.document().begin()).top() >= theme.px(HEAD)
+    text.undo()
+    assert text.toPlainText().startswith("#ketetapan")
+    assert layout.blockBoundingRect(text.document().begin()).top() == 0
 
 
 def test_names_are_offered_after_the_sign_and_enter_takes_one(stage: Stage, committee: Committee) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _
@@ -39,6 +39,20 @@ def top_margin(block: QTextBlock) -> int:
     before = block.previous()
     boxed = before.isValid() and kind_in(before) is not EntryKind.note
     return theme.px(HEAD + _GAP + (_foot(kind_in(before)) if boxed else 0))
+
+
+def give_head(document: QTextDocument) -> None:
+    """Room for the head of a box that stands first, as part of the step that put it there: Qt leaves the margin of the
+    first paragraph out."""
+    first, frame = document.begin(), document.rootFrame()
+    shape = frame.frameFormat()
+    room = 0 if kind_in(first) is EntryKind.note else theme.px(HEAD)
+    if shape.topMargin() != room:
+        shape.setTopMargin(room)
+        cursor = QTextCursor(first)
+        cursor.joinPreviousEditBlock()
+        frame.setFrameFormat(shape)
+        cursor.endEditBlock()
 
 
 def shape_of(draft: EntryDraft, number: str, count: int) -> QTextBlockFormat:

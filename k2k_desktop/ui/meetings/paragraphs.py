@@ -31,6 +31,7 @@ from k2k_desktop.ui.meetings.blocks import (
     KINDS,
     block_words,
     draft_of,
+    give_head,
     kind_in,
     line_of,
     paint_blocks,
@@ -308,6 +309,7 @@ class ItemText(QTextEdit):
             if shape.topMargin() != (room := top_margin(block)):
                 shape.setTopMargin(room)
                 self._put_shape(block, shape)
+        give_head(self.document())
         self.viewport().update()
 
     def _read_line(self, at: QTextCursor) -> bool:
