@@ -72,6 +72,7 @@ def print_out(window: MainWindow, job: PrintJob, *, preview: bool) -> None:
 
     def made(document: Pdf) -> None:
         view = PreviewView(job.title, document, window)
+        window.toasts.clear()  # they would lie over its buttons
         window.open_view(view)
         view.preview.area.setFocus()
         if not preview:
