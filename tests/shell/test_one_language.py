@@ -22,6 +22,9 @@ from tests.people.sheets import HEADINGS
 from tests.walk import practice_office
 from tests.watching import walked
 
+# One worker walks for all who look: the walk through the whole program is the longest test there is.
+pytestmark = pytest.mark.xdist_group("walk")
+
 LANGUAGES: Final[tuple[Language, ...]] = ("ms", "en")
 # What is the same on purpose, or a name: the languages and scripts, the program, what stands on a key.
 NAMES: Final = ("Bahasa Melayu", "English", "K2K Desktop", "PPR", "Negeri Sembilan", "Hadir bersama", "Senarai")
