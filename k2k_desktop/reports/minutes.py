@@ -114,6 +114,7 @@ class Minutes:
     absent_without_notice: tuple[Attendee, ...] = ()
     secretariat: tuple[Attendee, ...] = ()
     quorum: Quorum | None = None
+    notes: tuple[tuple[str, str], ...] = ()  # label and words: which meeting it continues, that it was adjourned
     items: tuple[Item, ...] = ()
     closing: str = ""
     prepared: Signatory | None = None
@@ -184,6 +185,7 @@ class _Writer:
             (words(N_("Venue")), minutes.place),
             (words(N_("Chairperson")), minutes.chair),
             (words(N_("Quorum")), self._quorum()),
+            *minutes.notes,
         ]
         return [facts(rows, self._width, self._missing), Spacer(1, 8)]
 

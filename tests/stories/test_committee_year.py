@@ -197,6 +197,18 @@ def ratify(person: Person) -> None:
     assert not any(one.waits for one in section.lines)
 
 
+def write_ratified(person: Person, year: Year) -> None:
+    """It stood on the agenda by itself; what was decided is written under it."""
+    view = opened(person, year.meetings[-1])
+    item = next(one for one in view.page.items if one.source.startswith("resolution:"))
+    view.go_to_item(item.id)
+    person.pane(lambda: view.sheet.text)
+    person.type("#keputusan Mesyuarat mengesahkan ketetapan itu.")
+    person.press(ENTER, CONTROL)
+    entries = next(one.entries for one in view.page.items if one.id == item.id)
+    assert [one.kind for one in entries] == [EntryKind.decision]
+
+
 def amend(person: Person, year: Year) -> None:
     """A paragraph of the first minutes, confirmed long ago, is corrected at the meeting that sits."""
     view = opened(person, year.meetings[0])
@@ -268,7 +280,7 @@ def records(person: Person, year: Year) -> dict[str, tuple[Any, ...]]:
     """What every paper of the table is printed from."""
     work, key = person.session.work, year.organisation
     sitting = work.read(governance.members_on, key, year.clock.today())
-    work.change(members.add_member, key, {"person_name": "Ong Siew Lan", "joined_on": dt.date(2027, 3, 1)})
+    work.change(members.add_member, key, {"person_name": "Ong Siew Lan", "joined_on": dt.date(2027, 11, 1)})
     last = sitting[-1].appointment_id
     work.change(letters.issue_letter, last, "appointment")
     page = work.read(governance.organisation_page, key)
@@ -317,6 +329,11 @@ def print_everything(person: Person, year: Year, agm: int) -> None:
             foreign = LABELS["en" if language == "ms" else "ms"]
             assert not [label for label in foreign if label in texts[language]], (name, language)
         assert texts["ms"] != texts["en"], name
+        if name == f"minutes-{year.meetings[1]}":
+            assert "Ditangguhkan" in texts["ms"]
+            assert "Adjourned" in texts["en"]
+        if name == f"minutes-{year.meetings[2]}":  # the one that took up its agenda
+            assert "2/2027 pada 8 Mac 2027" in texts["ms"]
 
 
 def look_back(person: Person, year: Year, agm: int) -> None:
@@ -366,6 +383,7 @@ def test_a_year_of_a_co_management_committee(open_office: OpenOffice, sign_in: S
     fourth = plan(secretary, year, dt.date(2027, 5, 17))
     sit(secretary, year, fourth)
     ratify(secretary)
+    write_ratified(secretary, year)
     amend(sign_in(), year)
     confirm(sign_in(), year, year.meetings[-1])
     secretary = sign_in(SECRETARY, PASSWORD)

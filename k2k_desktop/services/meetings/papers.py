@@ -10,10 +10,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
+from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.core.marks import read_marks
 from k2k_desktop.models.governance import Labels
-from k2k_desktop.models.meetings import Attendance, AttendanceClass, Confirmation, EntryKind, Meeting, MinutesStatus
+from k2k_desktop.models.meetings import (
+    Attendance,
+    AttendanceClass,
+    Confirmation,
+    EntryKind,
+    Meeting,
+    MeetingStatus,
+    MinutesStatus,
+)
 from k2k_desktop.models.office import User
 from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.services import documents, office
@@ -28,6 +37,7 @@ from k2k_desktop.services.meetings.records import (
     meeting_of,
     organisation_of,
     presiding,
+    reference,
 )
 from k2k_desktop.services.meetings.voting import VoteView, count_words, vote_words, votes_of
 from k2k_desktop.services.meetings.wording import spoken
@@ -110,6 +120,7 @@ def minutes_paper(session: Session, meeting_id: int, language: Language, public:
         absent_without_notice=lists.of(AttendanceClass.absent),
         secretariat=lists.of(AttendanceClass.secretariat),
         quorum=minutes.Quorum(*reached),
+        notes=_notes(session, meeting, language),
         items=_items(session, meeting, language, public),
         prepared=prepared,
         reviewed=reviewed,
@@ -118,6 +129,19 @@ def minutes_paper(session: Session, meeting_id: int, language: Language, public:
         confirmed_on=_confirmed_on(session, meeting_id) if confirmed else None,
         amendments=_amendments(session, meeting_id, language),
     )
+
+
+def _notes(session: Session, meeting: Meeting, language: Language) -> tuple[tuple[str, str], ...]:
+    """Which meeting this one continues, and that it was adjourned itself: what never changes afterwards."""
+    found = []
+    if meeting.continues_id is not None:
+        earlier = session.get_one(Meeting, meeting.continues_id)
+        values = {"reference": reference(earlier, language), "day": show_day(earlier.held_on, language)}
+        words = say(N_("{reference} of {day}"), language, **values)
+        found.append((say(N_("Continues the adjourned meeting"), language), words))
+    if meeting.status is MeetingStatus.adjourned:
+        found.append((say(N_("Status"), language), say(MeetingStatus.adjourned.label, language)))
+    return tuple(found)
 
 
 def _signatories(
@@ -169,8 +193,9 @@ def _items(session: Session, meeting: Meeting, language: Language, public: bool)
     remarks: dict[int, list[str]] = {}
     for one in stepped_out(session, meeting.id):
         remarks.setdefault(one.item_id, []).append(step_out_words(one, language))
+    had = quorum_of(session, meeting, attendance_of(session, meeting.id)).reached  # else the head says so already
     for lost in by_item(session, meeting):
-        if lost.lost:
+        if had and lost.lost:
             remarks.setdefault(lost.item_id, []).append(loss_words(lost, language))
     votes = votes_of(session, meeting.id)
     made = []
