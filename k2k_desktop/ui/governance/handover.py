@@ -44,7 +44,7 @@ class HandoverSection(Section):
         super().__init__(work, shell, organisation_id, parent)
         self.lines: list[HandoverView] = []
         heads = (_("Outgoing"), _("Incoming"), _("Handed over on"), _("Standing"))
-        self.table = ShortTable(_("Handovers"), heads, (0, 0, 150, 200), self)
+        self.table = ShortTable(_("Handovers"), heads, (0, 0, 150, 230), self)
         columns = (_("What is handed over"), _("Amount or number"), _("Remarks"))
         self.items = ShortTable(_("Lines of the handover"), columns, (0, 180, 220), self)
         self.pane = RecordPane(_("No handover chosen"), self)
