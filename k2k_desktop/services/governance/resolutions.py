@@ -326,12 +326,11 @@ def _persons(session: Session, resolution: Resolution) -> None:
         return
     listed = sa.select(Attendance.person_name, Attendance.attended_as).where(Attendance.meeting_id == meeting.id)
     came = {" ".join(name.split()).casefold(): how not in _AWAY for name, how in session.execute(listed)}
-    general = meeting.kind in (MeetingKind.agm, MeetingKind.egm)
     for field, name in named.items():
         here = came.get(name.casefold())
         if name and here is False:
             raise Invalid({field: UserError(N_("{name} was not at this meeting."), name=name)})
-        if name and here is None and came and not general:
+        if name and here is None and came and meeting.kind not in (MeetingKind.agm, MeetingKind.egm):
             words = N_("{name} is not on the list of attendance. Write the name as it stands there, or add the person.")
             raise Invalid({field: UserError(words, name=name)})
 

@@ -90,7 +90,6 @@ def public_minutes_pdf(session: Session, meeting_id: int, language: Language) ->
 
 def minutes_paper(session: Session, meeting_id: int, language: Language, public: bool = False) -> minutes.Minutes:
     """All that is printed of one meeting, collected from its records."""
-
     from k2k_desktop.reports import minutes
 
     meeting = meeting_of(session, meeting_id)
