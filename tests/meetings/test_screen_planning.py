@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from k2k_desktop.models.meetings import Invitation, MeetingKind, MeetingStatus
+from k2k_desktop.models.meetings import Invitation, ItemKind, MeetingKind, MeetingStatus
 from k2k_desktop.models.meetings.room import ServiceWay
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import notices, preparation, templates
@@ -129,6 +129,49 @@ def test_the_template_is_put_in_order_by_keyboard(stage: Stage, committee: Commi
     assert kept.own
     assert len(kept.lines) == 5
     assert first not in [line.title for line in kept.lines]
+
+
+def test_the_kind_of_a_line_added_to_the_template_is_chosen(stage: Stage, committee: Committee) -> None:
+    stage.open_view(MeetingsPage(stage.work, stage))
+    stage.do("meetings.save_template")
+    dialog = form_of(stage)
+    lines = dialog.form.editor("lines")
+    assert isinstance(lines, LinesOfAgenda)
+    assert lines.kind.currentData() is ItemKind.address
+    lines.list.setFocus()
+    stage.press(Qt.Key.Key_Insert)
+    stage.type("Usul ahli")
+    stage.press(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lines.list.hasFocus)
+    assert dialog.isVisible()  # Enter ended the line, not the form
+    lines.kind.setFocus()
+    while lines.kind.currentData() is not ItemKind.motion:
+        before = lines.kind.currentIndex()
+        stage.press(Qt.Key.Key_Down)
+        assert lines.kind.currentIndex() > before
+    assert dialog.save()
+    stage.no_dialog()
+    kept = stage.work.read(templates.template, committee.id, MeetingKind.committee).lines[1]
+    assert (kept.title, kept.kind) == ("Usul ahli", ItemKind.motion)
+
+
+def test_a_step_of_the_checklist_is_changed_and_deleted(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.plan(DAY))
+    steps = stage.work.read(preparation.steps, view.page.id)
+    view.before.steps.setFocus()
+    view.before.steps.select_key(steps[0].id)
+    stage.do("meetings.change_step")
+    dialog = form_of(stage)
+    dialog.form.put("title", "Kertas kerja siap")
+    dialog.form.put("working_days", -12)
+    assert dialog.save()
+    stage.no_dialog()
+    kept = {one.id: one for one in stage.work.read(preparation.steps, view.page.id)}
+    assert (kept[steps[0].id].title, kept[steps[0].id].working_days) == ("Kertas kerja siap", -12)
+    assert kept[steps[0].id].due_on > steps[0].due_on
+    view.before.steps.select_key(steps[0].id)
+    stage.do("meetings.remove_step")
+    assert steps[0].id not in [one.id for one in stage.work.read(preparation.steps, view.page.id)]
 
 
 def test_the_first_number_is_asked_only_where_a_series_begins(stage: Stage, committee: Committee) -> None:

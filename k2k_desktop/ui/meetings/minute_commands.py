@@ -13,6 +13,7 @@ from k2k_desktop.ui.kit.dialogs import ask_reason
 from k2k_desktop.ui.kit.pages import PrintJob
 from k2k_desktop.ui.meetings import minute_dialogs as dialogs
 from k2k_desktop.ui.meetings.doing import OPEN
+from k2k_desktop.ui.meetings.steps import step_commands
 
 if TYPE_CHECKING:
     from k2k_desktop.ui.meetings.minutes import MeetingView
@@ -21,10 +22,10 @@ _GROUP = "minutes"
 
 
 def minute_commands(view: MeetingView) -> list[Command]:
-    """The commands about the minutes of *view*, with F3 for finding."""
+    """The commands about the minutes of *view*, with F3 for finding; before it opens, those about its checklist."""
     work, page = view.work, view.page
     if page.status not in OPEN:
-        return []
+        return step_commands(view)
     found = view.finder.commands()
     match page.minutes_status:
         case MinutesStatus.draft:

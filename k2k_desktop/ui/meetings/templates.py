@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from k2k_desktop.core.fields import Field, Kind, field_of
 from k2k_desktop.core.i18n import N_, _
@@ -27,6 +27,7 @@ from k2k_desktop.ui.kit.work import Work
 
 _KIND: Final = int(Qt.ItemDataRole.UserRole)
 _SHOWN: Final = 9
+_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +38,25 @@ class _Lines(Kind):
         return given
 
 
+class _List(QListWidget):
+    """Enter ends the writing of a line and stays here: the form would take it for Save, without the words."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter while a line is written is the line's; the rest is Qt's."""
+        if event.key() in _ENTERS and self.state() is QListWidget.State.EditingState:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
 class LinesOfAgenda(Editor):
-    """An ordered list: F2 rewrites a line, Alt+Up and Alt+Down move it, Insert adds one, Delete takes it out."""
+    """An ordered list: F2 rewrites a line, Alt+Up and Alt+Down move it, Insert adds one, Delete takes it out.
+
+    Beside it the kind of the line in hand is chosen.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.list = QListWidget()
+        self.list = _List()
         self.list.setSpacing(theme.px(3))
         self.list.setFixedHeight(theme.px(28) * _SHOWN)
         super().__init__(self.list, parent)
@@ -61,6 +76,16 @@ class LinesOfAgenda(Editor):
             key.setContext(Qt.ShortcutContext.WidgetShortcut)
             key.activated.connect(run)
         column.addStretch(1)
+        self.kind = QComboBox(self)
+        self.kind.setAccessibleName(_("Kind of the line in hand"))
+        for one in ItemKind:
+            self.kind.addItem(one.say(), one)
+        above = label(_("Kind of the line in hand"), "caption", self)
+        above.setBuddy(self.kind)
+        column.addWidget(above)
+        column.addWidget(self.kind)
+        self.kind.activated.connect(self._choose_kind)
+        self.list.currentRowChanged.connect(lambda _row: self._show_kind())
         self.row.addLayout(column)
 
     def given(self) -> object:
@@ -69,13 +94,19 @@ class LinesOfAgenda(Editor):
         return tuple(TemplateLine(" ".join(item.text().split()), item.data(_KIND)) for item in items)
 
     def show_value(self, value: Any) -> None:
-        """Show *value*, the first line in hand."""
+        """Show *value*, the first line in hand; what stands here already stays as it is, with the line being written.
+
+        The form shows a field's value again when the keyboard leaves it, and writing in a line is leaving the list.
+        """
+        if tuple(value or ()) == self.given() and self.list.count():
+            return
         self.list.blockSignals(True)
         self.list.clear()
         for line in value or ():
             self._put(line, self.list.count())
         self.list.setCurrentRow(0)
         self.list.blockSignals(False)
+        self._show_kind()
 
     def draft(self) -> str:
         """Nothing: a template is short."""
@@ -112,6 +143,17 @@ class LinesOfAgenda(Editor):
         if self.list.currentRow() >= 0:
             self.list.takeItem(self.list.currentRow())
             self.edited.emit()
+
+    def _choose_kind(self) -> None:
+        if (item := self.list.currentItem()) is not None:
+            item.setData(_KIND, self.kind.currentData())
+            self.edited.emit()
+
+    def _show_kind(self) -> None:
+        """The kind of the line in hand; each tells the minutes what prints by itself there."""
+        item = self.list.currentItem()
+        self.kind.setEnabled(item is not None)
+        self.kind.setCurrentIndex(self.kind.findData(item.data(_KIND)) if item is not None else -1)
 
     def _put(self, line: TemplateLine, place: int) -> None:
         item = QListWidgetItem(line.title)
