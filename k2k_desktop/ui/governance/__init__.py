@@ -18,5 +18,6 @@ def _build(work: Work, shell: Shell) -> PageView:
 
 
 PAGE: Final = Page(
-    "governance", N_("Organisations & Committees"), "landmark", GOVERNANCE, "governance.see", _build, ("organisation",)
-)
+    "governance", N_("Organisations & Committees"), "landmark", GOVERNANCE, "governance.see", _build,
+    ("organisation", "resolution", "election", "appointment", "obligation"),
+)  # fmt: skip

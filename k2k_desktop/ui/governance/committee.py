@@ -78,6 +78,11 @@ class CommitteeSection(Section):
         self.seated = self.work.read(seats_of, self.organisation_id)
         self._show()
 
+    def show_record(self, table: str, key: int) -> None:
+        """Put an appointment in hand, of now or of before."""
+        if table == "appointment" and not self.members.select_key(key):
+            self.former.select_key(key)
+
     def panes(self) -> Sequence[QWidget]:
         """Members, former members, seats, terms, and the day."""
         return [self.members, self.former, self.seats, self.terms, self.day]

@@ -212,7 +212,7 @@ class HealthSection(Section):
 
     def _open(self, place: int) -> None:
         table, key, _words, _met = self._found[place - 1]
-        if table in ("meeting", "action_item"):
+        if table in ("meeting", "action_item", "appointment", "obligation", "election", "resolution"):
             self.shell.open_record(table, key)
         else:
             self.shell.open_record("organisation", self.organisation_id)

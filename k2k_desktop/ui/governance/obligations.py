@@ -94,6 +94,16 @@ class ObligationsSection(Section):
             self.table.select_key(1)
         self._show_current()
 
+    def show_record(self, table: str, key: int) -> None:
+        """Put a kept obligation in hand, under what is done where it is not among what is to come."""
+        for tab in (0, 1):
+            self.tabs.setCurrentIndex(tab)
+            place = next((at for at, one in enumerate(self.lines, 1) if one.obligation_id == key), None)
+            if table == "obligation" and place is not None:
+                self.table.select_key(place)
+                return
+        self.tabs.setCurrentIndex(0)
+
     def panes(self) -> Sequence[QWidget]:
         """The table, then what it shows."""
         return [self.table, self.tabs]

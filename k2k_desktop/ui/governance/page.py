@@ -13,10 +13,12 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import OrganisationPage
+from k2k_desktop.services.governance.belonging import organisation_of_record
 from k2k_desktop.services.governance.seats import NOBODY
 from k2k_desktop.ui.governance import dialogs
 from k2k_desktop.ui.governance.body import OrganisationView
 from k2k_desktop.ui.governance.pane import OrganisationPane
+from k2k_desktop.ui.governance.sections import SHOWN_IN
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.dialogs import show_refusal
@@ -38,6 +40,7 @@ class OrganisationsPage(PageView):
         self._total = self._key = 0
         self._narrow = False
         self._page: OrganisationPage | None = None
+        self._opened: OrganisationView | None = None
         may = partial(work.can, governance.save_organisation)
         self._new = Command("governance.new", N_("New organisation"), self.record_new, "Ctrl+N", "record", "plus", may)
         start = button_of(self._new, self, kind="primary")
@@ -56,7 +59,7 @@ class OrganisationsPage(PageView):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.split)
         self.list.row_selected.connect(self._select)
-        self.list.row_opened.connect(self._open)
+        self.list.row_opened.connect(lambda key: self._open(key))
         self.list.counted.connect(self._counted)
         self.pane.member_opened.connect(self.end_appointment)
 
@@ -93,9 +96,19 @@ class OrganisationsPage(PageView):
             dialogs.end_appointment(self.work, self, member)
 
     def show_record(self, table: str, key: int) -> None:
-        """Select one."""
-        self.list.show_key(key)
-        self._select(key)
+        """Select an organisation; a record of one opens its organisation at the tab that shows it."""
+        if table == "organisation":
+            self.list.show_key(key)
+            self._select(key)
+            return
+        try:
+            organisation = self.work.read(organisation_of_record, table, key)
+        except UserError as error:  # deleted meanwhile
+            show_refusal(self, error)
+            return
+        self._open(organisation, SHOWN_IN[table])
+        if self._opened is not None:
+            self._opened.section.show_record(table, key)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """The table reads itself again; the one in hand is read here."""
@@ -112,7 +125,10 @@ class OrganisationsPage(PageView):
         return self.list.save_state()
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        """Bring back what `save_state` gave."""
+        """Bring back what `save_state` gave; with an *organisation* and a *section*, open it at that tab."""
+        if "organisation" in state:
+            self._open(state["organisation"], state.get("section", ""))
+            return
         self.list.restore_state(state)
 
     def panes(self) -> Sequence[QWidget]:
@@ -171,10 +187,13 @@ class OrganisationsPage(PageView):
         words = _("{name} is recorded. Start a term, then appoint its members.", name=page.name if page else "")
         self._shell.toast(words)
 
-    def _open(self, key: int) -> None:
+    def _open(self, key: int, section: str = "") -> None:
+        self.list.show_key(key)
         self._select(key)
+        self._opened = None
         if self._page is not None:
-            self._shell.open_view(OrganisationView(self.work, self._shell, key))
+            self._opened = OrganisationView(self.work, self._shell, key, section)
+            self._shell.open_view(self._opened)
 
     def _counted(self, _shown: int, total: int) -> None:
         if total != self._total:

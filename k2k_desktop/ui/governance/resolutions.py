@@ -114,6 +114,15 @@ class ResolutionsSection(Section):
             self.table.select_key(self.lines[0].id)
         self._show_current()
 
+    def show_record(self, table: str, key: int) -> None:
+        """Put a resolution in hand."""
+        if table == "resolution":
+            self.year.setCurrentIndex(0)
+            self.standing.setCurrentIndex(0)
+            self.search.clear()
+            self.refresh(frozenset())
+            self.table.select_key(key)
+
     def panes(self) -> Sequence[QWidget]:
         """The table, then its filters."""
         return [self.table, self.year]

@@ -45,6 +45,9 @@ class Section(QWidget):
     def refresh(self, tables: frozenset[str]) -> None:
         """Records of *tables* changed: read again what is shown from them. Empty *tables*: everything (F5)."""
 
+    def show_record(self, table: str, key: int) -> None:
+        """Put the record *key* of *table* in hand, lifting filters that hide it; nothing where it is not here."""
+
     def panes(self) -> Sequence[QWidget]:
         """The stops of F6 in this tab."""
         return ()
@@ -63,6 +66,11 @@ SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     (N_("Handover"), "k2k_desktop.ui.governance.handover:HandoverSection"),
     (N_("Health"), "k2k_desktop.ui.governance.health:HealthSection"),
 )
+
+# The tab that shows a record of a table, by its marked title.
+SHOWN_IN: Final = {
+    "appointment": "Committee", "election": "Elections", "resolution": "Resolutions", "obligation": "Calendar",
+}  # fmt: skip
 
 
 def section_class(place: int) -> type[Section]:

@@ -169,7 +169,7 @@ class TodayPage(PageView):
     def _right(self) -> list[Card]:
         self._meetings_card, head = self._card(_("See all meetings"), self.open_meetings)
         head.setText(_("Meetings to come"))
-        self._days_card, head = self._card(_("See the calendar"), lambda: self.shell.open_page("governance"))
+        self._days_card, head = self._card(_("See the calendar"), self.open_calendar)
         head.setText(_("Important dates"))
         self._meeting_lines, self._day_lines = QVBoxLayout(), QVBoxLayout()
         self._no_meetings = self._nothing(self._meetings_card, _("No meeting is planned."))
@@ -304,6 +304,13 @@ class TodayPage(PageView):
         """The meetings whose minutes wait."""
         wait = (MinutesStatus.draft, MinutesStatus.circulated)
         self.shell.open_page("meetings", {"filters": {"minutes_status": wait}})
+
+    def open_calendar(self) -> None:
+        """The calendar of the first organisation that has dates to keep; the organisations where none has."""
+        dates = self.page.dates or ()
+        first = next((one.record[1] for one in dates if one.record[0] == "organisation" and one.day), None)
+        state = {"organisation": first, "section": "Calendar"} if first is not None else None
+        self.shell.open_page("governance", state)
 
     def _open_action(self, key: int) -> None:
         line = next((one for one in self.page.actions or () if one.action_id == key), None)

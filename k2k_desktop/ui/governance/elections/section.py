@@ -66,6 +66,11 @@ class ElectionsSection(Section):
         if not tables or tables & {"election", "contest", "elector"}:
             self._show()
 
+    def show_record(self, table: str, key: int) -> None:
+        """Put an election in hand."""
+        if table == "election":
+            self.table.select_key(key)
+
     def panes(self) -> Sequence[QWidget]:
         """The list."""
         return (self.table,) if self._lines else ()
