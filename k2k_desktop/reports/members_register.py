@@ -50,7 +50,7 @@ def print_members_register(register: MembersRegister) -> Printed:
             paper=register.paper,
             title=words(N_("Members' register of {organisation}"), organisation=register.organisation),
             columns=(
-                Column(words(N_("Membership no.")), "right", 0.9),
+                Column(words(N_("Membership no.")), "right", 1.1),
                 Column(words(N_("Name")), weight=2.6),
                 Column(words(N_("Unit")), weight=0.9),
                 Column(words(N_("Joined on")), weight=1.2),

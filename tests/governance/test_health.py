@@ -195,7 +195,7 @@ def test_accounts_are_presented_when_their_obligation_is_done(make: Make, runner
 @pytest.mark.parametrize(
     ("title", "kind", "met"),
     [
-        ("Laporan Bendahari dan Akaun Beraudit", ItemKind.report, 1),
+        ("Laporan Bendahari dan Akaun Teraudit", ItemKind.report, 1),
         ("Report of the treasurer and audited accounts", ItemKind.report, 1),
         ("Menerima penyata kewangan", ItemKind.motion, 1),
         ("Laporan tahunan jawatankuasa", ItemKind.report, 0),

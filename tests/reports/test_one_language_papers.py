@@ -1,0 +1,68 @@
+"""One language on paper: no paper of the sample office holds a word of ours in the other language."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+import pytest
+
+from k2k_desktop.cli.documents import KINDS
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.i18n import Language
+from k2k_desktop.services.demo.office import PASSWORD
+from k2k_desktop.services.office.opening import close_office, open_office
+from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.shell.tour import MOMENT
+from tests.cli.test_papers import REFS
+from tests.reports.reading import whole
+from tests.shell.test_one_language import data, finder
+from tests.walk import practice_office
+
+MEETING: Final = "1/2026"
+_MINUTED: Final = {"minutes": MEETING, "notice": MEETING, "attendance": MEETING}
+FOUND: Final = {**_MINUTED, **REFS, "members-register": "Persatuan Penduduk"}
+# The sample office has no appointment that ended, so no letter of termination: tests/governance/test_letters.py has it.
+PRINTED: Final = sorted(set(KINDS) - {"termination-letter"})
+# What every paper of a kind says in its own language: proof that the words of the paper were read at all.
+SAID: Final[dict[Language, str]] = {"ms": "Dicetak oleh|Halaman", "en": "Printed by|Page"}
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Runner]:
+    """The secretary of the sample office."""
+    opened = open_office(practice_office(), "setiausaha", PASSWORD, clock=FixedClock(MOMENT))
+    yield opened.runner
+    close_office(opened)
+
+
+@cache
+def english_and_malay() -> dict[Language, re.Pattern[str]]:
+    """What finds a whole text of the other language."""
+    return {"ms": finder("ms"), "en": finder("en")}
+
+
+def paper(runner: Runner, kind: str, language: Language) -> str:
+    """The words on the paper."""
+    asked = KINDS[kind]
+    module, _colon, name = asked.question.partition(":")
+    question = getattr(importlib.import_module(f"k2k_desktop.services.{module}"), name)
+    given = argparse.Namespace(ref=FOUND[kind], organisation=None, year=None)
+    return whole(runner.read(question, *asked.find(runner, given), language))
+
+
+@pytest.mark.parametrize("language", ["ms", "en"])
+@pytest.mark.parametrize("kind", PRINTED)
+def test_no_word_of_the_other_language_is_on_the_paper(desk: Runner, kind: str, language: Language) -> None:
+    text = paper(desk, kind, language)
+    assert re.search(SAID[language], text)
+    assert sorted({hit[0] for hit in english_and_malay()[language].finditer(data().sub("…", text))}) == []
+
+
+@pytest.mark.parametrize(("language", "label"), [("ms", "Votes for"), ("en", "Tarikh akhir")])
+def test_a_label_left_behind_on_paper_is_found(language: Language, label: str) -> None:
+    assert english_and_malay()[language].search(data().sub("…", f"Chan Wei Teck {label} 12"))
