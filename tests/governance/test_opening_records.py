@@ -53,6 +53,8 @@ def test_a_resolution_opens_in_hand(stage: Stage, runner: Runner, body: int) -> 
     section = stage.view.section
     assert isinstance(section, ResolutionsSection)
     assert section.table.current_key() == first
+    stage.do("meetings.send_to_agenda")
+    assert stage.pages == [("meetings", {"send": (body, "resolution", first, "Membeli pam.")})]
 
 
 def test_an_appointment_opens_in_hand(stage: Stage, runner: Runner, body: int) -> None:

@@ -202,3 +202,12 @@ def test_adjourning_asks_why_and_when(stage: Stage, committee: Committee) -> Non
     assert view.page.status is MeetingStatus.adjourned
     assert stage.toasts
     assert len(stage.work.read(meetings.find, "2/2026")) == 1
+
+
+def test_a_record_of_another_page_is_sent_to_the_next_agenda(stage: Stage, committee: Committee) -> None:
+    key = committee.plan(DAY)
+    page = MeetingsPage(stage.work, stage)
+    stage.open_view(page)
+    page.restore_state({"send": (committee.id, "organisation", committee.id, "Semakan peraturan")})
+    assert "Semakan peraturan" in [item.title for item in committee.page(key).items]
+    assert stage.toasts

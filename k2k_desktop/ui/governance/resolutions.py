@@ -13,6 +13,7 @@ from k2k_desktop.models.governance.standing import ResolutionResult, ResolutionS
 from k2k_desktop.services.governance import circulars, register, resolutions
 from k2k_desktop.services.governance.circulars import Asked
 from k2k_desktop.services.governance.register import ResolutionView
+from k2k_desktop.services.meetings import sending
 from k2k_desktop.ui.governance import resolving
 from k2k_desktop.ui.governance.sections import Section
 from k2k_desktop.ui.governance.standing import (
@@ -86,6 +87,7 @@ class ResolutionsSection(Section):
             command_for(circulars.take_back_reply, work, self.take_back, enabled=self._round),
             command_for(circulars.count_replies, work, self.count, enabled=self._round),
             named(command_for(circulars.ratify, work, self.ratify, enabled=self._waits), "ratify"),
+            command_for(sending.send_to_agenda, work, self.send, enabled=one),
             command_for(resolutions.delete_resolution, work, self.delete, enabled=one),
             *paper_commands(
                 self, register.resolution_register_pdf, _("Register of resolutions"),
@@ -175,6 +177,12 @@ class ResolutionsSection(Section):
         """Note at which meeting it was ratified."""
         if one := self.current():
             resolving.ratify(self.work, self, one)
+
+    def send(self) -> None:
+        """Put the resolution in hand on the next agenda; the page of meetings does it and asks what it must."""
+        if one := self.current():
+            title = " ".join(one.text.split())
+            self.shell.open_page("meetings", {"send": (self.organisation_id, "resolution", one.id, title)})
 
     def delete(self) -> None:
         """Delete the last number."""

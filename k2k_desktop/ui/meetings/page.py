@@ -22,6 +22,7 @@ from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
 from k2k_desktop.ui.kit.rows import Look
 from k2k_desktop.ui.kit.widgets import SplitPage
 from k2k_desktop.ui.kit.work import Work
+from k2k_desktop.ui.meetings import inviting
 from k2k_desktop.ui.meetings import templates as template_dialog
 from k2k_desktop.ui.meetings.doing import Doing
 from k2k_desktop.ui.meetings.minutes import MeetingView
@@ -140,6 +141,9 @@ class MeetingsPage(PageView):
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Bring back what `save_state` gave."""
+        if "send" in state:  # (organisation, table, key, title) of a record of another page
+            inviting.send_to_agenda(self._work, self._shell, self, *state["send"])
+            return
         self.list.restore_state(state)
 
     def document(self) -> PrintJob | None:
