@@ -12,8 +12,10 @@ from typing import Final
 import pytest
 
 from k2k_desktop.cli.documents import KINDS
+from k2k_desktop.core.actions import Question
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.i18n import Language
+from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.demo.office import PASSWORD
 from k2k_desktop.services.office.opening import close_office, open_office
 from k2k_desktop.services.runner import Runner
@@ -50,7 +52,7 @@ def paper(runner: Runner, kind: str, language: Language) -> str:
     """The words on the paper."""
     asked = KINDS[kind]
     module, _colon, name = asked.question.partition(":")
-    question = getattr(importlib.import_module(f"k2k_desktop.services.{module}"), name)
+    question: Question[..., Printed] = getattr(importlib.import_module(f"k2k_desktop.services.{module}"), name)
     given = argparse.Namespace(ref=FOUND[kind], organisation=None, year=None)
     return whole(runner.read(question, *asked.find(runner, given), language))
 
