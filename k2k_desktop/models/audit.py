@@ -344,8 +344,8 @@ _DONE: Final = "OF meeting_id, minute_entry_id, owner_name, appointment_id, due_
 # The scan of the signed page comes after the confirmation; once there, it stays.
 _MINUTED: Final = (
     "OF id, organisation_id, kind, number, year, title, held_on, starts_at, ends_at, place, status, minutes_status, "
-    "reply_by, notice_on, quorum_needed, notice_days, representatives, continues_id, author_id, reviewer, "
-    "reviewer_position, circulated_at, confirmed_at"
+    "reply_by, notice_on, quorum_base, quorum_needed, notice_days, representatives, continues_id, author_id, "
+    "reviewer, reviewer_position, circulated_at, confirmed_at"
 )
 _LOCKS: Final = (
     """CREATE TRIGGER confirmed_minutes_keep_their_signed_page BEFORE UPDATE OF signed_scan_id ON meeting

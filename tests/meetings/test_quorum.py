@@ -157,6 +157,17 @@ def test_members_of_the_register_are_added_present_and_others_are_refused(commit
         committee.runner.change(attendance.add_present_member, committee.open(DAY), inside)
 
 
+def test_who_is_registered_later_does_not_change_the_quorum_of_a_closed_meeting(committee: Committee) -> None:
+    register(committee, 6)
+    key = committee.open(DAY, present=9, kind=MeetingKind.agm)
+    before = committee.runner.read(meetings.quorum, key)
+    committee.runner.change(meetings.close_meeting, key)
+    late = Membership(organisation_id=committee.id, number=99, person_name="Samad", joined_on=dt.date(2025, 1, 1))
+    committee.runner.change(put, late)
+    after = committee.runner.read(meetings.quorum, key)
+    assert (after.members, after.needed) == (before.members, before.needed) == (6, before.needed)
+
+
 def test_without_a_register_one_of_each_household_counts(committee: Committee, make: Make) -> None:
     estate = make.estate()
     block = make.block(estate)

@@ -27,7 +27,16 @@ pytestmark = pytest.mark.xdist_group("walk")
 
 LANGUAGES: Final[tuple[Language, ...]] = ("ms", "en")
 # What is the same on purpose, or a name: the languages and scripts, the program, what stands on a key.
-NAMES: Final = ("Bahasa Melayu", "English", "K2K Desktop", "PPR", "Negeri Sembilan", "Hadir bersama", "Senarai")
+NAMES: Final = (
+    "Bahasa Melayu",
+    "English",
+    "K2K Desktop",
+    "PPR",
+    "Negeri Sembilan",
+    "Hadir bersama",
+    "Senarai",
+    "Hari Raya",
+)  # the name of the holiday in both
 COLUMNS: Final = (
     *HEADINGS,
     "Juruaudit Dalam",

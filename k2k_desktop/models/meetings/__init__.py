@@ -135,6 +135,9 @@ class Meeting(Record):
     )
     reply_by: Mapped[dt.date | None] = field(Day(label=N_("Reply by")))
     notice_on: Mapped[dt.date | None] = field(Day(label=N_("Notice issued on")))
+    quorum_base: Mapped[int | None] = field(
+        Count(label=N_("Members who could come"), help=N_("Kept when the meeting is closed, as the register was then."))
+    )
     quorum_needed: Mapped[int | None] = field(
         Count(label=N_("Members needed"), help=N_("Kept when the meeting is closed, so that its arithmetic stays."))
     )

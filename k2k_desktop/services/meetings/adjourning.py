@@ -14,8 +14,8 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.meetings import AgendaItem, Meeting, MeetingStatus
 from k2k_desktop.services.governance.rules import rules_on
 from k2k_desktop.services.meetings import planning, preparation, series
-from k2k_desktop.services.meetings.attendance import quorum_of
-from k2k_desktop.services.meetings.records import attendance_of, changeable, items_of, meeting_of
+from k2k_desktop.services.meetings.quorum import keep_quorum
+from k2k_desktop.services.meetings.records import changeable, items_of, meeting_of
 from k2k_desktop.services.runner import about, say_more
 
 _WEEK: Final = 7
@@ -51,7 +51,7 @@ def adjourn_meeting(
         words = N_("The rules let an adjourned meeting go on by {day}. Choose an earlier day, or say why it is later.")
         raise Invalid({"held_on": UserError(words, day=show_day(last))})
     meeting.become(MeetingStatus.adjourned)
-    meeting.quorum_needed = quorum_of(session, meeting, attendance_of(session, meeting_id)).needed
+    keep_quorum(session, meeting)
     following = _following(session, meeting, day, starts_at, place)
     if late_reason.strip():
         say_more(session, late_continuation=late_reason.strip())

@@ -30,7 +30,7 @@ from k2k_desktop.services import governance
 from k2k_desktop.services.meetings import arising, preparation, sending, series, templates
 from k2k_desktop.services.meetings.attendance import start_present
 from k2k_desktop.services.meetings.benches import settle_benches
-from k2k_desktop.services.meetings.quorum import counting_of
+from k2k_desktop.services.meetings.quorum import keep_quorum
 from k2k_desktop.services.meetings.records import (
     attendance_of,
     changeable,
@@ -142,7 +142,7 @@ def close_meeting(session: Session, meeting_id: int, ended_at: dt.time | None = 
     """The meeting was held; the arithmetic of its quorum is kept as it was on that day."""
     meeting = changeable(session, meeting_id)
     meeting.become(MeetingStatus.held)
-    meeting.quorum_needed = counting_of(session, meeting).needed()
+    keep_quorum(session, meeting)
     if ended_at is not None:
         meeting.ends_at = ended_at
     elif meeting.ends_at is None and meeting.held_on == today(session):

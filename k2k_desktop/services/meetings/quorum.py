@@ -137,11 +137,24 @@ def counting_of(session: Session, meeting: Meeting, rows: Sequence[Attendance] |
         meeting,
         listed,
         rules.rules_on(session, meeting.organisation_id, meeting.held_on),
-        general_base(session, meeting) if meeting.kind in GENERAL else committee,
+        _base(session, meeting, committee),
         committee,
         {item.id: item.position for item in items_of(session, meeting.id)},
         {item_id: frozenset(found) for item_id, found in out.items()},
     )
+
+
+def keep_quorum(session: Session, meeting: Meeting) -> None:
+    """Keep the arithmetic as it is now: who joins or leaves the register later does not change what was minuted."""
+    counting = counting_of(session, meeting)
+    meeting.quorum_needed, meeting.quorum_base = counting.needed(), counting.base
+
+
+def _base(session: Session, meeting: Meeting, committee: int) -> int:
+    """How many could come: as kept when the meeting closed, else as the records say now."""
+    if meeting.kind not in GENERAL:
+        return committee
+    return general_base(session, meeting) if meeting.quorum_base is None else meeting.quorum_base
 
 
 def general_base(session: Session, meeting: Meeting) -> int:

@@ -63,6 +63,8 @@ class ItemSheet(QWidget):
         self.automatic.setText("\n".join(own))
         self.automatic.setVisible(bool(own))
         self._rule.setVisible(bool(own))
+        self._inside.invalidate()  # a wrapped text of another length, yet as wide as the last, asks for no new height
+        self._inside.activate()
         self.set_read_only(read_only)
         self.show_finished(item.finished)
         if read_only:
@@ -163,6 +165,7 @@ class ItemSheet(QWidget):
         card.body.addWidget(self._rule)
         self.automatic = label("", "reading", card, wrap=True)
         card.body.addWidget(self.automatic)
+        self._inside = card.body
         return card
 
     def _face(self, face: Face) -> None:

@@ -690,6 +690,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("quorum_base", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("notice_days", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("representatives", sa.Boolean(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("continues_id", sa.Integer(), nullable=True))
