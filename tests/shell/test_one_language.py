@@ -35,8 +35,9 @@ NAMES: Final = (
     "Negeri Sembilan",
     "Hadir bersama",
     "Senarai",
-    "Hari Raya",
-)  # the name of the holiday in both
+    "Hari Raya",  # the name of the holiday in both
+    "Surat panggilan mesyuarat",  # the title of a paper that went out in Malay
+)
 COLUMNS: Final = (
     *HEADINGS,
     "Juruaudit Dalam",

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from k2k_desktop.core.i18n import _
 from k2k_desktop.core.marks import Face
@@ -61,10 +69,9 @@ class ItemSheet(QWidget):
         self.text.show_paragraphs(item.number.split(".", maxsplit=1)[0], drafts, page.people, page.held_on)
         own = [_automatic(entry) for entry in item.entries if entry.automatic]
         self.automatic.setText("\n".join(own))
-        self.automatic.setVisible(bool(own))
+        self._own.setVisible(bool(own))
+        self._fit_own()
         self._rule.setVisible(bool(own))
-        self._inside.invalidate()  # a wrapped text of another length, yet as wide as the last, asks for no new height
-        self._inside.activate()
         self.set_read_only(read_only)
         self.show_finished(item.finished)
         if read_only:
@@ -144,6 +151,16 @@ class ItemSheet(QWidget):
         text.undoAvailable.connect(lambda able: self.undo.setEnabled(able and not text.isReadOnly()))
         text.redoAvailable.connect(lambda able: self.redo.setEnabled(able and not text.isReadOnly()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """What is written by itself keeps its room."""
+        super().resizeEvent(event)
+        self._fit_own()
+
+    def _fit_own(self) -> None:
+        """All of it where it fits; in a low window it scrolls, so that the minutes keep most of the sheet."""
+        width = min(self.width(), theme.px(_WIDEST)) - theme.px(100)  # what stands around it
+        self._own.setFixedHeight(min(self.automatic.heightForWidth(width), max(theme.px(60), self.height() // 4)))
+
     def _card(self) -> Card:
         card = Card(parent=self, padding=0)
         card.setMaximumWidth(theme.px(_WIDEST))
@@ -164,8 +181,14 @@ class ItemSheet(QWidget):
         self._rule.setProperty("kind", "line")
         card.body.addWidget(self._rule)
         self.automatic = label("", "reading", card, wrap=True)
-        card.body.addWidget(self.automatic)
-        self._inside = card.body
+        area = QScrollArea(card)  # with large text in a low window these lines need more room than there is
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAccessibleName(_("Written by itself"))
+        area.setWidget(self.automatic)
+        self.automatic.setProperty("kind", "scrolled")
+        self._own = area
+        card.body.addWidget(area)
         return card
 
     def _face(self, face: Face) -> None:
