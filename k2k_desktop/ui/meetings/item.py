@@ -159,7 +159,8 @@ class ItemSheet(QWidget):
     def _fit_own(self) -> None:
         """All of it where it fits; in a low window it scrolls, so that the minutes keep most of the sheet."""
         width = min(self.width(), theme.px(_WIDEST)) - theme.px(100)  # what stands around it
-        self._own.setFixedHeight(min(self.automatic.heightForWidth(width), max(theme.px(60), self.height() // 4)))
+        wanted = max(0, self.automatic.heightForWidth(max(1, width)))
+        self._own.setFixedHeight(min(wanted, max(theme.px(60), self.height() // 4)))
 
     def _card(self) -> Card:
         card = Card(parent=self, padding=0)
