@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel
 
-from k2k_desktop.models.meetings import AttendanceClass, MeetingStatus, MinutesStatus
+from k2k_desktop.models.meetings import AttendanceClass, ItemKind, MeetingStatus, MinutesStatus
 from k2k_desktop.models.office import DocumentLanguage
 from k2k_desktop.services import documents, meetings
 from k2k_desktop.services.runner import Runner
@@ -135,6 +136,25 @@ def test_another_user_confirms_at_the_next_meeting(stage_of: StageOf, committee:
     assert (kept.kind, kept.language, kept.replaced) == ("minutes", DocumentLanguage.ms, False)
 
 
+def test_at_a_circulated_meeting_nothing_is_confirmed_and_the_command_says_why(
+    stage_of: StageOf, committee: Committee, manager: Runner
+) -> None:
+    committee.circulated(dt.date(2026, 10, 5))
+    stage = stage_of(manager)
+    view = MeetingView(stage.work, stage, committee.circulated(dt.date(2026, 11, 2)))
+    stage.open_view(view)
+    assert view.page.to_confirm
+    (confirm,) = (one for one in view.commands() if one.name == "meetings.confirm_minutes")
+    refused = confirm.enabled()
+    assert refused is not None
+    assert view.page.reference in refused.say()
+    item = next(one for one in view.page.items if one.kind is ItemKind.confirmation)
+    view.go_to_item(item.id)
+    assert view.page.to_confirm[0].reference not in "".join(
+        one.text() for one in view.sheet.banner.findChildren(QLabel)
+    )
+
+
 def test_the_writer_cannot_confirm_and_is_told_who_can(stage: Stage, committee: Committee) -> None:
     committee.circulated(dt.date(2026, 10, 5))
     view = MeetingView(stage.work, stage, committee.open(dt.date(2026, 11, 2)))
@@ -156,7 +176,7 @@ def test_a_planned_meeting_is_deleted_only_after_asking(stage: Stage, committee:
     key = committee.plan(DAY)
     page = show(stage)
     page.show_record("unit", 0)
-    page._select(key)
+    page.take(key)
     QTimer.singleShot(0, lambda: stage.dialog().reject())
     stage.do("meetings.delete_meeting")
     assert stage.work.read(meetings.meeting_page, key).status is MeetingStatus.planned

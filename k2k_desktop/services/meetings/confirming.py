@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import sqlalchemy as sa
@@ -96,15 +97,23 @@ def _confirming(session: Session, meeting: Meeting, at_meeting_id: int) -> Meeti
         raise UserError(N_("Minutes are confirmed at a meeting of the same organisation."))
     if (at.held_on, at.starts_at) <= (meeting.held_on, meeting.starts_at):
         raise UserError(N_("Minutes are confirmed at a later meeting."))
-    if at.status not in (MeetingStatus.in_session, MeetingStatus.held):
-        raise UserError(N_("The confirming meeting is “{status}”. Open it first."), status=at.status.say())
-    if at.minutes_status is MinutesStatus.confirmed:
-        raise UserError(N_("The minutes of the confirming meeting are confirmed themselves, so nothing can be added."))
-    if at.minutes_status is MinutesStatus.circulated:
-        raise UserError(_WENT_ROUND, reference=reference(at))
-    if not any(item.kind is ItemKind.confirmation for item in items_of(session, at.id)):
-        raise UserError(N_("The agenda of the confirming meeting has no item for it. Add one first."))
+    kinds = [item.kind for item in items_of(session, at.id)]
+    if wrong := why_not_at(at.status, at.minutes_status, reference(at), kinds):
+        raise wrong
     return at
+
+
+def why_not_at(status: MeetingStatus, minutes: MinutesStatus, name: str, items: Iterable[ItemKind]) -> UserError | None:
+    """Why no minutes can be confirmed at the meeting called *name* as it stands; None where they can."""
+    if status not in (MeetingStatus.in_session, MeetingStatus.held):
+        return UserError(N_("The confirming meeting is “{status}”. Open it first."), status=status.say())
+    if minutes is MinutesStatus.confirmed:
+        return UserError(N_("The minutes of the confirming meeting are confirmed themselves, so nothing can be added."))
+    if minutes is MinutesStatus.circulated:
+        return UserError(_WENT_ROUND, reference=name)
+    if ItemKind.confirmation not in items:
+        return UserError(N_("The agenda of the confirming meeting has no item for it. Add one first."))
+    return None
 
 
 def check_people(session: Session, at: Meeting, proposer_id: int, seconder_id: int) -> None:

@@ -179,15 +179,15 @@ def fields_in_words(owner: str, due: dt.date | None) -> str:
     return _("{owner} · due {day}", owner=named, day=show_day(due, long=True))
 
 
-def resolved_in_words(draft: EntryDraft) -> str:
-    """`Pencadang: Lim Chee Hoe · Penyokong: Norliza Hamid · Setuju 11 · Bantah 0`."""
-    parts = [_("Proposer: {name}", name=draft.proposer)] if draft.proposer else []
-    if draft.seconder:
-        parts.append(_("Seconder: {name}", name=draft.seconder))
-    if draft.votes is None:
+def resolved_in_words(proposer: str, seconder: str, votes: tuple[int, int, int] | None) -> str:
+    """Who moved and seconded a resolution, and its votes for, against and, where there were some, abstained."""
+    parts = [_("Proposer: {name}", name=proposer)] if proposer else []
+    if seconder:
+        parts.append(_("Seconder: {name}", name=seconder))
+    if votes is None:
         parts.append(_("By consensus"))
     else:
-        favour, against, abstained = draft.votes
+        favour, against, abstained = votes
         words = _("For {favour} · Against {against}", favour=favour, against=against)
         parts.append(words)
         if abstained:
@@ -201,8 +201,7 @@ def block_words(block: QTextBlock) -> str:
     if kind_in(block) is EntryKind.action:
         return fields_in_words(shape.property(_OWNER) or "", _day_of(shape.property(_DUE)))
     proposer, seconder = shape.property(_PROPOSER) or "", shape.property(_SECONDER) or ""
-    votes = _votes_of(shape.property(_VOTES))
-    return resolved_in_words(EntryDraft(EntryKind.resolution, "", proposer=proposer, seconder=seconder, votes=votes))
+    return resolved_in_words(proposer, seconder, _votes_of(shape.property(_VOTES)))
 
 
 def _foot(kind: EntryKind) -> int:

@@ -14,7 +14,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, Language, _, language
 from k2k_desktop.models.meetings import MeetingStatus, MinutesStatus
 from k2k_desktop.services import meetings
-from k2k_desktop.services.meetings import MeetingPage, notice_papers
+from k2k_desktop.services.meetings import MeetingPage, confirming, notice_papers
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
@@ -56,7 +56,10 @@ class Doing:
             edit = partial(dialogs.change_meeting, self.work, self.host, page)
             found.append(self._command(meetings.save_meeting, edit, "pencil", N_("Edit meeting")))
         if page.to_confirm and page.status in OPEN and not locked:
-            found.append(self._command(meetings.confirm_minutes, lambda: self.confirm(page)))
+            found.append(
+                command_for(meetings.confirm_minutes, self.work, lambda: self.confirm(page),
+                            enabled=lambda: _why_not_confirm(page))
+            )  # fmt: skip
         if page.status is MeetingStatus.in_session:
             found.append(self._command(meetings.adjourn_meeting, lambda: self._adjourn(page)))
         if page.status is MeetingStatus.notice_issued:
@@ -97,10 +100,9 @@ class Doing:
         self._printing(meetings.attendance_pdf, page, language())()
 
     def confirm(self, page: MeetingPage) -> None:
-        """Confirm earlier minutes at this meeting."""
-        if not page.quorum.present:
-            nobody = N_("Nobody is marked as present yet. Mark attendance first: proposer and seconder are among them.")
-            show_refusal(self.host, UserError(nobody))
+        """Confirm earlier minutes at this meeting, or say why not."""
+        if refused := self.work.can(meetings.confirm_minutes) or _why_not_confirm(page):
+            show_refusal(self.host, refused)
             return
         if self._save():
             done = _("Minutes confirmed. They are locked from now on.")
@@ -172,6 +174,13 @@ class Doing:
     def _job(self, question: Question[..., Any], page: MeetingPage, spoken: Language) -> PrintJob:
         title = _("{paper} {reference}", paper=_(_NAMES[question.name]), reference=page.reference)
         return PrintJob(title, question, (page.id, spoken))
+
+
+def _why_not_confirm(page: MeetingPage) -> UserError | None:
+    nobody = N_("Nobody is marked as present yet. Mark attendance first: proposer and seconder are among them.")
+    kinds = [item.kind for item in page.items]
+    refused = confirming.why_not_at(page.status, page.minutes_status, page.reference, kinds)
+    return refused or (None if page.quorum.present else UserError(nobody))
 
 
 def _papers(page: MeetingPage) -> Sequence[Question[..., Any]]:

@@ -22,11 +22,11 @@ def tell(banner: Banner, page: MeetingPage, item: ItemView | None, shell: Shell,
         at = page.confirmed.meeting_id
         link = _("Open {reference}", reference=page.confirmed.reference)
         banner.tell(words, "info", link=link, then=lambda: shell.open_record("meeting", at))
-    elif page.to_confirm and item is not None and item.kind is ItemKind.confirmation:
-        words = _("Minutes {reference} wait for their confirmation.", reference=page.to_confirm[0].reference)
-        banner.tell(words, "warn", link=_("Confirm minutes"), then=lambda: doing.confirm(page))
     elif page.minutes_status is MinutesStatus.circulated:
         words = _("These minutes are circulated. The next meeting confirms them; somebody else signs in for that.")
         banner.tell(words, "info")
+    elif page.to_confirm and item is not None and item.kind is ItemKind.confirmation:
+        words = _("Minutes {reference} wait for their confirmation.", reference=page.to_confirm[0].reference)
+        banner.tell(words, "warn", link=_("Confirm minutes"), then=lambda: doing.confirm(page))
     else:
         banner.tell("")
