@@ -15,27 +15,23 @@ from k2k_desktop.services.actions import ActionPage, Lateness
 from k2k_desktop.ui.actions import dialogs
 from k2k_desktop.ui.actions.pane import LOOKS, ActionPane
 from k2k_desktop.ui.actions.promised import PromisesPanel
-from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
+from k2k_desktop.ui.kit.inhand import InHandPage
 from k2k_desktop.ui.kit.listpage import HINTS, ListPage
-from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
-from k2k_desktop.ui.kit.widgets import SplitPage, Tabs
+from k2k_desktop.ui.kit.pages import PrintJob, Shell
+from k2k_desktop.ui.kit.widgets import Tabs
 from k2k_desktop.ui.kit.work import Work
 
-_DETAIL: Final = 384
-_WIDTHS: Final = "actions/widths"
 _TABLES: Final = frozenset({"action_item", "action_update", "minute_entry", "meeting", "organisation"})
 
 
-class ActionsPage(PageView):
+class ActionsPage(InHandPage):
     """Every action of every meeting; Enter opens the paragraph that wrote it."""
 
     def __init__(self, work: Work, shell: Shell) -> None:
-        super().__init__()
-        self._work, self._shell = work, shell
-        self._total = self._key = 0
-        self._narrow = False
+        super().__init__(work, shell)
         self._page: ActionPage | None = None
         self.list = ListPage(
             work, actions.ACTIONS, {"lateness": _look},
@@ -43,11 +39,7 @@ class ActionsPage(PageView):
             hints=HINTS[:1], parent=self,
         )  # fmt: skip
         self.pane = ActionPane(self)
-        self.split = SplitPage(self)
-        self.split.add_pane(self.list, name=_("Actions"))
-        self.split.add_pane(self.pane, width=_DETAIL, name=_("Action in hand"))
-        self.split.set_widths(memory.recall(_WIDTHS, [theme.px(762), theme.px(_DETAIL)]))
-        self.split.widths_changed.connect(lambda widths: memory.keep(_WIDTHS, widths))
+        self.put_beside(self.pane, (_("Actions"), _("Action in hand")), 384, 762, "actions/widths")
         self.promised = PromisesPanel(work, shell, self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.split)
@@ -55,9 +47,7 @@ class ActionsPage(PageView):
         self.tabs = Tabs([_("Register"), _("Promises")], self, pane=self)
         self.tabs.setAccessibleName(_("Parts of the page"))
         self._frame()
-        self.list.row_selected.connect(self._select)
         self.list.row_opened.connect(self.open_paragraph)
-        self.list.counted.connect(self._counted)
         self.promised.commands_changed.connect(self.commands_changed)
         self.promised.action_opened.connect(self._show_promise)
         self.tabs.currentChanged.connect(self._turn)
@@ -70,8 +60,8 @@ class ActionsPage(PageView):
         """How many there are and how many are overdue, or how many promises are open."""
         if self._promising():
             return self.promised.fact()
-        count = say_count(actions.ACTIONS.count_one, actions.ACTIONS.count_many, self._total)
-        overdue = self._work.read(actions.overdue_count)
+        count = say_count(actions.ACTIONS.count_one, actions.ACTIONS.count_many, self.total)
+        overdue = self.work.read(actions.overdue_count)
         return _("{count} · {overdue} overdue", count=count, overdue=overdue) if overdue else count
 
     def commands(self) -> Sequence[Command]:
@@ -92,7 +82,7 @@ class ActionsPage(PageView):
         """Select an action."""
         self.tabs.setCurrentIndex(0)
         self.list.show_key(key)
-        self._select(key)
+        self.take(key)
 
     def show_class(self, *chosen: Lateness) -> None:
         """Show only the actions of these classes."""
@@ -102,23 +92,21 @@ class ActionsPage(PageView):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again what is shown."""
-        if not tables:
-            self.list.load()
         if not tables or tables & _TABLES:
             self.promised.refresh()
-            self._read()
+            super().refresh(tables)
 
     def record(self) -> tuple[str, int] | None:
         """The action in hand."""
-        return ("action_item", self._key) if self._page is not None else None
+        return ("action_item", self.hand) if self._page is not None else None
 
     def save_state(self) -> dict[str, Any]:
         """The tab, with words, filters and selection of the list."""
-        return {"tab": self.tabs.currentIndex(), "list": self.list.save_state()}
+        return {"tab": self.tabs.currentIndex(), "list": super().save_state()}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Bring back what `save_state` gave."""
-        self.list.restore_state(state.get("list", {}))
+        super().restore_state(state.get("list", {}))
         self.tabs.setCurrentIndex(state.get("tab", 0))
 
     def panes(self) -> Sequence[QWidget]:
@@ -130,28 +118,17 @@ class ActionsPage(PageView):
     def find_here(self) -> None:
         """Ctrl+F."""
         self.tabs.setCurrentIndex(0)
-        self.list.focus_search()
+        super().find_here()
 
     def escape(self) -> bool:
-        """Close the pane that covers a narrow window's list; else clear words, then filters."""
-        if self._promising():
-            return False
-        if self._narrow and self.pane.isVisible():
-            self.split.set_pane_open(1, False)
-            self.list.table.setFocus()
-            return True
-        return self.list.escape()
-
-    def narrow(self, narrow: bool) -> None:
-        """A narrow window shows only the list."""
-        self._narrow = narrow
-        self.split.set_pane_open(1, not narrow)
+        """As for a list; promises have nothing to clear."""
+        return False if self._promising() else super().escape()
 
     def open_paragraph(self, key: int) -> None:
         """Open the minutes where the action was written."""
-        self._select(key)
+        self.take(key)
         if self._page is not None:
-            self._shell.open_record("agenda_item", self._page.item_id)
+            self.shell.open_record("agenda_item", self._page.item_id)
 
     def _frame(self) -> None:
         bar = QFrame(self)
@@ -171,7 +148,7 @@ class ActionsPage(PageView):
         return self.tabs.currentIndex() == 1
 
     def _about(self) -> list[Command]:
-        page, work = self._page, self._work
+        page, work = self._page, self.work
         if page is None:
             return []
         may = self._may
@@ -198,16 +175,16 @@ class ActionsPage(PageView):
         return [*steps, agency, file, where]
 
     def _may(self) -> UserError | None:
-        return self._work.can(actions.add_update)
+        return self.work.can(actions.add_update)
 
     def _said(self, title: str, status: ActionStatus | None) -> None:
         if self._page is not None:
-            dialogs.add_update(self._work, self, self._page, _(title), status)
+            dialogs.add_update(self.work, self, self._page, _(title), status)
 
     def _set_owner(self) -> None:
         if self._page is not None:
-            agencies = [one.agency for one in self._work.read(promises.promises)]
-            dialogs.set_owner(self._work, self, self._page, agencies)
+            agencies = [one.agency for one in self.work.read(promises.promises)]
+            dialogs.set_owner(self.work, self, self._page, agencies)
 
     def _show_promise(self, key: int) -> None:
         self.show_record("action_item", key)
@@ -217,24 +194,18 @@ class ActionsPage(PageView):
         self.header_changed.emit()
         self.commands_changed.emit()
 
-    def _counted(self, _shown: int, total: int) -> None:
-        self._total = total
-        self.header_changed.emit()
-
-    def _select(self, key: int) -> None:
-        if key != self._key:
-            self._key = key
-            self._read()
-
-    def _read(self) -> None:
+    def read_hand(self) -> None:
+        """Read and show the action in hand."""
         self._page = None
-        if self._key:
+        if self.hand:
             try:
-                self._page = self._work.read(actions.action_page, self._key)
+                self._page = self.work.read(actions.action_page, self.hand)
             except UserError:  # undone meanwhile
-                self._key = 0
-        self.pane.show_page(self._page, self._about()[:2])
-        if self._page is not None:
+                self.hand = 0
+        if self._page is None:
+            self.pane.show_nothing()
+        else:
+            self.pane.show_page(self._page, self._about()[:2])
             self.said.emit(self._page.source)
         self.header_changed.emit()
         self.commands_changed.emit()

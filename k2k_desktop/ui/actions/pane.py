@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import _
 from k2k_desktop.services.actions import ActionPage, Lateness
-from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
-from k2k_desktop.ui.kit.buttons import Command, put_buttons
-from k2k_desktop.ui.kit.widgets import Badge, EmptyState, FactList, label
+from k2k_desktop.ui.kit.buttons import Command
+from k2k_desktop.ui.kit.inhand import InHandPane
+from k2k_desktop.ui.kit.widgets import Badge, FactList, label
 
 LOOKS: Final[dict[Lateness, tuple[BadgeKind, str]]] = {
     Lateness.overdue: ("danger", "circle-alert"),
@@ -23,27 +23,13 @@ LOOKS: Final[dict[Lateness, tuple[BadgeKind, str]]] = {
 }
 
 
-class ActionPane(QFrame):
-    """Shows one action, or how to choose one; `area` is where F6 stops."""
+class ActionPane(InHandPane):
+    """Shows one action, or how to choose one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "detail")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._empty = EmptyState(
-            "list-checks", _("No action chosen"), _("Choose an action in the list to see it here."), parent=self
-        )
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setAccessibleName(_("Action in hand"))
-        inside = QWidget()
-        inside.setProperty("kind", "scrolled")
-        self.area.setWidget(inside)
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(*[theme.px(16)] * 4)
-        lines.setSpacing(theme.px(10))
+        empty = ("list-checks", _("No action chosen"), _("Choose an action in the list to see it here."))
+        super().__init__(empty, _("Action in hand"), parent)
+        inside = self.inside
         self._badge = Badge("", parent=inside)
         self._text = label("", "heading", inside, wrap=True)
         self._facts = FactList(inside, label_width=112)
@@ -51,25 +37,12 @@ class ActionPane(QFrame):
         self._nothing = label(_("Nothing was said of it since."), kind="muted", parent=inside, wrap=True)
         head = label(_("Progress"), "strong", inside)
         for part in (self._badge, self._text, self._facts, head, self._nothing, self._history):
-            lines.addWidget(part)
-        lines.addStretch(1)
-        self._foot = QFrame(self)
-        self._foot.setProperty("kind", "foot")
-        self._buttons = QHBoxLayout(self._foot)
-        self._buttons.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
-        self._buttons.setSpacing(theme.px(8))
-        column.addWidget(self._empty)
-        column.addWidget(self.area, 1)
-        column.addWidget(self._foot)
-        self.show_page(None, ())
+            self.lines.addWidget(part)
+        self.lines.addStretch(1)
+        self.show_nothing()
 
-    def show_page(self, page: ActionPage | None, commands: Sequence[Command]) -> None:
-        """Show an action with its first commands, or nothing."""
-        self._empty.setVisible(page is None)
-        self.area.setVisible(page is not None)
-        self._foot.setVisible(page is not None)
-        if page is None:
-            return
+    def show_page(self, page: ActionPage, commands: Sequence[Command]) -> None:
+        """Show an action with its first commands."""
         kind, icon = LOOKS[page.lateness] if page.lateness else ("neutral", "circle-minus")
         self._badge.show_state(page.lateness.say() if page.lateness else page.status.say(), kind, icon)
         self._text.setText(page.text)
@@ -80,7 +53,7 @@ class ActionPane(QFrame):
             rows.append((show_day(one.said_on), f"{said}\n{one.by}"))
         self._history.show_facts(rows)
         self._nothing.setVisible(not rows)
-        put_buttons(self._buttons, commands, self._foot)
+        self.show_whole(commands)
 
 
 def _facts(page: ActionPage) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,27 +17,22 @@ from k2k_desktop.services.trail_words import TABLES
 from k2k_desktop.ui.audit.integrity import IntegrityLine
 from k2k_desktop.ui.audit.looks import act_cell
 from k2k_desktop.ui.audit.pane import EntryPane
-from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
+from k2k_desktop.ui.kit.inhand import InHandPage
 from k2k_desktop.ui.kit.listpage import ListPage
-from k2k_desktop.ui.kit.pages import PageView, Shell
+from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.rows import Look
-from k2k_desktop.ui.kit.widgets import SplitPage
 from k2k_desktop.ui.kit.work import Work
 
-_DETAIL: Final = 344
-_WIDTHS: Final = "audit/widths"
 _READ_ONLY: Final = N_("Read only: the audit trail can be neither edited nor deleted")
 
 
-class AuditPage(PageView):
+class AuditPage(InHandPage):
     """Read only, and says so; what one may undo is undone as a new entry."""
 
     def __init__(self, work: Work, shell: Shell) -> None:
-        super().__init__()
-        self._work, self._shell = work, shell
-        self._total = 0
+        super().__init__(work, shell)
         self._page: EntryPage | None = None
         looks: dict[str, Look] = {"action": act_cell}
         self.list = ListPage(work, audit.ENTRIES, looks, hints=(_READ_ONLY,), parent=self)
@@ -46,20 +41,11 @@ class AuditPage(PageView):
         column = self.list.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(1, self.integrity)
-        self.split = SplitPage(self)
-        self.split.add_pane(self.list, name=_("Audit trail"))
-        self.split.add_pane(self.pane, width=_DETAIL, name=_("Entry in hand"))
-        self.split.set_widths(memory.recall(_WIDTHS, [theme.px(802), theme.px(_DETAIL)]))
-        self.split.widths_changed.connect(lambda widths: memory.keep(_WIDTHS, widths))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.split)
-        self.list.row_selected.connect(self._select)
+        self.put_beside(self.pane, (_("Audit trail"), _("Entry in hand")), 344, 802, "audit/widths")
+        self.fill()
         self.list.row_opened.connect(self._open)
-        self.list.counted.connect(self._counted)
         self.pane.entry_wanted.connect(self.list.show_key)
         self.integrity.checked.connect(self.list.table.reload)
-        self._narrow = False
 
     def title(self) -> str:
         """The page's title."""
@@ -82,37 +68,13 @@ class AuditPage(PageView):
         if not tables:
             self.list.load()
 
-    def save_state(self) -> dict[str, Any]:
-        """Words, filters and selection of the list."""
-        return self.list.save_state()
-
-    def restore_state(self, state: dict[str, Any]) -> None:
-        """Bring back what `save_state` gave."""
-        self.list.restore_state(state)
-
     def panes(self) -> Sequence[QWidget]:
         """The stops of F6."""
         return [*self.list.panes(), *([self.pane.area] if self.pane.isVisible() else [])]
 
-    def find_here(self) -> None:
-        """Ctrl+F."""
-        self.list.focus_search()
-
-    def escape(self) -> bool:
-        """Close the pane that covers a narrow window's list; else clear words, then filters."""
-        if self._narrow and self.pane.isVisible():
-            self.split.set_pane_open(1, False)
-            return True
-        return self.list.escape()
-
-    def narrow(self, narrow: bool) -> None:
-        """A narrow window shows only the list; Enter opens the pane."""
-        self._narrow = narrow
-        self.split.set_pane_open(1, not narrow)
-
     def _open(self, key: int) -> None:
         self.split.set_pane_open(1, True)
-        self._select(key)
+        self.take(key)
 
     def _about(self) -> list[Command]:
         page = self._page
@@ -124,14 +86,14 @@ class AuditPage(PageView):
             open_it = Command(
                 "audit.open",
                 N_("Open record"),
-                lambda: self._shell.open_record(table, key),
+                lambda: self.shell.open_record(table, key),
                 "",
                 "record",
                 "arrow-right",
             )
             found.append(open_it)
         if page.undoable:
-            found.append(command_for(audit.undo, self._work, self._undo))
+            found.append(command_for(audit.undo, self.work, self._undo))
         return found
 
     def _undo(self) -> None:
@@ -146,19 +108,22 @@ class AuditPage(PageView):
         if ask(self, _("Undo"), words, {"undo": _("Undo")}) != "undo":
             return
         try:
-            self._work.change(audit.undo, page.seq)
+            self.work.change(audit.undo, page.seq)
         except UserError as error:  # a rule, or somebody's later work
             show_refusal(self, error, _("Not undone"))
             return
-        self._shell.toast(_("Undone: {act}", act=_(page.action)))
+        self.shell.toast(_("Undone: {act}", act=_(page.action)))
 
-    def _counted(self, _shown: int, total: int) -> None:
-        self._total = total
+    def take(self, key: int) -> None:
+        """Take an entry in hand, read by another thread; the same one again where it was just undone."""
+        self.hand = key
+        self.read_hand()
 
-    def _select(self, key: int) -> None:
+    def read_hand(self) -> None:
+        """Ask for the entry in hand."""
         self._page = None
-        if key:
-            self._work.fetch(audit.entry_page, self._came, key, owner=self, failed=self._refused)
+        if self.hand:
+            self.work.fetch(audit.entry_page, self._came, self.hand, owner=self, failed=self._refused)
         else:
             self.pane.show_nothing()
             self.commands_changed.emit()
@@ -169,7 +134,7 @@ class AuditPage(PageView):
 
     def _came(self, page: EntryPage) -> None:
         self._page = page
-        row = self._work.read(questions_of(audit.ENTRIES).rows, [page.seq])[0]
+        row = self.work.read(questions_of(audit.ENTRIES).rows, [page.seq])[0]
         act, record = (row[2], row[3] or "") if row is not None else ("", "")
         self.pane.show_entry(page, record, act_cell(act, language()), self._about())
         self.said.emit(_("Entry #{number}", number=f"{page.seq:,}"))

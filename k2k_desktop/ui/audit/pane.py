@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import _, say_count
@@ -14,53 +14,28 @@ from k2k_desktop.models.office import Role
 from k2k_desktop.services.audit import EntryPage, RecordChange
 from k2k_desktop.services.trail_words import TABLES
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.buttons import Command, put_buttons
+from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.cells import HEADER, ROW, Cell
+from k2k_desktop.ui.kit.inhand import InHandPane
 from k2k_desktop.ui.kit.short import ShortTable
-from k2k_desktop.ui.kit.widgets import Badge, EmptyState, FactList, button, label
+from k2k_desktop.ui.kit.widgets import Badge, FactList, button, label
 
 _MOST: Final = 12  # rows of the table of changes seen at once
 
 
-class EntryPane(QFrame):
+class EntryPane(InHandPane):
     """`entry_wanted` carries the number of another entry to show."""
 
     entry_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "detail")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._empty = EmptyState(
-            "shield-check", _("No entry chosen"), _("Choose an entry to see what it changed."), parent=self
-        )
-        column.addWidget(self._empty)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setAccessibleName(_("Entry in hand"))
-        column.addWidget(self.area, 1)
-        self._foot = QFrame(self)
-        self._foot.setProperty("kind", "foot")
-        self._buttons = QHBoxLayout(self._foot)
-        self._buttons.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
-        self._buttons.setSpacing(theme.px(8))
-        column.addWidget(self._foot)
+        empty = ("shield-check", _("No entry chosen"), _("Choose an entry to see what it changed."))
+        super().__init__(empty, _("Entry in hand"), parent)
         self._build()
         self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """Nothing is chosen."""
-        self._empty.show()
-        self.area.hide()
-        self._foot.hide()
-
     def show_entry(self, page: EntryPage, record: str, state: Cell, commands: Sequence[Command]) -> None:
         """Show an entry about the *record* so called; *state* is its look in the list."""
-        self._empty.hide()
-        self.area.show()
-        self._foot.setVisible(bool(commands))
         self._number.setText(_("Entry #{number}", number=f"{page.seq:,}"))
         self._title.setText(record or state.text)
         self._badge.show_state(state.text, state.badge or "info", state.icon)
@@ -79,15 +54,10 @@ class EntryPane(QFrame):
             (_("Fingerprint"), f"{shown[:4]} {shown[4:8]} … {shown[-4:]}"),
             (_("Previous entry"), self._link(page)),
         ])  # fmt: skip
-        put_buttons(self._buttons, commands, self._foot)
+        self.show_whole(commands)
 
     def _build(self) -> None:
-        inside = QWidget()
-        inside.setProperty("kind", "scrolled")
-        self.area.setWidget(inside)
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(*[theme.px(16)] * 4)
-        lines.setSpacing(theme.px(8))
+        inside, lines = self.inside, self.lines
         self._number = label("", "caption", inside)
         self._title = label("", "heading", inside, wrap=True)
         self._badge = Badge("", parent=inside)

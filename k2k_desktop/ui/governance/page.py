@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
@@ -19,26 +19,19 @@ from k2k_desktop.ui.governance import dialogs
 from k2k_desktop.ui.governance.body import OrganisationView
 from k2k_desktop.ui.governance.pane import OrganisationPane
 from k2k_desktop.ui.governance.sections import SHOWN_IN
-from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.inhand import InHandPage
 from k2k_desktop.ui.kit.listpage import HINTS, ListPage
-from k2k_desktop.ui.kit.pages import PageView, Shell
-from k2k_desktop.ui.kit.widgets import SplitPage
+from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.work import Work
 
-_DETAIL: Final = 384
-_WIDTHS: Final = "governance/widths"
 
-
-class OrganisationsPage(PageView):
+class OrganisationsPage(InHandPage):
     """Organisations; the pane shows members by seniority, and appoints them."""
 
     def __init__(self, work: Work, shell: Shell) -> None:
-        super().__init__()
-        self.work, self._shell = work, shell
-        self._total = self._key = 0
-        self._narrow = False
+        super().__init__(work, shell)
         self._page: OrganisationPage | None = None
         self._opened: OrganisationView | None = None
         may = partial(work.can, governance.save_organisation)
@@ -50,17 +43,9 @@ class OrganisationsPage(PageView):
             empty_actions=(start,), hints=HINTS[:2], parent=self,
         )  # fmt: skip
         self.pane = OrganisationPane(self)
-        self.split = SplitPage(self)
-        self.split.add_pane(self.list, name=_("Organisations"))
-        self.split.add_pane(self.pane, width=_DETAIL, name=_("Organisation in hand"))
-        self.split.set_widths(memory.recall(_WIDTHS, [theme.px(762), theme.px(_DETAIL)]))
-        self.split.widths_changed.connect(lambda widths: memory.keep(_WIDTHS, widths))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
-        self.list.row_selected.connect(self._select)
+        self.put_beside(self.pane, (_("Organisations"), _("Organisation in hand")), 384, 762, "governance/widths")
+        self.fill()
         self.list.row_opened.connect(lambda key: self._open(key))
-        self.list.counted.connect(self._counted)
         self.pane.member_opened.connect(self.end_appointment)
 
     def title(self) -> str:
@@ -70,7 +55,7 @@ class OrganisationsPage(PageView):
     def fact(self) -> str:
         """How many there are."""
         listing = governance.ORGANISATIONS
-        return say_count(listing.count_one, listing.count_many, self._total)
+        return say_count(listing.count_one, listing.count_many, self.total)
 
     def primary(self) -> Command | None:
         """Record one."""
@@ -99,7 +84,7 @@ class OrganisationsPage(PageView):
         """Select an organisation; a record of one opens its organisation at the tab that shows it."""
         if table == "organisation":
             self.list.show_key(key)
-            self._select(key)
+            self.take(key)
             return
         try:
             organisation = self.work.read(organisation_of_record, table, key)
@@ -110,47 +95,20 @@ class OrganisationsPage(PageView):
         if self._opened is not None:
             self._opened.section.show_record(table, key)
 
-    def refresh(self, tables: frozenset[str]) -> None:
-        """The table reads itself again; the one in hand is read here."""
-        if not tables:
-            self.list.load()
-        self._read()
-
     def record(self) -> tuple[str, int] | None:
         """The organisation selected."""
-        return ("organisation", self._key) if self._page is not None else None
-
-    def save_state(self) -> dict[str, Any]:
-        """Words, filters and selection of the list."""
-        return self.list.save_state()
+        return ("organisation", self.hand) if self._page is not None else None
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Bring back what `save_state` gave; with an *organisation* and a *section*, open it at that tab."""
         if "organisation" in state:
             self._open(state["organisation"], state.get("section", ""))
             return
-        self.list.restore_state(state)
+        super().restore_state(state)
 
     def panes(self) -> Sequence[QWidget]:
         """The stops of F6."""
         return [*self.list.panes(), *([self.pane.members] if self.pane.isVisible() else [])]
-
-    def find_here(self) -> None:
-        """Ctrl+F."""
-        self.list.focus_search()
-
-    def escape(self) -> bool:
-        """Close the pane that covers a narrow window's list; else clear words, then filters."""
-        if self._narrow and self.pane.isVisible():
-            self.split.set_pane_open(1, False)
-            self.list.table.setFocus()
-            return True
-        return self.list.escape()
-
-    def narrow(self, narrow: bool) -> None:
-        """A narrow window shows only the list; Enter opens the organisation as a page."""
-        self._narrow = narrow
-        self.split.set_pane_open(1, not narrow)
 
     def _about(self) -> list[Command]:
         page = self._page
@@ -182,36 +140,27 @@ class OrganisationsPage(PageView):
 
     def _made(self, key: int) -> None:
         self.list.show_key(key)
-        self._select(key)
+        self.take(key)
         page = self._page
         words = _("{name} is recorded. Start a term, then appoint its members.", name=page.name if page else "")
-        self._shell.toast(words)
+        self.shell.toast(words)
 
     def _open(self, key: int, section: str = "") -> None:
         self.list.show_key(key)
-        self._select(key)
+        self.take(key)
         self._opened = None
         if self._page is not None:
-            self._opened = OrganisationView(self.work, self._shell, key, section)
-            self._shell.open_view(self._opened)
+            self._opened = OrganisationView(self.work, self.shell, key, section)
+            self.shell.open_view(self._opened)
 
-    def _counted(self, _shown: int, total: int) -> None:
-        if total != self._total:
-            self._total = total
-            self.header_changed.emit()
-
-    def _select(self, key: int) -> None:
-        if key != self._key:
-            self._key = key
-            self._read()
-
-    def _read(self) -> None:
+    def read_hand(self) -> None:
+        """Read and show the organisation in hand."""
         self._page = None
-        if self._key:
+        if self.hand:
             try:
-                self._page = self.work.read(governance.organisation_page, self._key)
+                self._page = self.work.read(governance.organisation_page, self.hand)
             except UserError:  # undone meanwhile
-                self._key = 0
+                self.hand = 0
         appoint, edit, term = [*self._about(), None, None, None][:3]
         first = appoint if self._page and self._page.term else term
         self.pane.show_page(self._page, [one for one in (first, edit) if one])

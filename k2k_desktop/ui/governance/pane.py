@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, say_count
@@ -13,6 +13,7 @@ from k2k_desktop.services.governance import Member, OrganisationPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.inhand import foot_row
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import EmptyState, FactList, Tabs, label
 
@@ -81,10 +82,7 @@ class OrganisationPane(QFrame):
 
     def _foot(self) -> QFrame:
         foot = QFrame(self._whole)
-        foot.setProperty("kind", "foot")
-        self._buttons = QHBoxLayout(foot)
-        self._buttons.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
-        self._buttons.setSpacing(theme.px(8))
+        self._buttons = foot_row(foot)
         return foot
 
     def _show_tab(self, place: int) -> None:

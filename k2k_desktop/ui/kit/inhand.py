@@ -1,0 +1,149 @@
+"""A list with the record in hand beside it: what such pages and their panes do alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit.buttons import Command, put_buttons
+from k2k_desktop.ui.kit.listpage import ListPage
+from k2k_desktop.ui.kit.pages import PageView, Shell
+from k2k_desktop.ui.kit.widgets import EmptyState, SplitPage
+from k2k_desktop.ui.kit.work import Work
+
+_PANE = 1  # its place in the split, after the list
+
+
+class InHandPane(QFrame):
+    """One record, or *empty* (icon, heading, words) while none is chosen. Subclasses put their parts into `lines`.
+
+    `area` is where F6 stops; it scrolls, so that large text loses no words.
+    """
+
+    def __init__(self, empty: tuple[str, str, str], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "detail")
+        icon, heading, words = empty
+        self._empty = EmptyState(icon, heading, words, parent=self)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setAccessibleName(name)
+        self.inside = QWidget()
+        self.inside.setProperty("kind", "scrolled")
+        self.area.setWidget(self.inside)
+        self.lines = QVBoxLayout(self.inside)
+        self.lines.setContentsMargins(*[theme.px(16)] * 4)
+        self.lines.setSpacing(theme.px(10))
+        self._foot = QFrame(self)
+        self._buttons = foot_row(self._foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._empty)
+        column.addWidget(self.area, 1)
+        column.addWidget(self._foot)
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self._show(whole=False)
+
+    def show_whole(self, commands: Sequence[Command]) -> None:
+        """The record is shown, with its first commands at the foot."""
+        self._show(whole=True)
+        self._foot.setVisible(bool(commands))
+        put_buttons(self._buttons, commands, self._foot)
+
+    def _show(self, *, whole: bool) -> None:
+        self._empty.setVisible(not whole)
+        self.area.setVisible(whole)
+        self._foot.setVisible(whole)
+
+
+def foot_row(foot: QFrame) -> QHBoxLayout:
+    """The row of buttons in the *foot* of a pane."""
+    foot.setProperty("kind", "foot")
+    row = QHBoxLayout(foot)
+    row.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
+    row.setSpacing(theme.px(8))
+    return row
+
+
+class InHandPage(PageView):
+    """A list and a pane beside it. A subclass makes both, calls `put_beside`, and says in `read_hand` what to show of
+    the record of key `hand` (0 for none)."""
+
+    def __init__(self, work: Work, shell: Shell) -> None:
+        super().__init__()
+        self.work, self.shell = work, shell
+        self.total = self.hand = 0
+        self.is_narrow = False
+        self.list: ListPage
+        self._beside: QWidget
+
+    def put_beside(self, pane: QWidget, names: tuple[str, str], width: int, left: int, kept: str) -> None:
+        """Put `list` and *pane* side by side, so named; *width* and *left* are unscaled, *kept* names where the
+        widths are remembered."""
+        self._beside = pane
+        self.split = SplitPage(self)
+        self.split.add_pane(self.list, name=names[0])
+        self.split.add_pane(pane, width=width, name=names[1])
+        self.split.set_widths(memory.recall(kept, [theme.px(left), theme.px(width)]))
+        self.split.widths_changed.connect(lambda widths: memory.keep(kept, widths))
+        self.list.row_selected.connect(self.take)
+        self.list.counted.connect(self._counted)
+
+    def fill(self) -> None:
+        """The split is the whole page."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+
+    def read_hand(self) -> None:
+        """Read and show the record in hand."""
+        raise NotImplementedError
+
+    def take(self, key: int) -> None:
+        """Take a record in hand."""
+        if key != self.hand:
+            self.hand = key
+            self.read_hand()
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """The table reads itself again; the one in hand is read here."""
+        if not tables:
+            self.list.load()
+        self.read_hand()
+
+    def save_state(self) -> dict[str, Any]:
+        """Words, filters and selection of the list."""
+        return self.list.save_state()
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Bring back what `save_state` gave."""
+        self.list.restore_state(state)
+
+    def find_here(self) -> None:
+        """Ctrl+F."""
+        self.list.focus_search()
+
+    def escape(self) -> bool:
+        """Close the pane that covers a narrow window's list; else clear words, then filters."""
+        if self.is_narrow and self._beside.isVisible():
+            self.split.set_pane_open(_PANE, False)
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return self.list.escape()
+
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows only the list."""
+        self.is_narrow = narrow
+        self.split.set_pane_open(_PANE, not narrow)
+
+    def _counted(self, _shown: int, total: int) -> None:
+        if total != self.total:
+            self.total = total
+            self.header_changed.emit()
