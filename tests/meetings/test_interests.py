@@ -82,3 +82,19 @@ def test_a_declaration_that_touches_the_title_is_offered_until_who_made_it_steps
     room = committee.runner.read(room_at, key, item)
     assert (room.touched, [one.name for one in room.out]) == ((), [person.name])
     assert person.id not in {voter.attendance_id for voter in room.voters}
+
+
+def test_who_is_marked_absent_afterwards_did_not_step_out_and_counts_as_absent(committee: Committee) -> None:
+    key = committee.open(DAY, present=6)
+    page, change = committee.page(key), committee.runner.change
+    item, gone = page.items[3].id, page.people[5]
+    change(interests.step_out, key, item, gone.id, "Syarikat adiknya")
+    assert committee.runner.read(room_at, key, item).quorum.members == 8
+    change(meetings.mark, gone.id, AttendanceClass.absent)
+    room = committee.runner.read(room_at, key, item)
+    assert (room.quorum.present, room.quorum.members, room.quorum.away, room.out) == (5, 9, 0, ())
+    assert committee.runner.read(interests.stepped_out, key) == ()
+    change(meetings.mark, gone.id, AttendanceClass.present, None, None, None, None, page.items[2].id)
+    assert committee.runner.read(interests.stepped_out, key) == ()  # left before the item
+    change(meetings.mark, gone.id, AttendanceClass.present)
+    assert [one.name for one in committee.runner.read(interests.stepped_out, key)] == [gone.name]

@@ -31,7 +31,7 @@ from k2k_desktop.models.meetings import (
 from k2k_desktop.models.meetings.room import Proxy
 from k2k_desktop.models.people import Occupancy, Resident, Standing
 from k2k_desktop.services.meetings.benches import settle_benches
-from k2k_desktop.services.meetings.quorum import GENERAL, Quorum, item_of, quorum, quorum_of, register_size
+from k2k_desktop.services.meetings.quorum import GENERAL, HERE, Quorum, item_of, quorum, quorum_of, register_size
 from k2k_desktop.services.meetings.records import attendance_of, changeable, items_of, meeting_of
 from k2k_desktop.services.meetings.voting import keep_votes
 
@@ -40,7 +40,6 @@ __all__ = [
     "mark", "members_to_come", "person_of", "quorum", "quorum_of", "remove_guest", "set_bench", "start_present",
 ]  # fmt: skip
 
-HERE: Final = frozenset({AttendanceClass.present, AttendanceClass.in_attendance, AttendanceClass.secretariat})
 REGISTER: Final = 300  # members of the register stand after every officer (seniority to 200) and before guests
 _GUEST: Final = 500
 _SMALL_HOURS: Final = dt.time(6, 0)  # who leaves an evening meeting may leave after midnight

@@ -16,8 +16,8 @@ from k2k_desktop.models.governance.standing import Declaration
 from k2k_desktop.models.meetings import AgendaItem, Attendance, AttendanceClass
 from k2k_desktop.models.meetings.room import StepOut
 from k2k_desktop.services.governance import declarations
-from k2k_desktop.services.meetings.quorum import counting_of, item_of
-from k2k_desktop.services.meetings.records import changeable, meeting_of
+from k2k_desktop.services.meetings.quorum import HERE, counting_of, item_of, was_there
+from k2k_desktop.services.meetings.records import changeable, items_of, meeting_of
 from k2k_desktop.services.meetings.voting import keep_votes
 
 
@@ -102,17 +102,22 @@ def step_in(session: Session, meeting_id: int, item_id: int, attendance_id: int)
 
 @question(needs="meetings.see")
 def stepped_out(session: Session, meeting_id: int) -> tuple[SteppedOut, ...]:
-    """Who stepped out of which item and why, in the order of the agenda: what the minutes print."""
+    """Who stepped out of which item and why, in the order of the agenda: what the minutes print.
+
+    Somebody marked as away, or as gone before the item, since then did not.
+    """
+    places = {item.id: item.position for item in items_of(session, meeting_id)}
     statement = (
-        sa.select(StepOut, AgendaItem.position, Attendance.person_name)
+        sa.select(StepOut, AgendaItem.position, Attendance)
         .join(AgendaItem, AgendaItem.id == StepOut.agenda_item_id)
         .join(Attendance, Attendance.id == StepOut.attendance_id)
-        .where(StepOut.meeting_id == meeting_id)
+        .where(StepOut.meeting_id == meeting_id, Attendance.attended_as.in_(HERE))
         .order_by(AgendaItem.position, Attendance.seniority, StepOut.id)
     )
     return tuple(
-        SteppedOut(one.id, one.agenda_item_id, f"{place}.0", one.attendance_id, name, one.reason)
-        for one, place, name in session.execute(statement)
+        SteppedOut(one.id, one.agenda_item_id, f"{place}.0", row.id, row.person_name, one.reason)
+        for one, place, row in session.execute(statement)
+        if was_there(places, row, place)
     )
 
 

@@ -17,8 +17,8 @@ from k2k_desktop.models.governance import Profile
 from k2k_desktop.models.meetings import Attendance, AttendanceClass, Meeting
 from k2k_desktop.models.meetings.room import Proxy
 from k2k_desktop.services.governance import rules
-from k2k_desktop.services.meetings.attendance import HERE, REGISTER, add_absent_member
-from k2k_desktop.services.meetings.quorum import GENERAL
+from k2k_desktop.services.meetings.attendance import REGISTER, add_absent_member
+from k2k_desktop.services.meetings.quorum import GENERAL, HERE
 from k2k_desktop.services.meetings.records import changeable
 from k2k_desktop.services.meetings.voting import keep_votes
 

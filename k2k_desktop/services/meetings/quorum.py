@@ -20,6 +20,7 @@ from k2k_desktop.models.people import Occupancy
 from k2k_desktop.services.governance import rules
 from k2k_desktop.services.meetings.records import attendance_of, items_of, meeting_of
 
+HERE: Final = frozenset({AttendanceClass.present, AttendanceClass.in_attendance, AttendanceClass.secretariat})
 GENERAL: Final = frozenset({MeetingKind.agm, MeetingKind.egm})  # where every member of the register may come and vote
 _WORDS: Final = {
     QuorumRule.number: N_("{present} present of {members}; {needed} are needed"),
@@ -87,9 +88,7 @@ class Counting:
 
     def in_room(self, row: Attendance, place: int) -> bool:
         """Whether somebody who came had arrived and not yet left when the item at *place* began."""
-        arrived = self.places.get(row.arrived_item_id or 0, 0)
-        left = self.places.get(row.left_item_id or 0)
-        return arrived <= place and (left is None or place < left)
+        return was_there(self.places, row, place)
 
     def needed(self) -> int:
         """How many the whole meeting needs: what is kept when it closes."""
@@ -129,17 +128,19 @@ def counting_of(session: Session, meeting: Meeting, rows: Sequence[Attendance] |
     """What the quorum of *meeting* is counted by: its rules in force that day, its base, who stepped out of what."""
     listed = attendance_of(session, meeting.id) if rows is None else rows
     committee = sum(row.appointment_id is not None for row in listed)
+    places = {item.id: item.position for item in items_of(session, meeting.id)}
     out: dict[int, set[int]] = {}
-    statement = sa.select(StepOut.agenda_item_id, StepOut.attendance_id).where(StepOut.meeting_id == meeting.id)
-    for item_id, attendance_id in session.execute(statement):
-        out.setdefault(item_id, set()).add(attendance_id)
+    statement = sa.select(StepOut.agenda_item_id, Attendance).join(Attendance, Attendance.id == StepOut.attendance_id)
+    for item_id, row in session.execute(statement.where(StepOut.meeting_id == meeting.id)):
+        if row.attended_as in HERE and was_there(places, row, places[item_id]):  # who is away anyhow leaves nothing
+            out.setdefault(item_id, set()).add(row.id)
     return Counting(
         meeting,
         listed,
         rules.rules_on(session, meeting.organisation_id, meeting.held_on),
         _base(session, meeting, committee),
         committee,
-        {item.id: item.position for item in items_of(session, meeting.id)},
+        places,
         {item_id: frozenset(found) for item_id, found in out.items()},
     )
 
@@ -234,6 +235,13 @@ def item_of(session: Session, meeting_id: int, item_id: int) -> AgendaItem:
     if item is None or item.meeting_id != meeting_id:
         raise UserError(N_("This agenda item is no longer there."))
     return item
+
+
+def was_there(places: Mapping[int, int], row: Attendance, place: int) -> bool:
+    """Whether somebody who came was there at the item at *place*; *places* are those of all items by their key."""
+    arrived = places.get(row.arrived_item_id or 0, 0)
+    left = places.get(row.left_item_id or 0)
+    return arrived <= place and (left is None or place < left)
 
 
 def _counts(row: Attendance) -> bool:

@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.services.meetings import interests, proxies, voting
-from k2k_desktop.services.meetings.attendance import HERE
 from k2k_desktop.services.meetings.benches import BenchBalance, balance_at
 from k2k_desktop.services.meetings.interests import SteppedOut, Touched
 from k2k_desktop.services.meetings.proxies import ProxyView
-from k2k_desktop.services.meetings.quorum import GENERAL, Quorum, counting_of, item_of
+from k2k_desktop.services.meetings.quorum import GENERAL, HERE, Quorum, counting_of, item_of
 from k2k_desktop.services.meetings.records import meeting_of
 from k2k_desktop.services.meetings.voting import Voter, VoteView
 
