@@ -34,7 +34,7 @@ def test_the_sign_in_window_loads_nothing_that_is_used_later() -> None:
 
 
 def test_signing_in_loads_nothing_that_papers_and_spreadsheets_need() -> None:
-    assert loaded(SITTING + ", k2k_desktop.ui.people.page", LATE) == "[]"
+    assert loaded(SITTING + ", k2k_desktop.ui.today.page", LATE) == "[]"
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="True and None are immortal from Python 3.12 on")

@@ -17,7 +17,7 @@ _NEEDED: Final = (
     "k2k_desktop.services.office.opening",
     "k2k_desktop.ui.shell.session",
     "k2k_desktop.ui.shell.pages",
-    "k2k_desktop.ui.people.page",
+    "k2k_desktop.ui.today.page",
 )
 
 
