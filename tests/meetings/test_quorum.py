@@ -179,6 +179,20 @@ def test_without_a_register_one_of_each_household_counts(committee: Committee, m
         committee.runner.change(attendance.add_present_member, key, family[1])
 
 
+def test_two_of_a_household_noted_as_absent_do_not_both_become_present(committee: Committee, make: Make) -> None:
+    estate = make.estate()
+    block = make.block(estate)
+    _home, family = make.household(make.unit(block, estate), "Aminah binti Said", "Ali bin Abu")
+    key = committee.open(DAY, present=0, kind=MeetingKind.egm)
+    change = committee.runner.change
+    _one, other = (change(attendance.add_absent_member, key, person) for person in family)
+    change(attendance.add_present_member, key, family[0])
+    with pytest.raises(UserError, match="household"):
+        change(meetings.mark, other, PRESENT)
+    with pytest.raises(UserError, match="household"):
+        change(attendance.add_present_member, key, family[1])
+
+
 @pytest.mark.parametrize("wrong", ["backwards", "same", "foreign"])
 def test_nobody_leaves_before_arriving_nor_at_another_meeting(committee: Committee, wrong: str) -> None:
     key, other = committee.open(DAY), committee.open(dt.date(2026, 11, 24))

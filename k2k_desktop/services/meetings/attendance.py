@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +30,16 @@ from k2k_desktop.models.meetings import (
 from k2k_desktop.models.meetings.room import Proxy
 from k2k_desktop.models.people import Occupancy, Resident, Standing
 from k2k_desktop.services.meetings.benches import settle_benches
-from k2k_desktop.services.meetings.quorum import GENERAL, HERE, Quorum, item_of, quorum, quorum_of, register_size
+from k2k_desktop.services.meetings.quorum import (
+    GENERAL,
+    HERE,
+    Quorum,
+    item_of,
+    lived_here,
+    quorum,
+    quorum_of,
+    register_size,
+)
 from k2k_desktop.services.meetings.records import attendance_of, changeable, items_of, meeting_of
 from k2k_desktop.services.meetings.voting import keep_votes
 
@@ -232,10 +240,10 @@ def add_present_member(session: Session, meeting_id: int, resident_id: int) -> i
     """
     meeting = changeable(session, meeting_id)
     row = _member_row(session, meeting, resident_id)
+    session.flush()
+    _judge_class(session, meeting, row, AttendanceClass.present)
     arrived = _now(session) if meeting.status is MeetingStatus.in_session else meeting.starts_at
     row.put({"attended_as": AttendanceClass.present, "arrived_at": row.arrived_at or arrived, "reason": None})
-    session.flush()
-    _judge_proxy_given(session, row)
     return row.id
 
 
@@ -246,6 +254,7 @@ def add_absent_member(session: Session, meeting_id: int, resident_id: int, reaso
     row = _member_row(session, meeting, resident_id)
     if row.attended_as in HERE:
         raise UserError(N_("{name} is present."), name=row.person_name)
+    _judge_household(session, meeting, resident_id)
     row.put({"attended_as": AttendanceClass.apologies, "reason": kind_of(Attendance.reason).parse(reason)})
     session.flush()
     return row.id
@@ -272,7 +281,7 @@ def _member_row(session: Session, meeting: Meeting, resident_id: int) -> Attenda
     row = next((one for one in rows if one.resident_id == resident_id), None)
     if row is not None and not _is_guest(row):
         return row
-    _judge_member(session, meeting, resident, rows)
+    _judge_member(session, meeting, resident)
     if row is None:
         row = Attendance(meeting_id=meeting.id, resident_id=resident_id, attended_as=AttendanceClass.absent)
         session.add(row)
@@ -280,7 +289,7 @@ def _member_row(session: Session, meeting: Meeting, resident_id: int) -> Attenda
     return row
 
 
-def _judge_member(session: Session, meeting: Meeting, resident: Resident, rows: Sequence[Attendance]) -> None:
+def _judge_member(session: Session, meeting: Meeting, resident: Resident) -> None:
     if register_size(session, meeting):
         if session.scalar(
             sa.select(Resident.id).where(Resident.id == resident.id, Resident.id.in_(_on_register(meeting)))
@@ -292,11 +301,17 @@ def _judge_member(session: Session, meeting: Meeting, resident: Resident, rows: 
         )
     if resident.birth_on is not None and resident.birth_on > _years_before(meeting.held_on, 18):
         raise UserError(N_("{name} is under 18. Add a guest instead."), name=resident.full_name)
-    home = sa.select(Occupancy.household_id).where(Occupancy.resident_id == resident.id, Occupancy.to_on.is_(None))
-    same = sa.select(Occupancy.resident_id).where(Occupancy.household_id.in_(home), Occupancy.to_on.is_(None))
-    family = set(session.scalars(same))
-    for one in rows:
-        if one.resident_id in family and one.attended_as is AttendanceClass.present:
+
+
+def _judge_household(session: Session, meeting: Meeting, resident_id: int | None) -> None:
+    """Where there is no register, nobody else of the household of that day is present."""
+    if register_size(session, meeting):
+        return
+    then = lived_here(meeting.held_on)
+    home = sa.select(Occupancy.household_id).where(Occupancy.resident_id == resident_id, then)
+    family = set(session.scalars(sa.select(Occupancy.resident_id).where(Occupancy.household_id.in_(home), then)))
+    for one in attendance_of(session, meeting.id):
+        if one.resident_id in family - {resident_id} and one.attended_as is AttendanceClass.present:
             raise UserError(
                 N_("{name} of the same household is present already. Without a members' register one of each counts."),
                 name=one.person_name,
@@ -335,6 +350,8 @@ def _judge_class(session: Session, meeting: Meeting, row: Attendance, attended_a
         if _is_guest(row):
             raise UserError(_OFFICERS_ONLY)
         _judge_proxy_given(session, row)
+        if row.appointment_id is None:
+            _judge_household(session, meeting, row.resident_id)
         return
     _keep_who_confirmed(session, row)
     held = sa.select(Proxy.id).where(Proxy.holder_id == row.id, Proxy.meeting_id == meeting.id)

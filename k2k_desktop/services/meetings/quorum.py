@@ -171,12 +171,16 @@ def register_size(session: Session, meeting: Meeting) -> int:
     return session.scalar(statement.where(sa.or_(Membership.left_on.is_(None), Membership.left_on >= day))) or 0
 
 
-def _households(session: Session, day: dt.date) -> int:
-    lived = sa.and_(
+def lived_here(day: dt.date) -> sa.ColumnElement[bool]:
+    """The occupancies of *day*."""
+    return sa.and_(
         sa.or_(Occupancy.from_on.is_(None), Occupancy.from_on <= day),
         sa.or_(Occupancy.to_on.is_(None), Occupancy.to_on > day),
     )
-    return session.scalar(sa.select(sa.func.count(Occupancy.household_id.distinct())).where(lived)) or 0
+
+
+def _households(session: Session, day: dt.date) -> int:
+    return session.scalar(sa.select(sa.func.count(Occupancy.household_id.distinct())).where(lived_here(day))) or 0
 
 
 @question(needs="meetings.see")
