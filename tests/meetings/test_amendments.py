@@ -68,6 +68,23 @@ def test_an_amendment_is_judged(committee: Committee, manager: Runner) -> None:
     assert committee.page(first).amendments == ()
 
 
+def test_a_paragraph_that_writes_itself_is_amended_by_the_number_it_prints_with(
+    committee: Committee, manager: Runner
+) -> None:
+    _first, second = committee.confirmed(manager)
+    committee.write(second, 4, meetings.EntryDraft(EntryKind.note, "Lif siap."))
+    committee.runner.change(meetings.close_meeting, second)
+    committee.runner.change(meetings.circulate, second)
+    third = committee.open(dt.date(2026, 11, 16))
+    people = committee.page(third).people
+    manager.change(meetings.confirm_minutes, second, third, people[0].id, people[1].id)
+    assert committee.page(second).items[1].entries[0].number == "2.1"
+    manager.change(
+        amend_minutes, second, third, "2.1", "Baca: dengan pindaan.", "Tertinggal.", people[0].id, people[1].id
+    )
+    assert committee.page(second).amendments[0].paragraph == "2.1"
+
+
 def test_minutes_that_went_round_amend_nothing(committee: Committee, manager: Runner) -> None:
     first, second = committee.confirmed(manager)
     people = committee.page(second).people

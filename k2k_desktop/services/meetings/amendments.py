@@ -16,7 +16,7 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.meetings import Attendance, ItemKind, Meeting, MeetingStatus, MinutesStatus
 from k2k_desktop.models.meetings.room import Amendment
 from k2k_desktop.services.meetings.confirming import check_people
-from k2k_desktop.services.meetings.records import entries_of, items_of, meeting_of, reference
+from k2k_desktop.services.meetings.records import items_of, meeting_of, reference
 from k2k_desktop.services.runner import about, who
 
 MADE: Final = N_(
@@ -91,13 +91,11 @@ def amending_meetings(session: Session, meeting_id: int) -> tuple[tuple[int, str
 
 @question(needs="meetings.see")
 def paragraphs(session: Session, meeting_id: int) -> tuple[str, ...]:
-    """The numbers of the paragraphs of a meeting, as printed."""
-    written = entries_of(session, meeting_id)
-    found: list[str] = []
-    for item in items_of(session, meeting_id):
-        found.append(f"{item.position}.0")
-        found += [f"{item.position}.{entry.position}" for entry in written.get(item.id, [])]
-    return tuple(found)
+    """The numbers of the items and paragraphs of a meeting, as printed: what was confirmed there has one too."""
+    from k2k_desktop.services.meetings.pages import item_views
+
+    views = item_views(session, meeting_of(session, meeting_id), None)
+    return tuple(number for item in views for number in (item.number, *(one.number for one in item.entries)))
 
 
 def amendments_of(session: Session, meeting_id: int, language: Language | None) -> tuple[AmendmentView, ...]:
