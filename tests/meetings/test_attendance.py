@@ -8,11 +8,11 @@ import pytest
 
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.models.governance import QuorumRule
-from k2k_desktop.models.meetings import AttendanceClass, Bench, Invitation, MeetingKind
-from k2k_desktop.services import governance, meetings
+from k2k_desktop.models.meetings import AttendanceClass, Bench, EntryKind, Invitation, MeetingKind
+from k2k_desktop.services import actions, governance, meetings
 from k2k_desktop.services.meetings import Person, notices
 from k2k_desktop.services.meetings.attendance import come_or_go, set_bench
-from k2k_desktop.services.meetings.benches import balance_words, bench_balance, bench_of, concern_words
+from k2k_desktop.services.meetings.benches import balance_words, bench_balance, concern_words
 from k2k_desktop.services.runner import Runner
 from tests.meetings.conftest import Committee
 
@@ -135,7 +135,10 @@ def test_benches_go_by_position_and_stay_with_the_person(committee: Committee) -
     assert concern_words(balance, "en") == "One bench outweighs the two others together: Residents."
     moved = committee.page(first).people[1]
     committee.runner.change(set_bench, moved.id, Bench.management)
-    assert committee.runner.read(bench_of, first, "puan  SITI") is Bench.management
+    committee.write(first, 4, meetings.EntryDraft(EntryKind.action, "Hantar lori.", "Puan Siti", DAY))
+    act = committee.page(first).items[3].entries[0].action_id
+    assert act is not None
+    assert committee.runner.read(actions.action_page, act).side is Bench.management  # a commitment of that side
     second = committee.open(DAY, present=9, kind=kind)
     assert committee.page(second).people[1].bench is Bench.management
     empty = committee.runner.read(bench_balance, second)

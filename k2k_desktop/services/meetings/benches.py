@@ -93,14 +93,6 @@ def concern_words(balance: BenchBalance, language: Language | None = None) -> st
     return ""
 
 
-@question(needs="meetings.see")
-def bench_of(session: Session, meeting_id: int, owner_name: str) -> Bench | None:
-    """The side of somebody named in a co-management meeting: the default for the action they own."""
-    wanted = _key(owner_name)
-    rows = attendance_of(session, meeting_id)
-    return next((row.bench for row in rows if wanted and _key(row.person_name) == wanted), None)
-
-
 def settle_benches(session: Session, meeting: Meeting) -> None:
     """Seat whoever of a co-management meeting has no bench: where they sat last, else by position."""
     if meeting.kind is not MeetingKind.co_management:

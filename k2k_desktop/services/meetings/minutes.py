@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
-from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import show_day
@@ -32,7 +31,7 @@ from k2k_desktop.models.meetings.room import Vote
 from k2k_desktop.services.governance import resolutions
 from k2k_desktop.services.meetings.records import CONFIRMED, attendance_of, changeable, entries_of, meeting_of
 from k2k_desktop.services.meetings.tags import EntryDraft
-from k2k_desktop.services.runner import who
+from k2k_desktop.services.runner import today, who
 
 _WRITABLE = frozenset({MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned})
 
@@ -105,9 +104,9 @@ def circulate(session: Session, meeting_id: int) -> None:
         raise UserError(N_("The meeting is still “{status}”. Close it first."), status=meeting.status.say())
     if meeting.minutes_status is not MinutesStatus.draft:
         raise UserError(N_("These minutes have been circulated already."))
-    if local(moment(session)).date() < meeting.held_on:
+    if today(session) < meeting.held_on:
         wrong = N_("The meeting was on {day}, but this computer's clock is at {now}. Set the clock right first.")
-        raise UserError(wrong, day=show_day(meeting.held_on), now=show_day(local(moment(session)).date()))
+        raise UserError(wrong, day=show_day(meeting.held_on), now=show_day(today(session)))
     if not entries_of(session, meeting_id):
         raise UserError(N_("Nothing is written in these minutes yet. Write at least one paragraph first."))
     meeting.author_id = meeting.author_id or who(session).user_id
@@ -153,6 +152,8 @@ def _keep_action(session: Session, meeting: Meeting, entry: MinuteEntry, draft: 
     owner: str | None = kind_of(ActionItem.owner_name).parse(draft.owner)
     seat = next((row for row in attendance_of(session, meeting.id) if owner and row.person_name == owner), None)
     act = found or ActionItem(meeting_id=meeting.id, minute_entry_id=entry.id, status=ActionStatus.open)
+    if owner != act.owner_name:  # the side of who promised it; what the office said of it later stays
+        act.put({"side": seat.bench if seat else None})
     act.put({"owner_name": owner, "appointment_id": seat.appointment_id if seat else None, "due_on": draft.due})
     session.add(act)
 
