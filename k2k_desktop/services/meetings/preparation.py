@@ -128,17 +128,17 @@ def remove_step(session: Session, step_id: int, version: int) -> None:
 def prepare(session: Session, meeting: Meeting) -> None:
     """Give a new meeting the checklist of its kind."""
     language = document_language(session)
-    for words, days in DEFAULTS[meeting.kind]:
-        step = PreparationStep(meeting_id=meeting.id, title=say(words, language), working_days=days)
-        _date(session, meeting, step)
-        session.add(step)
+    steps = [
+        PreparationStep(meeting_id=meeting.id, title=say(words, language), working_days=days)
+        for words, days in DEFAULTS[meeting.kind]
+    ]
+    _date(session, meeting, steps)
+    session.add_all(steps)
 
 
 def move(session: Session, meeting: Meeting) -> None:
     """The meeting is on another day: what is still to do follows it, what is done stays."""
-    for step in _steps(session, meeting.id):
-        if step.done_on is None:
-            _date(session, meeting, step)
+    _date(session, meeting, [step for step in _steps(session, meeting.id) if step.done_on is None])
 
 
 def sent(session: Session, meeting: Meeting) -> None:
@@ -158,16 +158,18 @@ def _steps(session: Session, meeting_id: int) -> Sequence[PreparationStep]:
     return session.scalars(statement.order_by(PreparationStep.due_on, PreparationStep.id)).all()
 
 
-def _date(session: Session, meeting: Meeting, step: PreparationStep) -> None:
-    """The day of *step*; the invitation goes out earlier where the rules ask for more days of notice."""
+def _date(session: Session, meeting: Meeting, steps: Sequence[PreparationStep]) -> None:
+    """The days of *steps*; the invitation goes out earlier where the rules ask for more days of notice."""
     calendar = calendar_of(session)
-    day = calendar.add(meeting.held_on, step.working_days)
-    if _is_invitation(step) and meeting.status is MeetingStatus.planned:
+    needed = 0
+    if meeting.status is MeetingStatus.planned:
         needed = rules_on(session, meeting.organisation_id, meeting.held_on).notice_days_for(meeting.kind)
-        while (meeting.held_on - day).days < needed:
+    for step in steps:
+        day = calendar.add(meeting.held_on, step.working_days)
+        while _is_invitation(step) and (meeting.held_on - day).days < needed:
             step.working_days -= 1
             day = calendar.add(meeting.held_on, step.working_days)
-    step.due_on = day
+        step.due_on = day
 
 
 def _is_invitation(step: PreparationStep) -> bool:
