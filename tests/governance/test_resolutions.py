@@ -60,11 +60,13 @@ def members(runner: Runner, body: int) -> list[int]:
     ]
 
 
-def hold(make: Make, body: int, day: dt.date = MAY, number: int = 1) -> int:
+def hold(
+    make: Make, body: int, day: dt.date = MAY, number: int = 1, minutes: MinutesStatus = MinutesStatus.draft
+) -> int:
     return make.put(
         Meeting(
             organisation_id=body, number=number, year=day.year, held_on=day, starts_at=dt.time(20, 30), place="Dewan",
-            status=MeetingStatus.held, representatives=False,
+            status=MeetingStatus.held, minutes_status=minutes, representatives=False,
         )
     )  # fmt: skip
 
@@ -363,6 +365,10 @@ def test_a_circular_waits_on_the_agenda_until_a_later_meeting_of_the_body_ratifi
     for meeting in (before, planned, 999):
         with pytest.raises(Invalid):
             runner.change(circulars.ratify, key, meeting)
+    for number, minutes in ((4, MinutesStatus.circulated), (5, MinutesStatus.confirmed)):
+        with pytest.raises(Invalid, match="gone out already"):
+            runner.change(circulars.ratify, key, hold(make, body, clock.today(), number, minutes))
+    assert [one for one, _words in runner.read(register.meeting_choices, body, clock.today())] == [after]
     runner.change(circulars.ratify, key, after)
     assert runner.read(resolutions.to_ratify, body) == []
     with pytest.raises(UserError, match="already"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,12 +21,10 @@ from k2k_desktop.models.governance.standing import (
     ResolutionState,
     ResolutionWay,
 )
-from k2k_desktop.models.meetings import Meeting, MeetingStatus
-from k2k_desktop.services.governance.resolutions import is_carried, next_number, resolution_of, text_of
+from k2k_desktop.models.meetings import Meeting, MinutesStatus
+from k2k_desktop.services.governance.resolutions import OPENED, is_carried, next_number, resolution_of, text_of
 from k2k_desktop.services.governance.seats import members_on, organisation_of
 from k2k_desktop.services.runner import about, today
-
-_SAT: Final = frozenset({MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned})
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,8 @@ def count_replies(session: Session, resolution_id: int) -> bool:
 
 @action(N_("Ratify"), needs="governance.change", icon="gavel")
 def ratify(session: Session, resolution_id: int, meeting_id: int) -> None:
-    """Note that a meeting ratified what was carried by circulation: one meeting of the organisation, later, once."""
+    """Note that a meeting ratified what was carried by circulation: one meeting of the organisation, later,
+    while its minutes are a draft, and once."""
     resolution = resolution_of(session, resolution_id)
     if resolution.way is not ResolutionWay.circulation:
         raise UserError(N_("This resolution was made at a meeting, so it needs no ratifying."))
@@ -128,11 +126,14 @@ def ratify(session: Session, resolution_id: int, meeting_id: int) -> None:
         raise UserError(N_("This resolution is ratified already."))
     meeting = session.get(Meeting, meeting_id)
     if (
-        meeting is None or meeting.organisation_id != resolution.organisation_id or meeting.status not in _SAT
+        meeting is None or meeting.organisation_id != resolution.organisation_id or meeting.status not in OPENED
         or meeting.held_on < resolution.resolved_on
     ):  # fmt: skip
         wrong = N_("Choose a meeting of this organisation that sat after the resolution was sent round.")
         raise Invalid({"ratified_at_id": UserError(wrong)})
+    if meeting.minutes_status is not MinutesStatus.draft:  # what was ratified there would not stand in them
+        gone = N_("The minutes of that meeting have gone out already. Ratify at the next meeting.")
+        raise Invalid({"ratified_at_id": UserError(gone)})
     resolution.ratified_at_id = meeting_id
     about(session, "resolution", resolution_id)
 

@@ -15,10 +15,10 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.governance import Majority
 from k2k_desktop.models.governance.standing import Resolution, ResolutionResult, ResolutionState, ResolutionWay
-from k2k_desktop.models.meetings import Meeting, MeetingKind, MeetingStatus
+from k2k_desktop.models.meetings import Meeting, MeetingKind, MinutesStatus
 from k2k_desktop.models.people.spelling import folded_latin
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services.governance.resolutions import name_of
+from k2k_desktop.services.governance.resolutions import OPENED, name_of
 from k2k_desktop.services.governance.seats import organisation_of
 
 
@@ -112,13 +112,15 @@ def carried_choices(session: Session, organisation_id: int, after_id: int | None
 
 @question(needs="governance.see")
 def meeting_choices(session: Session, organisation_id: int, since: dt.date | None = None) -> Sequence[tuple[Any, str]]:
-    """Meetings of the organisation that have sat, the latest first, as key and words."""
-    sat = (MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned)
+    """Meetings of the organisation that have sat, the latest first, as key and words.
+
+    With *since*, only those that may ratify what was sent round on that day: their minutes have not gone out.
+    """
     statement = sa.select(Meeting.id, Meeting.kind, Meeting.number, Meeting.year, Meeting.held_on).where(
-        Meeting.organisation_id == organisation_id, Meeting.status.in_(sat)
+        Meeting.organisation_id == organisation_id, Meeting.status.in_(OPENED)
     )
     if since is not None:
-        statement = statement.where(Meeting.held_on >= since)
+        statement = statement.where(Meeting.held_on >= since, Meeting.minutes_status == MinutesStatus.draft)
     rows = session.execute(statement.order_by(Meeting.held_on.desc(), Meeting.id.desc()))
     return [(key, _meeting_words(kind, number, year, held)) for key, kind, number, year, held in rows]
 

@@ -37,7 +37,7 @@ from k2k_desktop.services.runner import about, today
 NAME: Final = N_("Resolution {number}/{year}")
 MINUTED: Final = N_("The minutes of this resolution are confirmed. Only a later resolution can amend or revoke it.")
 _VOTES: Final = ("votes_for", "votes_against", "abstained")
-_OPENED: Final = (MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned)
+OPENED: Final = (MeetingStatus.in_session, MeetingStatus.held, MeetingStatus.adjourned)
 _AWAY: Final = (AttendanceClass.apologies, AttendanceClass.absent, None)
 
 
@@ -322,7 +322,7 @@ def _persons(session: Session, resolution: Resolution) -> None:
     if named["proposer"] and named["proposer"].casefold() == named["seconder"].casefold():
         raise Invalid({"seconder": UserError(N_("Proposer and seconder must be two persons."))})
     meeting = session.get(Meeting, resolution.meeting_id) if resolution.meeting_id is not None else None
-    if meeting is None or meeting.status not in _OPENED:
+    if meeting is None or meeting.status not in OPENED:
         return
     listed = sa.select(Attendance.person_name, Attendance.attended_as).where(Attendance.meeting_id == meeting.id)
     came = {" ".join(name.split()).casefold(): how not in _AWAY for name, how in session.execute(listed)}

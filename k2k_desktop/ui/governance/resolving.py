@@ -16,10 +16,10 @@ from k2k_desktop.services import governance
 from k2k_desktop.services.governance import circulars, register, resolutions
 from k2k_desktop.services.governance.circulars import Asked
 from k2k_desktop.services.governance.register import ResolutionView
-from k2k_desktop.ui.governance.standing import open_form
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.editors import Editor
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.work import Work
 
 _NEW = (
@@ -90,7 +90,7 @@ def send_round(work: Work, parent: QWidget, body: int, then: Callable[[int], Non
 
     dialog = open_form(
         work, parent, _("Send resolution round"), _ROUND, save, values={"majority": Majority.simple},
-        rows=(("text",), ("reply_by", "majority")), verb=_("&Send round"),
+        rows=(("text",), ("reply_by", "majority")), verb=_("&Send round"), width=640,
     )  # fmt: skip
     dialog.saved.connect(then)
 
@@ -109,7 +109,7 @@ def reply(work: Work, parent: QWidget, one: ResolutionView, people: Sequence[Ask
         work, parent, _("Record reply"), _REPLY, save,
         values={"appointment_id": waiting[0].appointment_id, "replied_on": work.runner.clock.today()},
         editors={"appointment_id": Chooser([_choice(person) for person in waiting])},
-        rows=(("appointment_id",), ("answer", "replied_on")),
+        rows=(("appointment_id",), ("answer", "replied_on")), width=640,
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def take_back(work: Work, parent: QWidget, one: ResolutionView, people: Sequence
         work, parent, _("Take reply back"), _WHO,
         lambda given: work.change(circulars.take_back_reply, one.id, given["appointment_id"]),
         values={"appointment_id": answered[-1].appointment_id},
-        editors={"appointment_id": Chooser([_choice(person) for person in answered])}, verb=_("&Take back"),
+        editors={"appointment_id": Chooser([_choice(person) for person in answered])}, verb=_("&Take back"), width=640,
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def supersede(work: Work, parent: QWidget, one: ResolutionView) -> None:
         work, parent, _("Amend or revoke {name}", name=resolutions.name_of(one.number, one.year)), _SUPERSEDE, save,
         values={"state": ResolutionState.amended, "superseded_by_id": later[0][0]},
         editors={"state": Chooser(states), "superseded_by_id": Chooser(later)},
-        rows=(("state",), ("superseded_by_id",)),
+        rows=(("state",), ("superseded_by_id",)), width=640,
     )  # fmt: skip
 
 
@@ -150,12 +150,14 @@ def ratify(work: Work, parent: QWidget, one: ResolutionView) -> None:
     """Note at which meeting it was ratified."""
     meetings = work.read(register.meeting_choices, one.organisation_id, one.resolved_on)
     if not meetings:
-        show_refusal(parent, UserError(N_("No meeting has sat since it went round. It stands on the next agenda.")))
+        none = N_("No meeting since it went round has its minutes still in draft. It stands on the next agenda.")
+        show_refusal(parent, UserError(none))
         return
     open_form(
         work, parent, _("Ratify {name}", name=resolutions.name_of(one.number, one.year)), _RATIFY,
         lambda given: work.change(circulars.ratify, one.id, given["ratified_at_id"]),
-        values={"ratified_at_id": meetings[0][0]}, editors={"ratified_at_id": Chooser(meetings)}, verb=_("&Ratify"),
+        values={"ratified_at_id": meetings[0][0]}, editors={"ratified_at_id": Chooser(meetings)},
+        verb=_("&Ratify"), width=640,
     )  # fmt: skip
 
 
