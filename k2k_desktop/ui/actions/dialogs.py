@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Field
 from k2k_desktop.core.i18n import _
 from k2k_desktop.models.meetings import ActionStatus
 from k2k_desktop.services import actions, attachments
 from k2k_desktop.services.actions import ActionPage
 from k2k_desktop.ui.kit.chooser import Offering
 from k2k_desktop.ui.kit.dialogs import show_refusal
-from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
 
 
@@ -30,7 +26,7 @@ def add_update(work: Work, parent: QWidget, page: ActionPage, title: str, status
         work.change(actions.add_update, page.id, page.version, given["said_on"], given["text"] or "", status)
 
     values = {"said_on": work.runner.clock.today()}
-    return _open(work, parent, title, actions.UPDATE_FORM, save, values, {})
+    return open_form(work, parent, title, actions.UPDATE_FORM, save, values=values)
 
 
 def set_owner(work: Work, parent: QWidget, page: ActionPage, agencies: Sequence[str]) -> FormDialog:
@@ -40,7 +36,8 @@ def set_owner(work: Work, parent: QWidget, page: ActionPage, agencies: Sequence[
         work.change(actions.set_owner, page.id, page.version, given["side"], given["agency"])
 
     values = {"side": page.side, "agency": page.agency or None}
-    return _open(work, parent, _("Set agency"), actions.OWNER_FORM, save, values, {"agency": Offering(agencies)})
+    editors = {"agency": Offering(agencies)}
+    return open_form(work, parent, _("Set agency"), actions.OWNER_FORM, save, values=values, editors=editors)
 
 
 def attach_evidence(work: Work, parent: QWidget, page: ActionPage) -> None:
@@ -57,19 +54,3 @@ def keep_evidence(work: Work, parent: QWidget, page: ActionPage, path: Path) -> 
         work.change(actions.attach_evidence, page.id, page.version, attachments.read_file(path))
     except UserError as error:  # the boundary of a foreign file
         show_refusal(parent.window(), error)
-
-
-def _open(
-    work: Work,
-    parent: QWidget,
-    title: str,
-    form: Sequence[Field],
-    save: Callable[[dict[str, Any]], Any],
-    values: dict[str, Any],
-    editors: dict[str, Editor],
-) -> FormDialog:
-    shown = Form(form, values, editors=editors, today=work.runner.clock.today)
-    dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), parent, width=520)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog

@@ -23,6 +23,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import ROW_TWO, Cell
 from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
@@ -194,7 +195,7 @@ def save_seat_form(work: Work, parent: QWidget, organisation_id: int, seat: Seat
     usual = seat.position if seat is not None and seat.id is None else ""
     first = {"seniority": 100, "seats": 1, "least": 0, "counts": True}
     values = {one.name: getattr(seat, one.name) for one in SEAT_FORM} if seat else first
-    dialogs.open_form(
+    open_form(
         work, parent, _("Position of the committee"), SEAT_FORM,
         lambda given: work.change(save_seat, key, organisation_id, version, given, usual),
         values=values, rows=(("position", "seniority"), ("seats", "least"), ("counts",)),

@@ -20,13 +20,13 @@ from k2k_desktop.ui.governance.standing import (
     beside,
     chosen,
     named,
-    open_form,
     paper_commands,
     try_change,
 )
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
@@ -178,7 +178,7 @@ class DeclarationsSection(Section):
             rows=(
                 ("appointment_id",), ("kind", "declared_on"), ("matter",), ("valid_to", "meeting_id"), ("detail",),
                 ("done",),
-            ),
+            ), width=640,
         )  # fmt: skip
 
     def _show_current(self) -> None:

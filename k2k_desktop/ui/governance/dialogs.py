@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -19,38 +18,13 @@ from k2k_desktop.services.governance import Member, OrganisationPage, organisati
 from k2k_desktop.services.governance.positions import seat_for, seats_of
 from k2k_desktop.services.governance.seats import terms_warning
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
-from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form, Warn
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.form import Form
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.picker import RecordPicker
 from k2k_desktop.ui.kit.work import Work
 
 _END_FORM = fields(Appointment.to_on, Appointment.end_reason)
 _OUTSIDE = N_("Or an outside person by name")
-
-
-def open_form(
-    work: Work,
-    parent: QWidget,
-    title: str,
-    form: Sequence[Field],
-    save: Callable[[dict[str, Any]], Any],
-    *,
-    values: Mapping[str, Any],
-    editors: Mapping[str, Editor] | None = None,
-    rows: Sequence[Sequence[str]] = (),
-    verb: str = "",
-    width: int = 560,
-    warnings: Warn | None = None,
-) -> FormDialog:
-    """Show a form over *parent*; *save* gets every value, not only those changed."""
-    order = [name for names in rows for name in names]  # Tab goes as the eye does
-    form = sorted(form, key=lambda one: order.index(one.name) if order else 0)
-    shown = Form(form, values, editors=editors, rows=rows, today=work.runner.clock.today, warnings=warnings)
-    dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), parent, verb=verb, width=width)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
 
 
 def save_organisation(

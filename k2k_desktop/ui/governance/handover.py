@@ -22,13 +22,13 @@ from k2k_desktop.ui.governance.standing import (
     beside,
     chosen,
     named,
-    open_form,
     paper_commands,
     try_change,
 )
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Offering
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
@@ -180,7 +180,7 @@ class HandoverSection(Section):
             work, self, _("Edit handover") if one else _("New handover"), handover.FORM,
             lambda given: work.change(handover.save_handover, handover_id, key, version, given),
             values=values, editors={"outgoing": Offering(names), "incoming": Offering(names)},
-            rows=(("outgoing", "incoming"), ("handed_on",)),
+            rows=(("outgoing", "incoming"), ("handed_on",)), width=640,
         )  # fmt: skip
 
     def _item_form(self, item: ItemView | None) -> None:
@@ -194,7 +194,7 @@ class HandoverSection(Section):
         open_form(
             self.work, self, _("Edit line") if item else _("Add line"), handover.ITEM_FORM,
             lambda given: self.work.change(handover.save_handover_item, item_id, key, version, given),
-            values=values, rows=(("title",), ("quantity", "handed"), ("note",)),
+            values=values, rows=(("title",), ("quantity", "handed"), ("note",)), width=640,
         )  # fmt: skip
 
     def _open(self) -> UserError | None:

@@ -14,9 +14,9 @@ from k2k_desktop.core.i18n import N_, Language, _
 from k2k_desktop.services.governance import Member, letters
 from k2k_desktop.services.governance.letters import LetterKind
 from k2k_desktop.services.scans import MOST_BYTES
-from k2k_desktop.ui.governance.dialogs import open_form
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
 

@@ -13,12 +13,12 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, Language, _, language
 from k2k_desktop.services.governance import members
 from k2k_desktop.services.governance.members import JOIN_FORM, LEAVE_FORM, MEMBER_FORM, MemberRecord
-from k2k_desktop.ui.governance.dialogs import find_resident, named_form, open_form
+from k2k_desktop.ui.governance.dialogs import find_resident, named_form
 from k2k_desktop.ui.governance.sections import Section
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.listpage import HINTS, ListPage
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.picker import RecordPicker

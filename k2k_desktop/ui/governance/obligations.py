@@ -22,12 +22,12 @@ from k2k_desktop.ui.governance.standing import (
     beside,
     chosen,
     named,
-    open_form,
     save_copy,
     try_change,
 )
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import Tabs
@@ -135,7 +135,7 @@ class ObligationsSection(Section):
         open_form(
             self.work, self, _("Mark as done: {title}", title=one.title), _DONE_FORM, save,
             values={"done_on": self.work.runner.clock.today()}, editors={"file": FileEditor()},
-            rows=(("done_on", "next_on"), ("evidence",), ("file",)), verb=_("&Record"),
+            rows=(("done_on", "next_on"), ("evidence",), ("file",)), verb=_("&Record"), width=640,
         )  # fmt: skip
 
     def delete(self) -> None:
@@ -155,7 +155,7 @@ class ObligationsSection(Section):
         open_form(
             work, self, _("Edit obligation") if one else _("New obligation"), calendar.OBLIGATION_FORM,
             lambda given: work.change(calendar.save_obligation, key, self.organisation_id, version, given),
-            values=values, rows=(("title",), ("kind", "due_on")),
+            values=values, rows=(("title",), ("kind", "due_on")), width=640,
         )  # fmt: skip
 
     def _open(self) -> UserError | None:

@@ -24,12 +24,12 @@ from k2k_desktop.ui.governance.standing import (
     ask_and_do,
     beside,
     chosen,
-    open_form,
     save_copy,
 )
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
@@ -103,7 +103,7 @@ class PoliciesSection(Section):
                 "title": Offering(titles), "file": FileEditor(),
                 "resolution_id": Chooser(work.read(register.carried_choices, key), optional=True),
             },
-            rows=(("title",), ("kind", "from_on"), ("resolution_id",), ("text",), ("file",)),
+            rows=(("title",), ("kind", "from_on"), ("resolution_id",), ("text",), ("file",)), width=640,
         )  # fmt: skip
 
     def end(self) -> None:

@@ -14,13 +14,13 @@ from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services.governance import rules
 from k2k_desktop.services.governance.rules import CONSTITUTION_FORM, Edition
 from k2k_desktop.ui.governance.daybar import DayBar
-from k2k_desktop.ui.governance.dialogs import open_form
 from k2k_desktop.ui.governance.sections import Section
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label

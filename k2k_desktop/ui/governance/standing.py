@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,12 +20,9 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
 from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.pages import PrintJob
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, label
-from k2k_desktop.ui.kit.work import Work
 
 CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
 _DETAIL: Final = 360
@@ -215,26 +212,3 @@ def save_copy(parent: QWidget, kept: FileKept | None) -> None:
         Path(path).write_bytes(kept.content)
     except OSError:  # the disk's own reasons: full, or not to be written
         show_refusal(parent, UserError(N_("The copy cannot be written there. Choose another folder.")))
-
-
-def open_form(
-    work: Work,
-    parent: QWidget,
-    title: str,
-    form: Sequence[Field],
-    save: Callable[[dict[str, Any]], Any],
-    *,
-    values: Mapping[str, Any],
-    editors: Mapping[str, Editor] | None = None,
-    rows: Sequence[Sequence[str]] = (),
-    verb: str = "",
-    width: int = 640,
-) -> FormDialog:
-    """Show a form over *parent*; *save* gets every value, not only those changed."""
-    order = [name for names in rows for name in names]  # Tab goes as the eye does
-    placed = sorted(form, key=lambda one: order.index(one.name) if order else 0)
-    shown = Form(placed, values, editors=editors, rows=rows, today=work.runner.clock.today)
-    dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), parent, verb=verb, width=width)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog

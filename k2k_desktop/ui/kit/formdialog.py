@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import Field
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.buttons import running
 from k2k_desktop.ui.kit.dialogs import Sheet, ask
-from k2k_desktop.ui.kit.form import Form
+from k2k_desktop.ui.kit.editors import Editor
+from k2k_desktop.ui.kit.form import Form, Warn
+from k2k_desktop.ui.kit.work import Work
 
 
 class FormDialog(Sheet):
@@ -126,3 +130,46 @@ class FormDialog(Sheet):
         if more:
             for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
                 QShortcut(QKeySequence(keys), self).activated.connect(self.save_and_more)
+
+
+def open_form(
+    work: Work,
+    parent: QWidget,
+    title: str,
+    form: Sequence[Field],
+    save: Callable[[dict[str, Any]], Any],
+    *,
+    values: Mapping[str, Any] | None = None,
+    editors: Mapping[str, Editor] | None = None,
+    rows: Sequence[Sequence[str]] = (),
+    warnings: Warn | None = None,
+    today: Callable[[], dt.date] | None = None,
+    changed_only: bool = False,
+    more: Callable[[], dict[str, Any]] | None = None,
+    explain: str = "",
+    build: Callable[[Form], object] | None = None,
+    verb: str = "",
+    width: int = 560,
+) -> FormDialog:
+    """Show a form over *parent*; *save* gets every value, or with *changed_only* those that were changed.
+
+    *explain* stands above the fields, *build* adds to them; with *more*, another may follow from the values it gives.
+    *today* is the clock's day where nothing else is said.
+    """
+    order = [name for names in rows for name in names]  # Tab goes as the eye does
+    placed = sorted(form, key=lambda one: order.index(one.name) if one.name in order else len(order))
+    shown = Form(
+        placed, values, editors=editors, rows=rows, today=today or work.runner.clock.today, warnings=warnings
+    )  # fmt: skip
+    if build is not None:
+        build(shown)
+    keep = save if changed_only else lambda _changes: save(shown.values())
+    dialog = FormDialog(
+        title, shown, keep, parent, more=more is not None, fresh=more or dict, verb=verb, width=width
+    )  # fmt: skip
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    column = shown.layout()
+    if explain and isinstance(column, QVBoxLayout):
+        column.insertWidget(0, label(explain, "caption", dialog, wrap=True))
+    dialog.open()
+    return dialog

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.fields import Field, fields
 from k2k_desktop.core.i18n import _
@@ -16,11 +14,9 @@ from k2k_desktop.models.meetings.room import Proxy
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import MeetingPage, Person, attendance, proxies
 from k2k_desktop.services.meetings.room import RoomView
-from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
 
 PERSON_FORM: Final = fields(
@@ -31,34 +27,6 @@ BENCH_FORM: Final = fields(Attendance.bench)
 MEMBER_FORM: Final = fields(Attendance.resident_id)
 PROXY_FORM: Final = fields(Proxy.giver_id, Proxy.holder_id, Proxy.received_on)
 _AWAY: Final = frozenset({AttendanceClass.apologies, AttendanceClass.absent})
-
-
-def open_form(
-    parent: QWidget,
-    title: str,
-    form: Sequence[Field],
-    save: Callable[[dict[str, Any]], Any],
-    *,
-    values: Mapping[str, Any] | None = None,
-    editors: Mapping[str, Editor] | None = None,
-    rows: Sequence[Sequence[str]] = (),
-    today: Callable[[], dt.date] | None = None,
-    verb: str = "",
-    explain: str = "",
-    build: Callable[[Form], None] | None = None,
-    width: int = 520,
-) -> FormDialog:
-    """Show a form over *parent*; *save* gets every value. *explain* stands above the fields, *build* adds to them."""
-    shown = Form(form, values, editors=editors, rows=rows, today=today)
-    if build is not None:
-        build(shown)
-    dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), parent, verb=verb, width=width)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    column = shown.layout()
-    if explain and isinstance(column, QVBoxLayout):
-        column.insertWidget(0, label(explain, "caption", dialog, wrap=True))
-    dialog.open()
-    return dialog
 
 
 def change_attendance(
@@ -89,7 +57,7 @@ def change_attendance(
     if benches:
         form = (*PERSON_FORM, *BENCH_FORM)
         rows.append(("bench",))
-    return open_form(parent, person.name, form, save, values=values, editors=editors, rows=rows, width=560)
+    return open_form(work, parent, person.name, form, save, values=values, editors=editors, rows=rows, width=560)
 
 
 def add_member(work: Work, parent: QWidget, page: MeetingPage, then: Callable[[int], object]) -> FormDialog:
@@ -101,7 +69,7 @@ def add_member(work: Work, parent: QWidget, page: MeetingPage, then: Callable[[i
 
     required = [Field(one.name, one.kind, required=True) for one in MEMBER_FORM]
     dialog = open_form(
-        parent, _("Add member present"), required, save, editors={"resident_id": Chooser(waiting)},
+        work, parent, _("Add member present"), required, save, editors={"resident_id": Chooser(waiting)},
         explain=_("Type the beginning of the name. Members of the register on the day of the meeting are offered."),
     )  # fmt: skip
     dialog.saved.connect(then)
@@ -123,8 +91,8 @@ def give_proxy(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
 
     editors = {"giver_id": Chooser(givers), "holder_id": Chooser(holders)}
     return open_form(
-        parent, _("Give proxy"), PROXY_FORM, save, values={"received_on": page.held_on}, editors=editors,
-        rows=(("giver_id",), ("holder_id",), ("received_on",)), today=work.runner.clock.today,
+        work, parent, _("Give proxy"), PROXY_FORM, save, values={"received_on": page.held_on}, editors=editors,
+        rows=(("giver_id",), ("holder_id",), ("received_on",)),
     )  # fmt: skip
 
 
@@ -137,6 +105,6 @@ def take_proxy_back(work: Work, parent: QWidget, room: RoomView) -> FormDialog:
         work.change(proxies.take_proxy_back, given["giver_id"])
 
     return open_form(
-        parent, _("Take proxy back"), choice, save, values={"giver_id": words[0][0]},
+        work, parent, _("Take proxy back"), choice, save, values={"giver_id": words[0][0]},
         editors={"giver_id": Chooser(words)}, verb=_("&Take back"),
     )  # fmt: skip

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.clock import local
-from k2k_desktop.core.fields import Field, fields
+from k2k_desktop.core.fields import fields
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import _
 from k2k_desktop.models.meetings import (
@@ -26,9 +25,7 @@ from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person, papers
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
-from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
 
 ITEM_FORM: Final = fields(AgendaItem.title, AgendaItem.presenter)
@@ -47,29 +44,6 @@ MEETING_ROWS: Final = (
 Save = Callable[[dict[str, Any]], Any]
 
 
-def open_form(
-    parent: QWidget,
-    title: str,
-    form: Sequence[Field],
-    save: Save,
-    *,
-    values: Mapping[str, Any] | None = None,
-    editors: Mapping[str, Editor] | None = None,
-    rows: Sequence[Sequence[str]] = (),
-    today: Callable[[], dt.date] | None = None,
-    verb: str = "",
-    width: int = 520,
-) -> FormDialog:
-    """Show a form over *parent*; *save* gets every value, not only those changed."""
-    order = [name for names in rows for name in names]  # Tab goes as the eye does
-    form = sorted(form, key=lambda one: order.index(one.name) if order else 0)
-    shown = Form(form, values, editors=editors, rows=rows, today=today)
-    dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), parent, verb=verb, width=width)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
-
-
 def change_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
     """Change when, where and about what."""
 
@@ -77,9 +51,8 @@ def change_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog
         changed = {name: value for name, value in given.items() if value != page.values[name]}
         return work.change(meetings.save_meeting, page.id, page.version, changed)
 
-    today = work.runner.clock.today
     return open_form(
-        parent, _("Edit meeting"), meetings.FORM, save, values=page.values, rows=MEETING_ROWS, today=today, width=600
+        work, parent, _("Edit meeting"), meetings.FORM, save, values=page.values, rows=MEETING_ROWS, width=600
     )
 
 
@@ -89,7 +62,7 @@ def add_item(work: Work, parent: QWidget, meeting_id: int, then: Callable[[int],
     def save(given: dict[str, Any]) -> int:
         return work.change(meetings.add_item, meeting_id, given["title"], presenter=given["presenter"])
 
-    dialog = open_form(parent, _("New agenda item"), ITEM_FORM, save)
+    dialog = open_form(work, parent, _("New agenda item"), ITEM_FORM, save)
     dialog.saved.connect(then)
     return dialog
 
@@ -101,7 +74,7 @@ def rename_item(work: Work, parent: QWidget, meeting_id: int, item: ItemView) ->
         work.change(meetings.rename_item, meeting_id, item.id, item.version, given["title"], given["presenter"])
 
     values = {"title": item.title, "presenter": item.presenter or None}
-    return open_form(parent, _("Edit agenda item"), ITEM_FORM, save, values=values)
+    return open_form(work, parent, _("Edit agenda item"), ITEM_FORM, save, values=values)
 
 
 def add_guest(work: Work, parent: QWidget, meeting_id: int) -> FormDialog:
@@ -115,22 +88,11 @@ def add_guest(work: Work, parent: QWidget, meeting_id: int) -> FormDialog:
     classes = (AttendanceClass.in_attendance, AttendanceClass.secretariat)
     editors = {"attended_as": Chooser([(one, one.say()) for one in classes])}
     values = {"attended_as": AttendanceClass.in_attendance}
-    return open_form(parent, _("Add guest"), GUEST_FORM, save, values=values, editors=editors)
-
-
-def change_attendance(work: Work, parent: QWidget, person: Person) -> FormDialog:
-    """How somebody attended: class, arrival, reason for staying away."""
-
-    def save(given: dict[str, Any]) -> None:
-        work.change(meetings.mark, person.id, given["attended_as"], given["arrived_at"], given["reason"])
-
-    values = {"attended_as": person.attended_as, "arrived_at": person.arrived_at, "reason": person.reason or None}
-    classes = [one for one in AttendanceClass if not (person.guest and one is AttendanceClass.present)]
-    editors = {"attended_as": Chooser([(one, one.say()) for one in classes])}
-    return open_form(parent, person.name, PERSON_FORM, save, values=values, editors=editors)
+    return open_form(work, parent, _("Add guest"), GUEST_FORM, save, values=values, editors=editors)
 
 
 def action_fields(
+    work: Work,
     parent: QWidget,
     draft: EntryDraft,
     people: Sequence[Person],
@@ -141,7 +103,7 @@ def action_fields(
     values = {"owner_name": draft.owner or None, "due_on": draft.due}
     editors = {"owner_name": Offering([one.name for one in people])}
     return open_form(
-        parent, _("Action"), ACTION_FORM, lambda given: put(given["owner_name"] or "", given["due_on"]),
+        work, parent, _("Action"), ACTION_FORM, lambda given: put(given["owner_name"] or "", given["due_on"]),
         values=values, editors=editors, today=lambda: day, verb=_("&Put in"), rows=(("owner_name", "due_on"),),
     )  # fmt: skip
 
@@ -155,7 +117,7 @@ def close_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
     now = local(work.runner.clock.now())
     closing = now.time().replace(second=0, microsecond=0) if now.date() == page.held_on else None
     values = {"ends_at": closing or page.values["ends_at"]}
-    return open_form(parent, _("Close meeting"), CLOSE_FORM, save, values=values, verb=_("Close &meeting"))
+    return open_form(work, parent, _("Close meeting"), CLOSE_FORM, save, values=values, verb=_("Close &meeting"))
 
 
 def close_action(work: Work, parent: QWidget, left: Arising) -> FormDialog:
@@ -165,7 +127,7 @@ def close_action(work: Work, parent: QWidget, left: Arising) -> FormDialog:
         work.change(meetings.close_action, left.action_id, left.version, given["status"], given["closed_on"])
 
     values = {"status": ActionStatus.done, "closed_on": work.runner.clock.today()}
-    dialog = open_form(parent, _("Close action"), DONE_FORM, save, values=values, today=work.runner.clock.today)
+    dialog = open_form(work, parent, _("Close action"), DONE_FORM, save, values=values)
     _explain(dialog, f"{left.text}\n{left.source}")
     return dialog
 
@@ -188,7 +150,7 @@ def confirm_minutes(work: Work, parent: QWidget, page: MeetingPage, then: Callab
     editors = {"meeting_id": Chooser(waiting), "proposer_id": Chooser(present), "seconder_id": Chooser(present)}
     rows = (("meeting_id",), ("proposer_id", "seconder_id"), ("amended",), ("amendments",))
     dialog = open_form(
-        parent, _("Confirm minutes"), CONFIRM_FORM, save, values={"meeting_id": waiting[0][0], "amended": False},
+        work, parent, _("Confirm minutes"), CONFIRM_FORM, save, values={"meeting_id": waiting[0][0], "amended": False},
         editors=editors, rows=rows, verb=_("&Confirm minutes"), width=560,
     )  # fmt: skip
     words = _("Confirmed minutes never change. A later correction is an amendment, written in the minutes that follow.")

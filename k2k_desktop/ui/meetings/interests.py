@@ -12,9 +12,8 @@ from k2k_desktop.models.meetings.room import StepOut
 from k2k_desktop.services.meetings import MeetingPage, interests
 from k2k_desktop.services.meetings.room import RoomView
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.meetings.attending import open_form
 
 FORM: Final[tuple[Field, ...]] = fields(StepOut.attendance_id, StepOut.reason)
 
@@ -41,7 +40,7 @@ def step_out(
         number=room.number, title=room.title,
     )  # fmt: skip
     return open_form(
-        parent, _("Step out"), FORM, save, values={"attendance_id": chosen, "reason": reason},
+        work, parent, _("Step out"), FORM, save, values={"attendance_id": chosen, "reason": reason},
         editors={"attendance_id": Chooser(here)}, rows=(("attendance_id",), ("reason",)), verb=_("&Step out"),
         explain=words,
     )  # fmt: skip

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import Field, fields
+from k2k_desktop.core.fields import fields
 from k2k_desktop.core.i18n import N_, _, language
 from k2k_desktop.models.governance.standing import Resolution
 from k2k_desktop.models.meetings import AttendanceClass, EntryKind, Meeting
@@ -21,9 +20,7 @@ from k2k_desktop.services.meetings import EntryDraft, amendments, extracts, sign
 from k2k_desktop.services.scans import MOST_BYTES
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.dialogs import show_refusal
-from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import PrintJob
 from k2k_desktop.ui.meetings import dialogs
 
@@ -42,17 +39,6 @@ REVIEWER_FORM: Final = fields(Meeting.reviewer, Meeting.reviewer_position)
 Save = Callable[[dict[str, Any]], Any]
 
 
-def _open(
-    view: MeetingView, title: str, form: Sequence[Field], save: Save, *, values: Mapping[str, Any] | None = None,
-    editors: Mapping[str, Editor] | None = None, rows: Sequence[Sequence[str]] = (), verb: str = "",
-) -> FormDialog:  # fmt: skip
-    shown = Form(form, values, editors=editors, rows=rows)
-    dialog = FormDialog(title, shown, lambda _changes: save(shown.values()), view, verb=verb, width=560)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
-
-
 def block_fields(view: MeetingView) -> None:
     """F2: who does the action in hand and by when, or who moved the resolution and how it was voted on."""
     text = view.sheet.text
@@ -61,7 +47,7 @@ def block_fields(view: MeetingView) -> None:
     if text.isReadOnly():
         return
     if draft.kind is EntryKind.action:
-        dialogs.action_fields(view, draft, view.page.people, view.page.held_on, text.set_fields)
+        dialogs.action_fields(view.work, view, draft, view.page.people, view.page.held_on, text.set_fields)
     elif draft.kind is EntryKind.resolution:
         resolution_fields(view, draft)
 
@@ -85,8 +71,8 @@ def resolution_fields(view: MeetingView, draft: EntryDraft) -> FormDialog:
             raise Invalid({"votes_for": UserError(N_("Give the votes for it, or leave all three empty."))})
         view.sheet.text.put_draft(replace(draft, proposer=proposer, seconder=seconder, votes=votes))
 
-    return _open(
-        view, _("Resolution"), RESOLUTION_FORM, save, values=values, verb=_("&Put in"),
+    return open_form(
+        view.work, view, _("Resolution"), RESOLUTION_FORM, save, values=values, verb=_("&Put in"),
         editors={"proposer": Offering(here), "seconder": Offering(here)},
         rows=(("proposer", "seconder"), ("votes_for", "votes_against", "abstained")),
     )  # fmt: skip
@@ -111,8 +97,8 @@ def amend(view: MeetingView) -> FormDialog | None:
             given["reason"], given["proposer_id"], given["seconder_id"],
         )  # fmt: skip
 
-    dialog = _open(
-        view, _("Amendment"), AMENDMENT_FORM, save, verb=_("&Amend"),
+    dialog = open_form(
+        view.work, view, _("Amendment"), AMENDMENT_FORM, save, verb=_("&Amend"),
         values={"at_meeting_id": at, "paragraph": entry.number if entry else None},
         editors={
             "at_meeting_id": Chooser(waiting[:1]), "paragraph": Chooser([(one, one) for one in numbers]),
@@ -135,7 +121,8 @@ def make_extract(view: MeetingView) -> FormDialog | None:
     def save(given: dict[str, Any]) -> int:
         return view.work.change(extracts.make_extract, key, given["recipient"])
 
-    dialog = _open(view, _("Extract of paragraph {number}", number=entry.number), EXTRACT_FORM, save, verb=_("&Make"))
+    title = _("Extract of paragraph {number}", number=entry.number)
+    dialog = open_form(view.work, view, title, EXTRACT_FORM, save, verb=_("&Make"))
     dialog.saved.connect(lambda made: _show_extract(view, int(made)))
     return dialog
 
@@ -156,7 +143,7 @@ def set_reviewer(view: MeetingView) -> FormDialog:
     def save(given: dict[str, Any]) -> None:
         view.work.change(signed_pages.set_reviewer, view.page.id, given["reviewer"], given["reviewer_position"])
 
-    return _open(view, _("Reviewed by"), REVIEWER_FORM, save, values=view.page.signatories)
+    return open_form(view.work, view, _("Reviewed by"), REVIEWER_FORM, save, values=view.page.signatories)
 
 
 def choose_signed_page(view: MeetingView) -> None:

@@ -18,9 +18,9 @@ from k2k_desktop.services.meetings.records import number_words
 from k2k_desktop.services.meetings.usual import usual
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.meetings.dialogs import MEETING_ROWS, open_form
+from k2k_desktop.ui.meetings.dialogs import MEETING_ROWS
 
 _GUESSED = ("held_on", "starts_at", "place", "reply_by", "representatives")
 
@@ -47,8 +47,8 @@ def plan_meeting(
 
     form = (field_of(Meeting.organisation_id), *meetings.FORM, planning.FIRST)
     dialog = open_form(
-        parent, _("New meeting"), form, save, values=values, editors={"organisation_id": Chooser(choices)},
-        rows=(("organisation_id",), *MEETING_ROWS, ("number",)), today=work.runner.clock.today, width=600,
+        work, parent, _("New meeting"), form, save, values=values, editors={"organisation_id": Chooser(choices)},
+        rows=(("organisation_id",), *MEETING_ROWS, ("number",)), width=600,
     )  # fmt: skip
     _Filling(work, dialog, values)
     dialog.saved.connect(then)

@@ -22,10 +22,9 @@ from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.meetings.attending import open_form
 
 
 class Motion(Options):
@@ -193,7 +192,7 @@ def record_vote(work: Work, parent: QWidget, page: MeetingPage, room: RoomView, 
     words = _("Vote at item {number}, {title}.", number=room.number, title=room.title)
     choices = [(one.id, f"{one.number} {' '.join(one.text.split())[:60]}") for one in entries]
     return open_form(
-        parent, _("Record vote"), FORM, save, values=values,
+        work, parent, _("Record vote"), FORM, save, values=values,
         editors={"minute_entry_id": Chooser(choices, optional=True)}, rows=_ROWS, explain=words, build=build,
         width=600,
     )  # fmt: skip

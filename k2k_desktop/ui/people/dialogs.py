@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.fields import Choice, Day, Field, Link, Text
@@ -14,9 +13,7 @@ from k2k_desktop.models.people import Relationship
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.people import residents
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.picker import RecordPicker
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.people.editors import Given
@@ -31,29 +28,6 @@ SHARED = Field(
     Text(label=N_("Why the unit is shared"), help=N_("Only where a household lives there already.")),
     required=False,
 )
-
-
-def open_form(
-    work: Work,
-    parent: QWidget,
-    title: str,
-    fields: Sequence[Field],
-    save: Save,
-    *,
-    values: Mapping[str, Any] | None = None,
-    editors: Mapping[str, Editor] | None = None,
-    rows: Sequence[Sequence[str]] = (),
-    verb: str = "",
-    changed_only: bool = False,
-    width: int = 560,
-) -> FormDialog:
-    """Show a form over *parent*; *save* gets every value, or with *changed_only* those that were changed."""
-    form = Form(fields, values, rows=rows, editors=editors, today=work.runner.clock.today)
-    keep = save if changed_only else lambda _changes: save(form.values())
-    dialog = FormDialog(title, form, keep, parent, verb=verb, width=width)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
 
 
 def choose_one(

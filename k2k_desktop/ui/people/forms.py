@@ -22,10 +22,10 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button, clear, label
 from k2k_desktop.ui.kit.editors import IdentityEditor
 from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.people.dialogs import RELATIONSHIP, SHARED, UNIT, open_form, unit_picker
+from k2k_desktop.ui.people.dialogs import RELATIONSHIP, SHARED, UNIT, unit_picker
 
 Then = Callable[[int], object]
 _NUMBERED: Final = (DocumentKind.mykad, DocumentKind.mykid, DocumentKind.mypr, DocumentKind.mykas)

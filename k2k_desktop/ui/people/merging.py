@@ -13,10 +13,10 @@ from k2k_desktop.services.people.pages import ResidentPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.people.dialogs import open_form, resident_picker
+from k2k_desktop.ui.people.dialogs import resident_picker
 from k2k_desktop.ui.people.editors import Given
 from k2k_desktop.ui.people.resident import second_line
 
@@ -43,9 +43,7 @@ def merge(work: Work, parent: QWidget, page: ResidentPage) -> FormDialog:
     """Make *page* and another record one."""
     picker = resident_picker(work)
     chooser = Chooser([("this", _("This record: {name}", name=page.name)), ("other", _("The other record"))])
-    table = ShortTable(
-        _("Both records"), [_("Field"), _("This record"), _("The other record")], (180, 0, 0), parent
-    )
+    table = ShortTable(_("Both records"), [_("Field"), _("This record"), _("The other record")], (180, 0, 0), parent)
 
     def save(given: dict[str, Any]) -> int:
         kept, other = page.resident_id, given["other_id"]

@@ -15,9 +15,9 @@ from k2k_desktop.services.estate import places
 from k2k_desktop.services.people import arriving, moves, residents
 from k2k_desktop.services.people.pages import HouseholdPage, MemberLine, ResidentPage
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.people.dialogs import DAY, REMARKS, SHARED, UNIT, find_resident, open_form, unit_picker
+from k2k_desktop.ui.people.dialogs import DAY, REMARKS, SHARED, UNIT, find_resident, unit_picker
 from k2k_desktop.ui.people.editors import Given, MoversEditor, Several, TickList
 from k2k_desktop.ui.people.pane import member_words
 
@@ -168,4 +168,3 @@ def appoint_floor_head(work: Work, parent: QWidget, page: ResidentPage) -> FormD
         values={"day": work.runner.clock.today()}, editors={"block_id": blocks, "floor_label": floors},
         rows=(("block_id", "floor_label"), ("day",)), verb=_("Appoint"),
     )  # fmt: skip
-

@@ -15,9 +15,8 @@ from k2k_desktop.services.estate import places
 from k2k_desktop.services.estate.pages import UnitPage
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.people.dialogs import open_form
 from k2k_desktop.ui.people.editors import Given
 
 Then = Callable[[int], object]
@@ -54,9 +53,7 @@ def edit_block(work: Work, parent: QWidget, block_id: int, then: Then) -> FormDi
     def save(changes: dict[str, Any]) -> int:
         return work.change(places.save_block, estate_id, block_id, kept.version, changes)
 
-    dialog = open_form(
-        work, parent, _("Edit block"), places.BLOCK_FORM, save, values=kept.values, changed_only=True
-    )
+    dialog = open_form(work, parent, _("Edit block"), places.BLOCK_FORM, save, values=kept.values, changed_only=True)
     dialog.saved.connect(lambda key: then(int(key)))
     return dialog
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import Invalid, UserError
@@ -21,7 +20,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.picker import RecordPicker
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
@@ -36,27 +35,9 @@ _HOW: Final = Text(label=N_("How the tie was broken"), lines=2, longest=400,
                    help=N_("By lot before the candidates, by a second vote, by the chair’s casting vote."))  # fmt: skip
 
 
-def _open(
-    work: Work, parent: QWidget, title: str, form: Sequence[Field], save: Callable[[dict[str, Any]], Any], *,
-    values: Mapping[str, Any], rows: Sequence[Sequence[str]] = (), editors: Mapping[str, Editor] | None = None,
-    verb: str = "", width: int = 560, more: Callable[[], dict[str, Any]] | None = None,
-) -> FormDialog:  # fmt: skip
-    """Show a form over *parent*; *save* gets every value. With *more*, another may follow, starting from its values."""
-    order = [name for names in rows for name in names]  # Tab goes as the eye does
-    ordered = sorted(form, key=lambda one: order.index(one.name) if order else 0)
-    shown = Form(ordered, values, rows=rows, editors=editors, today=work.runner.clock.today)
-    dialog = FormDialog(
-        title, shown, lambda _changes: save(shown.values()), parent, verb=verb, width=width, more=more is not None,
-        fresh=more or dict,
-    )  # fmt: skip
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
-
-
 def plan_election(work: Work, parent: QWidget, organisation_id: int, then: Callable[[int], object]) -> FormDialog:
     """Plan an election; *then* gets its key."""
-    dialog = _open(
+    dialog = open_form(
         work, parent, _("Plan election"), elections.PLAN_FORM,
         lambda given: work.change(elections.plan_election, organisation_id, given),
         values={"method": BallotMethod.secret, "least_age": 18}, rows=_PLAN_ROWS, verb=_("&Plan"),
@@ -71,7 +52,7 @@ def edit_election(work: Work, parent: QWidget, page: ElectionPage) -> FormDialog
     planned = page.status is ElectionStatus.planned and page.notice_on is None
     form = (*elections.PLAN_FORM, *elections.LATER_FORM[2:]) if planned else elections.LATER_FORM
     rows = (*(_PLAN_ROWS if planned else _PLAN_ROWS[-1:]), ("tellers",), ("objection",))
-    return _open(
+    return open_form(
         work, parent, _("Edit election"), form,
         lambda given: work.change(elections.save_election, page.id, page.version, given), values=page.values,
         rows=rows, editors={"meeting_id": _meetings(work, page.organisation_id)} if planned else {},
@@ -82,7 +63,7 @@ def save_contest(work: Work, parent: QWidget, page: ElectionPage, contest: Conte
     """Add a position to be voted on (None), or change one."""
     key, version = (contest.id, contest.version) if contest else (None, 1)
     values = {"position": contest.position, "seats": contest.seats} if contest else {"seats": 1}
-    return _open(
+    return open_form(
         work, parent, _("Edit position") if contest else _("Add position"), elections.CONTEST_FORM,
         lambda given: work.change(elections.save_contest, page.id, key, version, given), values=values,
         rows=(("position", "seats"),),
@@ -100,7 +81,7 @@ def nominate(work: Work, parent: QWidget, page: ElectionPage, contest_id: int | 
     position = Chooser(choices)
     editors: dict[str, Editor] = {"contest_id": position, **pickers}
     first = contest_id if contest_id in {key for key, _words in choices} else choices[0][0] if choices else None
-    dialog = _open(
+    dialog = open_form(
         work, parent, _("Nominate"), elections.NOMINATION_FORM,
         lambda given: work.change(elections.nominate, page.id, given), values={"contest_id": first},
         rows=(("contest_id",), ("elector_id",), ("proposer_id",), ("seconder_id",)), editors=editors,
@@ -132,7 +113,7 @@ def count_box(work: Work, parent: QWidget, page: ElectionPage, contest: ContestV
         )
 
     title = _("Count: {position}", position=contest.position)
-    dialog = _open(work, parent, title, form, save, values=values, rows=rows)
+    dialog = open_form(work, parent, title, form, save, values=values, rows=rows)
     line = label("", "strong", dialog, wrap=True)
     line.setContentsMargins(theme.px(20), 0, theme.px(20), theme.px(12))
     dialog.body.addWidget(line)
@@ -162,7 +143,7 @@ def break_tie(work: Work, parent: QWidget, contest: ContestView) -> FormDialog:
 
     title = _("Break the tie: {position}, {count} to choose", position=contest.position, count=contest.places)
     rows = [*((f"{_VOTES}{one.id}",) for one in people), ("tie_broken",)]
-    return _open(work, parent, title, form, save, values={}, rows=rows)
+    return open_form(work, parent, title, form, save, values={}, rows=rows)
 
 
 def papers_line(papers: Papers) -> str:
