@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -116,16 +117,16 @@ class HolidaysPanel(Panel):
         self.shell.toast(say(words, day=show_day(line.day)))
 
     def _form(self, title: str, key: int | None, version: int, values: dict[str, Any]) -> None:
-        form = Form(service.HOLIDAY_FORM, values)
+        form = Form(service.HOLIDAY_FORM, values, today=self.work.runner.clock.today)
 
         def save(changes: dict[str, Any]) -> int:
             given = changes if key is not None else {**values, **changes}
             return self.work.change(service.save_holiday, key, version, given)
 
         dialog = FormDialog(title, form, save, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.saved.connect(lambda _key: self.said.emit(_("Holiday saved.")))
-        dialog.exec()
-        dialog.deleteLater()
+        dialog.open()
 
     def _make_commands(self) -> None:
         work = self.work
