@@ -60,12 +60,13 @@ class OrganisationView(PageView):
 
     def commands(self) -> Sequence[Command]:
         """What can be done in the tab in view, and with the organisation."""
-        edit = command_for(
-            governance.save_organisation, self.work, self._edit, label=N_("Edit organisation"), icon="pencil"
-        )
         own = list(self.section.commands())
-        taken = {one.shortcut for one in own}
-        return [*own, edit if "F2" in taken else _with_key(edit, "F2")]
+        key = "" if any(one.shortcut == "F2" for one in own) else "F2"
+        edit = command_for(
+            governance.save_organisation, self.work, self._edit, label=N_("Edit organisation"), icon="pencil",
+            shortcut=key,
+        )  # fmt: skip
+        return [*own, edit]
 
     def document(self) -> PrintJob | None:
         """The paper of the tab in view."""
@@ -152,9 +153,3 @@ class OrganisationView(PageView):
 
     def _edit(self) -> None:
         dialogs.save_organisation(self.work, self, self.page, lambda _key: None)
-
-
-def _with_key(command: Command, shortcut: str) -> Command:
-    return Command(
-        command.name, command.label, command.run, shortcut, command.menu, command.icon, command.enabled, command.group
-    )

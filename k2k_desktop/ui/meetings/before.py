@@ -76,19 +76,19 @@ class BeforeSheet(QWidget):
             column.addWidget(card)
         column.addStretch(1)
 
-    def show_page(self, page: MeetingPage, commands: Sequence[Command], work: Work | None = None) -> None:
+    def show_page(self, page: MeetingPage, commands: Sequence[Command], work: Work) -> None:
         """Show the meeting and what can be done with it; *work* reads the checklist and the replies."""
         self.title.setText(_("{kind} {reference}", kind=page.kind.say(), reference=page.reference))
         found = facts_of(page)
         self.next.setText(say(NEXT.get(page.status, "")))
         called_off = page.status is MeetingStatus.cancelled
-        if work is not None and not called_off:
+        if not called_off:
             found.append((_("Notice"), notice_words(page, work.read(notices.notice_period, page.id))))
             steps = work.read(preparation.steps, page.id)
             self._show_steps(steps)
             self._show_people(page, work.read(notices.invitations, page.id))
-        self._todo.setVisible(work is not None and not called_off)
-        self._called.setVisible(work is not None and not called_off)
+        self._todo.setVisible(not called_off)
+        self._called.setVisible(not called_off)
         self.facts.show_facts(found)
         put_buttons(self._buttons, commands, self._card)
 

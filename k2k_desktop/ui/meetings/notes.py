@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.i18n import _
+from k2k_desktop.models.meetings.room import VoteResult
 from k2k_desktop.services.meetings.benches import balance_words, concern_words
 from k2k_desktop.services.meetings.quorum import quorum_words
 from k2k_desktop.services.meetings.room import RoomView
@@ -74,7 +75,7 @@ class RoomNotes(QWidget):
         for one in room.proxies if room.proxies_allowed else ():
             self._line(_("{holder} votes for {giver}.", holder=one.holder, giver=one.giver), "user-check")
         for vote in room.votes:
-            tone = "ok" if vote.result.name == "carried" else "warn"
+            tone = "ok" if vote.result is VoteResult.carried else "warn"
             words = _("{motion}: {counts}; {outcome}", motion=vote.motion, counts=count_words(vote),
                       outcome=vote_words(vote))  # fmt: skip
             self._line(words, "vote", tone)

@@ -12,6 +12,7 @@ from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import N_, P_, _, say_count
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind, MeetingStatus
 from k2k_desktop.services.meetings import MeetingPage, Person, Quorum
+from k2k_desktop.services.meetings.attendance import HERE
 from k2k_desktop.services.meetings.quorum import quorum_words
 from k2k_desktop.services.meetings.room import RoomView
 from k2k_desktop.ui.kit import icons, theme
@@ -21,7 +22,6 @@ from k2k_desktop.ui.kit.widgets import Card, EmptyState, Tabs, announce, button,
 from k2k_desktop.ui.meetings.notes import RoomNotes
 
 WIDTH = 292
-HERE: Final = frozenset({AttendanceClass.present, AttendanceClass.in_attendance, AttendanceClass.secretariat})
 COMING: Final = (MeetingStatus.planned, MeetingStatus.notice_issued)
 _TWO_LINES: Final = 46
 

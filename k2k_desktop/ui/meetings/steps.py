@@ -27,7 +27,8 @@ def step_commands(view: MeetingView) -> list[Command]:
     work = view.work
 
     def may() -> UserError | None:
-        return work.can(preparation.save_step) or (None if _step(view) else UserError(N_("Choose a step first.")))
+        none = UserError(N_("Choose a step first."))
+        return work.can(preparation.save_step) or (none if view.before.steps.current_key() is None else None)
 
     change, delete = partial(change_step, view), partial(delete_step, view)
     return [

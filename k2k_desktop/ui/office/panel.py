@@ -1,4 +1,4 @@
-"""What the three panels of Pentadbiran have in common."""
+"""What the panels of Pentadbiran have in common."""
 
 from __future__ import annotations
 
