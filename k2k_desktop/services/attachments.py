@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.office import Attachment
+from k2k_desktop.services.contents import is_as_kept, keep_content
 from k2k_desktop.services.pictures import clean_picture, keep_picture
 
 MOST_BYTES: Final = 10_000_000
@@ -56,15 +55,7 @@ def keep_file(session: Session, given: FileGiven) -> int:
         raise UserError(_TOO_LARGE)
     if not given.content.startswith(b"%PDF-"):
         return keep_picture(session, clean_picture(given.content), given.name)
-    digest = hashlib.sha256(given.content).hexdigest()
-    kept = session.scalar(sa.select(Attachment.id).where(Attachment.sha256 == digest))
-    if kept is not None:
-        return kept
-    size = len(given.content)
-    made = Attachment(sha256=digest, name=given.name[:200], media_type=PDF, size=size, content=given.content)
-    session.add(made)
-    session.flush()
-    return made.id
+    return keep_content(session, given.name, PDF, given.content)
 
 
 def kept_file(session: Session, attachment_id: int | None) -> FileKept | None:
@@ -72,6 +63,6 @@ def kept_file(session: Session, attachment_id: int | None) -> FileKept | None:
     found = session.get(Attachment, attachment_id) if attachment_id is not None else None
     if found is None:
         return None
-    if hashlib.sha256(found.content).hexdigest() != found.sha256:
+    if not is_as_kept(found):
         raise UserError(N_("This file is not what was kept: somebody changed it outside the program. Check the trail."))
     return FileKept(found.name, found.media_type, found.content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import warnings
 from pathlib import Path
@@ -16,6 +15,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.office import Attachment, Office
 from k2k_desktop.models.people import Resident
+from k2k_desktop.services.contents import keep_content
 from k2k_desktop.services.runner import about
 
 LONGEST_SIDE: Final = 1_600  # pixels
@@ -68,15 +68,8 @@ def clean_picture(data: bytes) -> bytes:
 
 def keep_picture(session: Session, content: bytes, name: str) -> int:
     """The key of the attachment with this *content*, made where it is not kept yet."""
-    digest = hashlib.sha256(content).hexdigest()
-    kept = session.scalar(sa.select(Attachment.id).where(Attachment.sha256 == digest))
-    if kept is not None:
-        return kept
     media = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
-    made = Attachment(sha256=digest, name=name[:200], media_type=media, size=len(content), content=content)
-    session.add(made)
-    session.flush()
-    return made.id
+    return keep_content(session, name, media, content)
 
 
 @action(N_("Set logo"), needs="office.change", icon="image")

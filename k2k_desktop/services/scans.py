@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.office import Attachment
+from k2k_desktop.services.contents import is_as_kept, keep_content
 
 MOST_BYTES: Final = 10_000_000
 MEDIA: Final = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -27,21 +26,13 @@ def keep_scan(session: Session, name: str, content: bytes) -> int:
         raise UserError(N_("This file is no PDF, PNG or JPEG. Scan the paper again, or save it as a PDF."))
     if len(content) > MOST_BYTES:
         raise UserError(N_("This file is larger than 10 MB. Scan it again in grey, or with fewer dots."))
-    digest = hashlib.sha256(content).hexdigest()
-    kept = session.scalar(sa.select(Attachment.id).where(Attachment.sha256 == digest))
-    if kept is not None:
-        return kept
-    called = kind_of(Attachment.name).parse(name) or "scan"
-    made = Attachment(sha256=digest, name=called[:200], media_type=media, size=len(content), content=content)
-    session.add(made)
-    session.flush()
-    return made.id
+    return keep_content(session, kind_of(Attachment.name).parse(name) or "scan", media, content)
 
 
 def scan_pdf(session: Session, attachment_id: int) -> bytes:
     """The scan as a PDF to look at: a picture on a page of its own. Raises UserError where its bytes were changed."""
     kept = session.get_one(Attachment, attachment_id)
-    if hashlib.sha256(kept.content).hexdigest() != kept.sha256:
+    if not is_as_kept(kept):
         raise UserError(N_("This scan is not the file that was attached: its content was changed."))
     if kept.media_type == "application/pdf":
         return bytes(kept.content)

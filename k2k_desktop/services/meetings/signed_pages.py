@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.meetings import Meeting, MinutesStatus
 from k2k_desktop.models.office import Attachment
+from k2k_desktop.services.contents import is_as_kept
 from k2k_desktop.services.meetings.records import CIRCULATED, CONFIRMED, meeting_of
 from k2k_desktop.services.scans import keep_scan
 
@@ -55,8 +55,7 @@ def check_signed_page(session: Session, meeting_id: int) -> SignedPage | None:
     found = _scan(session, meeting_id)
     if found is None:
         return None
-    digest = hashlib.sha256(found.content).hexdigest()
-    return SignedPage(found.name, found.media_type, len(found.content), digest == found.sha256)
+    return SignedPage(found.name, found.media_type, len(found.content), is_as_kept(found))
 
 
 @question(needs="meetings.print", recorded=N_("Open signed page"))
