@@ -229,7 +229,7 @@ def minuted(make: Make, body: int) -> tuple[int, list[int]]:
 def test_a_paragraph_keeps_its_number_while_its_text_changes(
     runner: Runner, body: int, minuted: tuple[int, list[int]]
 ) -> None:
-    meeting, entries = minuted
+    _meeting, entries = minuted
     key = runner.change(_write, entries[0], "Bersetuju membeli lampu.")
     runner.change(_write, entries[1], "Bersetuju menukar hari.")
     assert runner.change(_write, entries[0], "Bersetuju membeli 20 lampu.", proposer="Ahli A") == key
@@ -240,11 +240,19 @@ def test_a_paragraph_keeps_its_number_while_its_text_changes(
     assert (second.number, second.result) == (2, ResolutionResult.lost)
     runner.change(_write, entries[1], "Bersetuju menukar hari.", consensus=True)
     assert runner.read(register.register, body).lines[0].result is ResolutionResult.carried
-    with runner.database.reading() as session:
-        assert resolutions.names_of(session, meeting) == {
-            entries[0]: resolutions.name_of(1, 2026),
-            entries[1]: resolutions.name_of(2, 2026),
-        }
+
+
+def test_no_resolution_is_put_beside_a_paragraph_of_confirmed_minutes(
+    runner: Runner, body: int, minuted: tuple[int, list[int]]
+) -> None:
+    meeting, entries = minuted
+    loose = record(runner, body)
+    runner.change(_become, meeting, MinutesStatus.confirmed)
+    with pytest.raises(UserError, match="confirmed"):
+        record(runner, body, meeting_id=meeting, minute_entry_id=entries[0])
+    with pytest.raises(UserError, match="confirmed"):
+        runner.change(resolutions.save_resolution, loose, 1, {"minute_entry_id": entries[0]})
+    assert numbers(runner, body) == [(2026, 1)]
 
 
 def test_a_deleted_paragraph_leaves_no_gap_in_drafts_and_is_refused_once_numbers_went_out(

@@ -19,6 +19,14 @@ STANDING: Final = (
     f"""CREATE TRIGGER confirmed_resolution_update BEFORE UPDATE OF {", ".join(_RESOLVED)} ON resolution
         WHEN {_CONFIRMED} AND ({" OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _RESOLVED)}) BEGIN
         SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their resolutions'); END""",
+    *(
+        # A paragraph of confirmed minutes prints what its resolution is called: none is put beside it afterwards.
+        f"""CREATE TRIGGER confirmed_resolution_{event.lower()}_new BEFORE {event} ON resolution
+            WHEN (SELECT m.minutes_status FROM minute_entry e JOIN meeting m ON m.id = e.meeting_id
+                  WHERE e.id = NEW.minute_entry_id) = 'confirmed'{more} BEGIN
+            SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their resolutions'); END"""
+        for event, more in (("INSERT", ""), ("UPDATE", " AND NEW.minute_entry_id IS NOT OLD.minute_entry_id"))
+    ),
     f"""CREATE TRIGGER confirmed_resolution_delete BEFORE DELETE ON resolution WHEN {_CONFIRMED} BEGIN
         SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their resolutions'); END""",
     f"""CREATE TRIGGER signed_handover_update BEFORE UPDATE ON handover WHEN OLD.finished_on IS NOT NULL BEGIN

@@ -76,13 +76,6 @@ def name_of(number: int, year: int, language: Language | None = None) -> str:
     return say(NAME, language, number=number, year=year)
 
 
-def names_of(session: Session, meeting_id: int, language: Language | None = None) -> dict[int, str]:
-    """What the resolutions of a meeting are called, under the key of the paragraph of minutes each stands in."""
-    statement = sa.select(Resolution.minute_entry_id, Resolution.number, Resolution.year)
-    rows = session.execute(statement.where(Resolution.meeting_id == meeting_id))
-    return {entry: name_of(number, year, language) for entry, number, year in rows if entry is not None}
-
-
 def record_from_minutes(
     session: Session,
     meeting: Meeting,
@@ -392,6 +385,8 @@ def _meeting(session: Session, organisation_id: int, meeting_id: int) -> Meeting
 def _one_entry(session: Session, entry_id: int, meeting_id: int | None) -> None:
     entry = session.get(MinuteEntry, entry_id)
     taken = session.scalar(sa.select(sa.exists().where(Resolution.minute_entry_id == entry_id)))
+    if entry is not None and _minutes(session, entry.meeting_id) is MinutesStatus.confirmed:
+        raise UserError(MINUTED)
     if entry is None or entry.meeting_id != meeting_id or taken:
         raise UserError(N_("This paragraph is of another meeting, or is a resolution already."))
 
