@@ -28,7 +28,23 @@ from k2k_desktop.models.people import DocumentKind, Household, IdentityDocument,
 from k2k_desktop.services.runner import Runner, Who
 
 TEST_KEY = "5a" * 32
+# These look at one walk through the whole program, the longest test there is: one worker takes it for all of them.
+WALKERS = (
+    "tests/shell/test_accessibility.py",
+    "tests/shell/test_one_language.py",
+    "tests/reports/test_one_language_papers.py",
+)
 MONDAY_MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 10.00 pagi in Malaysia
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keeps the walkers together; the mark `xdist_group` does not with pytest 9.2 (pytest-xdist issue 1386)."""
+    from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]
+
+    scheduler: Any = LoadGroupScheduling(config, log)
+    scheduler._split_scope = lambda nodeid: "walk" if nodeid.startswith(WALKERS) else nodeid
+    return scheduler
 
 
 @pytest.fixture(scope="session")

@@ -21,9 +21,6 @@ from k2k_desktop.ui.start.window import StartWindow
 from tests.walk import EVERYTHING, Walk, practice_office, records, sitting, spin
 from tests.watching import Seen, Walked, cut, small, tabs, unnamed, walked, watcher
 
-# One worker walks for all who look: the walk through the whole program is the longest test there is.
-pytestmark = pytest.mark.xdist_group("walk")
-
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ms")
 KNOWN: Final = ("{block}-{floor:02}-{door:02}",)  # a help of three lines where the row was measured for two
 RULES: Final = {
