@@ -130,6 +130,18 @@ def test_two_chairs_and_a_position_twice_are_refused(held: Held) -> None:
         held.runner.change(elections.save_contest, held.id, None, 0, {"position": "PENGERUSI", "seats": 1})
 
 
+def test_a_position_is_changed_in_its_own_election_alone(held: Held) -> None:
+    held.plan()
+    held.runner.change(elections.issue_election_notice, held.id)
+    told, told_id = held.contest(), held.id
+    held.plan()
+    with pytest.raises(UserError, match="no longer"):
+        held.runner.change(elections.save_contest, held.id, told.id, told.version, {"position": "Naib"})
+    held.runner.change(elections.save_election, held.id, held.page().version, {"status": ElectionStatus.declared})
+    assert held.page().status is ElectionStatus.planned  # only what its form has
+    assert held.id != told_id
+
+
 def test_a_short_notice_needs_a_reason(held: Held) -> None:
     planned(held, held_on=dt.date(2026, 11, 30))
     assert [one.values["needed"] for one in held.page().missing] == [14]
@@ -216,11 +228,12 @@ def test_one_of_each_household_is_its_head_or_who_is_nearest(held: Held) -> None
 
 
 def test_members_only_asks_the_register_of_members(held: Held, make: Make) -> None:
-    for number, (place, left) in enumerate(((0, None), (1, dt.date(2026, 12, 1))), 1):
+    for number, (place, left) in enumerate(((0, None), (1, DAY - dt.timedelta(days=1)), (2, DAY)), 1):
         make.put(Membership(organisation_id=held.organisation, number=number, resident_id=held.people[place],
                             person_name=NAMES[place], joined_on=dt.date(2025, 1, 1), left_on=left))  # fmt: skip
     planned(held, members_only=True).freeze()
-    assert [one[1] for one in held.runner.read(elections.find_electors, held.id, "")] == [f"1. {NAMES[0]}"]
+    found = {one[1].split(". ")[1] for one in held.runner.read(elections.find_electors, held.id, "")}
+    assert found == {NAMES[0], NAMES[2]}  # the day somebody leaves is the last as a member
 
 
 def test_a_rule_that_admits_nobody_freezes_nothing(held: Held) -> None:

@@ -157,6 +157,15 @@ def test_the_last_count_holds_and_the_earlier_stays_on_record(held: Held) -> Non
     held.runner.change(elections.declare_result, held.id)
 
 
+def test_how_a_tie_was_broken_no_longer_holds_once_a_box_is_gone(held: Held) -> None:
+    held, (first, second) = polled(held, *NAMES[:2])
+    box = held.count({first: 3, second: 3})
+    held.runner.change(elections.break_tie, held.contest().id, [second], "Undi dicabut oleh Pengerusi mesyuarat")
+    held.runner.change(elections.remove_box, box)
+    assert held.contest().tie_broken == ""
+    assert not any(one.by_tie for one in held.contest().candidates)
+
+
 def test_a_tie_at_the_last_seat_holds_the_result_until_it_is_broken(held: Held) -> None:
     held, (first, second) = polled(held, *NAMES[:2])
     held.count({first: 3, second: 3})

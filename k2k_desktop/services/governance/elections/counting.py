@@ -104,6 +104,7 @@ def remove_box(session: Session, box_id: int) -> None:
         raise UserError(N_("A count is never taken away once there was a recount."))
     session.execute(sa.delete(BallotCount).where(BallotCount.box_id == box_id))
     session.delete(box)
+    forget_tie(session, contest)
     session.flush()
     about(session, "election", election.id)
 

@@ -62,7 +62,7 @@ def save_election(session: Session, election_id: int, version: int, changes: dic
     fixed = {one.name for one in PLAN_FORM} - {one.name for one in LATER_FORM}
     if election.notice_on is not None and (fixed & {name for name in changes if changes[name] != _of(election, name)}):
         raise UserError(N_("The notice has told everybody day and rules. Cancel this election and plan another."))
-    election.put(changes)
+    election.put({one.name: changes[one.name] for one in (*PLAN_FORM, *LATER_FORM) if one.name in changes})
     _judge(session, election)
     return election.id
 
@@ -74,10 +74,13 @@ def save_contest(
     """Record a `position` with its `seats` in an election (None), or change it until its notice. Gives its key."""
     election = election_of(session, election_id)
     _open_to_change(election)
-    contest = contest_of(session, contest_id)[0] if contest_id else Contest(election_id=election_id, seats=1)
-    if contest_id:
+    contest = Contest(election_id=election_id, seats=1)
+    if contest_id is not None:
+        contest, own = contest_of(session, contest_id)
+        if own.id != election_id:
+            raise UserError(N_("This position is no longer in the election."))
         contest.check_version(version)
-    contest.put(changes)
+    contest.put({one.name: changes[one.name] for one in CONTEST_FORM if one.name in changes})
     if not (contest.position or "").strip():
         raise Invalid({"position": UserError(N_("Say which position."))})
     key = _key(contest.position)

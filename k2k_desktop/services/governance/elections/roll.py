@@ -190,5 +190,5 @@ def _is_member(election: Election) -> sa.ColumnElement[bool]:
         Membership.organisation_id == election.organisation_id,
         Membership.resident_id == _LINE.resident_id,
         Membership.joined_on <= election.held_on,
-        sa.or_(Membership.left_on.is_(None), Membership.left_on > election.held_on),
+        sa.or_(Membership.left_on.is_(None), Membership.left_on >= election.held_on),  # the last day as a member
     )
