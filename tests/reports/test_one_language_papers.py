@@ -25,8 +25,6 @@ from tests.reports.reading import whole
 from tests.shell.test_one_language import data, finder
 from tests.walk import practice_office
 
-pytestmark = pytest.mark.xdist_group("walk")  # where the practice office is made already
-
 MEETING: Final = "1/2026"
 _MINUTED: Final = {"minutes": MEETING, "notice": MEETING, "attendance": MEETING}
 FOUND: Final = {**_MINUTED, **REFS, "members-register": "Persatuan Penduduk"}
