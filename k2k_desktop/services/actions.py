@@ -232,7 +232,7 @@ def add_update(
     written = session.get_one(Meeting, found.meeting_id).held_on
     if said_on < written:
         raise Invalid({"said_on": UserError(N_("It was written on {day}; nothing can be said of it before."),
-                                            day=show_day(written))}) from None  # fmt: skip
+                                            day=show_day(written))})  # fmt: skip
     if said_on > today(session):
         raise Invalid({"said_on": UserError(N_("This day is still to come."))})
     last = session.scalar(sa.select(sa.func.max(ActionUpdate.said_on)).where(ActionUpdate.action_item_id == action_id))

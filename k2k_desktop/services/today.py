@@ -100,12 +100,6 @@ class Today:
     dates_count: int
     copied_at: dt.datetime | None
 
-    @property
-    def wanting(self) -> int:
-        """How many matters want attention now: what is overdue, unprepared or waiting."""
-        late = sum(one.days_left is not None and one.days_left < 0 for one in self.dates or ())
-        return self.overdue + self.minutes_count + late + sum(one.unprepared > 0 for one in self.meetings or ())
-
 
 @question(needs="session")
 def today_page(session: Session) -> Today:

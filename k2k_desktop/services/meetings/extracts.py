@@ -12,19 +12,27 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.meetings import Confirmation, EntryKind, Meeting, MinuteEntry, MinutesStatus
 from k2k_desktop.models.meetings.room import Extract
 from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.services import documents, office
-from k2k_desktop.services.meetings.records import attendance_of, extract_name, meeting_of, organisation_of, reference
+from k2k_desktop.services.meetings.records import (
+    SECRETARY,
+    attendance_of,
+    extract_name,
+    meeting_of,
+    organisation_of,
+    reference,
+    secretary_of,
+)
 from k2k_desktop.services.meetings.wording import spoken
 from k2k_desktop.services.runner import today, who
 
 if TYPE_CHECKING:
     from k2k_desktop.reports import extract
 
-_KINDS: Final = (EntryKind.decision, EntryKind.resolution)
+KINDS: Final = (EntryKind.decision, EntryKind.resolution)
 
 
 @action(N_("Make extract"), needs="meetings.circulate", undoable=False, icon="scissors")
@@ -36,7 +44,7 @@ def make_extract(session: Session, minute_entry_id: int, recipient: str) -> int:
     meeting = meeting_of(session, entry.meeting_id)
     if meeting.minutes_status is not MinutesStatus.confirmed:
         raise UserError(N_("Extracts are made of confirmed minutes only, because others may still change."))
-    if entry.kind not in _KINDS:
+    if entry.kind not in KINDS:
         raise UserError(N_("Extracts are made of a decision or a resolution. This paragraph is neither."))
     given: str | None = kind_of(Extract.recipient).parse(recipient)
     if not given:
@@ -109,9 +117,7 @@ def extract_paper(session: Session, extract_id: int, language: Language) -> extr
 
 def _certifier(session: Session, meeting: Meeting, language: Language) -> Signatory:
     """The secretary on the list of the meeting; where there is none, whoever prints."""
-    label = P_("position", "Secretary")
-    words = {say(label, "ms").casefold(), say(label, "en").casefold()}
-    for row in attendance_of(session, meeting.id):
-        if row.appointment_id is not None and (row.position or "").casefold() in words:
-            return Signatory("", row.person_name, spoken(row.position, language))
-    return Signatory("", who(session).name, say(label, language))
+    found = secretary_of(attendance_of(session, meeting.id))
+    if found is None:
+        return Signatory("", who(session).name, say(SECRETARY, language))
+    return Signatory("", found.person_name, spoken(found.position, language))

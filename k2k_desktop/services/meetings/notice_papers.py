@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_time
-from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.phones import show_phone
 from k2k_desktop.models.meetings import AgendaItem, Attendance, AttendanceClass, Bench, Meeting
 from k2k_desktop.models.office import Attachment, Office
@@ -19,6 +19,7 @@ from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office, permissions
 from k2k_desktop.services.meetings.records import (
+    SECRETARY,
     attendance_of,
     called,
     items_of,
@@ -26,6 +27,7 @@ from k2k_desktop.services.meetings.records import (
     organisation_of,
     presiding,
     reference,
+    secretary_of,
 )
 from k2k_desktop.services.meetings.wording import spoken
 from k2k_desktop.services.runner import today, who
@@ -101,7 +103,7 @@ def notice_paper(session: Session, meeting_id: int, language: Language) -> notic
     organisation = organisation_of(session, meeting)
     rows = attendance_of(session, meeting_id)
     chair = presiding([row for row in rows if row.appointment_id is not None])
-    secretary = next((row for row in rows if _is_secretary(row)), None)
+    secretary = secretary_of(rows)
     name, number = called(meeting, language)
     return notice.Notice(
         paper=office.paper(session, language),
@@ -114,7 +116,7 @@ def notice_paper(session: Session, meeting_id: int, language: Language) -> notic
         place=meeting.place,
         chair=chair.person_name if chair else "",
         signed_name=secretary.person_name if secretary else who(session).name,
-        signed_position=spoken(secretary.position if secretary else P_("position", "Secretary"), language),
+        signed_position=spoken(secretary.position if secretary else SECRETARY, language),
         reference=_file_reference(session, meeting),
         end=meeting.ends_at,
         agenda=tuple(
@@ -186,11 +188,6 @@ def sheet_paper(session: Session, meeting_id: int, language: Language) -> attend
         number=number,
         organisation=organisation.name,
     )
-
-
-def _is_secretary(row: Attendance) -> bool:
-    words = {say(P_("position", "Secretary"), "ms").casefold(), say(P_("position", "Secretary"), "en").casefold()}
-    return row.appointment_id is not None and (row.position or "").casefold() in words
 
 
 def _file_reference(session: Session, meeting: Meeting) -> str:

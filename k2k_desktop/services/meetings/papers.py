@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.marks import read_marks
 from k2k_desktop.models.governance import Labels
 from k2k_desktop.models.meetings import (
@@ -31,6 +31,7 @@ from k2k_desktop.services.meetings.amendments import amendments_of
 from k2k_desktop.services.meetings.pages import EntryView, item_views
 from k2k_desktop.services.meetings.quorum import by_item, loss_words, quorum_of, quorum_words
 from k2k_desktop.services.meetings.records import (
+    SECRETARY,
     attendance_of,
     called,
     items_of,
@@ -148,7 +149,7 @@ def _signatories(
 ) -> tuple[Signatory, Signatory | None, Signatory]:
     """Who prepared the minutes, who reviewed them if anybody, and who confirms them by hand: the chair."""
     author = session.get(User, meeting.author_id) if meeting.author_id else None
-    prepared = Signatory("", author.name if author else "", say(P_("position", "Secretary"), language))
+    prepared = Signatory("", author.name if author else "", say(SECRETARY, language))
     reviewed = Signatory("", meeting.reviewer, meeting.reviewer_position or "") if meeting.reviewer else None
     post = spoken(chair.position if chair else "", language)
     return prepared, reviewed, Signatory("", chair.person_name if chair else "", post)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.i18n import LANGUAGES, N_, P_, Language, say
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.meetings import (
     AgendaItem,
@@ -26,6 +26,7 @@ from k2k_desktop.services.runner import about
 
 REFERENCE: Final = N_("No. {number}/{year}")
 THROUGH: Final = P_("annual general meeting", "No. {number}")  # one series through all years (domain-facts 4.5)
+SECRETARY: Final = P_("position", "Secretary")
 EXTRACT: Final = N_("Extract {number}/{year}")
 NAMED: Final = N_("{meeting} {number}")
 CIRCULATED: Final = N_(
@@ -105,6 +106,13 @@ def presiding(rows: Sequence[Attendance]) -> Attendance | None:
     members = [row for row in rows if row.appointment_id is not None]
     present = [row for row in members if row.attended_as is AttendanceClass.present]
     return next(iter(present or members), None)
+
+
+def secretary_of(rows: Sequence[Attendance]) -> Attendance | None:
+    """The secretary on the list of a meeting, in either language of the office."""
+    words = {say(SECRETARY, language).casefold() for language in LANGUAGES}
+    members = (row for row in rows if row.appointment_id is not None)
+    return next((row for row in members if (row.position or "").casefold() in words), None)
 
 
 def extracts_of(session: Session, meeting_id: int, language: Language | None) -> dict[int, tuple[str, ...]]:

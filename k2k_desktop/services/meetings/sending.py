@@ -15,10 +15,11 @@ from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.base import Record
-from k2k_desktop.models.meetings import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingStatus
+from k2k_desktop.models.meetings import AgendaItem, ItemKind, Meeting, MeetingStatus
 from k2k_desktop.services.governance import document_language
 from k2k_desktop.services.governance.resolutions import to_ratify
 from k2k_desktop.services.meetings.agenda import put_item
+from k2k_desktop.services.meetings.quorum import GENERAL
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.runner import about, today
 
@@ -85,7 +86,7 @@ def send_to_agenda(
 
 def put_ratifications(session: Session, meeting: Meeting) -> None:
     """Resolutions by circulation that wait for it come before a new meeting of the committee, as motions."""
-    if meeting.kind in (MeetingKind.agm, MeetingKind.egm):
+    if meeting.kind in GENERAL:
         return
     language = document_language(session)
     waiting = to_ratify(session, meeting.organisation_id)
