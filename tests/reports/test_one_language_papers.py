@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -35,9 +36,10 @@ SAID: Final[dict[Language, str]] = {"ms": "Dicetak oleh|Halaman", "en": "Printed
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[Runner]:
-    """The secretary of the sample office."""
-    opened = open_office(practice_office(), "setiausaha", PASSWORD, clock=FixedClock(MOMENT))
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    """The secretary of a sample office of these tests' own: the trail keeps the title of each paper."""
+    folder = shutil.copytree(practice_office(), tmp_path_factory.mktemp("papers") / "office")
+    opened = open_office(folder, "setiausaha", PASSWORD, clock=FixedClock(MOMENT))
     yield opened.runner
     close_office(opened)
 
