@@ -1,4 +1,4 @@
-"""The forms of meetings: change, add an item or a guest, how somebody attended, close, confirm."""
+"""The forms of meetings: change, add an item or a guest, close, confirm."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.fields import fields
@@ -23,14 +23,12 @@ from k2k_desktop.models.meetings import (
 )
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import Arising, EntryDraft, ItemView, MeetingPage, Person, papers
-from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
 
 ITEM_FORM: Final = fields(AgendaItem.title, AgendaItem.presenter)
 GUEST_FORM: Final = fields(Attendance.person_name, Attendance.position, Attendance.attended_as)
-PERSON_FORM: Final = fields(Attendance.attended_as, Attendance.arrived_at, Attendance.reason)
 ACTION_FORM: Final = fields(ActionItem.owner_name, ActionItem.due_on)
 CLOSE_FORM: Final = fields(Meeting.ends_at)
 DONE_FORM: Final = fields(ActionItem.status, ActionItem.closed_on)
@@ -41,7 +39,6 @@ CONFIRM_FORM: Final = fields(
 MEETING_ROWS: Final = (
     ("held_on", "kind"), ("starts_at", "ends_at"), ("place", "title"), ("reply_by", "representatives"),
 )  # fmt: skip
-Save = Callable[[dict[str, Any]], Any]
 
 
 def change_meeting(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
@@ -127,9 +124,8 @@ def close_action(work: Work, parent: QWidget, left: Arising) -> FormDialog:
         work.change(meetings.close_action, left.action_id, left.version, given["status"], given["closed_on"])
 
     values = {"status": ActionStatus.done, "closed_on": work.runner.clock.today()}
-    dialog = open_form(work, parent, _("Close action"), DONE_FORM, save, values=values)
-    _explain(dialog, f"{left.text}\n{left.source}")
-    return dialog
+    words = f"{left.text}\n{left.source}"
+    return open_form(work, parent, _("Close action"), DONE_FORM, save, values=values, explain=words)
 
 
 def confirm_minutes(work: Work, parent: QWidget, page: MeetingPage, then: Callable[[], object]) -> FormDialog:
@@ -149,17 +145,10 @@ def confirm_minutes(work: Work, parent: QWidget, page: MeetingPage, then: Callab
 
     editors = {"meeting_id": Chooser(waiting), "proposer_id": Chooser(present), "seconder_id": Chooser(present)}
     rows = (("meeting_id",), ("proposer_id", "seconder_id"), ("amended",), ("amendments",))
+    words = _("Confirmed minutes never change. A later correction is an amendment, written in the minutes that follow.")
     dialog = open_form(
         work, parent, _("Confirm minutes"), CONFIRM_FORM, save, values={"meeting_id": waiting[0][0], "amended": False},
-        editors=editors, rows=rows, verb=_("&Confirm minutes"), width=560,
+        editors=editors, rows=rows, verb=_("&Confirm minutes"), explain=words, width=560,
     )  # fmt: skip
-    words = _("Confirmed minutes never change. A later correction is an amendment, written in the minutes that follow.")
-    _explain(dialog, words)
     dialog.saved.connect(lambda _key: then())
     return dialog
-
-
-def _explain(dialog: FormDialog, words: str) -> None:
-    column = dialog.form.layout()
-    if isinstance(column, QVBoxLayout):
-        column.insertWidget(0, label(words, "caption", dialog, wrap=True))

@@ -27,8 +27,7 @@ from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
 from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
@@ -140,12 +139,11 @@ def reply(work: Work, host: QWidget, page: MeetingPage, person_id: int | None = 
         "attendance_id": person.id, "invitation": person.reply, "reason": person.reason or None,
         "person_name": person.representative or None, "replied_on": work.runner.clock.today(),
     }  # fmt: skip
-    shown = Form(
-        form, values, editors={"attendance_id": Chooser([(one.id, one.name) for one in called])},
+    return open_form(
+        work, host, _("Record reply"), form, save, values=values,
+        editors={"attendance_id": Chooser([(one.id, one.name) for one in called])},
         rows=(("attendance_id",), ("invitation", "replied_on"), ("reason",), ("person_name",)),
-        today=work.runner.clock.today,
     )  # fmt: skip
-    return _show(_("Record reply"), shown, save, host)
 
 
 def service(work: Work, host: QWidget, page: MeetingPage) -> FormDialog | None:
@@ -165,12 +163,12 @@ def service(work: Work, host: QWidget, page: MeetingPage) -> FormDialog | None:
         "attendance_id": tuple(one.id for one in called if not one.served),
         "served_on": work.runner.clock.today(),
     }
-    shown = Form(
-        (who, *fields(NoticeService.way, NoticeService.served_on, NoticeService.note)), values,
+    form = (who, *fields(NoticeService.way, NoticeService.served_on, NoticeService.note))
+    return open_form(
+        work, host, _("Record service of notice"), form, save, values=values,
         editors={"attendance_id": PeopleEditor([(one.id, _line(one)) for one in called])},
-        rows=(("attendance_id",), ("way", "served_on"), ("note",)), today=work.runner.clock.today,
+        rows=(("attendance_id",), ("way", "served_on"), ("note",)),
     )  # fmt: skip
-    return _show(_("Record service of notice"), shown, save, host)
 
 
 def add_step(work: Work, host: QWidget, page: MeetingPage) -> FormDialog:
@@ -179,7 +177,8 @@ def add_step(work: Work, host: QWidget, page: MeetingPage) -> FormDialog:
     def save(given: dict[str, Any]) -> int:
         return work.change(preparation.save_step, page.id, None, 0, given)
 
-    return _show(_("Add preparation step"), Form(preparation.STEP_FORM, {"working_days": -1}), save, host)
+    first = {"working_days": -1}
+    return open_form(work, host, _("Add preparation step"), preparation.STEP_FORM, save, values=first)
 
 
 def adjourn(work: Work, host: QWidget, page: MeetingPage, then: Callable[[int], object]) -> FormDialog:
@@ -195,11 +194,11 @@ def adjourn(work: Work, host: QWidget, page: MeetingPage, then: Callable[[int], 
     values = {
         "held_on": min(page.held_on + dt.timedelta(days=7), last), "starts_at": page.starts_at, "place": page.place,
     }  # fmt: skip
-    shown = Form(
-        (_WHY, *fields(Meeting.held_on, Meeting.starts_at, Meeting.place), _LATE), values,
-        rows=(("reason",), ("held_on", "starts_at"), ("place",), ("late_reason",)), today=work.runner.clock.today,
+    form = (_WHY, *fields(Meeting.held_on, Meeting.starts_at, Meeting.place), _LATE)
+    dialog = open_form(
+        work, host, _("Adjourn meeting"), form, save, values=values, verb=_("&Adjourn meeting"),
+        rows=(("reason",), ("held_on", "starts_at"), ("place",), ("late_reason",)),
     )  # fmt: skip
-    dialog = _show(_("Adjourn meeting"), shown, save, host, _("&Adjourn meeting"))
     words = _("The rules let it go on by {day}. What is not finished goes on its agenda.", day=show_day(last))
     dialog.foot.insertWidget(1, label(words, "caption", dialog, wrap=True))
     dialog.saved.connect(then)
@@ -291,9 +290,3 @@ def _line(one: Called) -> str:
         return one.name
     way, day = one.served[-1]
     return _("{name} · {way}, {day}", name=one.name, way=way.say(), day=show_day(day))
-
-
-def _show(title: str, form: Form, save: Callable[[dict[str, Any]], Any], host: QWidget, verb: str = "") -> FormDialog:
-    dialog = FormDialog(title, form, lambda _changes: save(form.values()), host, verb=verb, width=560)
-    dialog.open()
-    return dialog

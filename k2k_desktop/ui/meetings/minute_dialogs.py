@@ -113,7 +113,7 @@ def amend(view: MeetingView) -> FormDialog | None:
 def make_extract(view: MeetingView) -> FormDialog | None:
     """A certified extract of the decision in hand, shown as soon as it has its number."""
     entry = entry_in_hand(view)
-    if entry is None or entry.id is None:
+    if entry is None or entry.id is None or entry.kind not in extracts.KINDS:
         show_refusal(view, UserError(N_("Put the cursor into the decision or resolution first.")))
         return None
     key = entry.id

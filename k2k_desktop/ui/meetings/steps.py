@@ -11,8 +11,7 @@ from k2k_desktop.models.meetings import MeetingStatus
 from k2k_desktop.services.meetings import preparation
 from k2k_desktop.services.meetings.preparation import Step
 from k2k_desktop.ui.kit.buttons import Command, command_for
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 
 if TYPE_CHECKING:
     from k2k_desktop.ui.meetings.minutes import MeetingView
@@ -43,13 +42,11 @@ def change_step(view: MeetingView) -> FormDialog | None:
     if step is None:
         return None
 
-    def save(_changes: dict[str, Any]) -> int:
-        return view.work.change(preparation.save_step, view.page.id, step.id, step.version, form.values())
+    def save(given: dict[str, Any]) -> int:
+        return view.work.change(preparation.save_step, view.page.id, step.id, step.version, given)
 
-    form = Form(preparation.STEP_FORM, {"title": step.title, "working_days": step.working_days})
-    dialog = FormDialog(_("Change preparation step"), form, save, view, width=560)
-    dialog.open()
-    return dialog
+    values = {"title": step.title, "working_days": step.working_days}
+    return open_form(view.work, view, _("Change preparation step"), preparation.STEP_FORM, save, values=values)
 
 
 def delete_step(view: MeetingView) -> None:

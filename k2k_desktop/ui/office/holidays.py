@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -17,8 +16,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import show_refusal
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import button, label
@@ -117,16 +115,12 @@ class HolidaysPanel(Panel):
         self.shell.toast(say(words, day=show_day(line.day)))
 
     def _form(self, title: str, key: int | None, version: int, values: dict[str, Any]) -> None:
-        form = Form(service.HOLIDAY_FORM, values, today=self.work.runner.clock.today)
-
-        def save(changes: dict[str, Any]) -> int:
-            given = changes if key is not None else {**values, **changes}
-            return self.work.change(service.save_holiday, key, version, given)
-
-        dialog = FormDialog(title, form, save, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = open_form(
+            self.work, self.window(), title, service.HOLIDAY_FORM,
+            lambda given: self.work.change(service.save_holiday, key, version, given), values=values,
+            changed_only=key is not None, width=660,
+        )  # fmt: skip
         dialog.saved.connect(lambda _key: self.said.emit(_("Holiday saved.")))
-        dialog.open()
 
     def _make_commands(self) -> None:
         work = self.work

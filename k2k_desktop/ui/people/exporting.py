@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from k2k_desktop.core.fields import Field, Text
@@ -16,8 +15,7 @@ from k2k_desktop.models.people import ConsentPurpose
 from k2k_desktop.services import exports
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.dialogs import Sheet, ask_reason, run_with_panel
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
 
@@ -130,8 +128,7 @@ def print_signed(
 ) -> FormDialog:
     """Ask who signs the list, then show it; nothing in a row leaves that line of signature out."""
 
-    def save(_changes: object) -> None:
-        given = form.values()
+    def save(given: dict[str, Any]) -> None:
         people = tuple(
             (role, given[f"{name}_name"] or "", given[f"{name}_position"] or "")
             for name, role in _SIGNERS
@@ -146,8 +143,5 @@ def print_signed(
         for part, words in zip(("name", "position"), labels, strict=True)
     ]
     rows = [(f"{name}_name", f"{name}_position") for name, _role in _SIGNERS]
-    form = Form(fields, {"prepared_name": work.who.name}, rows=rows)
-    dialog = FormDialog(_("Who signs this list"), form, save, parent, verb=_("&Preview"), width=560)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    first = {"prepared_name": work.who.name}
+    return open_form(work, parent, _("Who signs this list"), fields, save, values=first, rows=rows, verb=_("&Preview"))
