@@ -185,7 +185,7 @@ def obligation_of(session: Session, obligation_id: int) -> Obligation:
 
 
 def months_after(day: dt.date, count: int) -> dt.date:
-    """The same day *count* months later, or the last of a shorter month."""
+    """The same day *count* months later (below nought: earlier), or the last of a shorter month."""
     year, month = divmod(day.month - 1 + count, 12)
     year, month = day.year + year, month + 1
     return dt.date(year, month, min(day.day, months.monthrange(year, month)[1]))

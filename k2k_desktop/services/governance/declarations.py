@@ -20,7 +20,8 @@ from k2k_desktop.models.governance.standing import Declaration, DeclarationKind
 from k2k_desktop.models.people.spelling import folded_latin
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.governance.calendar import months_after
-from k2k_desktop.services.governance.seats import members_on, organisation_of
+from k2k_desktop.services.governance.records import PersonKey, organisation_of, person_key
+from k2k_desktop.services.governance.seats import members_on
 from k2k_desktop.services.runner import about, today
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ _SAID: Final = frozenset(
     "company contract from matter meeting project quotation report shares supply with".split()
 )  # words that stand in many titles: alone they touch nothing
 _LONG: Final = 4  # letters: a shorter word counts only where the matter has no longer one
-
-Person = tuple[int | None, str]
 
 
 @dataclass(frozen=True)
@@ -128,14 +127,14 @@ def declarations(session: Session, organisation_id: int, day: dt.date) -> list[D
 @question(needs="governance.see")
 def not_declared(session: Session, organisation_id: int, day: dt.date) -> list[NotDeclared]:
     """Who in office on *day* has no valid declaration of a kind, by seniority; a declaration goes with the person."""
-    latest: dict[tuple[Person, DeclarationKind], dt.date] = {}
+    latest: dict[tuple[PersonKey, DeclarationKind], dt.date] = {}
     for person, kind, since, until in _by_person(session, organisation_id):
         if since <= day:
             latest[person, kind] = max(until, latest.get((person, kind), until))
     found = []
     for member in members_on(session, organisation_id, day):
         for kind in DeclarationKind:
-            last = latest.get((person_of(member.resident_id, member.name), kind))
+            last = latest.get((person_key(member.resident_id, member.name), kind))
             if last is None or last < day:
                 found.append(NotDeclared(member.appointment_id, member.name, member.position, kind, last))
     return found
@@ -148,7 +147,7 @@ def touching(session: Session, organisation_id: int, text: str, day: dt.date) ->
     Words are whole and unaccented; words that stand in many titles tell nothing.
     """
     said = set(_words(text))
-    here = {person_of(one.resident_id, one.name): one for one in members_on(session, organisation_id, day)}
+    here = {person_key(one.resident_id, one.name): one for one in members_on(session, organisation_id, day)}
     statement = (
         sa.select(Declaration, Appointment.resident_id, Appointment.person_name)
         .join(Appointment, Appointment.id == Declaration.appointment_id)
@@ -159,7 +158,7 @@ def touching(session: Session, organisation_id: int, text: str, day: dt.date) ->
     )  # fmt: skip
     found = []
     for one, resident, name in session.execute(statement.order_by(Appointment.seniority, Declaration.id)):
-        member = here.get(person_of(resident, name))
+        member = here.get(person_key(resident, name))
         if member and said & telling_words(one.matter):
             found.append(Touching(one.id, member.appointment_id, member.name, one.kind, one.matter))
     return found
@@ -209,22 +208,17 @@ def telling_words(matter: str) -> set[str]:
     return {word for word in words if len(word) >= _LONG} or words
 
 
-def person_of(resident_id: int | None, name: str) -> Person:
-    """Somebody by the register, or by the name, through all appointments."""
-    return (resident_id, "") if resident_id is not None else (None, " ".join(name.casefold().split()))
-
-
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", folded_latin(text))
 
 
-def _by_person(session: Session, organisation_id: int) -> list[tuple[Person, DeclarationKind, dt.date, dt.date]]:
+def _by_person(session: Session, organisation_id: int) -> list[tuple[PersonKey, DeclarationKind, dt.date, dt.date]]:
     statement = sa.select(
         Appointment.resident_id, Appointment.person_name, Declaration.kind, Declaration.declared_on,
         Declaration.valid_to,
     ).join(Appointment, Appointment.id == Declaration.appointment_id)  # fmt: skip
     rows = session.execute(statement.where(Declaration.organisation_id == organisation_id))
-    return [(person_of(resident, name), kind, since, until) for resident, name, kind, since, until in rows]
+    return [(person_key(resident, name), kind, since, until) for resident, name, kind, since, until in rows]
 
 
 def _judge(session: Session, one: Declaration) -> None:

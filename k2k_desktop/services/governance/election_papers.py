@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import LANGUAGES, N_, Language, say, say_count
+from k2k_desktop.core.i18n import N_, Language, say, say_count
 from k2k_desktop.models.governance.elections import BallotMethod, Election, ElectionStatus, Elector, Nomination
 from k2k_desktop.models.meetings import Meeting
 from k2k_desktop.reports.paper import Printed
@@ -21,7 +21,8 @@ from k2k_desktop.services.governance.elections.pages import CandidateView, Conte
 from k2k_desktop.services.governance.elections.planning import days_needed
 from k2k_desktop.services.governance.elections.records import election_of, electors_count
 from k2k_desktop.services.governance.elections.roll import RollLine, roll_changes
-from k2k_desktop.services.governance.seats import POSITIONS, organisation_of
+from k2k_desktop.services.governance.positions import spoken
+from k2k_desktop.services.governance.seats import organisation_of
 from k2k_desktop.services.runner import progress
 
 if TYPE_CHECKING:
@@ -125,11 +126,11 @@ def form_paper(
 
     election = election_of(session, election_id)
     contests = contest_views(session, election)
-    forms = [nomination_form.Form(_spoken(one.position, language), one.seats) for one in contests]
+    forms = [nomination_form.Form(spoken(one.position, language), one.seats) for one in contests]
     if nomination_id is not None:
         forms = [
             nomination_form.Form(
-                _spoken(contest.position, language), contest.seats,
+                spoken(contest.position, language), contest.seats,
                 nomination_form.Signer(one.name, str(one.roll_number), one.unit),
                 *(nomination_form.Signer(*side) for side in _sides(session, election_id, one)),
             )
@@ -156,7 +157,7 @@ def ballot_paper(
         raise UserError(N_("This election is by show of hands: there are no ballot papers."))
     contests = tuple(
         ballot.Contest(
-            _spoken(one.position, language), one.seats,
+            spoken(one.position, language), one.seats,
             tuple(ballot.Choice(person.ballot_number or 0, person.name) for person in one.standing),
         )
         for one in contest_views(session, election) if len(one.standing) > one.seats
@@ -233,7 +234,7 @@ def _result(view: ContestView, language: Language) -> result_certificate.Contest
         for box in view.boxes
     )
     return result_certificate.Contest(
-        _spoken(view.position, language), view.seats, people, boxes, view.tie_broken, view.recount_reasons
+        spoken(view.position, language), view.seats, people, boxes, view.tie_broken, view.recount_reasons
     )
 
 
@@ -255,12 +256,3 @@ def _meeting(session: Session, election: Election, language: Language) -> str:
 
 def _title(words: str, organisation: str, language: Language) -> str:
     return say(N_("{title}: {organisation}"), language, title=say(words, language), organisation=organisation)
-
-
-def _spoken(position: str, language: Language) -> str:
-    """A usual position in the paper's language; what somebody worded themselves stays as it is."""
-    written = position.casefold()
-    for one in POSITIONS:
-        if any(say(one.label, spoken).casefold() == written for spoken in LANGUAGES):
-            return say(one.label, language)
-    return position

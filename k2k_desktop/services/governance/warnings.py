@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -186,11 +186,3 @@ def _is_on(one: Appointment, day: dt.date) -> bool:
 
 def _person(one: Appointment) -> PersonKey:
     return person_key(one.resident_id, one.person_name)
-
-
-def warnings_of(found: Sequence[Warning]) -> Mapping[int, Sequence[Warning]]:
-    """*found* by organisation; those of people under 0."""
-    by_body: dict[int, list[Warning]] = defaultdict(list)
-    for one in found:
-        by_body[one.organisation_id].append(one)
-    return by_body

@@ -13,13 +13,21 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import fields
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import LANGUAGES, N_, say
+from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.governance import Appointment, Seat, Term
 from k2k_desktop.models.governance.elections import Contest, Election, ElectionStatus
 from k2k_desktop.models.meetings import Meeting, MeetingKind, MeetingStatus
 from k2k_desktop.services.governance import rules
 from k2k_desktop.services.governance.elections.records import contest_of, contests_of, election_of, must_be
-from k2k_desktop.services.governance.seats import POSITIONS, document_language, organisation_of
+from k2k_desktop.services.governance.positions import (
+    CHAIR,
+    MEMBER,
+    SECRETARY,
+    TREASURER,
+    position_key,
+    standard_of,
+)
+from k2k_desktop.services.governance.records import document_language, organisation_of
 from k2k_desktop.services.runner import about, today
 
 PLAN_FORM: Final = fields(
@@ -28,7 +36,7 @@ PLAN_FORM: Final = fields(
 )  # fmt: skip
 LATER_FORM: Final = fields(Election.term_from, Election.term_to, Election.tellers, Election.objection)
 CONTEST_FORM: Final = fields(Contest.position, Contest.seats)
-_USUAL: Final = ((0, 1), (3, 1), (5, 1), (7, 5))  # chair, secretary, treasurer, members: place in POSITIONS, seats
+_USUAL: Final = ((CHAIR, 1), (SECRETARY, 1), (TREASURER, 1), (MEMBER, 5))  # position, seats
 
 
 @action(N_("Plan election"), needs="governance.change")
@@ -60,7 +68,8 @@ def save_election(session: Session, election_id: int, version: int, changes: dic
     election.check_version(version)
     must_be(election, *(one for one in ElectionStatus if one not in _OVER))
     fixed = {one.name for one in PLAN_FORM} - {one.name for one in LATER_FORM}
-    if election.notice_on is not None and (fixed & {name for name in changes if changes[name] != _of(election, name)}):
+    changed = any(changes[name] != getattr(election, name) for name in fixed & changes.keys())
+    if election.notice_on is not None and changed:
         raise UserError(N_("The notice has told everybody day and rules. Cancel this election and plan another."))
     election.put({one.name: changes[one.name] for one in (*PLAN_FORM, *LATER_FORM) if one.name in changes})
     _judge(session, election)
@@ -83,13 +92,13 @@ def save_contest(
     contest.put({one.name: changes[one.name] for one in CONTEST_FORM if one.name in changes})
     if not (contest.position or "").strip():
         raise Invalid({"position": UserError(N_("Say which position."))})
-    key = _key(contest.position)
-    if any(_key(other.position) == key and other.id != contest_id for other in contests_of(session, election_id)):
+    others = {position_key(one.position) for one in contests_of(session, election_id) if one.id != contest_id}
+    if position_key(contest.position) in others:
         raise Invalid({"position": UserError(N_("This position is already in the election."))})
-    usual = next((one for one in POSITIONS if key in {_key(say(one.label, spoken)) for spoken in LANGUAGES}), None)
+    usual = standard_of(contest.position)
     if usual is not None and usual.single_seat and (contest.seats or 1) > 1:
         raise Invalid({"seats": UserError(N_("Only one may hold this position at a time."))})
-    contest.seniority = usual.seniority if usual else contest.seniority or POSITIONS[7].seniority
+    contest.seniority = usual.seniority if usual else contest.seniority or MEMBER.seniority
     session.add(contest)
     session.flush()
     about(session, "election", election_id)
@@ -171,12 +180,7 @@ def _open_to_change(election: Election) -> None:
 
 def days_needed(session: Session, election: Election) -> int:
     """Days of notice the election needs: those of a general meeting by the rules in force on its day."""
-    found = rules.rules_on(session, election.organisation_id, election.held_on).notice_days_for(MeetingKind.agm)
-    return int(found or 0)
-
-
-def _of(election: Election, name: str) -> Any:
-    return getattr(election, name)
+    return rules.rules_on(session, election.organisation_id, election.held_on).notice_days_for(MeetingKind.agm)
 
 
 def _judge(session: Session, election: Election) -> None:
@@ -210,10 +214,5 @@ def _positions(session: Session, organisation_id: int) -> Sequence[tuple[str, in
     )
     if held := session.execute(sat).all():
         return [(position, seniority, count) for position, seniority, count in held]
-    spoken = document_language(session)
-    usual = ((POSITIONS[place], count) for place, count in _USUAL)
-    return [(say(one.label, spoken), one.seniority, count) for one, count in usual]
-
-
-def _key(words: str) -> str:
-    return " ".join(words.casefold().split())
+    language = document_language(session)
+    return [(say(one.label, language), one.seniority, count) for one, count in _USUAL]

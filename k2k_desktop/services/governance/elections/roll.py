@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from k2k_desktop.models.governance import Membership, Organisation
 from k2k_desktop.models.governance.elections import Election, ElectionStatus, Elector
 from k2k_desktop.models.people import Household, Occupancy
 from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.services.governance.calendar import months_after
 from k2k_desktop.services.governance.elections.records import election_of, electors_count, must_be
 from k2k_desktop.services.runner import about, say_more, today
 
@@ -116,14 +116,6 @@ def would_admit(session: Session, election_id: int) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(admitted)) or 0
 
 
-def earlier(day: dt.date, *, years: int = 0, months: int = 0) -> dt.date:
-    """The day so many years and months before *day*; where that month is too short, its last day."""
-    at = day.year * 12 + day.month - 1 - years * 12 - months
-    year, month = at // 12, at % 12 + 1
-    after = dt.date(year + month // 12, month % 12 + 1, 1)
-    return dt.date(year, month, min(day.day, (after - dt.timedelta(days=1)).day))
-
-
 def _admitted(session: Session, election: Election) -> sa.Select[Any]:
     """Residents the rule admits as the register now stands: number, resident_id, household_id, name, unit.
 
@@ -136,10 +128,10 @@ def _admitted(session: Session, election: Election) -> sa.Select[Any]:
     if estate is not None:
         where.append(line.estate_id == estate)
     if election.least_age:
-        where.append(line.birth_on <= earlier(day, years=election.least_age))
+        where.append(line.birth_on <= months_after(day, -12 * election.least_age))
     if election.months_resident:
         lived = _lived_since()
-        where.append(sa.or_(lived.is_(None), lived <= earlier(day, months=election.months_resident)))
+        where.append(sa.or_(lived.is_(None), lived <= months_after(day, -election.months_resident)))
     if election.members_only:
         where.append(_is_member(election))
     columns = (line.resident_id, line.household_id, line.name, line.unit, line.unit_sort, line.sort_name)
