@@ -20,8 +20,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.form import Form
-from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.widgets import button
 from k2k_desktop.ui.kit.work import Work
 
@@ -170,14 +169,9 @@ def edit_template(work: Work, host: QWidget, organisation_id: int | None, kind: 
     lines = Field("lines", kept, required=False)
     form = (field_of(AgendaTemplate.organisation_id), field_of(AgendaTemplate.kind), lines)
     values = {"organisation_id": chosen, "kind": kind, "lines": work.read(templates.template, chosen, kind).lines}
-    shown = Form(
-        form, values, editors={"organisation_id": Chooser(choices), "lines": LinesOfAgenda()},
-        rows=(("organisation_id", "kind"), ("lines",)),
-    )  # fmt: skip
     at = [(chosen, kind)]
 
-    def save(_changes: dict[str, Any]) -> None:
-        given = shown.values()
+    def save(given: dict[str, Any]) -> None:
         work.change(templates.save_template, given["organisation_id"], given["kind"], list(given["lines"]))
 
     def follow() -> None:
@@ -186,9 +180,12 @@ def edit_template(work: Work, host: QWidget, organisation_id: int | None, kind: 
             at[0] = now
             shown.put("lines", work.read(templates.template, *now).lines)
 
+    dialog = open_form(
+        work, host, _("Agenda template"), form, save, values=values, rows=(("organisation_id", "kind"), ("lines",)),
+        editors={"organisation_id": Chooser(choices), "lines": LinesOfAgenda()}, width=680,
+    )  # fmt: skip
+    shown = dialog.form
     shown.edited.connect(follow)
-    dialog = FormDialog(_("Agenda template"), shown, save, host, width=680)
     words = _("Meetings planned from now on start with it; those already planned stay as they are.")
     dialog.foot.insertWidget(0, label(words, "caption", dialog, wrap=True))
-    dialog.open()
     return dialog
