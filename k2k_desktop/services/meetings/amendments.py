@@ -13,10 +13,10 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.i18n import N_, Language, say
-from k2k_desktop.models.meetings import Attendance, ItemKind, Meeting, MeetingStatus, MinutesStatus
+from k2k_desktop.models.meetings import Attendance, Confirmation, ItemKind, Meeting, MeetingStatus, MinutesStatus
 from k2k_desktop.models.meetings.room import Amendment
 from k2k_desktop.services.meetings.confirming import check_people
-from k2k_desktop.services.meetings.records import items_of, meeting_of, reference
+from k2k_desktop.services.meetings.records import entries_of, items_of, meeting_of, reference
 from k2k_desktop.services.runner import about, who
 
 MADE: Final = N_(
@@ -92,10 +92,13 @@ def amending_meetings(session: Session, meeting_id: int) -> tuple[tuple[int, str
 @question(needs="meetings.see")
 def paragraphs(session: Session, meeting_id: int) -> tuple[str, ...]:
     """The numbers of the items and paragraphs of a meeting, as printed: what was confirmed there has one too."""
-    from k2k_desktop.services.meetings.pages import item_views
-
-    views = item_views(session, meeting_of(session, meeting_id), None)
-    return tuple(number for item in views for number in (item.number, *(one.number for one in item.entries)))
+    written, items = entries_of(session, meeting_id), items_of(session, meeting_id)
+    confirming = next((item.id for item in items if item.kind is ItemKind.confirmation), None)
+    found: list[str] = []
+    for item in items:
+        count = len(written.get(item.id, ())) + (_automatic(session, meeting_id) if item.id == confirming else 0)
+        found += [f"{item.position}.{place}" for place in range(count + 1)]
+    return tuple(found)
 
 
 def amendments_of(session: Session, meeting_id: int, language: Language | None) -> tuple[AmendmentView, ...]:
@@ -117,6 +120,15 @@ def made_at(session: Session, meeting_id: int, language: Language | None) -> lis
         )  # fmt: skip
         found.append((words, view))
     return found
+
+
+def _automatic(session: Session, meeting_id: int) -> int:
+    """How many paragraphs write themselves under the confirmation of minutes: what a meeting confirmed and amended."""
+    made = (
+        sa.select(sa.func.count()).select_from(table).where(table.at_meeting_id == meeting_id)
+        for table in (Confirmation, Amendment)
+    )
+    return sum(session.scalar(one) or 0 for one in made)
 
 
 def _read(session: Session, meeting_id: int, given: dict[str, str]) -> dict[str, str | None]:
