@@ -242,6 +242,15 @@ def test_a_paragraph_keeps_its_number_while_its_text_changes(
     assert runner.read(register.register, body).lines[0].result is ResolutionResult.carried
 
 
+def test_a_resolution_in_circulated_minutes_keeps_its_votes(runner: Runner, minuted: tuple[int, list[int]]) -> None:
+    meeting, entries = minuted
+    key = runner.change(_write, entries[0], "Bersetuju membeli lampu.")
+    runner.change(_become, meeting, MinutesStatus.circulated)
+    with pytest.raises(UserError, match="Back to draft"):
+        runner.change(resolutions.save_resolution, key, 1, {"consensus": False, "votes_for": 9})
+    runner.change(resolutions.save_resolution, key, 1, {"implemented_on": MAY})
+
+
 def test_no_resolution_is_put_beside_a_paragraph_of_confirmed_minutes(
     runner: Runner, body: int, minuted: tuple[int, list[int]]
 ) -> None:

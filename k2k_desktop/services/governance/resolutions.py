@@ -179,8 +179,13 @@ def save_resolution(session: Session, resolution_id: int, version: int, changes:
     changed = {name: value for name, value in changes.items() if getattr(resolution, name) != value}
     judged = bool(set(changed) - {"effective_on", "implemented_on"})
     if judged:
-        if resolution.meeting_id and _minutes(session, resolution.meeting_id) is MinutesStatus.confirmed:
+        minutes = _minutes(session, resolution.meeting_id) if resolution.meeting_id else None
+        if minutes is MinutesStatus.confirmed:
             raise UserError(MINUTED)
+        if minutes is MinutesStatus.circulated and resolution.minute_entry_id is not None:
+            from k2k_desktop.services.meetings.records import CIRCULATED  # that package stands on this one
+
+            raise UserError(CIRCULATED)
         if resolution.way is ResolutionWay.circulation:
             raise UserError(N_("This resolution went round for replies, so its words and votes stay as they are."))
         if "text" in changed and resolution.minute_entry_id is not None:
