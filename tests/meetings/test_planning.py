@@ -7,13 +7,14 @@ import random
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, Stale, UserError
 from k2k_desktop.core.i18n import say
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.governance import Labels
-from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, ItemKind, MeetingKind, MeetingStatus
+from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, ItemKind, Meeting, MeetingKind, MeetingStatus
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.runner import Runner
 from tests.meetings.conftest import Committee, found
@@ -109,10 +110,11 @@ def test_no_number_is_missing_or_twice_whatever_is_done(committee: Committee) ->
             case 3 if page.provisional and len(keys) > 1:
                 committee.runner.change(meetings.delete_meeting, key)
                 keys.remove(key)
-        series: dict[str, list[int]] = {}
-        for one in keys:
-            number, year = committee.number(one).split("/")
-            series.setdefault(year, []).append(int(number))
+        series: dict[int, list[int]] = {}
+        with committee.runner.database.reading() as session:
+            for year, number in session.execute(sa.select(Meeting.year, Meeting.number).where(Meeting.id.in_(keys))):
+                series.setdefault(year, []).append(number)
+        assert sum(map(len, series.values())) == len(keys)
         for numbers in series.values():
             assert sorted(numbers) == list(range(1, len(numbers) + 1))
 
