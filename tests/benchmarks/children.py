@@ -129,15 +129,18 @@ def _run() -> None:
 
 
 def _when_listed(made: Any, then: Callable[[], None]) -> None:
-    """Call *then* once the first list of the signed-in program is filled and drawn."""
+    """Call *then* once the list of residents of the signed-in program is filled and drawn."""
     from PySide6.QtCore import QTimer
 
     def look() -> None:
         if made.session is None or not made.session.windows:
             return
+        window = made.session.windows[0]
+        if window.navigator.page != "people":  # Today comes first and has no list
+            window.open_page("people")
         from k2k_desktop.ui.kit.table import RecordTable
 
-        tables = [table for table in made.session.windows[0].findChildren(RecordTable) if table.isVisible()]
+        tables = [table for table in window.findChildren(RecordTable) if table.isVisible()]
         if tables and tables[0].total:
             watch.stop()
             tables[0].viewport().repaint()
