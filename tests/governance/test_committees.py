@@ -10,7 +10,7 @@ import pytest
 
 from k2k_desktop.core.errors import Invalid, Refused, Stale, UserError
 from k2k_desktop.core.listings import Query, Sort
-from k2k_desktop.models.governance import Organisation, OrganisationKind, QuorumRule, TermOrigin
+from k2k_desktop.models.governance import OrganisationKind, QuorumRule, TermOrigin
 from k2k_desktop.models.people import Standing
 from k2k_desktop.services import governance
 from k2k_desktop.services.runner import Runner
@@ -137,17 +137,6 @@ def test_a_stale_save_is_refused(runner: Runner, organisation: int) -> None:
     runner.change(governance.save_organisation, organisation, 1, {"short_name": "PP"})
     with pytest.raises(Stale):
         runner.change(governance.save_organisation, organisation, 1, {"short_name": "PPT"})
-
-
-@pytest.mark.parametrize(
-    ("rule", "members", "needed"),
-    [
-        (QuorumRule.more_than_half, 17, 9), (QuorumRule.more_than_half, 16, 9), (QuorumRule.half, 17, 9),
-        (QuorumRule.half, 16, 8), (QuorumRule.third, 10, 4), (QuorumRule.number, 17, 6), (QuorumRule.half, 0, 1),
-    ],
-)  # fmt: skip
-def test_a_share_rounds_up_and_more_than_half_is_its_own_rule(rule: QuorumRule, members: int, needed: int) -> None:
-    assert Organisation(quorum_rule=rule, quorum_number=6).members_needed(members) == needed
 
 
 def test_the_list_counts_who_is_in_office_and_sorts_by_every_column(runner: Runner, organisation: int) -> None:

@@ -104,20 +104,6 @@ class Organisation(Record):
         Text(label=N_("File reference"), longest=60, help=N_("Stands on its letters. Example: PPRTD/JK/100-1/2."))
     )
 
-    def members_needed(self, members: int) -> int:
-        """How many of *members* in office must be present; a share rounds up, more than half is its own rule."""
-        match self.quorum_rule:
-            case QuorumRule.number:
-                return self.quorum_number or 1
-            case QuorumRule.half:
-                return max(1, -(-members // 2))
-            case QuorumRule.third:
-                return max(1, -(-members // 3))
-            case QuorumRule.half_or_twice:
-                return max(1, -(-members // 2))
-            case QuorumRule.more_than_half:
-                return members // 2 + 1
-
 
 class Term(Record):
     """A committee's time in office."""
