@@ -329,6 +329,8 @@ def test_an_action_goes_on_being_done_after_its_minutes_are_confirmed(committee:
     assert act.action_id
     with pytest.raises(UserError, match="before"):
         committee.runner.change(meetings.close_action, act.action_id, 1, ActionStatus.done, dt.date(2026, 10, 4))
+    with pytest.raises(Invalid):  # a day still to come
+        committee.runner.change(meetings.close_action, act.action_id, 1, ActionStatus.done, dt.date(2099, 1, 1))
     committee.runner.change(meetings.close_action, act.action_id, 1, ActionStatus.done)
     assert paragraphs(committee, first, 4)[1].action_status is ActionStatus.done
 

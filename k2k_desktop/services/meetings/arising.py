@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
-from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.models.meetings import (
@@ -81,6 +81,8 @@ def close_action(
     written = session.get_one(Meeting, found.meeting_id).held_on
     if status is not ActionStatus.open and day < written:
         raise UserError(N_("It was written on {day}; it cannot be closed before."), day=show_day(written))
+    if status is not ActionStatus.open and day > today(session):
+        raise Invalid({"closed_on": UserError(N_("This day is still to come."))})
     found.put({"status": status, "closed_on": None if status is ActionStatus.open else day})
 
 
