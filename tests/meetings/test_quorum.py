@@ -17,10 +17,10 @@ from k2k_desktop.services.meetings import adjourning, attendance, interests
 from k2k_desktop.services.meetings.quorum import (
     ItemQuorum,
     loss_words,
-    quorum_at,
     quorum_by_item,
     quorum_words,
 )
+from k2k_desktop.services.meetings.room import room_at
 from tests.conftest import Make, put
 from tests.meetings.conftest import Committee
 
@@ -112,10 +112,10 @@ def test_who_steps_out_leaves_the_base_too_unless_the_constitution_says_otherwis
     page = committee.page(key)
     for person in page.people[:2]:
         committee.runner.change(interests.step_out, key, page.items[3].id, person.id, "Syarikat adik")
-    found = committee.runner.read(quorum_at, key, page.items[3].id)
+    found = committee.runner.read(room_at, key, page.items[3].id).quorum
     assert (found.present, found.needed, found.away) == (4, needed, 2)
     assert found.members == (7 if leaves_base else 9)
-    assert committee.runner.read(quorum_at, key, page.items[4].id).present == 6
+    assert committee.runner.read(room_at, key, page.items[4].id).quorum.present == 6
 
 
 @pytest.mark.parametrize("asked", list(AdjournedQuorum))

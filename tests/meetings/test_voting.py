@@ -18,11 +18,11 @@ from k2k_desktop.models.meetings.room import Ballot, VoteMethod, VoteResult
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.governance.rules import MotionKind
 from k2k_desktop.services.meetings import EntryDraft, adjourning, interests, proxies
+from k2k_desktop.services.meetings.room import room_at
 from k2k_desktop.services.meetings.voting import (
     VoteView,
     count_words,
     link_vote,
-    may_vote,
     record_vote,
     remove_vote,
     vote_for_entry,
@@ -231,7 +231,7 @@ def test_a_proxy_adds_one_vote_of_an_absent_member_to_one_who_is_present(committ
         committee.runner.change(meetings.mark, people[5].id, AttendanceClass.present)
     with pytest.raises(UserError, match="holds a proxy"):
         committee.runner.change(meetings.mark, people[0].id, AttendanceClass.absent)
-    voters = committee.runner.read(may_vote, key, item.id)
+    voters = committee.runner.read(room_at, key, item.id).voters
     assert (len(voters), voters[-1].holder) == (6, people[0].name)
     vote(committee, key, 6)
     with pytest.raises(UserError, match="no longer be possible"):
@@ -245,7 +245,7 @@ def test_a_proxy_goes_out_with_its_holder(committee: Committee) -> None:
     people, item = committee.page(key).people, committee.page(key).items[3]
     committee.runner.change(proxies.give_proxy, key, people[5].id, people[0].id, DAY)
     committee.runner.change(interests.step_out, key, item.id, people[0].id, "Syarikat sendiri")
-    assert len(committee.runner.read(may_vote, key, item.id)) == 4
+    assert len(committee.runner.read(room_at, key, item.id).voters) == 4
 
 
 def test_there_are_no_proxies_where_rules_or_kind_of_meeting_know_none(committee: Committee) -> None:

@@ -195,13 +195,6 @@ def quorum_of(session: Session, meeting: Meeting, rows: Sequence[Attendance]) ->
 
 
 @question(needs="meetings.see")
-def quorum_at(session: Session, meeting_id: int, item_id: int) -> Quorum:
-    """The quorum while one item is dealt with: late arrivals, early leaving and stepping out are counted."""
-    meeting = meeting_of(session, meeting_id)
-    return counting_of(session, meeting).at(item_of(session, meeting_id, item_id))
-
-
-@question(needs="meetings.see")
 def quorum_by_item(session: Session, meeting_id: int) -> tuple[ItemQuorum, ...]:
     """The quorum of every item in their order, and where it was lost."""
     return by_item(session, meeting_of(session, meeting_id))

@@ -152,16 +152,6 @@ def vote_for_entry(session: Session, minute_entry_id: int) -> VoteView | None:
 
 
 @question(needs="meetings.see")
-def may_vote(session: Session, meeting_id: int, item_id: int) -> tuple[Voter, ...]:
-    """Who may vote on an item: members in the room, and who gave one of them a proxy."""
-    meeting = meeting_of(session, meeting_id)
-    counting = counting_of(session, meeting)
-    may = voters_at(session, counting, item_of(session, meeting_id, item_id))
-    name = {row.id: row.person_name for row in counting.rows}
-    return tuple(Voter(key, name[key], name.get(holder or 0, "")) for key, holder in may.items())
-
-
-@question(needs="meetings.see")
 def outlook(
     session: Session, meeting_id: int, item_id: int, kind: MotionKind, favour: int, against: int, abstained: int,
     casting: Ballot | None = None,
