@@ -14,7 +14,7 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts
 from k2k_desktop.reports.paper import Paper, Printed
-from k2k_desktop.reports.text import Missing, load_fonts, paragraph
+from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph
 
 _INK, _EDGE, _SOFT = colors.HexColor("#0D5C7D"), colors.HexColor("#798592"), colors.HexColor("#D8DEE4")
 _HIGH = 12
@@ -133,7 +133,7 @@ def _trend(past: tuple[float | None, ...], width: float) -> Drawing:
     step = width / max(1, len(past))
     for place, share in enumerate(past):
         if share is None:
-            drawing.add(String(place * step + step / 3, 1, "–", fontName="Inter", fontSize=7, fillColor=_EDGE))
+            drawing.add(String(place * step + step / 3, 1, "–", fontName=LATIN, fontSize=7, fillColor=_EDGE))
             continue
         high = max(0.8, share * (_HIGH - 1))
         drawing.add(Rect(place * step, 0, step * 0.7, high, fillColor=_INK, strokeColor=None))
