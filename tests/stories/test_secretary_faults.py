@@ -18,8 +18,8 @@ from k2k_desktop.core.i18n import say
 from k2k_desktop.models.meetings import EntryKind, MinutesStatus
 from k2k_desktop.services import audit, governance, meetings
 from k2k_desktop.services.documents import issued_of, issued_pdf
+from k2k_desktop.services.governance.records import CIRCULATED
 from k2k_desktop.services.meetings import EntryDraft
-from k2k_desktop.services.meetings.records import CIRCULATED
 from k2k_desktop.services.meetings.usual import usual
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.shell.window import MainWindow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,9 @@ from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.office import DocumentLanguage, Office
 
 PersonKey = tuple[int | None, str]
+CIRCULATED: Final = N_(
+    "These minutes are circulated, so everybody has read them. Choose “Back to draft” and say why, then change them."
+)
 
 
 def organisation_of(session: Session, organisation_id: int) -> Organisation:

@@ -31,6 +31,7 @@ from k2k_desktop.models.meetings import (
     MinuteEntry,
     MinutesStatus,
 )
+from k2k_desktop.services.governance.records import CIRCULATED
 from k2k_desktop.services.governance.seats import organisation_of
 from k2k_desktop.services.runner import about, today
 
@@ -183,8 +184,6 @@ def save_resolution(session: Session, resolution_id: int, version: int, changes:
         if minutes is MinutesStatus.confirmed:
             raise UserError(MINUTED)
         if minutes is MinutesStatus.circulated and resolution.minute_entry_id is not None:
-            from k2k_desktop.services.meetings.records import CIRCULATED  # that package stands on this one
-
             raise UserError(CIRCULATED)
         if resolution.way is ResolutionWay.circulation:
             raise UserError(N_("This resolution went round for replies, so its words and votes stay as they are."))

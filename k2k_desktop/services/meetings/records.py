@@ -22,6 +22,7 @@ from k2k_desktop.models.meetings import (
     MinutesStatus,
 )
 from k2k_desktop.models.meetings.room import Extract
+from k2k_desktop.services.governance.records import CIRCULATED
 from k2k_desktop.services.runner import about
 
 REFERENCE: Final = N_("No. {number}/{year}")
@@ -29,9 +30,6 @@ THROUGH: Final = P_("annual general meeting", "No. {number}")  # one series thro
 SECRETARY: Final = P_("position", "Secretary")
 EXTRACT: Final = N_("Extract {number}/{year}")
 NAMED: Final = N_("{meeting} {number}")
-CIRCULATED: Final = N_(
-    "These minutes are circulated, so everybody has read them. Choose “Back to draft” and say why, then change them."
-)
 CONFIRMED: Final = N_("These minutes are confirmed and cannot be changed. Make an amendment if there is a correction.")
 
 

@@ -13,7 +13,8 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.meetings import Meeting, MinutesStatus
 from k2k_desktop.models.office import Attachment
 from k2k_desktop.services.contents import is_as_kept
-from k2k_desktop.services.meetings.records import CIRCULATED, CONFIRMED, meeting_of
+from k2k_desktop.services.governance.records import CIRCULATED
+from k2k_desktop.services.meetings.records import CONFIRMED, meeting_of
 from k2k_desktop.services.scans import keep_scan
 
 
