@@ -23,6 +23,7 @@ from k2k_desktop.services.meetings.voting import (
     VoteView,
     count_words,
     link_vote,
+    outlook,
     record_vote,
     remove_vote,
     vote_for_entry,
@@ -85,7 +86,7 @@ def test_votes_never_exceed_those_who_may_vote(committee: Committee, counts: tup
     favour, against, abstained = counts
     with pytest.raises(Invalid):
         vote(committee, key, favour, against, abstained=abstained)
-    assert committee.runner.read(votes_of, key) == ()
+    assert not committee.runner.read(votes_of, key)
 
 
 def test_spoilt_papers_count_too_and_only_in_secret(committee: Committee) -> None:
@@ -366,3 +367,12 @@ def test_the_database_refuses_to_change_votes_and_conflicts_of_confirmed_minutes
     ):
         with pytest.raises(UserError, match="confirmed"):
             act()
+
+
+def test_what_is_typed_comes_to_what_would_be_kept(committee: Committee) -> None:
+    key = committee.open(dt.date(2026, 11, 2), present=9)
+    item = committee.page(key).items[3].id
+    for casting, result in ((None, VoteResult.lost), (Ballot.favour, VoteResult.carried)):
+        view = committee.runner.read(outlook, key, item, "ordinary", 4, 4, 0, casting)
+        assert view.result is result
+    assert not committee.runner.read(votes_of, key)
