@@ -13,7 +13,7 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.governance import TermOrigin
 from k2k_desktop.models.governance.elections import BallotMethod, ElectionStatus
 from k2k_desktop.services import governance
-from k2k_desktop.services.governance import elections
+from k2k_desktop.services.governance import elections, rules, seats
 from k2k_desktop.services.governance.elections import Papers
 from tests.conftest import Make, RunnerOf
 from tests.governance.electing import DAY, NAMES, Held, by_hand, declared, planned, polled
@@ -223,6 +223,24 @@ ATTACKS = (
     "UPDATE ballot_box SET used = 1", "DELETE FROM ballot_box", "UPDATE ballot_count SET votes = 9",
     "UPDATE ballot_count SET box_id = 999", "UPDATE nomination SET election_id = 999", "DELETE FROM ballot_count",
 )  # fmt: skip
+
+
+def test_who_served_too_many_terms_is_declared_only_with_a_reason(held: Held) -> None:
+    change, body = held.runner.change, held.organisation
+    change(rules.save_constitution, None, body, 1, {"from_on": dt.date(2020, 1, 1), "consecutive_terms": 1})
+    change(seats.start_term, body, {"from_on": dt.date(2023, 1, 1), "origin": TermOrigin.election})
+    for place, one in enumerate(held.people):
+        position = f"Jawatan {place}" if place else "Pengerusi"
+        change(seats.appoint, body, {"position": position, "resident_id": one, "from_on": dt.date(2023, 1, 1)})
+    held, keys = polled(held, *NAMES[:2])
+    held.count({keys[0]: 4, keys[1]: 2})
+    change(elections.close_count, held.id)
+    with pytest.raises(Invalid) as refused:
+        change(elections.declare_result, held.id)
+    assert set(refused.value.fields) == {"override_reason"}
+    assert held.page().status is ElectionStatus.counted
+    change(elections.declare_result, held.id, "Tiada calon lain; diluluskan Ketua Pengarah")
+    assert held.page().status is ElectionStatus.declared
 
 
 def test_a_declared_result_is_locked_by_the_database(held: Held) -> None:

@@ -57,10 +57,11 @@ def break_tie(session: Session, contest_id: int, winners: Sequence[int], how: st
 
 
 @action(N_("Declare the result"), needs="governance.change", undoable=False)
-def declare_result(session: Session, election_id: int) -> int:
+def declare_result(session: Session, election_id: int, override_reason: str = "") -> int:
     """Declare who is elected: their term begins, with their appointments; afterwards nothing of it changes.
 
-    Gives the key of the term. Raises UserError with the first thing that is missing.
+    Gives the key of the term. Raises UserError with the first thing that is missing; Invalid under `override_reason`
+    where somebody elected has served as many terms as the rules allow and no reason is given.
     """
     election = election_of(session, election_id)
     must_be(election, ElectionStatus.counted)
@@ -75,10 +76,9 @@ def declare_result(session: Session, election_id: int) -> int:
     for contest, winners in elected:
         for key in winners:
             elector = session.get_one(Elector, session.get_one(Nomination, key).elector_id)
-            seats.appoint(session, election.organisation_id, {
-                "position": contest.position, "resident_id": elector.resident_id, "from_on": begins,
-                "how": TermOrigin.election,
-            })  # fmt: skip
+            given = {"position": contest.position, "resident_id": elector.resident_id, "from_on": begins}
+            given["how"] = TermOrigin.election
+            seats.appoint(session, election.organisation_id, given, override_reason)
     session.flush()  # from the declaration on the database locks what belongs to it
     election.put({"term_from": begins, "declared_on": today(session), "status": ElectionStatus.declared})
     session.flush()

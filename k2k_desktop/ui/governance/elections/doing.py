@@ -9,7 +9,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.actions import Action, Question
-from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_, Language, _, language, say_count
 from k2k_desktop.models.governance.elections import BallotMethod, ElectionStatus, NominationStatus
 from k2k_desktop.services.governance import election_papers, elections
@@ -184,9 +184,24 @@ class Doing:
             self.shell.toast(words, _("Print roll"), run)
 
     def _declare(self, page: ElectionPage) -> None:
-        if self.attempt(elections.declare_result, page.id):
+        if self._try_declare(page):
             run = partial(self._print, election_papers.result_certificate_pdf, page, language())
             self.shell.toast(_("Result declared. The new term has begun with its members."), _("Print"), run)
+
+    def _try_declare(self, page: ElectionPage) -> bool:
+        """Declare it; where somebody has served too many terms, only with a reason."""
+        try:
+            self.work.change(elections.declare_result, page.id)
+        except Invalid as error:
+            if "override_reason" not in error.fields:
+                show_refusal(self.host, error)
+                return False
+            reason = ask_reason(self.host, error.say())
+            return reason is not None and self.attempt(elections.declare_result, page.id, override_reason=reason)
+        except UserError as error:  # said in words
+            show_refusal(self.host, error)
+            return False
+        return True
 
     def _recount(self, contest: ContestView) -> None:
         reason = ask_reason(self.host, _("Recount: {position}", position=contest.position))
