@@ -221,7 +221,7 @@ def test_a_migration_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypa
     database = Database(tmp_path / "office.db", TEST_KEY)
     made: list[str] = []
 
-    def fail(connection: sa.Connection, _reseal: object) -> None:
+    def fail(connection: sa.Connection, *_more: object) -> None:
         made.extend(connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
         raise RuntimeError("half way")
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from k2k_desktop.core.clock import FixedClock
-from k2k_desktop.core.db import Database
+from k2k_desktop.core.db import Database, connect
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit, migrations
 from k2k_desktop.models.meetings import MinutesStatus
@@ -64,7 +64,7 @@ def test_what_was_written_before_is_found_by_its_words(older: Database) -> None:
 def test_an_upgrade_cut_off_leaves_the_older_office_as_it_was(older: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     before, revision = _tables(older), migrations.revision(older)
 
-    def cut(connection: sa.Connection, body: object) -> None:
+    def cut(connection: sa.Connection, *_more: object) -> None:
         raise RuntimeError("power gone")
 
     monkeypatch.setattr(audit, "_reseal", cut)
@@ -74,3 +74,16 @@ def test_an_upgrade_cut_off_leaves_the_older_office_as_it_was(older: Database, m
     assert migrations.revision(older) == revision
     monkeypatch.undo()
     assert migrations.upgrade(older) is True
+
+
+def test_what_was_changed_by_hand_before_the_upgrade_is_still_named_after_it(older: Database) -> None:
+    by_hand = connect(older.path, TEST_KEY)
+    triggers = by_hand.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in triggers:
+        by_hand.execute(f'DROP TRIGGER "{name}"')
+    by_hand.execute("UPDATE minute_entry SET text = 'Tiada apa-apa' WHERE id = 1")
+    by_hand.execute("UPDATE attendance SET person_name = 'Orang Lain' WHERE id = 2")
+    by_hand.close()
+    migrations.upgrade(older)
+    with older.reading() as session:
+        assert sorted(audit.verify(session).faults) == ["attendance 2", "minute_entry 1"]

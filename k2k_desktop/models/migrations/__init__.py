@@ -41,7 +41,7 @@ def upgrade(database: Database) -> bool:
     from alembic import command  # 200 to 375 ms: only when there is something to do
     from alembic.config import Config
 
-    from k2k_desktop.models.audit import drop_triggers, make_triggers
+    from k2k_desktop.models.audit import drop_triggers, make_triggers, unsealed
 
     config = Config()
     config.set_main_option("script_location", "k2k_desktop.models:migrations")
@@ -52,9 +52,10 @@ def upgrade(database: Database) -> bool:
         try:
             with connection.begin():
                 config.attributes["connection"] = connection
+                tampered = unsealed(connection) if found else frozenset()
                 drop_triggers(connection)
                 command.upgrade(config, "head")
-                make_triggers(connection, _entry() if found else None)
+                make_triggers(connection, _entry() if found else None, tampered)
                 orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if orphans:
                     raise RuntimeError(f"migration left {len(orphans)} orphans")
