@@ -88,9 +88,7 @@ class SidebarDelegate(QStyledItemDelegate):
         side = theme.px(18)
         left = rect.left() + (rect.width() - side) // 2 if self.rail else rect.left() + theme.px(18)
         ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(
-            QPoint(left, rect.center().y() - side // 2 + 1), icons.pixmap(entry.icon, tone, 18, ratio)
-        )
+        painter.drawPixmap(QPoint(left, rect.center().y() - side // 2 + 1), icons.pixmap(entry.icon, tone, 18, ratio))
         if self.rail:
             if entry.count:
                 self._paint_dot(painter, left + side + theme.px(3), rect.center().y() - theme.px(5))

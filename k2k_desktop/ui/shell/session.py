@@ -344,9 +344,7 @@ class Session(QObject):
         for window in self.windows:
             window.hide()
         self.work.close()
-        with suppress(
-            UserError
-        ):  # a full or damaged disk: it closes without its entry
+        with suppress(UserError):  # a full or damaged disk: it closes without its entry
             opening.close_office(self.opened)
         for window in self.windows:
             window.close()
