@@ -91,7 +91,9 @@ def print_result_certificate(result: ResultCertificate) -> Printed:
     if result.objection:
         story += [Spacer(1, 10), paragraph(say(N_("Objections"), language), missing, size=11, bold=True, after=2)]
         story.append(paragraph(result.objection, missing, size=_SIZE + 0.5))
-    certify = N_("We certify that the votes were counted in the open, and that this is the result.")
+    certify = N_("We certify that this is the result.")
+    if any(contest.boxes for contest in result.contests):
+        certify = N_("We certify that the votes were counted in the open, and that this is the result.")
     story += [CondPageBreak(55 * mm), Spacer(1, 14), paragraph(say(certify, language), missing, size=10.5)]
     for pair in _signed(result):
         story.append(signatures(pair, paper, missing))

@@ -156,8 +156,7 @@ def open_form(
     *explain* stands above the fields, *build* adds to them; with *more*, another may follow from the values it gives.
     *today* is the clock's day where nothing else is said.
     """
-    order = [name for names in rows for name in names]  # Tab goes as the eye does
-    placed = sorted(form, key=lambda one: order.index(one.name) if one.name in order else len(order))
+    placed = _in_order(form, rows)
     shown = Form(
         placed, values, editors=editors, rows=rows, today=today or work.runner.clock.today, warnings=warnings
     )  # fmt: skip
@@ -173,3 +172,9 @@ def open_form(
         column.insertWidget(0, label(explain, "caption", dialog, wrap=True))
     dialog.open()
     return dialog
+
+
+def _in_order(form: Sequence[Field], rows: Sequence[Sequence[str]]) -> list[Field]:
+    """The fields as the rows have them: Tab goes as the eye does."""
+    order = [name for names in rows for name in names]
+    return sorted(form, key=lambda one: order.index(one.name) if one.name in order else len(order))
