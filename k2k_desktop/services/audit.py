@@ -24,7 +24,9 @@ from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models import audit
 from k2k_desktop.models.base import Record, moment
 from k2k_desktop.models.estate import Unit
-from k2k_desktop.models.governance import Organisation
+from k2k_desktop.models.governance import Appointment, Organisation
+from k2k_desktop.models.governance.elections import Election
+from k2k_desktop.models.governance.standing import Declaration, Handover, Obligation, PolicyDocument, Resolution
 from k2k_desktop.models.meetings import Meeting
 from k2k_desktop.models.office import ImportBatch, User
 from k2k_desktop.models.people import Household
@@ -72,6 +74,16 @@ def _titled(table: str, title: Any, key: sa.ColumnElement[int]) -> tuple[Any, An
     ).scalar_subquery()
 
 
+def _of_body(record: Any, *more: Any) -> tuple[Any, Any]:
+    """A record of an organisation is called by it, and by *more* where that tells it from others."""
+    title: Any = Organisation.name
+    for part in more:
+        title = title + " " + part
+    found = sa.select(title).select_from(record).join(Organisation, Organisation.id == record.organisation_id)
+    named = found.where(record.id == _KEY).correlate(audit.ENTRY).scalar_subquery()
+    return _ENTRY.subject.startswith(f"{record.__tablename__}:"), named
+
+
 _TITLE = sa.case(
     _titled("resident", RESIDENT_LIST.c.name, RESIDENT_LIST.c.resident_id),
     _titled("unit", Unit.code, Unit.__table__.c.id),
@@ -84,15 +96,10 @@ _TITLE = sa.case(
         .scalar_subquery(),
     ),
     _titled("organisation", Organisation.name, Organisation.__table__.c.id),
-    (
-        _ENTRY.subject.startswith("meeting:"),
-        sa.select(Organisation.name + " " + sa.cast(Meeting.number, sa.String) + "/" + sa.cast(Meeting.year, sa.String))
-        .select_from(Meeting)
-        .join(Organisation, Organisation.id == Meeting.organisation_id)
-        .where(Meeting.id == _KEY)
-        .correlate(audit.ENTRY)
-        .scalar_subquery(),
-    ),
+    _of_body(Meeting, sa.cast(Meeting.number, sa.String) + "/" + sa.cast(Meeting.year, sa.String)),
+    _of_body(Resolution, sa.cast(Resolution.number, sa.String) + "/" + sa.cast(Resolution.year, sa.String)),
+    _of_body(PolicyDocument, PolicyDocument.title),
+    *(_of_body(record) for record in (Appointment, Declaration, Election, Handover, Obligation)),
     _titled("user", User.name, User.__table__.c.id),
     else_=sa.null(),
 )

@@ -11,14 +11,17 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.governance import Appointment
 from k2k_desktop.models.governance.elections import Election
-from k2k_desktop.models.governance.standing import Obligation, Resolution
+from k2k_desktop.models.governance.standing import Declaration, Handover, Obligation, PolicyDocument, Resolution
 
-_OF: Final = {"appointment": Appointment, "election": Election, "obligation": Obligation, "resolution": Resolution}
+_OF: Final = {
+    one.__tablename__: one
+    for one in (Appointment, Declaration, Election, Handover, Obligation, PolicyDocument, Resolution)
+}
 
 
 @question(needs="governance.see")
 def organisation_of_record(session: Session, table: str, key: int) -> int:
-    """The key of the organisation of a record of *table*: appointment, election, obligation or resolution.
+    """The key of the organisation of a record of *table*, one of those that a tab of its page shows.
 
     Raises UserError where the record is gone.
     """

@@ -19,5 +19,6 @@ def _build(work: Work, shell: Shell) -> PageView:
 
 PAGE: Final = Page(
     "governance", N_("Organisations & Committees"), "landmark", GOVERNANCE, "governance.see", _build,
-    ("organisation", "resolution", "election", "appointment", "obligation"),
+    ("organisation", "appointment", "election", "resolution", "declaration", "policy_document", "obligation",
+     "handover"),
 )  # fmt: skip

@@ -111,6 +111,11 @@ class DeclarationsSection(Section):
             self.table.select_key(self.lines[0].id)
         self._show_current()
 
+    def show_record(self, table: str, key: int) -> None:
+        """Put a declaration in hand."""
+        if table == "declaration":
+            self.table.select_key(key)
+
     def panes(self) -> Sequence[QWidget]:
         """Who is missing, then the declarations."""
         return [self.missing, self.table] if self.gaps else [self.table]

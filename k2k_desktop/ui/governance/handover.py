@@ -108,6 +108,11 @@ class HandoverSection(Section):
             self.table.select_key(self.lines[0].id)
         self._show_current()
 
+    def show_record(self, table: str, key: int) -> None:
+        """Put a handover in hand."""
+        if table == "handover":
+            self.table.select_key(key)
+
     def panes(self) -> Sequence[QWidget]:
         """The handovers, then the lines."""
         return [self.table, self.items]

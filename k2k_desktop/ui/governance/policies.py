@@ -77,6 +77,11 @@ class PoliciesSection(Section):
         self.lines = self.work.read(policies.policies, self.organisation_id)
         self._show()
 
+    def show_record(self, table: str, key: int) -> None:
+        """Put an edition in hand."""
+        if table == "policy_document":
+            self.table.select_key(key)
+
     def panes(self) -> Sequence[QWidget]:
         """The table, then the day."""
         return [self.table, self.day]

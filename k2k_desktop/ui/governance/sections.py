@@ -69,7 +69,8 @@ SECTIONS: Final[tuple[tuple[str, str], ...]] = (
 
 # The tab that shows a record of a table, by its marked title.
 SHOWN_IN: Final = {
-    "appointment": "Committee", "election": "Elections", "resolution": "Resolutions", "obligation": "Calendar",
+    "appointment": "Committee", "election": "Elections", "resolution": "Resolutions", "declaration": "Declarations",
+    "policy_document": "Documents", "obligation": "Calendar", "handover": "Handover",
 }  # fmt: skip
 
 
