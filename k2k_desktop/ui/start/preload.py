@@ -13,12 +13,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from k2k_desktop.core.errors import UserError
 
 # In the order they are needed; the first lets an office be opened, the last is the page that is shown first.
+# Nobody waits for the later ones: they are the page that a counter opens next.
 _NEEDED: Final = (
     "k2k_desktop.services.office.opening",
     "k2k_desktop.ui.shell.session",
     "k2k_desktop.ui.shell.pages",
     "k2k_desktop.ui.today.page",
 )
+_LATER: Final = ("k2k_desktop.ui.people.page",)
 
 
 class Preload(QObject):
@@ -29,13 +31,14 @@ class Preload(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: threading.Thread | None = None
-        self._can_open = threading.Event()
+        self._can_open, self._can_show = threading.Event(), threading.Event()
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
         """Start importing."""
         if self._thread is None:
-            self._thread = threading.Thread(target=_import_all, args=(self._can_open,), name="preload", daemon=True)
+            ready = (self._can_open, self._can_show)
+            self._thread = threading.Thread(target=_import_all, args=ready, name="preload", daemon=True)
             self._thread.start()
 
     def run(
@@ -53,12 +56,11 @@ class Preload(QObject):
         self.begin()
 
         def do() -> None:
-            assert self._thread is not None
             try:
                 before()  # the key takes a quarter second without Python's lock: imports go on beside it
                 self._can_open.wait()
                 answer = work()
-                self._thread.join()
+                self._can_show.wait()
             except Exception as error:  # a thread is a boundary: whatever it is, the main thread is told
                 self._done.emit(None, error, failed)
             else:
@@ -77,15 +79,19 @@ class Preload(QObject):
             raise error
 
 
-def _import_all(can_open: threading.Event) -> None:
+def _import_all(can_open: threading.Event, can_show: threading.Event) -> None:
     was = gc.isenabled()
     gc.disable()  # nothing imported is garbage, and looking for some costs a tenth of the time
     try:
         for name in _NEEDED:
             importlib.import_module(name)
             can_open.set()
+        can_show.set()
+        for name in _LATER:
+            importlib.import_module(name)
     finally:
         if was:
             gc.enable()
         gc.freeze()  # nor looked at later
         can_open.set()  # an import that failed fails again, and is told, where it is needed
+        can_show.set()
