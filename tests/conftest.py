@@ -39,11 +39,12 @@ MONDAY_MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 10.00 pagi in
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keeps the walkers together; the mark `xdist_group` does not with pytest 9.2 (pytest-xdist issue 1386)."""
+    """Hands out whole files, for a worker that asks after each test waits half a minute in all; and the walkers
+    together, which the mark `xdist_group` does not do with pytest 9.2 (pytest-xdist issue 1386)."""
     from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]
 
     scheduler: Any = LoadGroupScheduling(config, log)
-    scheduler._split_scope = lambda nodeid: "walk" if nodeid.startswith(WALKERS) else nodeid
+    scheduler._split_scope = lambda nodeid: "walk" if nodeid.startswith(WALKERS) else nodeid.split("::")[0]
     return scheduler
 
 
