@@ -1,10 +1,13 @@
 """What is kept, and the rules one record can judge alone."""
 
-from k2k_desktop.models import audit, estate, governance, meetings, office, people
+from k2k_desktop.models import audit, estate, governance, issues, meetings, office, people
+from k2k_desktop.models.estate import facilities
 from k2k_desktop.models.governance import elections, standing
+from k2k_desktop.models.issues import happenings, priorities, works
 from k2k_desktop.models.meetings import room
 from k2k_desktop.models.people import listed
 
 __all__ = [
-    "audit", "elections", "estate", "governance", "listed", "meetings", "office", "people", "room", "standing",
+    "audit", "elections", "estate", "facilities", "governance", "happenings", "issues", "listed", "meetings", "office",
+    "people", "priorities", "room", "standing", "works",
 ]  # fmt: skip

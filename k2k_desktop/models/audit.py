@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.governance.election_locks import ELECTIONS
 from k2k_desktop.models.governance.locks import STANDING
+from k2k_desktop.models.issues.locks import ISSUES
+from k2k_desktop.models.meetings.finding import SEARCH
 
 # Rule source: security design 4.5. Values stand beside the chain, only salted digests are chained.
 HEAD: Final = sa.Table(
@@ -53,7 +55,9 @@ CHANGE: Final = sa.Table(
 )
 FIRST_HASH: Final = "0" * 64
 _COLUMNS: Final = "id, table_name, pk, op, previous, before, after, salt, digest"  # of a Change
-_NOT_CAPTURED: Final = ("audit_", "sqlite_", "alembic_", "resident_list", "resident_search", "minute_search")
+_NOT_CAPTURED: Final = (
+    "audit_", "sqlite_", "alembic_", "resident_list", "resident_search", "minute_search", "issue_search",
+)  # fmt: skip
 
 
 class Change(NamedTuple):
@@ -262,7 +266,7 @@ def make_triggers(
             run(_capture(connection, table, op, event))
     if reseal is not None:
         _reseal(connection, reseal, tampered)  # before the locks: confirmed minutes have the new columns too
-    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *STANDING, *ELECTIONS, *_SEARCH):
+    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *STANDING, *ELECTIONS, *ISSUES, *SEARCH):
         run(statement)
 
 
@@ -326,17 +330,6 @@ _TRAIL_IS_APPEND_ONLY: Final = (
            SELECT RAISE(ABORT, 'trail: there is one head'); END""",
     """CREATE TRIGGER audit_head_is_never_deleted BEFORE DELETE ON audit_head BEGIN
            SELECT RAISE(ABORT, 'trail: the head is never deleted'); END""",
-)
-
-
-# What is written in minutes is found by its words as soon as it is kept.
-_SEARCH: Final = (
-    """CREATE TRIGGER minute_search_insert AFTER INSERT ON minute_entry BEGIN
-           INSERT INTO minute_search (rowid, words) VALUES (NEW.id, NEW.text); END""",
-    """CREATE TRIGGER minute_search_update AFTER UPDATE OF text ON minute_entry BEGIN
-           UPDATE minute_search SET words = NEW.text WHERE rowid = NEW.id; END""",
-    """CREATE TRIGGER minute_search_delete AFTER DELETE ON minute_entry BEGIN
-           DELETE FROM minute_search WHERE rowid = OLD.id; END""",
 )
 
 

@@ -69,6 +69,12 @@ class Office(Record):
     )
     logo_id: Mapped[int | None] = field(Link(label=N_("Logo"), to="attachment"))
     practice: Mapped[bool] = field(Flag(label=N_("Practice office")))
+    repeat_count: Mapped[int | None] = field(
+        Count(label=N_("Faults that make a repeat"), least=2, most=50, help=N_("Empty: 3 faults."))
+    )
+    repeat_days: Mapped[int | None] = field(
+        Count(label=N_("Within how many days"), least=1, most=730, help=N_("Empty: 30 days."))
+    )
 
 
 class User(Record):

@@ -236,6 +236,7 @@ class ActionItem(Record):
         Text(label=N_("Agency or contractor"), longest=120, help=N_("Its reminder letter lists all that is overdue."))
     )
     reminded_on: Mapped[dt.date | None] = field(Day(label=N_("Reminded on")))
+    issue_id: Mapped[int | None] = field(Link(label=P_("issue", "Complaint"), to="issue"), index=True)
     evidence_id: Mapped[int | None] = field(Link(label=N_("Evidence"), to="attachment"))
 
 

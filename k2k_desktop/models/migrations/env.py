@@ -7,7 +7,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 
-DERIVED = ("resident_search", "minute_search")
+DERIVED = ("resident_search", "minute_search", "issue_search")
 
 
 def include(name: str | None, type_: str, _parents: object) -> bool:

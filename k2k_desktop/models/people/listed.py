@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.models.audit import Change
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.people import Relationship
 from k2k_desktop.models.people.finding import search_text
 from k2k_desktop.models.people.names import sort_name
+
+if TYPE_CHECKING:
+    from k2k_desktop.models.audit import Change
 
 RESIDENT_LIST: Final = sa.Table(
     "resident_list",

@@ -18,7 +18,7 @@ from k2k_desktop.services.governance.seats import NOBODY, Letter, holders_on
 from k2k_desktop.ui.governance import dialogs, letters
 from k2k_desktop.ui.governance.daybar import DayBar
 from k2k_desktop.ui.governance.pane import term_words
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import ROW_TWO, Cell
@@ -32,7 +32,7 @@ from k2k_desktop.ui.kit.work import Work
 _SIDE = 340
 
 
-class CommitteeSection(Section):
+class CommitteeSection(OrganisationSection):
     """Members by seniority on the day in the bar, those who left, seats and terms."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

@@ -14,7 +14,7 @@ from k2k_desktop.models.governance.standing import DeclarationKind
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import declarations, register
 from k2k_desktop.services.governance.declarations import DeclarationView, NotDeclared
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.governance.standing import (
     RecordPane,
     beside,
@@ -33,7 +33,7 @@ from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 
 
-class DeclarationsSection(Section):
+class DeclarationsSection(OrganisationSection):
     """Who has not declared above, all declarations below; Enter on the one records it, on the other changes it."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

@@ -15,7 +15,7 @@ from k2k_desktop.models.governance.standing import Handover
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import handover
 from k2k_desktop.services.governance.handover import HandoverView, ItemView
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.governance.standing import (
     RecordPane,
     ask_and_do,
@@ -37,7 +37,7 @@ from k2k_desktop.ui.kit.work import Work
 _FINISH_FORM = fields(Handover.finished_on)
 
 
-class HandoverSection(Section):
+class HandoverSection(OrganisationSection):
     """Handovers above, the lines of the chosen one below; Space ticks a line."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

@@ -13,7 +13,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, language, say
 from k2k_desktop.services.governance import health as service
 from k2k_desktop.services.governance.mirror import Mirror
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.cells import EMPTY, ROW_COMPACT, Cell, CellDelegate, Index
@@ -57,7 +57,7 @@ class Bars(CellDelegate):
         painter.restore()
 
 
-class HealthSection(Section):
+class HealthSection(OrganisationSection):
     """A year's figures; Enter goes to the records behind one, Enter there opens the record."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

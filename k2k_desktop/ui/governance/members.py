@@ -14,7 +14,7 @@ from k2k_desktop.core.i18n import N_, Language, _, language
 from k2k_desktop.services.governance import members
 from k2k_desktop.services.governance.members import JOIN_FORM, LEAVE_FORM, MEMBER_FORM, MemberRecord
 from k2k_desktop.ui.governance.dialogs import find_resident, named_form
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.form import Form
@@ -31,7 +31,7 @@ _PRINTS: Final[dict[Language, str]] = {
 }
 
 
-class MembersSection(Section):
+class MembersSection(OrganisationSection):
     """Members now, and with the filter lifted everybody who ever was one."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

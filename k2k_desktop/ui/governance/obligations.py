@@ -14,7 +14,7 @@ from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.governance.standing import Obligation
 from k2k_desktop.services.governance import calendar
 from k2k_desktop.services.governance.calendar import Due
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.governance.standing import (
     FILE_FIELD,
     FileEditor,
@@ -41,7 +41,7 @@ _DONE_FORM = (
 _COMPUTED = N_("This day follows from the rules and records. It is not changed by hand.")
 
 
-class ObligationsSection(Section):
+class ObligationsSection(OrganisationSection):
     """What is still to do by days left, or what was done; Enter marks a line as done."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

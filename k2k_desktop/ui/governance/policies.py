@@ -16,7 +16,7 @@ from k2k_desktop.models.governance.standing import PolicyDocument
 from k2k_desktop.services.governance import policies, register
 from k2k_desktop.services.governance.policies import PolicyView
 from k2k_desktop.ui.governance.daybar import DayBar
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.governance.standing import (
     FILE_FIELD,
     FileEditor,
@@ -37,7 +37,7 @@ from k2k_desktop.ui.kit.work import Work
 _END_FORM = fields(PolicyDocument.to_on)
 
 
-class PoliciesSection(Section):
+class PoliciesSection(OrganisationSection):
     """Every edition; those in force on the day above stand out."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

@@ -15,7 +15,7 @@ from k2k_desktop.services.governance.circulars import Asked
 from k2k_desktop.services.governance.register import ResolutionView
 from k2k_desktop.services.meetings import sending
 from k2k_desktop.ui.governance import resolving
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.governance.standing import (
     RecordPane,
     ask_and_do,
@@ -45,7 +45,7 @@ _STANDINGS = (
 )
 
 
-class ResolutionsSection(Section):
+class ResolutionsSection(OrganisationSection):
     """One line a resolution, the latest first; Enter changes it, or records a reply where it goes round."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

@@ -14,7 +14,7 @@ from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services.governance import rules
 from k2k_desktop.services.governance.rules import CONSTITUTION_FORM, Edition
 from k2k_desktop.ui.governance.daybar import DayBar
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
@@ -44,7 +44,7 @@ class Said(Options):
     no = N_("No")
 
 
-class RulesSection(Section):
+class RulesSection(OrganisationSection):
     """Every number in force on the day in the bar, and the editions that set them."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

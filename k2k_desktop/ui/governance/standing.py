@@ -15,7 +15,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field, Kind
 from k2k_desktop.core.i18n import LANGUAGES, N_, Language, _
 from k2k_desktop.services.attachments import FileGiven, FileKept, read_file
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, put_buttons
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
@@ -108,7 +108,11 @@ def named(command: Command, name: str, shortcut: str = "") -> Command:
 
 
 def paper_commands(
-    section: Section, question: Question[..., Any], title: str, words: tuple[str, str], key: Callable[[], int | None]
+    section: OrganisationSection,
+    question: Question[..., Any],
+    title: str,
+    words: tuple[str, str],
+    key: Callable[[], int | None],
 ) -> list[Command]:
     """One command for a paper in each language; *words* are their marked labels, *key* is what it is about now."""
 

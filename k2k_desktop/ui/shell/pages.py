@@ -8,10 +8,14 @@ from typing import Final
 from k2k_desktop.ui import actions, audit, governance, meetings, office, people, today
 from k2k_desktop.ui.kit.pages import Page
 
-# Every module there will be, in the order of the sidebar: the first nine have Ctrl+1 … 9, which never move.
+# Every module there will be, in the order of the sidebar.
 MODULES: Final = (
-    "today", "people", "programme", "survey", "issues", "meetings", "actions", "livelihood", "aid", "governance",
-    "fund", "insight", "reports", "audit", "office",
+    "today", "people", "programme", "survey", "issues", "works", "priorities", "meetings", "actions", "livelihood",
+    "aid", "governance", "fund", "insight", "reports", "audit", "office",
+)  # fmt: skip
+# These have Ctrl+1 … 9, which never move.
+_DIGITS: Final = (
+    "today", "people", "programme", "survey", "issues", "meetings", "actions", "livelihood", "aid",
 )  # fmt: skip
 # One line a page; its title, icon, right and builder are in ui/<name>/__init__.py.
 PAGES: Final[tuple[Page, ...]] = (
@@ -32,5 +36,4 @@ def ordered(pages: Sequence[Page]) -> list[Page]:
 
 def digit_of(page: Page) -> int:
     """The digit that opens *page* with Ctrl; 0 for none."""
-    place = MODULES.index(page.name) + 1
-    return place if place <= 9 else 0
+    return _DIGITS.index(page.name) + 1 if page.name in _DIGITS else 0

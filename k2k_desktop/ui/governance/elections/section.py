@@ -14,7 +14,7 @@ from k2k_desktop.services.governance import elections
 from k2k_desktop.services.governance.elections import ElectionLine
 from k2k_desktop.ui.governance.elections import dialogs
 from k2k_desktop.ui.governance.elections.view import ElectionView
-from k2k_desktop.ui.governance.sections import Section
+from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, command_for
@@ -29,7 +29,7 @@ _BADGES: Final[dict[ElectionStatus, BadgeKind]] = {
 }  # fmt: skip
 
 
-class ElectionsSection(Section):
+class ElectionsSection(OrganisationSection):
     """The list; a new election opens at once."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:

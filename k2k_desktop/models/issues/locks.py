@@ -1,0 +1,98 @@
+"""What the database itself refuses of complaints, works and rounds, and the words it finds them by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_EVENT: Final = "SELECT RAISE(ABORT, 'issues: the history of a complaint is never changed')"
+_UNVERIFIED: Final = """
+    SELECT RAISE(ABORT, 'issues: a complaint closes with a verification, or with a reason why there is none')"""
+_COUNTED: Final = "SELECT RAISE(ABORT, 'rounds: a closed round never changes')"
+_STANDS: Final = "SELECT RAISE(ABORT, 'issues: what was said of the work stands')"
+_NOT_ACCEPTED: Final = """NOT EXISTS (
+    SELECT 1 FROM issue_verification v WHERE v.issue_id = NEW.id
+    AND v.id = (SELECT max(id) FROM issue_verification WHERE issue_id = NEW.id) AND v.accepted)"""
+# The newest licence of each kind that is needed counts; on the day it was to be valid until, it still is.
+_EXPIRED: Final = """
+    SELECT 1 FROM contractor_licence l WHERE l.contractor_id = NEW.contractor_id AND l.needed
+    AND l.valid_until < COALESCE(NEW.ordered_on, date('now'))
+    AND NOT EXISTS (SELECT 1 FROM contractor_licence later WHERE later.contractor_id = l.contractor_id
+                    AND later.kind = l.kind AND later.valid_until > l.valid_until)"""
+
+# A complaint is found by its numbers and its words; the name of a confidential complainant is in no index.
+_WORDS: Final = """COALESCE({row}.reference, '') || ' ' || COALESCE({row}.outside_reference, '') || ' '
+    || COALESCE({row}.agency_reference, '') || ' ' || {row}.title || ' ' || COALESCE({row}.place_note, '') || ' '
+    || COALESCE({row}.description, '') || ' '
+    || CASE WHEN {row}.confidential OR {row}.anonymous THEN '' ELSE COALESCE({row}.reporter_name, '') END"""
+_NEW_WORDS: Final = _WORDS.format(row="NEW")
+_SEARCH: Final = (
+    f"""CREATE TRIGGER issue_search_insert AFTER INSERT ON issue BEGIN
+        INSERT INTO issue_search (rowid, words) VALUES (NEW.id, {_NEW_WORDS}); END""",
+    f"""CREATE TRIGGER issue_search_update AFTER UPDATE OF reference, outside_reference, agency_reference, title,
+        place_note, description, confidential, anonymous, reporter_name ON issue BEGIN
+        UPDATE issue_search SET words = {_NEW_WORDS} WHERE rowid = NEW.id; END""",
+    """CREATE TRIGGER issue_search_delete AFTER DELETE ON issue BEGIN
+       DELETE FROM issue_search WHERE rowid = OLD.id; END""",
+)
+
+ISSUES: Final = (
+    f"""CREATE TRIGGER an_issue_event_is_never_changed BEFORE UPDATE ON issue_event BEGIN {_EVENT}; END""",
+    # Taking back the last act takes its line with it; the trail keeps both.
+    f"""CREATE TRIGGER an_issue_event_goes_only_as_the_last BEFORE DELETE ON issue_event
+        WHEN EXISTS (SELECT 1 FROM issue_event WHERE issue_id = OLD.issue_id AND id > OLD.id) BEGIN {_EVENT}; END""",
+    """CREATE TRIGGER an_issue_keeps_its_number BEFORE UPDATE OF year, number, reference ON issue
+       WHEN NEW.year IS NOT OLD.year OR NEW.number IS NOT OLD.number OR NEW.reference IS NOT OLD.reference BEGIN
+       SELECT RAISE(ABORT, 'issues: a complaint keeps its number'); END""",
+    """CREATE TRIGGER an_issue_goes_only_as_the_last BEFORE DELETE ON issue
+       WHEN EXISTS (SELECT 1 FROM issue WHERE year = OLD.year AND number > OLD.number) BEGIN
+       SELECT RAISE(ABORT, 'issues: no number may be missing'); END""",
+    *(
+        f"""CREATE TRIGGER an_issue_closes_verified_{event.lower()} BEFORE {event} ON issue
+            WHEN (NEW.status = 'verified' OR (NEW.status = 'closed' AND NEW.end_reason IS NULL)){more}
+            AND {_NOT_ACCEPTED} BEGIN {_UNVERIFIED}; END"""
+        for event, more in (
+            ("INSERT", ""),
+            ("UPDATE", " AND (NEW.status IS NOT OLD.status OR NEW.end_reason IS NOT OLD.end_reason)"),
+        )
+    ),
+    """CREATE TRIGGER who_did_the_work_never_verifies BEFORE INSERT ON issue_verification
+       WHEN NEW.resident_id IS NOT NULL AND (
+           NEW.resident_id = (SELECT done_by_id FROM issue WHERE id = NEW.issue_id)
+           OR EXISTS (SELECT 1 FROM work_order_issue wi JOIN work_order w ON w.id = wi.work_order_id
+                      WHERE wi.issue_id = NEW.issue_id AND w.done_by_id = NEW.resident_id)) BEGIN
+       SELECT RAISE(ABORT, 'issues: who did the work never verifies it'); END""",
+    f"""CREATE TRIGGER a_verification_is_never_changed BEFORE UPDATE ON issue_verification BEGIN {_STANDS}; END""",
+    f"""CREATE TRIGGER a_verification_goes_only_as_the_last BEFORE DELETE ON issue_verification
+        WHEN EXISTS (SELECT 1 FROM issue_verification WHERE issue_id = OLD.issue_id AND id > OLD.id)
+        OR (SELECT status FROM issue WHERE id = OLD.issue_id) IN ('verified', 'closed') BEGIN {_STANDS}; END""",
+    """CREATE TRIGGER a_service_time_is_never_changed BEFORE UPDATE ON service_time BEGIN
+       SELECT RAISE(ABORT, 'issues: a service time is never changed, a new one follows it'); END""",
+    *(
+        f"""CREATE TRIGGER work_goes_to_a_licensed_contractor_{event.lower()} BEFORE {event} ON work_order
+            WHEN NEW.status = 'issued'{more} AND (
+                (SELECT blacklisted_on FROM contractor WHERE id = NEW.contractor_id) IS NOT NULL
+                OR EXISTS ({_EXPIRED})) BEGIN
+            SELECT RAISE(ABORT, 'works: no order goes to an expired licence or a blacklisted contractor'); END"""
+        for event, more in (
+            ("INSERT", ""),
+            ("UPDATE", " AND (OLD.status = 'draft' OR NEW.contractor_id IS NOT OLD.contractor_id)"),
+        )
+    ),
+    *(
+        f"""CREATE TRIGGER closed_round_{table}_{event.lower()}_{row.lower()} BEFORE {event} ON {table}
+            WHEN (SELECT status FROM priority_round WHERE id = {row}.round_id) = 'closed' BEGIN {_COUNTED}; END"""
+        for table in ("round_vote", "round_candidate")
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    ),
+    *(
+        f"""CREATE TRIGGER closed_round_choice_{event.lower()}_{row.lower()} BEFORE {event} ON round_choice
+            WHEN (SELECT r.status FROM round_vote v JOIN priority_round r ON r.id = v.round_id
+                  WHERE v.id = {row}.vote_id) = 'closed' BEGIN {_COUNTED}; END"""
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    ),
+    """CREATE TRIGGER a_charter_is_solved_when_signed BEFORE UPDATE OF status ON charter
+       WHEN NEW.status = 'solved' AND OLD.status IS NOT 'solved' AND NEW.sign_offs > (
+           SELECT count(*) FROM charter_sign_off WHERE charter_id = NEW.id AND accepted) BEGIN
+       SELECT RAISE(ABORT, 'charters: solved is what the community signs'); END""",
+    *_SEARCH,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Complaints, the work on them, and the community's own priorities."""

@@ -1,0 +1,199 @@
+"""A page of tabs: each tab is made when it is first opened and reads again when it comes back into view."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from k2k_desktop.core.i18n import say
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.buttons import Command
+from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
+from k2k_desktop.ui.kit.widgets import Tabs
+from k2k_desktop.ui.kit.work import Work
+
+
+class Section(QWidget):
+    """One tab of a page; it is made when its tab is first opened, and reads its records itself.
+
+    A section reads at the end of its own `__init__`; `refresh` comes later, when records changed while it is in view,
+    or when it comes back into view. `commands_changed` says that `commands` or their states are different now.
+    """
+
+    commands_changed = Signal()
+
+    def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.work = work
+        self.shell = shell
+
+    def title(self) -> str:
+        """The tab's words, with a count where one helps."""
+        return ""
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done in this tab now; the first is the page's primary button."""
+        return ()
+
+    def document(self) -> PrintJob | None:
+        """What Ctrl+P prints in this tab."""
+        return None
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Records of *tables* changed: read again what is shown from them. Empty *tables*: everything (F5)."""
+
+    def show_record(self, table: str, key: int) -> None:
+        """Put the record *key* of *table* in hand, lifting filters that hide it; nothing where it is not here."""
+
+    def record(self) -> tuple[str, int] | None:
+        """The record in hand, as `show_record` understands it."""
+        return None
+
+    def panes(self) -> Sequence[QWidget]:
+        """The stops of F6 in this tab."""
+        return ()
+
+    def find_here(self) -> None:
+        """Ctrl+F: put the cursor into the tab's own search field, where it has one."""
+
+    def escape(self) -> bool:
+        """Esc: clear the tab's filter; True when something was done."""
+        return False
+
+
+class SectionedView(PageView):
+    """A page of *sections*: (marked title, "module:Class") each, made with work, shell, *args* and a parent.
+
+    *shown_in* names the tab (by its marked title) that shows a record of a table; *name* is what a screen reader
+    calls the row of tabs.
+    """
+
+    def __init__(
+        self,
+        work: Work,
+        shell: Shell,
+        sections: Sequence[tuple[str, str]],
+        name: str,
+        *,
+        args: tuple[Any, ...] = (),
+        shown_in: Mapping[str, str] | None = None,
+        begin: str = "",
+    ) -> None:
+        super().__init__()
+        self.work, self.shell = work, shell
+        self._sections, self._args, self._shown_in = tuple(sections), args, dict(shown_in or {})
+        self._made: dict[int, Section] = {}
+        self._stale: dict[int, frozenset[str]] = {}
+        self.tabs = Tabs([say(title) for title, _where in self._sections], self, pane=self)
+        self.tabs.setAccessibleName(name)
+        self._stack = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), 0)
+        column.setSpacing(theme.px(12))
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        self.open_section(begin or self._sections[0][0])
+        self.tabs.currentChanged.connect(self._show)
+        self._show(self.tabs.currentIndex())
+
+    def primary(self) -> Command | None:
+        """The first thing that can be done in the tab in view."""
+        return next(iter(self.section.commands()), None)
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done in the tab in view."""
+        return self.section.commands()
+
+    def document(self) -> PrintJob | None:
+        """The paper of the tab in view."""
+        return self.section.document()
+
+    def record(self) -> tuple[str, int] | None:
+        """The record in hand in the tab in view."""
+        return self.section.record()
+
+    def show_record(self, table: str, key: int) -> None:
+        """Go to the tab that shows records of *table*, with this one in hand."""
+        self.open_section(self._shown_in.get(table, ""))
+        self.section.show_record(table, key)
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """The tab in view reads again; the others when they come back into view."""
+        for place, made in self._made.items():
+            if place == self.tabs.currentIndex():
+                made.refresh(tables)
+                self._name_tab(place)
+            else:
+                earlier = self._stale.get(place, tables)
+                self._stale[place] = earlier | tables if earlier and tables else frozenset()
+        self.header_changed.emit()
+        self.commands_changed.emit()
+
+    def panes(self) -> Sequence[QWidget]:
+        """The stops of the tab in view, and the tabs."""
+        return [*self.section.panes(), self.tabs]
+
+    def find_here(self) -> None:
+        """Ctrl+F in the tab in view."""
+        self.section.find_here()
+
+    def escape(self) -> bool:
+        """Esc in the tab in view."""
+        return self.section.escape()
+
+    def save_state(self) -> dict[str, Any]:
+        """Which tab is in view, and the record in hand there."""
+        return {"section": self._sections[self.tabs.currentIndex()][0], "record": self.section.record()}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """The tab that was in view, with the record that was in hand."""
+        self.open_section(state.get("section", ""))
+        if record := state.get("record"):
+            self.section.show_record(*record)
+
+    @property
+    def section(self) -> Section:
+        """The tab in view."""
+        place = self.tabs.currentIndex()
+        if place not in self._made:
+            made = self._class(place)(self.work, self.shell, *self._args, self._stack)
+            made.commands_changed.connect(lambda: self._tell(place))
+            self._made[place] = made
+            self._stack.addWidget(made)
+            self._name_tab(place)
+        return self._made[place]
+
+    def open_section(self, title: str) -> None:
+        """Go to the tab of that marked *title*; an unknown one is passed over."""
+        place = next((place for place, (one, _where) in enumerate(self._sections) if one == title), None)
+        if place is not None:
+            self.tabs.setCurrentIndex(place)
+
+    def _class(self, place: int) -> Any:
+        module, _colon, name = self._sections[place][1].partition(":")
+        return getattr(importlib.import_module(module), name)
+
+    def _show(self, place: int) -> None:
+        section = self.section
+        if place in self._stale:
+            section.refresh(self._stale.pop(place))
+            self._name_tab(place)
+        self._stack.setCurrentWidget(section)
+        self.header_changed.emit()
+        self.commands_changed.emit()
+        if self.isVisible() and not self.tabs.hasFocus() and (stops := section.panes()):
+            stops[0].setFocus()
+
+    def _tell(self, place: int) -> None:
+        self._name_tab(place)
+        if place == self.tabs.currentIndex():
+            self.header_changed.emit()
+            self.commands_changed.emit()
+
+    def _name_tab(self, place: int) -> None:
+        if made := self._made.get(place):
+            self.tabs.setTabText(place, made.title() or say(self._sections[place][0]))
