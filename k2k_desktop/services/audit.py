@@ -23,17 +23,11 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models import audit
 from k2k_desktop.models.base import Record, moment
-from k2k_desktop.models.estate import Unit
-from k2k_desktop.models.governance import Appointment, Organisation
-from k2k_desktop.models.governance.elections import Election
-from k2k_desktop.models.governance.standing import Declaration, Handover, Obligation, PolicyDocument, Resolution
-from k2k_desktop.models.meetings import Meeting
 from k2k_desktop.models.office import ImportBatch, User
-from k2k_desktop.models.people import Household
-from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services import permissions
 from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.runner import about, progress, say_more, who
+from k2k_desktop.services.trail_titles import TITLE
 from k2k_desktop.services.trail_words import fault_in_words
 
 
@@ -65,44 +59,6 @@ _EVENTS: Final = {  # entries that are no action: what the program itself notes
     "backups.restore": N_("Restore into a new office"),
 }
 _ENTRY = audit.ENTRY.c
-_KEY = sa.cast(sa.func.substr(_ENTRY.subject, sa.func.instr(_ENTRY.subject, ":") + 1), sa.Integer)
-
-
-def _titled(table: str, title: Any, key: sa.ColumnElement[int]) -> tuple[Any, Any]:
-    return _ENTRY.subject.startswith(f"{table}:"), sa.select(title).where(key == _KEY).correlate(
-        audit.ENTRY
-    ).scalar_subquery()
-
-
-def _of_body(record: Any, *more: Any) -> tuple[Any, Any]:
-    """A record of an organisation is called by it, and by *more* where that tells it from others."""
-    title: Any = Organisation.name
-    for part in more:
-        title = title + " " + part
-    found = sa.select(title).select_from(record).join(Organisation, Organisation.id == record.organisation_id)
-    named = found.where(record.id == _KEY).correlate(audit.ENTRY).scalar_subquery()
-    return _ENTRY.subject.startswith(f"{record.__tablename__}:"), named
-
-
-_TITLE = sa.case(
-    _titled("resident", RESIDENT_LIST.c.name, RESIDENT_LIST.c.resident_id),
-    _titled("unit", Unit.code, Unit.__table__.c.id),
-    (
-        _ENTRY.subject.startswith("household:"),
-        sa.select(Unit.code)
-        .join(Household, Household.unit_id == Unit.id)
-        .where(Household.id == _KEY)
-        .correlate(audit.ENTRY)
-        .scalar_subquery(),
-    ),
-    _titled("organisation", Organisation.name, Organisation.__table__.c.id),
-    _of_body(Meeting, sa.cast(Meeting.number, sa.String) + "/" + sa.cast(Meeting.year, sa.String)),
-    _of_body(Resolution, sa.cast(Resolution.number, sa.String) + "/" + sa.cast(Resolution.year, sa.String)),
-    _of_body(PolicyDocument, PolicyDocument.title),
-    *(_of_body(record) for record in (Appointment, Declaration, Election, Handover, Obligation)),
-    _titled("user", User.name, User.__table__.c.id),
-    else_=sa.null(),
-)
 
 
 def _own_or_all(session: Session) -> sa.ColumnElement[bool] | None:
@@ -140,7 +96,7 @@ ENTRIES: Final = Listing(
         Column("at", SecondsInstant(label=N_("Time")), sa.type_coerce(_ENTRY.at, UtcInstant()), (_ENTRY.seq,), 176),
         Column("user", Text(label=N_("User")), User.__table__.c.name, (_ENTRY.user_id,), 160, rank=2),
         Column("action", Act(label=N_("Action taken")), _ENTRY.action, (_ENTRY.action,), 230),
-        Column("title", Text(label=N_("Record")), _TITLE, (), 200, stretch=True, rank=1, strong=True),
+        Column("title", Text(label=N_("Record")), TITLE, (), 200, stretch=True, rank=1, strong=True),
     ),
     sort=Sort("at", descending=True),
     search=_search,

@@ -24,6 +24,23 @@ TABLES: Final = {
     "vote": N_("Vote"), "named_vote": N_("Vote by name"), "amendment": N_("Amendment"),
     "extract": N_("Extract of minutes"), "action_update": N_("Progress of an action"), "holiday": N_("Holiday"),
     "issued_document": N_("Issued document"), "signing_key": N_("Signing key"),
+    "issue": P_("issue", "Complaint"), "issue_event": N_("History of a complaint"),
+    "issue_pause": N_("Pause of a complaint"), "issue_household": N_("Household counted in"),
+    "issue_verification": N_("Verification"), "issue_photo": N_("Photo"), "satisfaction": N_("Satisfaction"),
+    "category": N_("Category"), "service_time": N_("Service time"), "reply_template": N_("Reply template"),
+    "facility": N_("Facility"), "certificate": N_("Certificate"), "contractor": N_("Contractor"),
+    "contractor_licence": N_("Licence of a contractor"), "work_order": N_("Work order"),
+    "work_order_issue": N_("Complaint of a work order"), "quotation": N_("Quotation"),
+    "preventive_schedule": N_("Preventive schedule"), "lift_event": N_("Lift log"), "outage": N_("Outage"),
+    "outage_place": N_("Place of an outage"), "root_cause": N_("Root cause"), "mediation": N_("Mediation"),
+    "rule_notice": N_("Notice of breach of rules"), "checklist": N_("Checklist"),
+    "checklist_item": N_("Point of a checklist"), "inspection": N_("Inspection"),
+    "inspection_finding": N_("Finding of an inspection"), "priority_round": N_("Priority round"),
+    "round_candidate": N_("Candidate of a round"), "round_vote": N_("Vote of a household"),
+    "round_choice": N_("Choice of a household"), "charter": N_("Priority charter"),
+    "charter_milestone": N_("Milestone of a charter"), "charter_issue": N_("Complaint of a charter"),
+    "charter_sign_off": N_("Sign-off of a charter"), "adopted_practice": N_("Adopted practice"),
+    "practice_proof": N_("Proof of a practice"),
 }  # fmt: skip
 
 
