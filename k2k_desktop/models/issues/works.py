@@ -223,6 +223,7 @@ class PreventiveSchedule(Record):
     contractor_id: Mapped[int | None] = field(Link(label=N_("Contractor"), to="contractor"))
     every_months: Mapped[int] = field(Count(label=N_("Every how many months"), least=1, most=120))
     next_on: Mapped[dt.date] = field(Day(label=N_("Next due on")))
+    month_day: Mapped[int | None] = field(Count(label=N_("Day of the month"), least=1, most=31))  # of 31: 30 April too
     days_before: Mapped[int] = field(Count(label=N_("Make the order this many days before"), most=120), default=14)
     payer: Mapped[Payer | None] = field(Choice(label=N_("Who pays"), of=Payer))
     sign_off: Mapped[SignOff] = field(Choice(label=N_("Accepted by"), of=SignOff), default=SignOff.manager)

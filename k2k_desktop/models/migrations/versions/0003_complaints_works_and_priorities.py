@@ -269,6 +269,7 @@ def upgrade() -> None:
         sa.Column("contractor_id", sa.Integer(), nullable=True),
         sa.Column("every_months", sa.Integer(), nullable=False),
         sa.Column("next_on", sa.Date(), nullable=False),
+        sa.Column("month_day", sa.Integer(), nullable=True),
         sa.Column("days_before", sa.Integer(), nullable=False),
         sa.Column("payer", sa.String(length=40), nullable=True),
         sa.Column("sign_off", sa.String(length=40), nullable=False),
