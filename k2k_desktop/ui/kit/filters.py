@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -43,18 +43,29 @@ class TickMenu(QMenu):
 class FilterChips(QWidget):
     """Shows and changes the chosen values of a listing's filters: `and` between filters, `or` inside one.
 
+    Filters of *menus* keep a chip of their own that opens their choices; those of *hidden* are chosen elsewhere.
     `changed` comes when a person chose; `chosen` is {filter: values}.
     """
 
     changed = Signal()
 
-    def __init__(self, work: Work, listing: Listing, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        work: Work,
+        listing: Listing,
+        parent: QWidget | None = None,
+        *,
+        menus: Collection[str] = (),
+        hidden: Collection[str] = (),
+    ) -> None:
         super().__init__(parent)
+        self._offered = tuple(chip for chip in listing.filters if chip.name not in hidden)
+        self._menus = menus
         self.chosen: dict[str, tuple[Any, ...]] = {}
         self._work = work
         self._listing = listing
         self._choices: dict[str, list[tuple[Any, str]]] = {}
-        self._askers = {chip.name: QObject(self) for chip in listing.filters}
+        self._askers = {chip.name: QObject(self) for chip in self._offered}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(8))
@@ -75,7 +86,7 @@ class FilterChips(QWidget):
 
     def words(self) -> str:
         """The filters that are on, in words; empty when none is."""
-        on = [chip for chip in self._listing.filters if self.chosen.get(chip.name)]
+        on = [chip for chip in self._offered if self.chosen.get(chip.name)]
         return ", ".join(self._words(chip) for chip in on)
 
     def toggle(self, name: str, value: Any) -> None:
@@ -121,14 +132,14 @@ class FilterChips(QWidget):
             old.hide()
             old.deleteLater()
         self.chips = []
-        on = [chip for chip in self._listing.filters if self.chosen.get(chip.name)]
+        on = [chip for chip in self._offered if self.chosen.get(chip.name)]
         for chip in on:
             made = self._add(self._words(chip), "on")
             made.removed.connect(partial(self.remove, chip.name))
             made.clicked.connect(partial(self._open, chip, made))
-        for chip in self._listing.filters:
+        for chip in self._offered:
             self._add_quick(chip)
-        if self._listing.filters:
+        if any(chip.name not in self._menus for chip in self._offered):
             made = self._add(_("Filter"), "add")
             made.clicked.connect(partial(self._open_all, made))
         if focused is not None:
@@ -143,6 +154,11 @@ class FilterChips(QWidget):
     def _add_quick(self, chip: Filter) -> None:
         if self.chosen.get(chip.name):
             return
+        if chip.name in self._menus:
+            if len(self._choices.get(chip.name, ())) > 1:
+                made = self._add(say(chip.label), "menu")
+                made.clicked.connect(partial(self._open, chip, made))
+            return
         for value, words in self._choices.get(chip.name, []):
             if value in chip.quick:
                 self._add(words, "off").clicked.connect(partial(self._ticked, chip.name, value))
@@ -152,8 +168,8 @@ class FilterChips(QWidget):
 
     def _open_all(self, below: Chip, _on: bool = False) -> None:
         menu = QMenu(self)
-        for chip in self._listing.filters:
-            if not self._choices.get(chip.name):  # one estate alone: nothing to choose
+        for chip in self._offered:
+            if chip.name in self._menus or not self._choices.get(chip.name):  # one estate alone: nothing to choose
                 continue
             menu.addMenu(self.menu_of(chip, menu))
         self._show(menu, below)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say, say_count
 from k2k_desktop.core.listings import Listing, Query, Sort
 from k2k_desktop.ui.kit import icons, theme
-from k2k_desktop.ui.kit.basics import ElidedLabel, SearchField, button, label
+from k2k_desktop.ui.kit.basics import Chip, ElidedLabel, SearchField, button, label
 from k2k_desktop.ui.kit.buttons import Command, button_of
 from k2k_desktop.ui.kit.feedback import Banner, EmptyState, announce
 from k2k_desktop.ui.kit.filters import FilterChips, TickMenu
@@ -33,12 +44,16 @@ class ListPage(QWidget):
 
     *filters* are on at first; *empty* is (title, text) for a list without any record, with *empty_actions* below;
     *tools* are icon buttons at the right (export, print); *hints* say the keys that work here.
-    Signals are the table's: `row_selected` (0 for none), `row_opened`, `counted`.
+    Filters of *menus* have a chip of their own, those of *under* are chosen elsewhere on the page (`show_under`) and
+    have none; *sorts* adds a chip for the order.
+    Signals are the table's: `row_selected` (0 for none), `row_opened`, `counted`; `asked` carries each query, for
+    another view that stands in the table's place (`show_instead`).
     """
 
     row_selected = Signal(int)
     row_opened = Signal(int)
     counted = Signal(int, int)
+    asked = Signal(object)
 
     def __init__(
         self,
@@ -51,6 +66,9 @@ class ListPage(QWidget):
         empty_actions: Sequence[QPushButton] = (),
         tools: Sequence[Command] = (),
         hints: Sequence[str] = HINTS,
+        menus: Collection[str] = (),
+        under: Mapping[str, tuple[Any, ...]] | None = None,
+        sorts: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +76,9 @@ class ListPage(QWidget):
         self._at_first = dict(filters or {})
         self.table = RecordTable(work, listing, looks, self)
         self.search = SearchField(_("Filter the list"), "Ctrl+F", self)
-        self.chips = FilterChips(work, listing, self)
+        self.under = dict(under or {})
+        self.chips = FilterChips(work, listing, self, menus=menus, hidden=self.under)
+        self._order_chip = Chip("", "menu", self) if sorts else None
         self.chips.choose(self._at_first)
         self.banner = Banner(self)
         self.columns_button = QToolButton(self)
@@ -67,7 +87,9 @@ class ListPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._bar(tools))
         column.addWidget(self.banner)
-        column.addWidget(self.table, 1)
+        self.body = QStackedWidget(self)
+        self.body.addWidget(self.table)
+        column.addWidget(self.body, 1)
         column.addWidget(self._foot(hints))
         self._build_empty(empty, empty_actions)
         self._pause = QTimer(self)
@@ -78,12 +100,27 @@ class ListPage(QWidget):
 
     def query(self) -> Query:
         """What is asked for now."""
-        return Query(self.search.text(), dict(self.chips.chosen), self.table.query.sort)
+        return Query(self.search.text(), {**self.under, **self.chips.chosen}, self.table.query.sort)
 
     def load(self) -> None:
         """Ask for what the filters say."""
         self._pause.stop()
         self.table.load(self.query())
+        self.asked.emit(self.query())
+
+    def show_under(self, under: Mapping[str, tuple[Any, ...]]) -> None:
+        """Choose other values for the filters that have no chip."""
+        self.under = dict(under)
+        self.load()
+
+    def show_instead(self, view: QWidget | None) -> None:
+        """Put *view* in the table's place; None brings the table back. The bar and the foot stay."""
+        if view is not None and self.body.indexOf(view) < 0:
+            self.body.addWidget(view)
+        self.body.setCurrentWidget(view or self.table)
+        self.columns_button.setVisible(view is None)
+        if self._order_chip is not None:
+            self._order_chip.setVisible(view is None)
 
     def focus_search(self) -> None:
         """What Ctrl+F does here."""
@@ -152,6 +189,8 @@ class ListPage(QWidget):
         self.search.setFixedWidth(theme.px(200))
         row.addWidget(self.search)
         row.addWidget(self.chips)
+        if self._order_chip is not None:
+            row.addWidget(self._order_chip)
         row.addStretch(1)
         self.columns_button.setProperty("kind", "icon")
         icons.put(self.columns_button, "columns-3", size=18)
@@ -203,6 +242,10 @@ class ListPage(QWidget):
         self.chips.changed.connect(self.load)
         self._clear.clicked.connect(self.clear_filters)
         self.columns_button.clicked.connect(self._choose_columns)
+        if self._order_chip is not None:
+            self._order_chip.clicked.connect(self._choose_order)
+            self.table.sorted_by.connect(lambda _sort: self._name_order())
+            self._name_order()
         self.table.counted.connect(self._counted)
         self.table.failed.connect(self._failed)
         self.table.row_selected.connect(self.row_selected)
@@ -258,6 +301,33 @@ class ListPage(QWidget):
         menu = self.columns_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
+
+    def _name_order(self) -> None:
+        if self._order_chip is not None:
+            column = self.listing.column((self.table.query.sort or self.table.order).column)
+            self._order_chip.show_filter(_("Sort: {column}", column=say(column.kind.label)), "menu")
+
+    def _choose_order(self) -> None:
+        menu = self.order_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._order_chip is not None:
+            menu.popup(self._order_chip.mapToGlobal(self._order_chip.rect().bottomLeft()))
+
+    def order_menu(self) -> QMenu:
+        """The columns that can order the list; choosing the one in use turns the order round."""
+        menu = QMenu(self)
+        now = self.table.order
+        for column in self.listing.columns:
+            if column.sort:
+                entry = menu.addAction(say(column.kind.label).replace("&", "&&"))
+                entry.setCheckable(True)
+                entry.setChecked(column.name == now.column)
+                by = Sort(column.name, column.name == now.column and not now.descending)
+                entry.triggered.connect(partial(self._order_by, by))
+        return menu
+
+    def _order_by(self, by: Sort, _on: bool = False) -> None:
+        self.table.sort_by(by)
 
     def columns_menu(self) -> TickMenu:
         """Which columns are shown, each to be ticked; the room decides until one is."""

@@ -45,6 +45,7 @@ class RecordTable(QTableView):
         self.listing = listing
         self._work = work
         self._questions = questions_of(listing)
+        self._row_height = ROW
         self._stale = False
         self._untouched = True
         self._laying = False
@@ -80,6 +81,16 @@ class RecordTable(QTableView):
     def total(self) -> int:
         """How many rows there are without search and filters."""
         return self._rows.total
+
+    @property
+    def order(self) -> Sort:
+        """The order in use."""
+        return self._sort
+
+    def set_row_height(self, height: int) -> None:
+        """Make every row *height* high (before text scale): cells with a second line need more."""
+        self._row_height = height
+        self.verticalHeader().setDefaultSectionSize(theme.px(height))
 
     def row_count(self) -> int:
         """How many rows are shown."""
@@ -267,7 +278,7 @@ class RecordTable(QTableView):
             self._keep()
 
     def _dressed(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
+        self.verticalHeader().setDefaultSectionSize(theme.px(self._row_height))
         self.horizontalHeader().setFixedHeight(theme.px(HEADER))
         self._lay_out()
 
