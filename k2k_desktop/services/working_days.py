@@ -51,6 +51,7 @@ class Shipped:
     name_ms: str
     name_en: str
     estimated: bool
+    given: bool  # declared for one year only: no day in lieu of it
 
     def name(self, language: Language) -> str:
         """The holiday's name in *language*."""
@@ -120,9 +121,9 @@ def shipped() -> tuple[Shipped, ...]:
     for path in sorted((paths.resources() / "holidays").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(line for line in file if not line.startswith("#")):
-                estimated = row["basis"] == "moon"
-                day = dt.date.fromisoformat(row["day"])
-                lines.append(Shipped(day, _states(row["states"]), row["name_ms"], row["name_en"], estimated))
+                day, basis = dt.date.fromisoformat(row["day"]), row["basis"]
+                states, names = _states(row["states"]), (row["name_ms"], row["name_en"])
+                lines.append(Shipped(day, states, *names, basis == "moon", basis == "given"))
     return tuple(sorted(lines, key=lambda one: (one.day, one.name_ms)))
 
 
@@ -223,14 +224,16 @@ def _worked(line: HolidayLine) -> HolidayLine:
 def public_holidays(state: State, language: Language) -> tuple[HolidayLine, ...]:
     """The shipped holidays of *state* and the days in lieu of those that fall on its weekend, by day."""
     lines: dict[dt.date, HolidayLine] = {}
+    replaced: set[dt.date] = set()
     for one in shipped():
         if state in one.states:
+            replaced |= set() if one.given else {one.day}
             before = lines.get(one.day)
             name = one.name(language) if before is None else f"{before.name}; {one.name(language)}"
             lines[one.day] = HolidayLine(one.day, name, estimated=one.estimated)
     moving = MOVES.get(state, _SUNDAY)
     for day, line in sorted(lines.items()):
-        if day.weekday() != moving:
+        if day.weekday() != moving or day not in replaced:
             continue
         then = day + dt.timedelta(days=1)
         while then in lines or then.weekday() in weekend_of(state, then):
