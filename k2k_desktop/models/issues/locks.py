@@ -8,6 +8,7 @@ _EVENT: Final = "SELECT RAISE(ABORT, 'issues: the history of a complaint is neve
 _UNVERIFIED: Final = """
     SELECT RAISE(ABORT, 'issues: a complaint closes with a verification, or with a reason why there is none')"""
 _COUNTED: Final = "SELECT RAISE(ABORT, 'rounds: a closed round never changes')"
+_SIGNED: Final = "SELECT RAISE(ABORT, 'charters: solved is what the community signs')"
 _STANDS: Final = "SELECT RAISE(ABORT, 'issues: what was said of the work stands')"
 _NOT_ACCEPTED: Final = """NOT EXISTS (
     SELECT 1 FROM issue_verification v WHERE v.issue_id = NEW.id
@@ -90,9 +91,29 @@ ISSUES: Final = (
                   WHERE v.id = {row}.vote_id) = 'closed' BEGIN {_COUNTED}; END"""
         for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
     ),
-    """CREATE TRIGGER a_charter_is_solved_when_signed BEFORE UPDATE OF status ON charter
-       WHEN NEW.status = 'solved' AND OLD.status IS NOT 'solved' AND NEW.sign_offs > (
-           SELECT count(*) FROM charter_sign_off WHERE charter_id = NEW.id AND accepted) BEGIN
-       SELECT RAISE(ABORT, 'charters: solved is what the community signs'); END""",
+    # A closed round may still be sent to a meeting; nothing else of it moves.
+    f"""CREATE TRIGGER a_closed_round_stays_closed BEFORE UPDATE ON priority_round
+       WHEN OLD.status = 'closed' AND (NEW.status IS NOT OLD.status OR NEW.title IS NOT OLD.title
+           OR NEW.estate_id IS NOT OLD.estate_id OR NEW.way IS NOT OLD.way OR NEW.opens_on IS NOT OLD.opens_on
+           OR NEW.closes_on IS NOT OLD.closes_on OR NEW.ranks IS NOT OLD.ranks OR NEW.winners IS NOT OLD.winners
+           OR NEW.closed_on IS NOT OLD.closed_on) BEGIN {_COUNTED}; END""",
+    f"""CREATE TRIGGER a_closed_round_is_kept BEFORE DELETE ON priority_round
+       WHEN OLD.status = 'closed' BEGIN {_COUNTED}; END""",
+    *(
+        f"""CREATE TRIGGER a_charter_is_solved_when_signed_{event.lower()} BEFORE {event} ON charter
+            WHEN NEW.status = 'solved'{more} AND ({signed} < {needed}
+                OR {signed} <= (SELECT count(*) FROM charter_sign_off WHERE charter_id = NEW.id AND NOT accepted))
+            BEGIN {_SIGNED}; END"""
+        for event, more, needed in (
+            ("INSERT", "", "NEW.sign_offs"),
+            ("UPDATE", " AND OLD.status IS NOT 'solved'", "max(1, NEW.sign_offs)"),
+        )
+        for signed in ("(SELECT count(*) FROM charter_sign_off WHERE charter_id = NEW.id AND accepted)",)
+    ),
+    *(
+        f"""CREATE TRIGGER who_signed_a_charter_stands_{event.lower()}_{row.lower()} BEFORE {event} ON charter_sign_off
+            WHEN (SELECT status FROM charter WHERE id = {row}.charter_id) = 'solved' BEGIN {_SIGNED}; END"""
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    ),
     *_SEARCH,
 )  # fmt: skip
