@@ -217,7 +217,7 @@ def test_the_front_is_walked_with_arrows_and_enter_opens_the_unit(stage: Stage, 
 def test_every_square_says_its_state_in_words(stage: Stage, homes: Homes) -> None:
     page = show(stage)
     view = blocks_of(page)
-    model = view.front.view.front
+    model = view.front.view.units
     for place, (mode, _words) in enumerate(MODES):
         view.modes.setCurrentIndex(place)
         index = model.index(0, 0)
