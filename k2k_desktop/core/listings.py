@@ -89,7 +89,7 @@ class Listing:
 
     def count(self, session: Session, query: Query) -> int:
         """How many rows the query has."""
-        statement = self._filtered(session, sa.select(sa.func.count()).select_from(self.source), query)
+        statement = self.narrowed(session, sa.select(sa.func.count()).select_from(self.source), query)
         found: int = session.execute(statement).scalar_one()
         return found
 
@@ -113,7 +113,8 @@ class Listing:
         for row in session.execute(statement.execution_options(yield_per=500)):
             yield tuple(row)
 
-    def _filtered(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
+    def narrowed(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
+        """*statement* over the listing's source with what the query asks: for what counts the same rows otherwise."""
         if self.where is not None:
             statement = statement.where(self.where)
         if self.scope and (seen := self.scope(session)) is not None:
@@ -129,4 +130,4 @@ class Listing:
         sort = query.sort or self.sort
         order = [part.desc() if sort.descending else part for part in self.column(sort.column).sort]
         last = self.key.desc() if sort.descending else self.key
-        return self._filtered(session, statement, query).order_by(*order, last)
+        return self.narrowed(session, statement, query).order_by(*order, last)
