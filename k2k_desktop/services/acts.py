@@ -17,6 +17,7 @@ MODULES: Final = (
     "governance.elections.roll", "governance.handover", "governance.health", "governance.letters", "governance.members",
     "governance.organisations", "governance.policies", "governance.positions", "governance.register",
     "governance.resolutions", "governance.rules", "governance.seats", "imports.files", "imports.keeping",
+    "issues.counting", "issues.duplicates", "issues.events", "issues.intake", "issues.statuses", "issues.verifying",
     "meetings.adjourning", "meetings.agenda", "meetings.amendments", "meetings.arising", "meetings.attendance",
     "meetings.confirming", "meetings.extracts", "meetings.interests", "meetings.minutes", "meetings.notice_papers",
     "meetings.notices", "meetings.papers", "meetings.planning", "meetings.preparation", "meetings.proxies",
