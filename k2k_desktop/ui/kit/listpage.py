@@ -28,7 +28,7 @@ from k2k_desktop.ui.kit.basics import Chip, ElidedLabel, SearchField, button, la
 from k2k_desktop.ui.kit.buttons import Command, button_of
 from k2k_desktop.ui.kit.feedback import Banner, EmptyState, announce
 from k2k_desktop.ui.kit.filters import FilterChips, TickMenu
-from k2k_desktop.ui.kit.rows import Look
+from k2k_desktop.ui.kit.rows import Compose, Look
 from k2k_desktop.ui.kit.table import RecordTable
 from k2k_desktop.ui.kit.work import Work
 
@@ -45,7 +45,7 @@ class ListPage(QWidget):
     *filters* are on at first; *empty* is (title, text) for a list without any record, with *empty_actions* below;
     *tools* are icon buttons at the right (export, print); *hints* say the keys that work here.
     Filters of *menus* have a chip of their own, those of *under* are chosen elsewhere on the page (`show_under`) and
-    have none; *sorts* adds a chip for the order.
+    have none; *sorts* adds a chip for the order; *compose* is the table's.
     Signals are the table's: `row_selected` (0 for none), `row_opened`, `counted`; `asked` carries each query, for
     another view that stands in the table's place (`show_instead`).
     """
@@ -69,12 +69,13 @@ class ListPage(QWidget):
         menus: Collection[str] = (),
         under: Mapping[str, tuple[Any, ...]] | None = None,
         sorts: bool = False,
+        compose: Compose | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.listing = listing
         self._at_first = dict(filters or {})
-        self.table = RecordTable(work, listing, looks, self)
+        self.table = RecordTable(work, listing, looks, self, compose)
         self.search = SearchField(_("Filter the list"), "Ctrl+F", self)
         self.under = dict(under or {})
         self.chips = FilterChips(work, listing, self, menus=menus, hidden=self.under)

@@ -19,6 +19,7 @@ from k2k_desktop.ui.kit.work import Work
 
 Index = QModelIndex | QPersistentModelIndex
 Look = Callable[[Any, Language], Cell]
+Compose = Callable[[Mapping[str, Any], tuple[Cell, ...], Language], tuple[Cell, ...]]  # a whole row
 
 _PAGES: Final = 100  # kept at once
 _WAITING: Final = Cell("…", muted=True)
@@ -41,9 +42,19 @@ class RowModel(QAbstractTableModel):
     arrived = Signal()
     failed = Signal(object)
 
-    def __init__(self, work: Work, listing: Listing, looks: Mapping[str, Look], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        work: Work,
+        listing: Listing,
+        looks: Mapping[str, Look],
+        parent: QObject | None = None,
+        *,
+        compose: Compose | None = None,
+    ) -> None:
         super().__init__(parent)
         self.listing = listing
+        self._compose = compose
+        self._names = [column.name for column in listing.columns]
         self.query = Query()
         self.keys: array[int] = array("q")
         self.total = 0
@@ -90,10 +101,13 @@ class RowModel(QAbstractTableModel):
         if row is None:
             return (EMPTY,) * len(self.listing.columns)
         spoken = language()
-        return tuple(
+        cells = tuple(
             look(value, spoken) if look else _cell(column, value, spoken)
             for column, look, value in zip(self.listing.columns, self._looks, row, strict=True)
         )
+        if self._compose is None:
+            return cells
+        return self._compose(dict(zip(self._names, row, strict=True)), cells, spoken)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
         """How many rows the query has."""

@@ -14,7 +14,7 @@ from k2k_desktop.core.i18n import _
 from k2k_desktop.core.listings import Listing, Query, Sort
 from k2k_desktop.ui.kit import columns, memory, theme
 from k2k_desktop.ui.kit.cells import HEADER, ROW, CellDelegate, words
-from k2k_desktop.ui.kit.rows import Look, RowModel
+from k2k_desktop.ui.kit.rows import Compose, Look, RowModel
 from k2k_desktop.ui.kit.work import Work
 
 REST: Final = 120  # ms without another key before a row counts as selected
@@ -27,7 +27,8 @@ _GO: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionMo
 class RecordTable(QTableView):
     """Shows a listing. Nothing is asked until `load`; then it reads itself again after every change.
 
-    `looks` gives a column another look: {column name: (value, language) -> Cell}. `row_selected` comes when the
+    `looks` gives a column another look: {column name: (value, language) -> Cell}; `compose` may change the cells of a
+    whole row: a second line made of other columns, say. `row_selected` comes when the
     selection has rested, with the record's key, 0 when nothing is selected; `row_opened` on Enter or a double click;
     `counted` with shown and total rows; `sorted_by` when a head was clicked; `failed` with a UserError.
     """
@@ -39,7 +40,12 @@ class RecordTable(QTableView):
     failed = Signal(object)
 
     def __init__(
-        self, work: Work, listing: Listing, looks: Mapping[str, Look] | None = None, parent: QWidget | None = None
+        self,
+        work: Work,
+        listing: Listing,
+        looks: Mapping[str, Look] | None = None,
+        parent: QWidget | None = None,
+        compose: Compose | None = None,
     ) -> None:
         super().__init__(parent)
         self.listing = listing
@@ -54,7 +60,7 @@ class RecordTable(QTableView):
         self._held: tuple[list[int], int] = ([], 0)
         self._typed = ""
         self._asker = QObject(self)
-        self._rows = RowModel(work, listing, looks or {}, self)
+        self._rows = RowModel(work, listing, looks or {}, self, compose=compose)
         self.setModel(self._rows)
         self._delegate = CellDelegate(self)
         self._delegate.attach(self)
