@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from k2k_desktop.core.clock import local
-from k2k_desktop.core.i18n import Language, language
+from k2k_desktop.core.i18n import N_, Language, language, say
 
 # Own tables: the locale's short date (3/08/26) and its PTG are not what offices write.
 _DAYS: Final[dict[Language, tuple[str, ...]]] = {
@@ -29,6 +29,7 @@ _SHORT_MONTHS: Final[dict[Language, tuple[str, ...]]] = {
 }
 _EVENING = 19  # from 7.00 it is malam
 _NOON = 12
+_DAY = 24  # hours
 
 
 def weekday_name(day: dt.date, chosen: Language | None = None) -> str:
@@ -59,6 +60,16 @@ def show_instant(moment: dt.datetime, chosen: Language | None = None, *, seconds
     wall = local(moment)
     time = f"{wall:%H:%M:%S}" if seconds else show_time(wall, chosen)
     return f"{show_day(wall.date(), chosen)}, {time}"
+
+
+def show_minutes(minutes: int, chosen: Language | None = None) -> str:
+    """How long: `45 min`, `3 h 15 min`, from a day on `2 d 3 h`."""
+    hours, rest = divmod(minutes, 60)
+    if hours >= _DAY:
+        return say(N_("{days} d {hours} h"), chosen, days=hours // _DAY, hours=hours % _DAY)
+    if hours:
+        return say(N_("{hours} h {minutes} min"), chosen, hours=hours, minutes=rest)
+    return say(N_("{minutes} min"), chosen, minutes=rest)
 
 
 def show_money(sen: int) -> str:

@@ -11,21 +11,23 @@ from k2k_desktop.core.actions import Action
 
 # Each module of the services with an action or a recorded question; a test compares them with the source.
 MODULES: Final = (
-    "actions", "audit", "backups", "documents", "estate.places", "exports", "governance.calendar",
-    "governance.circulars", "governance.declarations", "governance.election_papers", "governance.elections.counting",
-    "governance.elections.declaring", "governance.elections.nominations", "governance.elections.planning",
-    "governance.elections.roll", "governance.handover", "governance.health", "governance.letters", "governance.members",
-    "governance.organisations", "governance.policies", "governance.positions", "governance.register",
-    "governance.resolutions", "governance.rules", "governance.seats", "imports.files", "imports.keeping",
-    "issues.charters", "issues.checklists", "issues.contractors", "issues.counting", "issues.duplicates",
-    "issues.escalating", "issues.events", "issues.inspections", "issues.intake", "issues.letters", "issues.licences",
-    "issues.neighbours", "issues.practices", "issues.repeats", "issues.round_votes", "issues.rounds", "issues.slips",
-    "issues.statuses", "issues.templates", "issues.verifying", "issues.work_orders", "meetings.adjourning",
-    "meetings.agenda", "meetings.amendments", "meetings.arising", "meetings.attendance", "meetings.confirming",
-    "meetings.extracts", "meetings.interests", "meetings.minutes", "meetings.notice_papers", "meetings.notices",
-    "meetings.papers", "meetings.planning", "meetings.preparation", "meetings.proxies", "meetings.sending",
-    "meetings.signed_pages", "meetings.templates", "meetings.voting", "office", "office.opening", "office.rekeying",
-    "office.users", "people.arriving", "people.moves", "people.residents", "pictures", "promises", "working_days",
+    "actions", "audit", "backups", "documents", "estate.certificates", "estate.facilities", "estate.places", "exports",
+    "governance.calendar", "governance.circulars", "governance.declarations", "governance.election_papers",
+    "governance.elections.counting", "governance.elections.declaring", "governance.elections.nominations",
+    "governance.elections.planning", "governance.elections.roll", "governance.handover", "governance.health",
+    "governance.letters", "governance.members", "governance.organisations", "governance.policies",
+    "governance.positions", "governance.register", "governance.resolutions", "governance.rules", "governance.seats",
+    "imports.files", "imports.keeping", "issues.charters", "issues.checklists", "issues.contractors", "issues.counting",
+    "issues.duplicates", "issues.escalating", "issues.events", "issues.inspections", "issues.intake", "issues.letters",
+    "issues.licences", "issues.lift_papers", "issues.lifts", "issues.neighbours", "issues.outage_papers",
+    "issues.outages", "issues.practices", "issues.repeats", "issues.round_votes", "issues.rounds", "issues.schedules",
+    "issues.slips", "issues.statuses", "issues.templates", "issues.verifying", "issues.work_orders",
+    "meetings.adjourning", "meetings.agenda", "meetings.amendments", "meetings.arising", "meetings.attendance",
+    "meetings.confirming", "meetings.extracts", "meetings.interests", "meetings.minutes", "meetings.notice_papers",
+    "meetings.notices", "meetings.papers", "meetings.planning", "meetings.preparation", "meetings.proxies",
+    "meetings.sending", "meetings.signed_pages", "meetings.templates", "meetings.voting", "office", "office.opening",
+    "office.rekeying", "office.users", "people.arriving", "people.moves", "people.residents", "pictures", "promises",
+    "working_days",
 )  # fmt: skip
 
 
