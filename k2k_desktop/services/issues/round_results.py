@@ -120,7 +120,7 @@ def results(session: Session, round_id: int, language: Language | None = None) -
     lines = _lines(session, one, page)
     order = [line.candidate_id for line in lines]
     cast = _first_choices(session, round_id)
-    blocks = dict(session.execute(sa.select(Block.id, Block.code).order_by(Block.sort_key)).tuples().all())
+    blocks = dict(session.execute(sa.select(Block.id, Block.code).order_by(Block.sort_key)).all())
     return Results(
         page, lines, turnout,
         _group(order, [(candidate, block) for candidate, block, _s, _a in cast], list(blocks), blocks.__getitem__,
@@ -154,7 +154,7 @@ def _first_choices(session: Session, round_id: int) -> Sequence[tuple[int, int, 
         .join(RoundVote, RoundVote.id == RoundChoice.vote_id)
         .where(RoundVote.round_id == round_id, ~RoundVote.spoilt, RoundChoice.rank == 1)
     )
-    return session.execute(statement).tuples().all()
+    return session.execute(statement).all()
 
 
 def _turnout(session: Session, one: PriorityRound) -> tuple[Turnout, ...]:
@@ -170,7 +170,7 @@ def _turnout(session: Session, one: PriorityRound) -> tuple[Turnout, ...]:
         )
         .group_by(Unit.block_id)
     )
-    households = dict(session.execute(living).tuples().all())
+    households = dict(session.execute(living).all())
     cast: dict[int, Counter[bool]] = defaultdict(Counter)
     counted = (
         sa.select(RoundVote.block_id, RoundVote.spoilt, sa.func.count())

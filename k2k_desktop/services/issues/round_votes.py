@@ -68,9 +68,9 @@ def households_of(session: Session, round_id: int, unit_code: str, day: dt.date 
     one = session.get_one(PriorityRound, round_id)
     on = day or min(one.closes_on, today(session))
     voted = dict(
-        session.execute(sa.select(RoundVote.household_id, RoundVote.cast_on).where(RoundVote.round_id == round_id))
-        .tuples()
-        .all()
+        session.execute(
+            sa.select(RoundVote.household_id, RoundVote.cast_on).where(RoundVote.round_id == round_id)
+        ).all()
     )
     return [
         Voting(key, unit, head, members, voted.get(key))
@@ -82,9 +82,7 @@ def living_in(
     session: Session, estate_id: int, unit_code: str, day: dt.date
 ) -> list[tuple[int, str, str, tuple[Voter, ...]]]:
     """(key, unit, head, grown members) of the households in a unit on *day*. Raises UserError where there are none."""
-    unit = session.scalars(
-        sa.select(Unit).where(Unit.estate_id == estate_id, Unit.code_key == comparable(unit_code))
-    ).first()
+    unit = _unit(session, estate_id, unit_code)
     if unit is None:
         raise UserError(N_("There is no unit “{unit}” in this estate."), unit=unit_code.strip())
     found = session.scalars(_living(day).where(Household.unit_id == unit.id)).all()
@@ -97,6 +95,18 @@ def living_in(
         grown = tuple(one for one in members if one.age is None or one.age >= ADULT)
         homes.append((household.id, unit.code, head, grown))
     return homes
+
+
+def _unit(session: Session, estate_id: int, typed: str) -> Unit | None:
+    """The unit of that code: as it is compared everywhere, else as it is typed in a hurry, `a0312` for A-03-12."""
+    homes = sa.select(Unit).where(Unit.estate_id == estate_id)
+    found = session.scalars(homes.where(Unit.code_key == comparable(typed))).first()
+    bare = "".join(sign for sign in typed.upper() if sign.isalnum())
+    if found is None and bare:
+        same = sa.func.upper(sa.func.replace(Unit.code, "-", "")) == bare
+        alike = session.scalars(homes.where(same).limit(2)).all()
+        found = alike[0] if len(alike) == 1 else None
+    return found
 
 
 def _living(day: dt.date) -> sa.Select[Household]:
