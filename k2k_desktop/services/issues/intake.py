@@ -45,7 +45,7 @@ ISSUE_FORM: Final = fields(
     Issue.outside_system, Issue.outside_reference,
 )  # fmt: skip
 _PLACE: Final = ("estate_id", "block_id", "floor_label", "unit_id", "facility_id", "place_note")
-_EDITED: Final = frozenset({*(one.name for one in ISSUE_FORM), *_PLACE, "reported_at"})
+EDITED: Final = frozenset({*(one.name for one in ISSUE_FORM), *_PLACE, "reported_at"})
 _AHEAD: Final = dt.timedelta(minutes=10)  # another computer's clock may be a little fast
 
 
@@ -138,13 +138,13 @@ def save_issue(session: Session, issue_id: int, version: int, changes: dict[str,
     """Change what was written down of an open complaint. Its number, status and promise have acts of their own; only
     danger to life, the kind and the place move its clocks. Gives its key."""
     issue = open_issue(session, issue_id, version)
-    if unknown := set(changes) - _EDITED:
+    if unknown := set(changes) - EDITED:
         raise ValueError(f"not edited here: {sorted(unknown)}")
-    now = {name: changes.get(name, getattr(issue, name)) for name in _EDITED}
+    now = {name: changes.get(name, getattr(issue, name)) for name in EDITED}
     if now["category_id"] != issue.category_id and "confidential" not in changes:
         now["confidential"] = issue.confidential or None  # a category can ask for it, never take it away
     _category, judged = _judged(session, IssueGiven(**now))
-    put = {name: getattr(judged, name) for name in _EDITED}
+    put = {name: getattr(judged, name) for name in EDITED}
     moved = judged.kind is not issue.kind or judged.estate_id != issue.estate_id
     moved |= judged.reported_at != issue.reported_at
     if judged.danger and issue.priority is not Priority.emergency:

@@ -1,0 +1,342 @@
+"""The list of complaints: its columns, filters and tabs, and finding one by its numbers, words, home or reporter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.fields import Count, Flag, Options, Text, kind_of
+from k2k_desktop.core.i18n import N_, P_, Language
+from k2k_desktop.core.listings import Column, Filter, Listing, Query, Sort
+from k2k_desktop.models.base import moment
+from k2k_desktop.models.estate import Block, Unit
+from k2k_desktop.models.estate.facilities import Facility
+from k2k_desktop.models.estate.unit_codes import comparable
+from k2k_desktop.models.issues import OPEN, Category, Channel, Issue, IssueKind, IssueStatus, Priority
+from k2k_desktop.models.office import User
+from k2k_desktop.models.people.listed import SEARCH as RESIDENT_SEARCH
+from k2k_desktop.services import permissions
+from k2k_desktop.services.issues.lateness import BETWEEN, Lateness
+from k2k_desktop.services.issues.records import part_of, place_words
+from k2k_desktop.services.people.lists import blocks, estates, match_expression
+from k2k_desktop.services.runner import who
+
+SEARCH: Final = "issue_search"
+_I, _C, _B = Issue.__table__.c, Category.__table__.c, Block.__table__.c
+_U, _F, _O = Unit.__table__.c, Facility.__table__.c, User.__table__.c
+_NUMBER: Final = re.compile(r"(?:ADU-)?(?:(\d{4})-)?(\d{1,9})", re.IGNORECASE)
+_NOW: Final = sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now")
+_TODAY_ENDS: Final = sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now", "+8 hours", "start of day", "+1 day", "-8 hours")
+_WEEK_ENDS: Final = sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now", "+8 hours", "start of day", "+8 days", "-8 hours")
+
+
+class LatenessFilter(Options):
+    """How soon it is due."""
+
+    late = P_("filter", "Late")
+    today = N_("Due today")
+    week = N_("Due in seven days")
+    no_clock = N_("Without a clock")
+
+
+class Tab(Options):
+    """The tabs above the views."""
+
+    open = P_("issue", "Open")
+    received = P_("issue", "Received")
+    waiting = P_("issue", "Awaiting verification")
+    ended = P_("issue", "Finished")
+    all = P_("issue", "All")
+
+
+TABS: Final = tuple((tab.name, tab.label) for tab in Tab)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InTwoTongues(Text):
+    """A column of words kept in Malay and, perhaps, in English."""
+
+    def show(self, value: Any, language: Language | None = None) -> str:
+        malay, _between, english = (value or "").partition(BETWEEN)
+        return part_of(malay, english, language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place(Text):
+    """A column of places, by the names of block, floor, unit, facility and what was noted."""
+
+    def show(self, value: Any, language: Language | None = None) -> str:
+        if not value:
+            return ""
+        block, floor, unit, facility, note = (part or None for part in value.split(BETWEEN, 4))
+        return place_words(block, floor, unit, facility, note, language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortNumber(Text):
+    """A column of the numbers within a year: `000123`."""
+
+    def show(self, value: Any, language: Language | None = None) -> str:
+        return "" if value is None else f"{value:06}"
+
+
+def _joined(*columns: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    parts: list[Any] = []
+    for column in columns:
+        parts += [sa.func.coalesce(column, ""), sa.func.char(31)]
+    together = parts[0]
+    for part in parts[1:-1]:
+        together = together.op("||")(part)
+    return sa.type_coerce(together, sa.String)
+
+
+def _utc(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.type_coerce(column, sa.String)
+
+
+def _rank(column: sa.ColumnElement[Any], of: type[Options]) -> sa.ColumnElement[int]:
+    """Where an option stands in its own order, for sorting."""
+    return sa.case({option.name: place for place, option in enumerate(of)}, value=sa.type_coerce(column, sa.String))
+
+
+def _search(text: str) -> sa.ColumnElement[bool] | None:
+    found = [*_by_number(text), *_by_words(text), *_by_unit(text), *_by_reporter(text, hidden=False)]
+    return _I.id.in_(sa.union(*found)) if found else None
+
+
+def _by_number(text: str) -> list[sa.Select[Any]]:
+    issue = Issue.__table__.alias()
+    found = [sa.select(issue.c.id).where(issue.c.outside_reference == text.strip())]
+    if numbered := _NUMBER.fullmatch(text.strip()):
+        year, number = numbered.groups()
+        by_number = sa.select(issue.c.id).where(issue.c.number == int(number))
+        found.append(by_number.where(issue.c.year == int(year) if year else issue.c.year.in_(_years())))
+    return found
+
+
+def _years() -> sa.Select[Any]:
+    """The years there are numbers of, each looked up by its own step along the index of numbers."""
+    newest = sa.select(sa.func.max(Issue.year).label("year")).cte("years", recursive=True)
+    before = sa.select(sa.select(sa.func.max(Issue.year)).where(Issue.year < newest.c.year).scalar_subquery()).where(
+        newest.c.year.is_not(None)
+    )
+    return sa.select(newest.union_all(before).c.year)
+
+
+def _by_words(text: str) -> list[sa.Select[Any]]:
+    tokens = [token.replace('"', "") for token in text.split()]
+    match = " ".join(f'"{token}"*' for token in tokens if any(sign.isalnum() for sign in token))
+    if not match:
+        return []
+    rows = sa.text(f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :match")
+    return [_rows(rows.bindparams(sa.bindparam("match", match, unique=True)))]
+
+
+def _by_unit(text: str) -> list[sa.Select[Any]]:
+    key = comparable(text)
+    if not key or not any(sign.isdigit() for sign in key) or not any(sign.isalpha() for sign in key):
+        return []
+    units = sa.select(Unit.id).where(Unit.code_key.startswith(key, autoescape=True))
+    issue = Issue.__table__.alias()
+    return [sa.select(issue.c.id).where(issue.c.unit_id.in_(units))]
+
+
+def _by_reporter(text: str, *, hidden: bool) -> list[sa.Select[Any]]:
+    """By the name of the resident who brought it; of a confidential one only where *hidden* ones may be seen."""
+    match = match_expression(text)
+    if match is None or not any(sign.isalpha() for sign in text):
+        return []
+    rows = sa.text(f"SELECT rowid FROM {RESIDENT_SEARCH} WHERE {RESIDENT_SEARCH} MATCH :match")
+    residents = _rows(rows.bindparams(sa.bindparam("match", match, unique=True)))
+    issue = Issue.__table__.alias()
+    found = sa.select(issue.c.id).where(issue.c.reporter_id.in_(residents))
+    return [found if hidden else found.where(issue.c.confidential.is_(False))]
+
+
+def _rows(statement: sa.TextClause) -> sa.Select[Any]:
+    return sa.select(statement.columns(sa.column("rowid", sa.Integer)).subquery().c.rowid)
+
+
+def _tab(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
+    tests: dict[str, sa.ColumnElement[bool]] = {
+        "open": _I.ended_at.is_(None),
+        "received": _I.status == IssueStatus.received,
+        "waiting": _I.status == IssueStatus.done,
+        "ended": _I.ended_at.is_not(None),
+        "all": sa.true(),
+    }
+    return sa.or_(*(tests[str(one)] for one in chosen))
+
+
+def _due(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
+    due = _utc(_I.finish_by)
+    tests: dict[str, sa.ColumnElement[bool]] = {
+        "late": due < _NOW,
+        "today": due.between(_NOW, _TODAY_ENDS),
+        "week": due.between(_NOW, _WEEK_ENDS),
+        "no_clock": due.is_(None),
+    }
+    return sa.and_(_I.finished_at.is_(None), _I.ended_at.is_(None), sa.or_(*(tests[str(one)] for one in chosen)))
+
+
+def parts(session: Session) -> Sequence[tuple[Any, str]]:
+    """The parts of categories, for a filter: each once, by its Malay name."""
+    rows = session.execute(
+        sa.select(Category.part_ms, sa.func.max(Category.part_en), sa.func.min(Category.position).label("first"))
+        .group_by(Category.part_ms)
+        .order_by("first", Category.part_ms)
+    )
+    return [(malay, part_of(malay, english)) for malay, english, _first in rows]
+
+
+def owners(session: Session) -> Sequence[tuple[Any, str]]:
+    """Who signs in, for a filter."""
+    return [(row.id, row.name) for row in session.execute(sa.select(User.id, User.name).order_by(User.name))]
+
+
+def _names(of: type[Options]) -> Sequence[tuple[Any, str]]:
+    return [(option.name, option.label) for option in of]
+
+
+def _in(column: sa.ColumnElement[Any]) -> Any:
+    return lambda chosen: sa.type_coerce(column, sa.String).in_([str(one) for one in chosen])
+
+
+_ENDED_AT = sa.func.coalesce(_I.finished_at, _I.ended_at)
+ISSUES: Final = Listing(
+    name="issues",
+    title=N_("Complaints"),
+    record="issue",
+    needs="issues.see",
+    # every join is of one row at most: SQLite leaves out those that a statement does not ask
+    source=Issue.__table__.outerjoin(Category.__table__, _C.id == _I.category_id)
+    .outerjoin(Block.__table__, _B.id == _I.block_id)
+    .outerjoin(Unit.__table__, _U.id == _I.unit_id)
+    .outerjoin(Facility.__table__, _F.id == _I.facility_id)
+    .outerjoin(User.__table__, _O.id == _I.owner_id),
+    key=_I.id,
+    columns=(
+        Column("number", ShortNumber(label=P_("issue", "No.")), _I.number, (_I.year, _I.number), 92),
+        Column("title", kind_of(Issue.title), _I.title, (), 280, stretch=True, strong=True),
+        Column("part", InTwoTongues(label=N_("Part")), _joined(_C.part_ms, _C.part_en), (), 140, rank=9, muted=True),
+        Column("problem", InTwoTongues(label=N_("Problem")), _joined(_C.problem_ms, _C.problem_en), (), 180, rank=9,
+               muted=True),
+        Column("place", Place(label=N_("Place")), _joined(_B.code, _I.floor_label, _U.code, _F.name, _I.place_note),
+               (_I.place_sort,), 180, rank=9, muted=True),
+        Column("lateness", Lateness(label=N_("Service time")), _joined(_utc(_I.finish_by), _utc(_ENDED_AT)),
+               (_I.finish_by,), 140),
+        Column("affected", Count(label=N_("Affected")), _I.affected, (_I.affected,), 92),
+        Column("status", kind_of(Issue.status), _I.status, (_rank(_I.status, IssueStatus),), 170),
+        Column("priority", kind_of(Issue.priority), _I.priority, (_rank(_I.priority, Priority), _I.finish_by), 120,
+               rank=1),
+        Column("reported_at", kind_of(Issue.reported_at), _I.reported_at, (_I.reported_at,), 170, rank=3),
+        Column("finish_by", kind_of(Issue.finish_by), _I.finish_by, (_I.finish_by,), 170, rank=4),
+        Column("block", Text(label=N_("Block")), _B.code, (), 80, rank=9),
+        Column("owner", Text(label=N_("Person responsible")), _O.name, (), 150, rank=2),
+        Column("kind", kind_of(Issue.kind), _I.kind, (), 120, rank=9),
+        Column("channel", kind_of(Issue.channel), _I.channel, (), 130, rank=9),
+        Column("outside_reference", kind_of(Issue.outside_reference), _I.outside_reference, (_I.outside_reference,),
+               160, rank=9),
+        Column("reopened", kind_of(Issue.reopened), _I.reopened, (), 110, rank=9),
+        Column("danger", Flag(label=N_("Danger to life")), _I.danger, (), 110, rank=9),
+    ),
+    sort=Sort("lateness"),
+    search=_search,
+    count_one=N_("{count} complaint"),
+    count_many=N_("{count} complaints"),
+    filters=(
+        Filter("tab", N_("Status"), lambda _session: _names(Tab), _tab),
+        Filter("block", N_("Block"), blocks, lambda chosen: _I.block_id.in_(chosen)),
+        Filter("part", N_("Category"), parts,
+               lambda chosen: _I.category_id.in_(sa.select(Category.id).where(Category.part_ms.in_(chosen)))),
+        Filter("lateness", N_("Service time"), lambda _session: _names(LatenessFilter), _due, ("late",)),
+        Filter("priority", N_("Priority"), lambda _session: _names(Priority), _in(_I.priority)),
+        Filter("status", N_("Status"), lambda _session: _names(IssueStatus), _in(_I.status)),
+        Filter("kind", P_("issue", "Kind"), lambda _session: _names(IssueKind), _in(_I.kind)),
+        Filter("owner", N_("Person responsible"), owners, lambda chosen: _I.owner_id.in_(chosen)),
+        Filter("channel", N_("Channel"), lambda _session: _names(Channel), _in(_I.channel)),
+        Filter("estate", N_("Estate"), estates, lambda chosen: _I.estate_id.in_(chosen)),
+    ),
+)  # fmt: skip
+OPEN_QUERY: Final = Query(filters={"tab": ("open",)}, sort=Sort("lateness"))
+
+
+@question(needs="issues.see")
+def tab_counts(session: Session) -> dict[str, int]:
+    """How many complaints each tab has, and `late`: open ones past their time that are not finished."""
+    rows = session.execute(
+        sa.select(Issue.status, sa.func.count(), sa.func.sum(sa.case((Issue.finish_by < moment(session), 1), else_=0)))
+        .where(Issue.ended_at.is_(None))
+        .group_by(Issue.status)
+    ).all()
+    everything = session.scalar(sa.select(sa.func.count()).select_from(Issue.__table__)) or 0
+    counts = {status: count for status, count, _late in rows}
+    opened = sum(counts.values())
+    return {
+        "open": opened,
+        "received": counts.get(IssueStatus.received, 0),
+        "waiting": counts.get(IssueStatus.done, 0),
+        "ended": everything - opened,
+        "all": everything,
+        "late": sum(late for status, _count, late in rows if status in OPEN and status is not IssueStatus.done),
+    }
+
+
+@dataclass(frozen=True)
+class IssueFound:
+    """A complaint found by what was typed."""
+
+    id: int
+    reference: str
+    title: str
+    place: str
+    status: IssueStatus
+    ended: bool
+
+
+@question(needs="issues.see")
+def find_issues(session: Session, words: str, limit: int = 8) -> list[IssueFound]:
+    """Complaints found by number first, then by words, home or reporter (of a confidential one only for those who
+    act on complaints); open ones first, the newest first."""
+    if not words.strip():
+        return []
+    hidden = permissions.may(who(session).roles, "issues.act")
+    keys: list[int] = []
+    for statements in (_by_number(words), [*_by_words(words), *_by_unit(words), *_by_reporter(words, hidden=hidden)]):
+        if not statements or len(keys) >= limit:
+            continue
+        found = sa.select(_I.id).where(_I.id.in_(sa.union(*statements)))
+        rows = session.scalars(found.order_by(_I.ended_at.is_not(None), _I.id.desc()).limit(limit))
+        keys += [key for key in rows if key not in keys]
+    listed = {row[0]: row for row in _lines(session, keys[:limit])}
+    return [
+        IssueFound(key, row.reference, row.title, _place(row), row.status, row.ended_at is not None)
+        for key in keys[:limit]
+        if (row := listed.get(key)) is not None
+    ]
+
+
+def _place(row: Any) -> str:
+    return place_words(row.block, row.floor_label, row.unit, row.facility, row.place_note)
+
+
+def _lines(session: Session, keys: Sequence[int]) -> Sequence[Any]:
+    statement = sa.select(
+        _I.id,
+        _I.reference,
+        _I.title,
+        _I.status,
+        _I.ended_at,
+        _I.floor_label,
+        _I.place_note,
+        _B.code.label("block"),
+        _U.code.label("unit"),
+        _F.name.label("facility"),
+    ).select_from(ISSUES.source)
+    return session.execute(statement.where(_I.id.in_(keys))).all()
