@@ -81,6 +81,12 @@ QPushButton[kind="chip-on"] { background: $accent_soft; color: $accent; border-c
 QPushButton[kind="chip-add"] { background: transparent; color: $muted; border: 1px dashed $control; }
 QPushButton[kind="search"] { text-align: left; color: $muted; font-weight: 400; padding: 0 ${p10}px; }
 QPushButton[kind="search"]:focus { padding: 0 ${f10}px; }
+QPushButton[kind="segment"] { border-radius: 0; border-color: $border; padding: 0 ${p8}px; }
+QPushButton[kind="segment"]:focus { border: 2px solid $focus; padding: 0 ${p7}px; }
+QPushButton[kind="segment"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
+QToolButton[kind="photo"] { background: transparent; border: 2px solid transparent; padding: 0; min-height: 0; }
+QToolButton[kind="photo"]:hover { border-color: $control; }
+QToolButton[kind="photo"]:focus { border-color: $focus; }
 QPushButton[kind="status"] { background: transparent; border: 2px solid transparent; padding: 0 ${p4}px;
   min-height: ${p20}px; max-height: ${p20}px; color: $muted; font-size: ${p12}px; font-weight: 400; }
 QPushButton[kind="status"]:hover { color: $text; }
