@@ -1,0 +1,1 @@
+"""Complaints as other civic systems read and give them: Open311 GeoReport v2, as files."""
