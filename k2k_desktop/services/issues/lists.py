@@ -22,6 +22,7 @@ from k2k_desktop.models.issues import OPEN, Category, Channel, Issue, IssueKind,
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people.listed import SEARCH as RESIDENT_SEARCH
 from k2k_desktop.services import permissions
+from k2k_desktop.services.issues import behind
 from k2k_desktop.services.issues.lateness import BETWEEN, Lateness
 from k2k_desktop.services.issues.records import part_of, place_words
 from k2k_desktop.services.people.lists import blocks, estates, match_expression
@@ -262,6 +263,7 @@ ISSUES: Final = Listing(
         Filter("owner", N_("Person responsible"), owners, lambda chosen: _I.owner_id.in_(chosen)),
         Filter("channel", N_("Channel"), lambda _session: _names(Channel), _in(_I.channel)),
         Filter("estate", N_("Estate"), estates, lambda chosen: _I.estate_id.in_(chosen)),
+        behind.FILTER,
     ),
 )  # fmt: skip
 OPEN_QUERY: Final = Query(filters={"tab": ("open",)}, sort=Sort("lateness"))
