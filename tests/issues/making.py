@@ -78,7 +78,7 @@ class Counter:
                 scope="Baiki",
                 estate_id=self.estate,
                 **{"status": WorkStatus.draft, **values},
-            )  # fmt: skip
+            )
         )
         self.make.put(WorkOrderIssue(work_order_id=order, issue_id=issue_id))
         return order
@@ -102,7 +102,7 @@ def service_times(make: Make) -> None:
                 acknowledge=acknowledge,
                 act=act,
                 finish=finish,
-            )  # fmt: skip
+            )
         )
 
 

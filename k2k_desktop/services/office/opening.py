@@ -60,12 +60,16 @@ class NewOffice:
 
 @action(N_("Create office"), needs="office.change", undoable=False)
 def found_office(session: Session, new: NewOffice) -> int:
-    """The first entry of an office: its record, its first estate and its first user, whose key is given back."""
+    """The first entry of an office: its record, its first estate, the categories and promises of complaints, and its
+    first user, whose key is given back."""
+    from k2k_desktop.services.issues.shipped import put_shipped
+
     user = User(username=new.username.strip(), name=new.user_name.strip(), roles=FOUNDER)
     session.add_all([Office(name=new.name.strip(), state=new.state, practice=new.practice), user])
     if new.estate.strip():
         session.add(Estate(name=new.estate.strip(), state=new.state))
     session.flush()
+    put_shipped(session)
     about(session, "office", 1)
     return user.id
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 MOST_RECENT: Final = 8
 _LOOK_FOR_COPY: Final = 15 * 60_000  # milliseconds between two looks whether today's copy is made
 _FIRST_LOOK: Final = 60_000
+_DAY_BEGINS: Final = 1_500  # milliseconds after the first window, when nobody waits for the first paint any more
 
 
 class Session(QObject):
@@ -99,6 +101,7 @@ class Session(QObject):
         self._copy_timer.start()
         QTimer.singleShot(_FIRST_LOOK, self, self._daily_copy)
         QTimer.singleShot(0, self, self._tell_notices)
+        QTimer.singleShot(_DAY_BEGINS, self, self._begin_day)
         self.file_check.start()
         return window
 
@@ -248,6 +251,15 @@ class Session(QObject):
         if not fresh and self.work.read(backups.is_copy_due):
             self.make_copy()
 
+    def _begin_day(self) -> None:
+        """Quietly, once after sign-in: what falls due by itself, such as the orders of a schedule."""
+        from k2k_desktop.services.issues.morning import begin_day, due  # imported behind Today
+
+        if self.is_locked or self._closed or self.work.can(begin_day) is not None:
+            return
+        day = partial(self.work.start, begin_day, _nothing, failed=_nothing)
+        self.work.fetch(due, lambda is_due: day() if is_due else None, owner=self)
+
     # ---- lock
 
     @property
@@ -355,3 +367,7 @@ class Session(QObject):
 def read_only_words(opened: Opened) -> str:
     """Who has the office open, for the second program."""
     return opening.held_by(opened).say()
+
+
+def _nothing(_answer: object) -> None:
+    """The day begins without a word; what was refused, another piece of work being saved say, comes next time."""

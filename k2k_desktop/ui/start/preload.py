@@ -20,7 +20,7 @@ _NEEDED: Final = (
     "k2k_desktop.ui.shell.pages",
     "k2k_desktop.ui.today.page",
 )
-_LATER: Final = ("k2k_desktop.ui.people.page",)
+_LATER: Final = ("k2k_desktop.ui.people.page", "k2k_desktop.services.issues.morning")
 
 
 class Preload(QObject):
