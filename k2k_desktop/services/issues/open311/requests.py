@@ -144,7 +144,7 @@ def _coordinates(row: int, given: tuple[str, str], findings: Findings) -> str:
         text = N_("The coordinates are no place on earth: {lat}, {long}.")
         findings.error(row, "place", UserError(text, lat=given[0][:20], long=given[1][:20]))
         return ""
-    return "" if latitude == longitude == 0 else f"{latitude:.6f}, {longitude:.6f}"
+    return "" if latitude == longitude == 0 else f"{latitude:.5f}, {longitude:.5f}"
 
 
 def _reporter(row: int, raw: Raw, findings: Findings) -> tuple[str, str, str]:
