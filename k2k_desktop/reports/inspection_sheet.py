@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, Spacer, Table
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, say, say_count
-from k2k_desktop.reports.page import GRID, body_width, build, facts, signatures
+from k2k_desktop.reports.page import GRID, bare_table, body_width, build, facts, signatures
 from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
 
@@ -58,14 +58,19 @@ def sheet_title(sheet: InspectionSheet) -> str:
 def print_inspection_sheet(sheet: InspectionSheet) -> Printed:
     """The sheet as a PDF."""
     missing, language, width = Missing(), sheet.paper.language, body_width(sheet.paper)
+    half = width / 2
     rows = [
         (say(N_("Date"), language), show_day(sheet.walked_on, language, long=True, weekday=True)),
-        (say(N_("Place"), language), sheet.place), (say(N_("Walked by"), language), sheet.inspectors),
-        (say(N_("Residents who came along"), language), sheet.residents or "." * 60),
-    ]  # fmt: skip
+        (say(N_("Place"), language), sheet.place),
+    ]
+    walkers = [
+        (say(N_("Walked by"), language), sheet.inspectors),
+        (say(N_("With residents"), language), sheet.residents or "." * 44),
+    ]
+    head = [facts(rows, half, missing, label=22 * mm), facts(walkers, half, missing, label=40 * mm)]
     story: list[Flowable] = [
         paragraph(sheet_title(sheet).upper(), missing, size=12, bold=True, after=6),
-        facts(rows, width, missing, label=50 * mm), Spacer(1, 8), _table(sheet, missing, width), Spacer(1, 8),
+        bare_table([head], [half, half]), Spacer(1, 6), _table(sheet, missing, width), Spacer(1, 4),
     ]  # fmt: skip
     if sheet.finished:
         faults = sum(point.result == 2 for point in sheet.points)
@@ -91,16 +96,16 @@ def _table(sheet: InspectionSheet, missing: Missing, width: float) -> Table:
         last = [paragraph(point.issue, missing, size=8)] if sheet.finished else []
         cells.append([
             paragraph(f"{number}.", missing, size=_SIZE), paragraph(point.text, missing, size=_SIZE), *boxes,
-            paragraph(point.where, missing, size=_SIZE), [paragraph(point.remark, missing, size=_SIZE), Spacer(1, 6)],
+            paragraph(point.where, missing, size=_SIZE), [paragraph(point.remark, missing, size=_SIZE), Spacer(1, 4)],
             *last,
         ])  # fmt: skip
-    fixed = (9, 0, 17, 17, 14, 26, 34, *((26,) if sheet.finished else ()))
+    fixed = (9, 0, 17, 17, 14, 34, 52, *((32,) if sheet.finished else ()))
     rest = width - sum(fixed) * mm
     return Table(cells, colWidths=[part * mm or rest for part in fixed], repeatRows=1, hAlign="LEFT", style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("GRID", (0, 0), (-1, -1), 0.5, GRID),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("ALIGN", (2, 1), (4, -1), "CENTER"),
         ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ])  # fmt: skip
 
 
