@@ -26,6 +26,7 @@ from k2k_desktop.models.base import Record, moment
 from k2k_desktop.models.office import ImportBatch, User
 from k2k_desktop.services import permissions
 from k2k_desktop.services.acts import act_of, label_of, names
+from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.runner import about, progress, say_more, who
 from k2k_desktop.services.trail_titles import TITLE
 from k2k_desktop.services.trail_words import fault_in_words
@@ -285,10 +286,10 @@ def undo(session: Session, seq: int) -> int:
         batch = list(group)
         try:
             _revert(session, table, op, batch)
-        except IntegrityError as error:  # say, a number of somebody dead that was given to somebody living since
-            raise UserError(
-                N_("Another record now holds what this one held, so this cannot be undone. Correct it by hand.")
-            ) from error
+        except IntegrityError as error:
+            # say, a number of somebody dead that was given to somebody living since
+            taken = N_("Another record now holds what this one held, so this cannot be undone. Correct it by hand.")
+            raise refusal_of(error) or UserError(taken) from error
         done += len(batch)
         progress(session).at(done, len(changes))
     session.expire_all()

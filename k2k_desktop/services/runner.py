@@ -29,6 +29,7 @@ from k2k_desktop.models.base import Record
 from k2k_desktop.models.migrations import HEAD
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import permissions
+from k2k_desktop.services.faults import refusal_of
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -284,22 +285,8 @@ def _faults() -> Iterator[None]:
             N_("This record is no longer there: somebody took it back meanwhile. Go back to the list.")
         ) from error
     except IntegrityError as error:
-        if "confirmed minutes" in str(error.orig):
-            raise UserError(
-                N_("These minutes are confirmed and cannot be changed. Make an amendment if there is a correction.")
-            ) from error
-        if "a declared result" in str(error.orig):
-            raise UserError(N_("The result of this election is declared and cannot be changed.")) from error
-        if "issued document" in str(error.orig):
-            raise UserError(N_("A document that was issued never changes. Issue a new one instead.")) from error
-        if "signed handover" in str(error.orig):
-            raise UserError(
-                N_("This handover is signed by both sides and never changes. Start a new one if there is more.")
-            ) from error
-        if "FOREIGN KEY" in str(error.orig):
-            raise UserError(
-                N_("Other records still hang on this one, so nothing was changed. Undo or change those first.")
-            ) from error
+        if refused := refusal_of(error):
+            raise refused from error
         raise
     except DBAPIError as error:
         if told := refusal(error.orig or error):

@@ -1,7 +1,8 @@
-"""One search for people, units, meetings and minutes: groups of hits, the best group first."""
+"""One search for people, units, complaints, meetings and minutes: groups of hits, the best group first."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -17,11 +18,15 @@ from k2k_desktop.models.people.names import sort_name
 from k2k_desktop.services import meetings, permissions
 from k2k_desktop.services.estate.places import find_units
 from k2k_desktop.services.governance.organisations import find_organisations
+from k2k_desktop.services.issues.lists import find_issues
 from k2k_desktop.services.people.lists import match_expression
 from k2k_desktop.services.runner import who
 
 MOST: Final = 4  # of one group
 _RESIDENTS, _UNITS, _MEETINGS = N_("Residents"), N_("Units"), N_("Meetings and minutes")
+_ISSUES: Final = N_("Complaints")
+_SECOND: Final = "{reference} · {place} · {status}"
+_ISSUE_NUMBER: Final = re.compile(r"\s*(?:adu[-\s]?(?:\d{4}[-\s]?)?\d+|0\d{5})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ def find(session: Session, words: str) -> list[Group]:
 
 
 def _best(words: str) -> str:
-    """Which group stands first: meetings for a reference, units for a code, otherwise people."""
+    """Which group stands first: complaints and meetings for their numbers, units for a code, otherwise people."""
+    if _ISSUE_NUMBER.fullmatch(words):
+        return _ISSUES
     if "/" in words and any(sign.isdigit() for sign in words):
         return _MEETINGS
     return _UNITS if any(sign.isdigit() for sign in words) else _RESIDENTS
@@ -99,9 +106,16 @@ def _meetings(session: Session, words: str) -> Iterator[Hit]:
             yield Hit("agenda_item", found.item_id, found.title, found.detail, "file-text")
 
 
+def _issues(session: Session, words: str) -> Iterator[Hit]:
+    for found in find_issues(session, words, MOST):
+        second = _SECOND.format(reference=found.reference, place=found.place, status=found.status.say())
+        yield Hit("issue", found.id, found.title, second, "wrench")
+
+
 _KINDS: Final[tuple[tuple[str, str, Callable[[Session, str], Iterator[Hit]]], ...]] = (
     (_RESIDENTS, "people.names", _residents),
     (_UNITS, "estate.see", _units),
+    (_ISSUES, "issues.see", _issues),
     (_MEETINGS, "meetings.see", _meetings),
     (N_("Organisations"), "governance.see", _organisations),
 )
