@@ -1,4 +1,4 @@
-"""The page every document is printed on: A4, letterhead, foot with page numbers, stamp and marks."""
+"""The page every document is printed on: A4 or A3, letterhead, foot with page numbers, stamp and marks."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def signatures(people: Sequence[Signatory], paper: Paper, missing: Missing) -> F
 
 
 def _size(paper: Paper) -> tuple[float, float]:
-    short, long = float(210 * mm), float(297 * mm)
+    short, long = (float(297 * mm), float(420 * mm)) if paper.size == "A3" else (float(210 * mm), float(297 * mm))
     return (long, short) if paper.landscape else (short, long)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 from k2k_desktop.core.i18n import Language
 
@@ -45,6 +46,7 @@ class Paper:
     practice: bool = False
     landscape: bool = False
     code: CheckCode | None = None
+    size: Literal["A4", "A3"] = "A4"  # A3: read on a notice board, from a few steps away
 
 
 @dataclass(frozen=True, slots=True)
