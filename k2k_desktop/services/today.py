@@ -25,6 +25,7 @@ from k2k_desktop.models.meetings.room import PreparationStep
 from k2k_desktop.services import backups, permissions
 from k2k_desktop.services.governance.calendar import calendar
 from k2k_desktop.services.governance.warnings import WarningKind, warnings
+from k2k_desktop.services.issues.waiting import IssuesWaiting, issues_waiting
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.runner import today, who
 
@@ -98,6 +99,7 @@ class Today:
     minutes_count: int
     dates: tuple[ImportantDate, ...] | None
     dates_count: int
+    issues: IssuesWaiting | None
     copied_at: dt.datetime | None
 
 
@@ -120,6 +122,7 @@ def today_page(session: Session) -> Today:
         minutes_count=_count(session, _waiting()) if sees_meetings else 0,
         dates=tuple(dates[:MOST_DATES]) if sees_bodies else None,
         dates_count=len(dates),
+        issues=issues_waiting(session) if permissions.may(roles, "issues.see") else None,
         copied_at=backups.last_copy_at(session),
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -16,22 +16,25 @@ from k2k_desktop.models.meetings import ActionStatus, MeetingStatus, MinutesStat
 from k2k_desktop.services import backups
 from k2k_desktop.services import meetings as acts
 from k2k_desktop.services import today as service
+from k2k_desktop.services.issues.intake import record_issue
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import clear, icon_label
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
-from k2k_desktop.ui.kit.cells import HEADER, ROW_TWO, Cell
+from k2k_desktop.ui.kit.cells import ROW_TWO, Cell
 from k2k_desktop.ui.kit.dialogs import run_with_panel, show_refusal
 from k2k_desktop.ui.kit.pages import PageView, Shell
 from k2k_desktop.ui.kit.short import ShortTable
-from k2k_desktop.ui.kit.widgets import Card, button, label
+from k2k_desktop.ui.kit.widgets import Card, label
 from k2k_desktop.ui.kit.work import Work
+from k2k_desktop.ui.today.cards import ListCard
+from k2k_desktop.ui.today.issues import IssuesCard, RoundCard
 from k2k_desktop.ui.today.lines import Line, Tile
 
 _SOON: Final = 30  # days left at which an important day turns yellow
 _TABLES: Final = frozenset({
     "action_item", "meeting", "minute_entry", "agenda_item", "organisation", "term", "appointment", "obligation",
-    "seat", "constitution", "preparation_step", "resident",
+    "seat", "constitution", "preparation_step", "resident", "issue", "priority_round", "round_vote", "certificate",
 })  # fmt: skip
 
 
@@ -45,12 +48,18 @@ class TodayPage(PageView):
         self.overdue = Tile("list-checks", "warn", self)
         self.to_come = Tile("calendar-days", "info", self)
         self.days = Tile("calendar-clock", "neutral", self)
-        self.waiting = Tile("file-text", "danger", self)
+        self.late = Tile("triangle-alert", "danger", self)
+        self.issues = IssuesCard(shell, self)
+        self.round = RoundCard(shell, self)
         self.tasks = ShortTable(_("Actions"), (_("Action"), _("Due date")), (0, 150), self, row=ROW_TWO)
         self.minutes = ShortTable(_("Minutes"), (_("Minutes"), _("Status")), (0, 170), self, row=ROW_TWO)
         self._copy = command_for(
             backups.make_copy, work, self.make_copy, label=N_("Make a copy now"), icon="database-backup"
         )
+        self._new = command_for(
+            record_issue, work, lambda: shell.open_page("issues", {"new": True}), label=N_("New complaint"),
+            icon="plus", shortcut="Ctrl+N",
+        )  # fmt: skip
         self._build()
         self._connect()
         self._show()
@@ -65,13 +74,18 @@ class TodayPage(PageView):
         return _("{weekday}, {day}", weekday=weekday_name(day), day=show_day(day, long=True))
 
     def commands(self) -> Sequence[Command]:
-        """Close the action in hand, and make a copy."""
+        """Record a complaint, close the action in hand, and make a copy."""
         none = UserError(N_("Choose an action in the list first."))
         close = command_for(
             acts.close_action, self.work, lambda: self.close_action(self.tasks.current_key() or 0),
             enabled=lambda: None if self.tasks.current_key() else none,
         )  # fmt: skip
-        return [close, self._copy] if self.page.meetings is not None else [self._copy]
+        new = [self._new] if self.page.issues is not None else []
+        return [*new, close, self._copy] if self.page.meetings is not None else [*new, self._copy]
+
+    def primary(self) -> Command | None:
+        """A new complaint, where the user may record one."""
+        return self._new if self.page.issues is not None and self._new.enabled() is None else None
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again what waits."""
@@ -122,7 +136,7 @@ class TodayPage(PageView):
 
     @property
     def _tiles(self) -> tuple[Tile, ...]:
-        return (self.overdue, self.to_come, self.days, self.waiting)
+        return (self.late, self.overdue, self.to_come, self.days)
 
     def _build(self) -> None:
         scroll = QScrollArea(self)
@@ -156,48 +170,29 @@ class TodayPage(PageView):
         outer.addWidget(scroll)
 
     def _left(self) -> list[Card]:
-        self._actions_card, head = self._card(_("See all actions"), self.open_actions)
-        head.setText(_("Open actions"))
-        self._minutes_card, head = self._card(_("See all minutes"), self.open_minutes)
-        head.setText(_("Minutes that wait"))
-        self._no_actions = self._nothing(self._actions_card, _("No action is open."))
-        self._no_minutes = self._nothing(self._minutes_card, _("All minutes are circulated and confirmed."))
+        self._actions_card = ListCard(
+            _("Open actions"), _("See all actions"), self.open_actions, _("No action is open."), self
+        )
+        self.minutes_card = ListCard(
+            _("Minutes that wait"), _("See all minutes"), self.open_minutes,
+            _("All minutes are circulated and confirmed."), self,
+        )  # fmt: skip
         self._actions_card.body.addWidget(self.tasks)
-        self._minutes_card.body.addWidget(self.minutes)
-        return [self._actions_card, self._minutes_card]
+        self.minutes_card.body.addWidget(self.minutes)
+        return [self.issues, self._actions_card, self.minutes_card]
 
     def _right(self) -> list[Card]:
-        self._meetings_card, head = self._card(_("See all meetings"), self.open_meetings)
-        head.setText(_("Meetings to come"))
-        self._days_card, head = self._card(_("See the calendar"), self.open_calendar)
-        head.setText(_("Important dates"))
+        self._meetings_card = ListCard(
+            _("Meetings to come"), _("See all meetings"), self.open_meetings, _("No meeting is planned."), self
+        )
+        self._days_card = ListCard(
+            _("Important dates"), _("See the calendar"), self.open_calendar, _("Nothing within sixty days."), self
+        )
         self._meeting_lines, self._day_lines = QVBoxLayout(), QVBoxLayout()
-        self._no_meetings = self._nothing(self._meetings_card, _("No meeting is planned."))
-        self._no_days = self._nothing(self._days_card, _("Nothing within sixty days."))
         for card, lines in ((self._meetings_card, self._meeting_lines), (self._days_card, self._day_lines)):
             lines.setSpacing(0)
             card.body.addLayout(lines)
-        return [self._meetings_card, self._days_card, self._copy_card()]
-
-    def _card(self, link: str, opened: Callable[[], object]) -> tuple[Card, Any]:
-        card = Card(parent=self, padding=0)
-        card.body.setSpacing(0)
-        card.body.setContentsMargins(1, 0, 1, theme.px(6))
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(8))
-        head = label("", "heading", card)
-        row.addWidget(head, 1)
-        more = button(link, "link", card)
-        more.clicked.connect(lambda: opened())
-        row.addWidget(more)
-        card.body.addLayout(row)
-        return card, head
-
-    def _nothing(self, card: Card, words: str) -> QWidget:
-        shown = label(words, "body", card, kind="muted", wrap=True)
-        shown.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(8))
-        card.body.addWidget(shown)
-        return shown
+        return [self._meetings_card, self._days_card, self.round, self._copy_card()]
 
     def _copy_card(self) -> Card:
         card = Card(parent=self)
@@ -219,7 +214,7 @@ class TodayPage(PageView):
         self.overdue.clicked.connect(lambda: self.open_actions())
         self.to_come.clicked.connect(lambda: self.open_meetings())
         self.days.clicked.connect(lambda: self.shell.open_page("governance"))
-        self.waiting.clicked.connect(lambda: self.open_minutes())
+        self.late.clicked.connect(lambda: self.issues.open_late())
         self.tasks.row_opened.connect(self._open_action)
         self.tasks.row_ticked.connect(self.close_action)
         self.tasks.row_selected.connect(lambda _key: self.commands_changed.emit())
@@ -230,13 +225,16 @@ class TodayPage(PageView):
     def _show(self) -> None:
         page = self.page
         self._show_tiles(page)
-        for card in (self._actions_card, self._minutes_card, self._meetings_card):
+        for card in (self._actions_card, self.minutes_card, self._meetings_card):
             card.setVisible(page.meetings is not None)
         self._days_card.setVisible(page.dates is not None)
         ticks = self.work.can(acts.close_action) is None
         tasks, minutes = page.actions or (), page.minutes or ()
-        _fill(self.tasks, [(one.action_id, _action_cells(one, ticks)) for one in tasks], self._no_actions)
-        _fill(self.minutes, [(one.meeting_id, _minutes_cells(one)) for one in minutes], self._no_minutes)
+        self._actions_card.fill(self.tasks, [(one.action_id, _action_cells(one, ticks)) for one in tasks])
+        self.minutes_card.fill(self.minutes, [(one.meeting_id, _minutes_cells(one)) for one in minutes])
+        self.minutes_card.count(page.minutes_count)
+        self.issues.show_waiting(page.issues)
+        self.round.show_rounds(page.issues.rounds if page.issues else ())
         self._show_meetings(page.meetings or ())
         self._show_dates(page.dates or ())
         self._show_copy()
@@ -254,7 +252,7 @@ class TodayPage(PageView):
             line.show_state(*_standing(one, self.page.day))
             line.clicked.connect(lambda _on=False, key=one.meeting_id: self.shell.open_record("meeting", key))
             self._meeting_lines.addWidget(line)
-        self._no_meetings.setVisible(not meetings)
+        self._meetings_card.say_nothing(not meetings)
 
     def _show_dates(self, dates: Sequence[service.ImportantDate]) -> None:
         clear(self._day_lines)
@@ -266,11 +264,12 @@ class TodayPage(PageView):
             line.show_state(*_left_words(one))
             line.clicked.connect(lambda _on=False, record=one.record: self.shell.open_record(*record))
             self._day_lines.addWidget(line)
-        self._no_days.setVisible(not dates)
+        self._days_card.say_nothing(not dates)
 
     def _show_tiles(self, page: service.Today) -> None:
-        for tile in (self.overdue, self.to_come, self.waiting):
+        for tile in (self.overdue, self.to_come):
             tile.setVisible(page.meetings is not None)
+        self.late.setVisible(page.issues is not None)
         self.days.setVisible(page.dates is not None)
         late = say_count("{count} overdue", "{count} overdue", page.overdue) if page.overdue else ""
         self.overdue.show_count(page.overdue + page.this_week, _("Actions this week"), late)
@@ -278,9 +277,10 @@ class TodayPage(PageView):
         words = _("Next: {day}", day=show_day(next_on)) if next_on else ""
         self.to_come.show_count(page.meetings_count, _("Meetings to come"), words)
         self.days.show_count(page.dates_count, _("Important dates"), _("Within 60 days"))
-        oldest = page.minutes[0].days if page.minutes else 0
-        words = say_count("Longest: {count} day", "Longest: {count} days", oldest) if page.minutes else ""
-        self.waiting.show_count(page.minutes_count, _("Minutes that wait"), words)
+        if page.issues is not None:
+            days = page.issues.longest.days
+            oldest = say_count("Longest: {count} day", "Longest: {count} days", days) if days else ""
+            self.late.show_count(page.issues.late, _("Complaints past their time"), oldest)
 
     def _show_copy(self) -> None:
         made = self.page.copied_at
@@ -316,14 +316,6 @@ class TodayPage(PageView):
         line = next((one for one in self.page.actions or () if one.action_id == key), None)
         if line is not None:
             self.shell.open_record("action_item", line.action_id)
-
-
-def _fill(table: ShortTable, rows: list[tuple[int, list[Cell]]], nothing: QWidget) -> None:
-    """Show *rows* at their whole height: the page scrolls, not the table."""
-    table.show_rows(rows)
-    table.setFixedHeight(theme.px(HEADER) + len(rows) * theme.px(ROW_TWO) + 2)
-    table.setVisible(bool(rows))
-    nothing.setVisible(not rows)
 
 
 def _action_cells(line: service.ActionDue, ticks: bool) -> list[Cell]:
