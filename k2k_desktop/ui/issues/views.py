@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.core.listings import Query
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
@@ -64,9 +64,8 @@ class ViewOf:
 
 
 LIST: Final = ViewOf("list", N_("List"), "rows-3")
-# One line a view, in the order of the buttons:
-#   ViewOf("board", N_("Board"), "square-kanban", "k2k_desktop.ui.issues.board:BoardView"),
-#   ViewOf("calendar", N_("Calendar"), "calendar-days", "k2k_desktop.ui.issues.calendar:CalendarView"),
-#   ViewOf("map", P_("view", "Map"), "layout-grid", "k2k_desktop.ui.issues.heat:HeatView"),
-#   ViewOf("figures", P_("view", "Figures"), "chart-column", "k2k_desktop.ui.issues.figures:FiguresView"),
-VIEWS: Final = (LIST,)
+BOARD: Final = ViewOf("board", N_("Board"), "square-kanban", "k2k_desktop.ui.issues.board:BoardView")
+CALENDAR: Final = ViewOf("calendar", N_("Calendar"), "calendar-days", "k2k_desktop.ui.issues.calendar:CalendarView")
+MAP: Final = ViewOf("map", P_("view", "Map"), "layout-grid", "k2k_desktop.ui.issues.heat:HeatView")
+FIGURES: Final = ViewOf("figures", P_("view", "Figures"), "chart-column", "k2k_desktop.ui.issues.figures:FiguresView")
+VIEWS: Final = (LIST, BOARD)  # in the order of the buttons

@@ -78,6 +78,7 @@ class ListPage(QWidget):
         self.table = RecordTable(work, listing, looks, self, compose)
         self.search = SearchField(_("Filter the list"), "Ctrl+F", self)
         self.under = dict(under or {})
+        self._note = self._count_words = ""
         self.chips = FilterChips(work, listing, self, menus=menus, hidden=self.under)
         self._order_chip = Chip("", "menu", self) if sorts else None
         self.chips.choose(self._at_first)
@@ -113,6 +114,11 @@ class ListPage(QWidget):
         """Choose other values for the filters that have no chip."""
         self.under = dict(under)
         self.load()
+
+    def set_note(self, note: str) -> None:
+        """What stands behind the number of records in the foot: how many of them are late, say."""
+        self._note = note
+        self._say_amount()
 
     def show_instead(self, view: QWidget | None) -> None:
         """Put *view* in the table's place; None brings the table back. The bar and the foot stay."""
@@ -257,19 +263,27 @@ class ListPage(QWidget):
 
     def _counted(self, shown: int, total: int) -> None:
         self.banner.tell("")
-        every = say_count(self.listing.count_one, self.listing.count_many, total)
         narrowed = self._narrowed()
-        self._amount.setText(_("{shown} of {every}", shown=f"{shown:,}", every=every) if narrowed else every)
+        every = say_count(self.listing.count_one, self.listing.count_many, total if narrowed else shown)
+        self._count_words = _("{shown} of {every}", shown=f"{shown:,}", every=every) if narrowed else every
+        self._say_amount()
         self._clear.setVisible(narrowed)
         self._said.setText(self._in_words())
         self._nothing.setVisible(total == 0)
         self._no_match.setVisible(total > 0)
-        self._no_match.tell(_("Nothing matches"), self._no_match_words())
+        if narrowed or not self.under:
+            self._no_match.tell(_("Nothing matches"), self._no_match_words())
+        else:
+            self._no_match.tell(_("Nothing in this tab"), _("The other tabs show the rest."))
         self._cover.setVisible(shown == 0)
         self._place_empty()
         if narrowed:
             announce(self, self._amount.text())
         self.counted.emit(shown, total)
+
+    def _say_amount(self) -> None:
+        parts = [self._count_words, "" if self._narrowed() else self._note]
+        self._amount.setText(" · ".join(part for part in parts if part))
 
     def _no_match_words(self) -> str:
         filters, typed = self.chips.words(), self.search.text().strip()

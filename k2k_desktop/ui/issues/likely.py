@@ -1,0 +1,109 @@
+"""What may have been reported already, shown while a complaint is being recorded; never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from k2k_desktop.core.formats import show_instant
+from k2k_desktop.core.i18n import _, say_count
+from k2k_desktop.services.issues import duplicates
+from k2k_desktop.services.issues.duplicates import Likely, LikelyQuery
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.basics import button, icon_label, label
+from k2k_desktop.ui.kit.cells import ROW_TWO, Cell
+from k2k_desktop.ui.kit.feedback import announce
+from k2k_desktop.ui.kit.short import ShortTable
+from k2k_desktop.ui.kit.work import Work
+
+_PAUSE: Final = 200  # ms without a key before the office is asked
+_SHOWN: Final = 2  # rows in view at once
+
+
+class LikelyPanel(QFrame):
+    """Hidden while nothing is alike. `chosen` carries the complaint that the reporter's household is to be counted
+    into; `appeared` says that the panel came or went."""
+
+    chosen = Signal(int)
+    appeared = Signal()
+
+    def __init__(self, work: Work, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._query: LikelyQuery | None = None
+        self.found: list[Likely] = []
+        self.setProperty("kind", "banner-info")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        column.setSpacing(theme.px(6))
+        head = QHBoxLayout()
+        head.addWidget(icon_label("info", "info", 16, self))
+        self._words = label("", "strong", self)
+        head.addWidget(self._words, 1)
+        self.count_button = button(_("Count my &household in"), parent=self, icon="users")
+        self.count_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.count_button.clicked.connect(self.choose)
+        head.addWidget(self.count_button)
+        column.addLayout(head)
+        self.table = ShortTable(_("Complaints like this one"), (), (0, 110, 90), self, row=ROW_TWO, gutter=8)
+        self.table.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.table.row_opened.connect(lambda _key: self.choose())
+        column.addWidget(self.table)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._ask)
+        self.hide()
+
+    def look_for(self, query: LikelyQuery | None) -> None:
+        """Look for complaints like this, once the typing rests; None: there is too little to go by."""
+        if query == self._query:
+            return
+        self._query = query
+        if query is None:
+            self._pause.stop()
+            self._came([])
+        else:
+            self._pause.start()
+
+    def choose(self) -> None:
+        """Count the household into the complaint in hand."""
+        key = self.table.current_key() or next((one.issue_id for one in self.found), 0)
+        if key:
+            self.chosen.emit(key)
+
+    def _ask(self) -> None:
+        if self._query is not None:
+            self._work.fetch(duplicates.likely, self._came, self._query, owner=self, failed=lambda _error: None)
+
+    def _came(self, found: Sequence[Likely]) -> None:
+        if self._query is None:
+            found = []
+        was, self.found = [one.issue_id for one in self.found], list(found)
+        self.table.show_rows([(one.issue_id, _cells(one)) for one in found])
+        if found and self.table.current_key() is None:
+            self.table.select_key(found[0].issue_id)
+        rows = min(_SHOWN, len(found))
+        self.table.setFixedHeight(theme.px(ROW_TWO) * rows + 2)
+        words = say_count("May have been reported already: {count} complaint",
+                          "May have been reported already: {count} complaints", len(found))  # fmt: skip
+        self._words.setText(words)
+        changed = bool(found) == self.isHidden()
+        self.setVisible(bool(found))
+        if found and was != [one.issue_id for one in found]:
+            announce(self, words)
+        if changed:
+            self.appeared.emit()
+
+
+def _cells(one: Likely) -> list[Cell]:
+    when = show_instant(one.reported_at)
+    return [
+        Cell(one.title, second=_("{reference} · {place} · {when}", reference=one.reference, place=one.place, when=when),
+             strong=True),
+        Cell(one.status.say(), muted=True),
+        Cell(say_count("{count} household", "{count} households", one.affected), align="right"),
+    ]  # fmt: skip

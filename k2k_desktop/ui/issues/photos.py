@@ -1,0 +1,189 @@
+"""Photos of a complaint: pasted, dropped or from a file while it is recorded, and a strip of those that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.services import attachments
+from k2k_desktop.services.attachments import FileGiven
+from k2k_desktop.services.pictures import clean_picture
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.basics import button, label
+from k2k_desktop.ui.kit.dialogs import Sheet
+from k2k_desktop.ui.kit.editors import Editor
+from k2k_desktop.ui.kit.feedback import announce
+
+SIDE: Final = 56  # of a thumbnail, before text scale
+MOST: Final = 8
+PICTURES: Final = N_("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)")
+
+
+def icon_of(content: bytes, side: int = SIDE) -> QIcon:
+    """A square thumbnail of a picture."""
+    drawn = QPixmap()
+    drawn.loadFromData(content)
+    size = theme.px(side)
+    whole = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+    scaled = drawn.scaled(size, size, whole, Qt.TransformationMode.SmoothTransformation)
+    left, top = (scaled.width() - size) // 2, (scaled.height() - size) // 2
+    return QIcon(scaled.copy(left, top, size, size))
+
+
+def thumbnail(content: bytes, name: str, parent: QWidget, side: int = SIDE) -> QToolButton:
+    """A button that shows a photo; *name* is what a screen reader says."""
+    made = QToolButton(parent)
+    made.setProperty("kind", "photo")
+    made.setIcon(icon_of(content, side))
+    made.setIconSize(QSize(theme.px(side), theme.px(side)))
+    made.setFixedSize(theme.px(side + 8), theme.px(side + 8))
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+def show_photo(window: QWidget, title: str, content: bytes) -> None:
+    """A photo as large as the screen allows; Esc closes it."""
+    sheet = Sheet(title, window, width=600)
+    drawn = QPixmap()
+    drawn.loadFromData(content)
+    screen = window.screen().availableGeometry()
+    most = QSize(int(screen.width() * 0.7), int(screen.height() * 0.65))
+    if drawn.width() > most.width() or drawn.height() > most.height():
+        keep = Qt.AspectRatioMode.KeepAspectRatio
+        drawn = drawn.scaled(most, keep, Qt.TransformationMode.SmoothTransformation)
+    picture = label("", parent=sheet)
+    picture.setPixmap(drawn)
+    picture.setAccessibleName(title)
+    picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    sheet.body.addWidget(picture, 1)
+    close = sheet.add_button(_("Close"), "primary")
+    close.clicked.connect(sheet.accept)
+    close.setFocus()
+    sheet.finished.connect(sheet.deleteLater)
+    sheet.open()
+
+
+class PhotosEditor(Editor):
+    """Photos to be kept with a complaint: its button is one stop of Tab, arrows go to the photos, Delete removes one.
+
+    *refused* is told what was wrong with a file; nothing else is lost by it.
+    """
+
+    def __init__(self, refused: Callable[[UserError], None], parent: QWidget | None = None) -> None:
+        self.add_button = button(_("Add photo"), icon="camera")
+        super().__init__(self.add_button, parent)
+        self.row.setStretch(0, 0)
+        self._refused = refused
+        self._photos: list[tuple[FileGiven, bytes]] = []
+        self._thumbs: list[QToolButton] = []
+        self._strip = QHBoxLayout()
+        self._strip.setSpacing(theme.px(4))
+        self.row.addLayout(self._strip)
+        self.row.addStretch(1)
+        self.add_button.clicked.connect(self.choose)
+        self.add_button.setToolTip(_("Ctrl+V pastes a picture, and files can be dropped on the form."))
+
+    def given(self) -> object:
+        return tuple(given for given, _shown in self._photos) or None
+
+    def show_value(self, value: Any) -> None:
+        if value != self.given():
+            self._photos = []
+            self._show()
+
+    def draft(self) -> str:
+        return ""
+
+    def restore(self, draft: str) -> None:
+        """A draft keeps words only."""
+
+    def choose(self) -> None:
+        """Ask for files."""
+        names, _kind = QFileDialog.getOpenFileNames(self.window(), _("Add photo"), "", _(PICTURES))
+        self.add_files([Path(name) for name in names])
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Take each file that is a photo; the first that is none is said."""
+        for path in paths:
+            try:
+                self.add(attachments.read_file(path))
+            except UserError as error:  # the boundary of a foreign file
+                self._refused(error)
+                return
+
+    def add(self, given: FileGiven) -> None:
+        """Take one. Raises UserError where it is no picture, damaged or far too large."""
+        if len(self._photos) >= MOST:
+            raise UserError(N_("At most {count} photos can be added here. Add more on the complaint itself."),
+                            count=MOST)  # fmt: skip
+        self._photos.append((given, clean_picture(given.content)))
+        self._show()
+        announce(self.add_button, _("Photo {count} added.", count=len(self._photos)))
+        self.edited.emit()
+
+    def take(self, data: QMimeData) -> bool:
+        """Take what was pasted or dropped. Whether there was a picture in it."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.add_files(paths)
+            return True
+        image = data.imageData() if data.hasImage() else None
+        if not isinstance(image, QImage) or image.isNull():
+            return False
+        kept = QByteArray()
+        buffer = QBuffer(kept)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, b"PNG")
+        try:
+            self.add(FileGiven("foto.png", bytes(kept.data())))
+        except UserError as error:  # the boundary of a foreign picture
+            self._refused(error)
+        return True
+
+    def remove(self, place: int) -> None:
+        """Take a photo away again."""
+        if 0 <= place < len(self._photos):
+            del self._photos[place]
+            self._show()
+            self.add_button.setFocus()
+            self.edited.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Arrows between the button and the photos; Delete removes."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            stops: list[QPushButton | QToolButton] = [self.add_button, *self._thumbs]
+            at = next((place for place, one in enumerate(stops) if one is watched), -1)
+            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+            if at >= 0 and step and 0 <= at + step < len(stops):
+                stops[at + step].setFocus()
+                return True
+            if at > 0 and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+                self.remove(at - 1)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show(self) -> None:
+        for old in self._thumbs:
+            old.hide()
+            old.deleteLater()
+        self._thumbs = []
+        for place, (given, shown) in enumerate(self._photos):
+            words = _("Photo {number}: {name}. Delete removes it.", number=place + 1, name=given.name)
+            made = thumbnail(shown, words, self, 40)
+            made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            made.installEventFilter(self)
+            made.clicked.connect(partial(self._clicked, place))
+            self._strip.addWidget(made)
+            self._thumbs.append(made)
+
+    def _clicked(self, place: int, _on: bool = False) -> None:
+        self.remove(place)

@@ -1,0 +1,114 @@
+"""Small buttons for what is usually right already: kind and channel, and two marks that are off."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from k2k_desktop.core.fields import Options
+from k2k_desktop.core.i18n import _, say
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.basics import Chip
+from k2k_desktop.ui.kit.editors import Editor
+from k2k_desktop.ui.kit.fieldrow import with_menu_keys
+
+
+class ChoiceChip(Editor):
+    """One of a closed list, shown by its word on a small button; no stop of Tab, but Alt with its letter opens it."""
+
+    def __init__(self, label: str, of: type[Options], parent: QWidget | None = None) -> None:
+        self.chip = Chip("", "menu")
+        super().__init__(self.chip, parent)
+        self.chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._label, self._options = label, list(of)
+        self._value: Options = self._options[0]
+        self._key = ""
+        self.chip.clicked.connect(self.open)
+        self.show_value(self._value)
+
+    def given(self) -> object:
+        return self._value
+
+    def show_value(self, value: Any) -> None:
+        self._value = value or self._options[0]
+        words = self._value.say()
+        self.chip.show_filter(words.replace("&", "&&"), "menu")
+        self.chip.setAccessibleName(f"{say(self._label)}: {words}")
+        self.chip.setToolTip(_("{field} (Alt+{key})", field=say(self._label), key=self._key.upper()))
+        if self._key:
+            self.chip.setShortcut(f"Alt+{self._key}")
+
+    def set_key(self, letter: str) -> None:
+        """Alt with *letter* opens it."""
+        self._key = letter
+        self.show_value(self._value)
+
+    def draft(self) -> str:
+        return self._value.name
+
+    def restore(self, draft: str) -> None:
+        self.show_value(next((one for one in self._options if one.name == draft), None))
+
+    def menu(self) -> QMenu:
+        """What can be chosen, each with a letter."""
+        made = QMenu(self)
+        for option, words in zip(self._options, with_menu_keys(one.say() for one in self._options), strict=True):
+            entry = made.addAction(words)
+            entry.setCheckable(True)
+            entry.setChecked(option is self._value)
+            entry.triggered.connect(partial(self._choose, option))
+        return made
+
+    def open(self) -> None:
+        """Show what can be chosen."""
+        shown = self.menu()
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.popup(self.chip.mapToGlobal(self.chip.rect().bottomLeft()))
+
+    def _choose(self, option: Options, _on: bool = False) -> None:
+        self.show_value(option)
+        self.edited.emit()
+
+
+class MarkChip(Editor):
+    """Yes or no on a small button; no stop of Tab, but Alt with its letter turns it."""
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        self.chip = Chip(say(label), "off")
+        super().__init__(self.chip, parent)
+        self.chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._label, self._on, self._key = label, False, ""
+        self.chip.setCheckable(True)
+        self.chip.clicked.connect(self._turn)
+        self.chip.removed.connect(self._turn)
+
+    def given(self) -> object:
+        return self._on
+
+    def show_value(self, value: Any) -> None:
+        self._on = bool(value)
+        self.chip.setText(say(self._label))
+        theme.wear(self.chip, "chip-on" if self._on else "chip")
+        self.chip.setChecked(self._on)
+        self.chip.setAccessibleName(say(self._label))
+        self.chip.setToolTip(_("{field} (Alt+{key})", field=say(self._label), key=self._key.upper()))
+        if self._key:
+            self.chip.setShortcut(f"Alt+{self._key}")
+
+    def set_key(self, letter: str) -> None:
+        """Alt with *letter* turns it."""
+        self._key = letter
+        self.show_value(self._on)
+
+    def draft(self) -> str:
+        return "1" if self._on else ""
+
+    def restore(self, draft: str) -> None:
+        self.show_value(draft == "1")
+
+    def _turn(self) -> None:
+        self.show_value(not self._on)
+        self.edited.emit()

@@ -1,0 +1,60 @@
+"""The buttons that choose a view of the complaints: list, board, calendar, map, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from k2k_desktop.core.i18n import _, say
+from k2k_desktop.ui.issues.views import ViewOf
+from k2k_desktop.ui.kit import icons
+from k2k_desktop.ui.kit.basics import button
+
+
+class ViewSwitch(QWidget):
+    """One stop of Tab, arrows go along; only the view in front shows its word. `chosen` carries its name."""
+
+    chosen = Signal(str)
+
+    def __init__(self, views: Sequence[ViewOf], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Views"))
+        self._views = tuple(views)
+        self._group = QButtonGroup(self)
+        self._wordy = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.buttons: dict[str, QPushButton] = {}
+        for view in self._views:
+            words = say(view.label)
+            made = button("", "segment", self, icon=view.icon, name=words)
+            made.setCheckable(True)
+            made.clicked.connect(partial(self._clicked, view.name))
+            self._group.addButton(made)
+            self.buttons[view.name] = made
+            row.addWidget(made)
+        self.setVisible(len(self._views) > 1)
+        self.show_view(self._views[0].name)
+
+    def show_view(self, name: str) -> None:
+        """Show which view is in front, without saying so."""
+        for view in self._views:
+            made, front = self.buttons[view.name], view.name == name
+            made.setChecked(front)
+            made.setText(say(view.label) if front or self._wordy else "")
+            icons.put(made, view.icon, "accent" if front else "text", 16)
+            if front:
+                self.front = name
+
+    def set_wordy(self, wordy: bool) -> None:
+        """Every button shows its word, where there is room for it."""
+        self._wordy = wordy
+        self.show_view(self.front)
+
+    def _clicked(self, name: str, _on: bool = False) -> None:
+        self.show_view(name)
+        self.chosen.emit(name)
