@@ -24,7 +24,11 @@ from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.work import Work
 
 # Each offers commands(work, shell, parent, page) -> list[Command]; its acts come after those here.
-MORE: Final[tuple[str, ...]] = ()
+MORE: Final[tuple[str, ...]] = (
+    "k2k_desktop.ui.issues.replies",
+    "k2k_desktop.ui.issues.papers",
+    "k2k_desktop.ui.issues.neighbours",
+)
 _ENDED: Final = (IssueStatus.verified, IssueStatus.closed, IssueStatus.rejected)
 _PAUSED: Final = (IssueStatus.on_hold, IssueStatus.referred)
 _CLOSED: Final = N_("This complaint is closed. Reopen it first.")
