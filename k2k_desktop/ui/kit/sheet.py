@@ -152,6 +152,7 @@ QFrame[kind="line"] { background: $divider; border: none; max-height: 1px; min-h
 QFrame[kind="card"], QFrame[kind="toast"] { background: $surface; border: 1px solid $border;
   border-radius: ${p8}px; }
 QFrame[kind="toast"] { border-color: $control; }
+QFrame[kind="board-lane"] { background: $subtle; border: 1px solid $border; border-radius: ${p8}px; }
 QFrame[kind="failure"] { background: $surface; border: 1px solid $danger; border-radius: ${p8}px; }
 QFrame[kind="banner-danger"] { background: $danger_bg; border: none; border-radius: ${p6}px; }
 QFrame[kind="banner-warn"] { background: $warn_bg; border: none; border-radius: ${p6}px; }
@@ -164,6 +165,7 @@ QFrame[kind="palette"] { background: $surface; border: 1px solid $control; borde
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] { background: transparent; border: none; }
 QTableView, QTreeView, QListView { background: $surface; color: $text; border: none; outline: none;
   selection-background-color: $select; selection-color: $text; gridline-color: $divider; }
+QListView[kind="cards"], QListView[kind="cards"]:focus { background: transparent; }
 QListView[kind="side"], QListWidget[kind="side"], QTreeView[kind="side"] { background: $sidebar; }
 QHeaderView { background: $subtle; border: none; }
 QHeaderView::section { background: $subtle; color: $muted; border: none; border-bottom: 1px solid $border;
