@@ -92,8 +92,8 @@ def grown_residents(session: Session, count: int, *, women_only: bool) -> list[i
     return list(found[::step][:count])
 
 
-def make_committees(doors: Doors) -> None:
-    """The three bodies with their seats filled, and the meetings of the first."""
+def make_committees(doors: Doors) -> int:
+    """The three bodies with their seats filled, and the meetings of the first: the one that co-manages. Its key."""
     begun = dt.date(doors.clock.today().year, 1, 1)
     bodies = []
     for place, (name, short, kind) in enumerate(_BODIES):
@@ -122,6 +122,7 @@ def make_committees(doors: Doors) -> None:
     elections.declare_election(doors, elected)
     elections.open_nominations(doors, bodies[0])
     add_standing(doors.manager, bodies[0], doors.clock.today())
+    return bodies[0]
 
 
 def _resign(manager: Runner, body: int, today: dt.date) -> None:

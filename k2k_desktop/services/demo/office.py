@@ -14,6 +14,7 @@ from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models.office import Role, State
 from k2k_desktop.services.demo.committees import Doors, make_committees
 from k2k_desktop.services.demo.homes import fill_homes
+from k2k_desktop.services.demo.issues import fill_issues
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office
 from k2k_desktop.services.office.users import add_user
 from k2k_desktop.services.opened import Opened
@@ -54,10 +55,17 @@ def make_office(
         doors.manager.run(fill_homes, told or Progress(), "", homes, seed)
         history.advance(dt.timedelta(days=1))
         if homes >= 40:
-            make_committees(doors)
+            body = make_committees(doors)
+            history.advance(now - history.now())
+            _work_of_the_estate(doors, body)
     finally:
         close_office(opened)
     return OfficeFolder(path).facts().sample_users
+
+
+def _work_of_the_estate(doors: Doors, body: int) -> None:
+    """What came to the counter, the work on it, and what the community put first; *body* co-manages it."""
+    doors.manager.change(fill_issues)
 
 
 def _doors(opened: Opened, history: FixedClock) -> Doors:

@@ -51,7 +51,7 @@ class Verifier:
 def may_verify(session: Session, issue_id: int) -> list[Verifier]:
     """Who may confirm it, each once, in the capacity that comes first; never who did the work."""
     found: dict[int | None, Verifier] = {}
-    for verifier in _entitled(session, issue_of(session, issue_id)):
+    for verifier in entitled(session, issue_of(session, issue_id)):
         found.setdefault(verifier.resident_id, verifier)
     return list(found.values())
 
@@ -76,16 +76,16 @@ def verify(
         raise UserError(N_("Only finished work is confirmed. Mark the complaint as done first."))
     if resident_id is not None and resident_id in _workers(session, issue):
         raise Invalid({"resident_id": UserError(DID_THE_WORK)})
-    entitled = next(
-        (one for one in _entitled(session, issue) if (one.resident_id, one.as_) == (resident_id, verified_as)), None
+    chosen = next(
+        (one for one in entitled(session, issue) if (one.resident_id, one.as_) == (resident_id, verified_as)), None
     )
-    if entitled is None:
+    if chosen is None:
         raise Invalid({"resident_id": UserError(NOT_ENTITLED)})
     words = (reason or "").strip() or None
     if not accepted and words is None:
         raise Invalid({"reason": UserError(N_("Say what is not mended: the work goes on from there."))})
     said = IssueVerification(
-        issue_id=issue.id, resident_id=resident_id, name=None if resident_id else entitled.name,
+        issue_id=issue.id, resident_id=resident_id, name=None if resident_id else chosen.name,
         verified_as=verified_as, accepted=accepted, reason=words, said_on=today(session), by_id=who(session).user_id,
     )  # fmt: skip
     session.add(said)
@@ -134,7 +134,7 @@ def _workers(session: Session, issue: Issue) -> set[int]:
     return {key for key in (issue.done_by_id, *session.scalars(of_orders)) if key is not None}
 
 
-def _entitled(session: Session, issue: Issue) -> Iterator[Verifier]:
+def entitled(session: Session, issue: Issue) -> Iterator[Verifier]:
     """Everybody entitled in each capacity, without who did the work."""
     workers = _workers(session, issue)
     if issue.reporter_id is None and issue.reporter_name:
