@@ -72,7 +72,7 @@ def print_round_result(result: RoundResult) -> Printed:
     story: list[Flowable] = [
         paragraph(title.upper(), missing, size=14, bold=True, after=6),
         facts(_details(result), width, missing, label=50 * mm), Spacer(1, 8),
-        _table(_result_rows(result, language), [0.08, 0.07, 0.45, 0.12, 0.16, 0.12], width, missing,
+        _table(_result_rows(result, language), [0.11, 0.08, 0.41, 0.12, 0.17, 0.11], width, missing,
                winners=sum(line.wins for line in result.lines)),
         Spacer(1, 4), paragraph(_how(result, language), missing, size=9, after=8),
     ]  # fmt: skip

@@ -16,9 +16,9 @@ from k2k_desktop.reports.page import GRID, body_width, build, facts
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
 
-_PAD: Final = 4 * mm
+_PAD: Final = 3.5 * mm
 _BOX: Final = 9 * mm
-_GAP: Final = 5 * mm
+_GAP: Final = 4 * mm
 _SIDE: Final = 52 * mm  # where the numbers are written
 
 
@@ -150,8 +150,8 @@ class _Face:
         for words in (say(N_("Unit"), language), say(P_("slip", "Woman or man"), language),
                       say(P_("slip", "Age"), language)):  # fmt: skip
             self._put(paragraph(words, missing, size=8.5), x, at, _SIDE / 2)
-            at += 6.5 * mm
-            self.lines.append((x + 25 * mm, at - 2.2 * mm, x + _SIDE - 1 * mm))
+            at += 5.4 * mm
+            self.lines.append((x + 25 * mm, at - 1.4 * mm, x + _SIDE - 1 * mm))
         return at
 
 

@@ -57,7 +57,7 @@ def charter_of(session: Session, charter_id: int, version: int | None = None) ->
     return one
 
 
-@action(N_("Save charter"), needs="priorities.change", icon="file-pen")
+@action(N_("Save charter"), needs="priorities.change", icon="square-pen")
 def save_charter(session: Session, charter_id: int | None, version: int, changes: dict[str, Any]) -> int:
     """Write a charter or change one that has not ended; gives its key.
 
@@ -99,7 +99,7 @@ def _judge(one: Charter) -> None:
         raise Invalid(wrong)
 
 
-@action(N_("Write charter from winner"), needs="priorities.change", icon="file-plus-2")
+@action(N_("Write charter from winner"), needs="priorities.change", icon="file-plus")
 def charter_from(session: Session, candidate_id: int) -> int:
     """Take a winner of a closed round on as a charter, with its complaint; a charter that won goes on as it is.
 
@@ -131,7 +131,7 @@ def charter_from(session: Session, candidate_id: int) -> int:
     return charter.id
 
 
-@action(N_("Agree on charter"), needs="priorities.close", icon="handshake")
+@action(N_("Agree on charter"), needs="priorities.close", icon="hand-heart")
 def agree_charter(
     session: Session, charter_id: int, version: int, resolution_id: int | None, agreed_on: dt.date | None
 ) -> None:
@@ -173,7 +173,7 @@ def is_unfunded(one: Charter) -> bool:
     return one.funded_sen < (one.budget_sen or 0)
 
 
-@action(N_("Carry charter over"), needs="priorities.close", icon="forward")
+@action(N_("Carry charter over"), needs="priorities.close", icon="arrow-right")
 def carry_over(session: Session, charter_id: int, version: int) -> None:
     """Leave a charter without money to the next round, whose candidate it is by itself. Raises UserError."""
     one = charter_of(session, charter_id, version)
@@ -241,7 +241,7 @@ def take_back_sign_off(session: Session, sign_off_id: int) -> None:
     session.delete(line)
 
 
-@action(N_("Declare charter solved"), needs="priorities.close", icon="circle-check-big")
+@action(N_("Declare charter solved"), needs="priorities.close", icon="circle-check")
 def solve_charter(session: Session, charter_id: int, version: int) -> None:
     """End a charter as solved, once as many households as agreed signed that it is, and more than say it is not."""
     one = charter_of(session, charter_id, version)

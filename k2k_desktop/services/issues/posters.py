@@ -16,7 +16,7 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.models.estate import Block, Estate
 from k2k_desktop.models.issues import Category, Issue, IssueKind, IssueStatus, PlaceKind
-from k2k_desktop.models.issues.priorities import AdoptedPractice, Charter, CharterStatus
+from k2k_desktop.models.issues.priorities import AdoptedPractice, Charter, CharterStatus, PracticeProof
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.issues.records import category_words, place_of
@@ -122,5 +122,7 @@ def _solved(session: Session, estate_id: int, date_from: dt.date, date_to: dt.da
 
 
 def _adopted(session: Session, date_from: dt.date, date_to: dt.date) -> tuple[str, ...]:
-    statement = sa.select(AdoptedPractice.title).where(AdoptedPractice.adopted_on.between(date_from, date_to))
+    """What was taken over in those days and is proved since: without proof it is not counted here either."""
+    proved = sa.exists().where(PracticeProof.practice_id == AdoptedPractice.id)
+    statement = sa.select(AdoptedPractice.title).where(AdoptedPractice.adopted_on.between(date_from, date_to), proved)
     return tuple(session.scalars(statement.order_by(AdoptedPractice.adopted_on.desc()).limit(_OTHERS)))

@@ -127,7 +127,7 @@ def _public_place(session: Session, issue: Issue) -> str:
     return place_of(session, issue.estate_id, issue.block_id, issue.floor_label, None, issue.facility_id, None)
 
 
-@action(N_("Add complaints as candidates"), needs="priorities.change", icon="list-plus")
+@action(N_("Add complaints as candidates"), needs="priorities.change", icon="plus")
 def add_issues(session: Session, round_id: int, issue_ids: Sequence[int]) -> int:
     """Make candidates of open complaints; gives how many. One that is a candidate already, or confidential, is passed
     over: a candidate is printed for every household."""
