@@ -279,12 +279,12 @@ def _availability_table(
         rows.append([cell(name, align="left"), *figures(lift.months, lift.year)])
     every = cell(say(N_("All lifts"), language), bold=True, align="left")
     rows.append([every, *figures(document.months, document.mean, bold=True)])
-    name_width = 34 * mm
+    name_width = (30 if size == _COMPACT else 40) * mm
     rest = (body_width(paper) - name_width) / 13
     return Table(rows, colWidths=[name_width, *[rest] * 13], repeatRows=1, hAlign="LEFT", style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("GRID", (0, 0), (-1, -1), 0.4, GRID),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BACKGROUND", (0, 0), (-1, 0), colors.Color(0.94, 0.94, 0.94)),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (0, 0), (-1, -1), 1.5), ("RIGHTPADDING", (0, 0), (-1, -1), 1.5),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
     ])  # fmt: skip
 

@@ -56,10 +56,14 @@ def listing_of(name: str) -> Listing:
 def _listings() -> dict[str, Listing]:
     # Imported when something is handed out: the first page of a sitting needs none of the other modules.
     from k2k_desktop.services.actions import ACTIONS
+    from k2k_desktop.services.estate.facilities import FACILITIES
     from k2k_desktop.services.governance.organisations import ORGANISATIONS
+    from k2k_desktop.services.issues.outage_list import OUTAGES
+    from k2k_desktop.services.issues.schedules import SCHEDULES
     from k2k_desktop.services.meetings import lists as meetings
 
-    known = (RESIDENTS, HOUSEHOLDS, UNITS, ORGANISATIONS, meetings.ALL, ACTIONS, audit.ENTRIES)
+    works = (FACILITIES, SCHEDULES, OUTAGES)
+    known = (RESIDENTS, HOUSEHOLDS, UNITS, ORGANISATIONS, meetings.ALL, ACTIONS, audit.ENTRIES, *works)
     return {listing.name: listing for listing in known}
 
 

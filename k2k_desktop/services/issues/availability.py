@@ -63,7 +63,7 @@ class LiftMonth:
 
 
 @dataclass(frozen=True)
-class _Visits:
+class Known:
     """What is known of one lift: its stops, the moments of its services and inspections, and when its log begins."""
 
     stops: tuple[Stop, ...]
@@ -91,7 +91,7 @@ def availability(
     return [measure(key, known[key], month, now) for key in keys for month in months]
 
 
-def measure(key: int, known: _Visits, month: dt.date, now: dt.datetime) -> LiftMonth:
+def measure(key: int, known: Known, month: dt.date, now: dt.datetime) -> LiftMonth:
     """One month of a lift of which *known* is known, as of *now*."""
     start, end = _minute(month_start(month)), _minute(month_start(add_months(month, 1)))
     since, until = max(start, _minute(known.begins)), min(end, _minute(now))
@@ -130,7 +130,7 @@ def log_begins(created_at: dt.datetime, installed_on: dt.date | None, first: dt.
     return max(begins, dt.datetime.combine(installed_on, dt.time(), OFFICE_ZONE)) if first is None else begins
 
 
-def _known(session: Session, keys: Sequence[int], end: dt.date) -> dict[int, _Visits]:
+def _known(session: Session, keys: Sequence[int], end: dt.date) -> dict[int, Known]:
     """Everything the log has of these lifts before *end*, in two queries."""
     lifts = {
         row.id: row
@@ -150,9 +150,9 @@ def _known(session: Session, keys: Sequence[int], end: dt.date) -> dict[int, _Vi
     }  # fmt: skip
 
 
-def visits_of(events: Sequence[LiftEvent], begins: dt.datetime) -> _Visits:
+def visits_of(events: Sequence[LiftEvent], begins: dt.datetime) -> Known:
     """The entries of one lift's log as what is measured."""
-    return _Visits(
+    return Known(
         tuple(
             Stop(one.started_at, one.ended_at, one.kind is LiftEventKind.planned_stop, one.trapped)
             for one in events

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.i18n import Language, say
 from k2k_desktop.models.estate import Block, Unit
+from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.issues.happenings import OutagePlace
 from k2k_desktop.services.issues.records import BLOCK, FLOOR
 
@@ -46,6 +47,24 @@ def floors_of(session: Session, estate_id: int) -> list[tuple[int, str, tuple[st
         if row.floor_label:
             floors.append(row.floor_label)
     return [(key, code, tuple(floors)) for key, (code, floors) in found.items()]
+
+
+@question(needs="issues.see")
+def unit_place(session: Session, estate_id: int, code: str) -> tuple[PlaceGiven, str] | None:
+    """The unit of that code, however it is spelled, as a place with its usual code; None where there is none."""
+    found = session.execute(
+        sa.select(Unit.id, Unit.block_id, Unit.code).where(
+            Unit.estate_id == estate_id, Unit.code_key == comparable(code)
+        )
+    ).first()
+    return (PlaceGiven(found.block_id, None, found.id), found.code) if found else None
+
+
+@question(needs="issues.see")
+def unit_codes(session: Session, places: Sequence[PlaceGiven]) -> dict[int, str]:
+    """The codes of the single units among *places*."""
+    keys = [place.unit_id for place in places if place.unit_id is not None]
+    return {row.id: row.code for row in session.execute(sa.select(Unit.id, Unit.code).where(Unit.id.in_(keys)))}
 
 
 def places_of(session: Session, outage_id: int) -> tuple[PlaceGiven, ...]:

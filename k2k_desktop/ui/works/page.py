@@ -12,16 +12,25 @@ from k2k_desktop.ui.kit.work import Work
 
 _ORDERS: Final = N_("Work orders")
 _CONTRACTORS: Final = N_("Contractors")
+_FACILITIES: Final = N_("Facilities & lifts")
+_SCHEDULES: Final = N_("Preventive schedules")
+_OUTAGES: Final = N_("Outages")
 
 # (marked title, where the tab is made), in the order of the tabs.
 SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     (_ORDERS, "k2k_desktop.ui.works.orders:OrdersSection"),
     (_CONTRACTORS, "k2k_desktop.ui.works.contractors:ContractorsSection"),
+    (_FACILITIES, "k2k_desktop.ui.works.facilities:FacilitiesSection"),
+    (_SCHEDULES, "k2k_desktop.ui.works.schedules:SchedulesSection"),
+    (_OUTAGES, "k2k_desktop.ui.works.outages:OutagesSection"),
 )
 # Which tab shows a record of a table: (table, marked title of the tab).
 SHOWN_IN: Final[tuple[tuple[str, str], ...]] = (
     ("work_order", _ORDERS),
     ("contractor", _CONTRACTORS),
+    ("facility", _FACILITIES),
+    ("preventive_schedule", _SCHEDULES),
+    ("outage", _OUTAGES),
 )
 
 
