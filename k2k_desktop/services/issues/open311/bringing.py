@@ -88,6 +88,8 @@ class ServiceAsked:
     name: str
     requests: int
     category_id: int | None
+    asked: bool = False  # not known by its code, its name or from before
+    answered: str = ""  # what was said now: the key of a category, or LEAVE_OUT
 
 
 @dataclass(frozen=True)
@@ -239,14 +241,15 @@ def _category(row: int, request: Request, system: str, judged: _Judged) -> int |
     """The category of the request; an unknown service is asked about once for every request that has it."""
     key = service_key(request.service_code, request.service_name)
     found = judged.services.find(request.service_code, request.service_name)
-    if found is None:
+    asks, said = found is None, ""
+    if asks:
         asked = UserError(N_("Which category is “{service}”?"), service=request.service_name or key)
         said = judged.findings.ask(row, service_question(key), asked, judged.choices)
         if said and said != LEAVE_OUT:
             found = judged.said[system, key] = int(said)
     before = judged.asked.get(key)
     count = before.requests + 1 if before else 1
-    judged.asked[key] = ServiceAsked(key, request.service_name or key, count, found)
+    judged.asked[key] = ServiceAsked(key, request.service_name or key, count, found, asks, said)
     return found
 
 

@@ -56,7 +56,7 @@ class Handed:
 
 @question(needs="issues.print", recorded=N_("Export complaints as Open311"))
 def export_requests(
-    session: Session, path: Path, query: Query | None = None, language: Language = "ms", *, described: bool = False
+    session: Session, path: Path, query: Query | None = None, language: Language = "ms", described: bool = False
 ) -> Handed:
     """The complaints of *query* (all of them without one) as GeoReport v2 requests in *path*, .json or .xml.
 
@@ -73,6 +73,12 @@ def export_requests(
     handed = Handed(path, len(found), len(keys) - len(found))
     say_more(session, rows=handed.rows, left_out=handed.left_out, format=form)
     return handed
+
+
+@question(needs="issues.print")
+def count_requests(session: Session, query: Query) -> int:
+    """How many complaints *query* has."""
+    return ISSUES.count(session, query)
 
 
 @question(needs="issues.print", recorded=N_("Export services as Open311"))

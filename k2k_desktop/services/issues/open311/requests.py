@@ -68,7 +68,8 @@ def read_request(row: int, raw: Raw, now: dt.datetime, findings: Findings, *, wi
     expected_at = _moment(row, raw, "expected_datetime", now, findings, may_come=True)
     place = _place(row, raw, findings)
     name, phone, email = _reporter(row, raw, findings) if with_reporter else ("", "", "")
-    departures = sorted({one.field for one in breaks_of_one(_as_json(raw), "requests")} & raw.keys())
+    broken = breaks_of_one(_as_json(raw), "requests")
+    departures = sorted({one.field for one in broken if one.keyword not in ("required", "additionalProperties")})
     if row in findings.bad or requested_at is None:
         return None
     if departures:
