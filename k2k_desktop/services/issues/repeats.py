@@ -15,7 +15,7 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import fields, utc_text
-from k2k_desktop.core.i18n import N_, say_count
+from k2k_desktop.core.i18n import N_, say, say_count
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.issues import Category, EventKind, Issue
 from k2k_desktop.models.issues.happenings import RootCause
@@ -55,6 +55,7 @@ class Repeat:
     part: str
     issues: tuple[int, ...]
     references: tuple[str, ...]
+    titles: tuple[str, ...]
     first: dt.datetime
     last: dt.datetime
     free: tuple[int, ...]
@@ -278,11 +279,14 @@ def reopen_case(session: Session, case_id: int, version: int) -> int:
 
 
 def proposed_title(repeat: Repeat) -> str:
-    """`Lif 1 Blok C: 3 kerosakan dalam 12 hari`."""
+    """`Lif 1 Blok C: 3 kali rosak dalam 12 hari`."""
     days = max(1, (local(repeat.last).date() - local(repeat.first).date()).days)
-    words = say_count(N_("{count} fault"), N_("{count} faults"), len(repeat.issues))
+    place = repeat.place
+    if repeat.part.casefold() not in place.casefold():
+        place = f"{place} · {repeat.part}"
+    times = say_count(N_("{count} breakdown"), N_("{count} breakdowns"), len(repeat.issues))
     span = say_count(N_("in {count} day"), N_("in {count} days"), days)
-    return f"{repeat.place}: {repeat.part}, {words} {span}"[:150]
+    return say(N_("{place}: {times} {span}"), place=place, times=times, span=span)[:150]
 
 
 def _repeat(session: Session, issues: list[Issue]) -> Repeat:
@@ -291,7 +295,8 @@ def _repeat(session: Session, issues: list[Issue]) -> Repeat:
     place = _place(session, last)
     part = category_words(session.get_one(Category, last.category_id))[0]
     return Repeat(
-        place, part, tuple(one.id for one in issues), tuple(one.reference for one in issues), issues[0].reported_at,
+        place, part, tuple(one.id for one in issues), tuple(one.reference for one in issues),
+        tuple(one.title for one in issues), issues[0].reported_at,
         last.reported_at, tuple(one.id for one in issues if one.root_cause_id is None), case.case_id if case else None,
     )  # fmt: skip
 
