@@ -77,12 +77,13 @@ def paused(pauses: Sequence[Pause], now: dt.datetime) -> dt.timedelta:
     return sum((min(end, now) - start for start, end in _joined(pauses) if start < now), dt.timedelta())
 
 
-def paused_days(pauses: Sequence[Pause], calendar: WorkingDays, now: dt.datetime) -> int:
-    """How many working days up to *now* do not count because the clock stood still when they ended."""
+def paused_days(reported_at: dt.datetime, pauses: Sequence[Pause], calendar: WorkingDays, now: dt.datetime) -> int:
+    """How many working days after the report, up to *now*, do not count because the clock stood still at their end."""
     held = _joined(pauses)
     days = 0
     for start, end in held:
-        day, last = local(start).date(), local(min(end, now)).date()
+        day = max(local(start).date(), local(reported_at).date() + _DAY)
+        last = local(min(end, now)).date()
         while day <= last:
             days += calendar.is_working(day) and start <= end_of(day) <= min(end, now)
             day += _DAY

@@ -186,7 +186,7 @@ def clock_of(session: Session, issue: Issue) -> ClockLine:
         calendar, times = calendar_for(session, issue.estate_id), times_of(found)
         fraction = used(issue.reported_at, times, pauses, calendar, at)
         in_days, finish, stood = times.in_working_days, times.finish, paused(pauses, at)
-        stood_days = paused_days(pauses, calendar, at)
+        stood_days = paused_days(issue.reported_at, pauses, calendar, at)
     reason, until = _standing(session, issue)
     return ClockLine(
         issue.acknowledge_by, issue.act_by, issue.finish_by, issue.acknowledged_at, issue.acted_at,
