@@ -13,6 +13,7 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models.office import Role, State
 from k2k_desktop.services.demo.committees import Doors, make_committees
+from k2k_desktop.services.demo.facilities import fill_facilities, fill_outages
 from k2k_desktop.services.demo.homes import fill_homes
 from k2k_desktop.services.demo.issues import fill_issues
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office
@@ -65,7 +66,9 @@ def make_office(
 
 def _work_of_the_estate(doors: Doors, body: int) -> None:
     """What came to the counter, the work on it, and what the community put first; *body* co-manages it."""
+    doors.manager.change(fill_facilities)
     doors.manager.change(fill_issues)
+    doors.manager.change(fill_outages)
 
 
 def _doors(opened: Opened, history: FixedClock) -> Doors:

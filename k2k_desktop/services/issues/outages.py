@@ -41,15 +41,16 @@ MARK: Final = "GG"
 MOST_PLACES: Final = 500
 _TIMES: Final = ("starts_at", "expected_until", "ended_at")
 _EDITED: Final = frozenset({*(part.name for part in OUTAGE_FORM), *_TIMES, "estate_id"})
-# By which words in the Malay part or problem of a category its complaints are about such an outage.
-_ABOUT: Final[dict[OutageKind, tuple[str, ...]]] = {
-    OutageKind.lift: ("lif",),
-    OutageKind.water: ("air", "paip", "tangki"),
-    OutageKind.power: ("elektrik", "lampu", "bekalan"),
-    OutageKind.sewage: ("pembetung", "najis", "kumbahan"),
-    OutageKind.gas: ("gas",),
-    OutageKind.internet: ("internet",),
-    OutageKind.access: ("jalan", "pagar", "tangga", "koridor", "laluan"),
+# Which complaints are about such an outage: codes of the shipped categories begin so, and the Malay part or problem of
+# the office's own categories has a word that begins so.
+_ABOUT: Final[dict[OutageKind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    OutageKind.lift: (("lift.",), ("lif",)),
+    OutageKind.water: (("water.",), ("air", "paip", "tangki")),
+    OutageKind.power: (("power.", "light."), ("elektrik", "lampu")),
+    OutageKind.sewage: (("sewer.",), ("pembetung", "najis", "kumbahan")),
+    OutageKind.gas: ((), ("gas",)),
+    OutageKind.internet: ((), ("internet",)),
+    OutageKind.access: (("road.", "stairs."), ("jalan", "tangga", "laluan")),
 }
 _GONE: Final = N_("This outage is no longer there. Go back to the list.")
 
@@ -197,9 +198,10 @@ def outage_of(session: Session, outage_id: int) -> Outage:
 
 def _matching(one: Outage, places: Sequence[PlaceGiven]) -> sa.Select[Any]:
     """Open complaints there, of a category about such an outage or about the same facility, joined to none."""
-    words = _ABOUT.get(one.kind, ())
-    part = sa.func.lower(Category.part_ms + " " + Category.problem_ms)
-    named = sa.or_(sa.false(), *((" " + part).contains(f" {word}") for word in words))
+    codes, words = _ABOUT.get(one.kind, ((), ()))
+    part = " " + sa.func.lower(Category.part_ms + " " + Category.problem_ms)
+    own = sa.and_(Category.code.is_(None), sa.or_(sa.false(), *(part.contains(f" {word}") for word in words)))
+    named = sa.or_(own, *(Category.code.startswith(code) for code in codes))
     blocks = {place.block_id for place in places if place.floor_label is None and place.unit_id is None}
     floors = {(place.block_id, place.floor_label) for place in places if place.floor_label and place.unit_id is None}
     here = sa.or_(
