@@ -76,7 +76,7 @@ def board(session: Session, query: Query) -> Board:
     found: dict[str, list[IssueCard]] = {step.name: [] for step in STEPS}
     counts: dict[str, int] = {}
     for row in session.execute(_statement(query, session)):
-        found[row.step].append(_card(row))
+        found[row.step].append(card_of(row))
         counts[row.step] = row.many
     stacks = tuple(Stack(name, counts.get(name, 0), tuple(cards)) for name, cards in found.items())
     return Board(stacks)
@@ -94,16 +94,21 @@ def _statement(query: Query, session: Session) -> sa.Select[Any]:
         sa.func.count().over(partition_by=step).label("many"),
     ).select_from(ISSUES.source)  # fmt: skip
     placed = ISSUES.narrowed(session, cards, query).where(Issue.ended_at.is_(None)).subquery()
-    values = [ISSUES.column(name).value.label(name) for name in _COLUMNS]
     return (
-        sa.select(ISSUES.key.label("id"), placed.c.step, placed.c.many, *values)
+        sa.select(placed.c.step, placed.c.many, *card_values())
         .select_from(placed.join(ISSUES.source, placed.c.key == ISSUES.key))
         .where(placed.c.at <= MOST)
         .order_by(placed.c.step, placed.c.at)
     )
 
 
-def _card(row: Any) -> IssueCard:
+def card_values() -> list[sa.ColumnElement[Any]]:
+    """What `card_of` needs of a row of the list's source."""
+    return [ISSUES.key.label("id"), *(ISSUES.column(name).value.label(name) for name in _COLUMNS)]
+
+
+def card_of(row: Any) -> IssueCard:
+    """A complaint as a card, from a row with `card_values`."""
     part, place = (ISSUES.column(name).show(getattr(row, name)) for name in ("part", "place"))
     due = timing(row.lateness)
     return IssueCard(

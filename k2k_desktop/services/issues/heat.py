@@ -22,7 +22,7 @@ from k2k_desktop.services.people.lists import blocks
 from k2k_desktop.services.runner import today
 
 # What the slider or the picture itself says; everything else that is asked of the list narrows the picture too.
-_OWN: Final = ("tab", "status", "estate", "block", "lateness", behind.NAME)
+OWN: Final = ("tab", "status", "estate", "block", "lateness", behind.NAME)
 _MONTH: Final = 7  # letters of `2026-11`
 WHOLE: Final = ""  # the floor of what belongs to the whole block
 
@@ -85,7 +85,7 @@ def _changes(session: Session, block_id: int, query: Query) -> Sequence[Any]:
     floor = sa.case((Issue.unit_id.is_(None), sa.func.coalesce(Issue.floor_label, WHOLE)), else_="")
     reported, ended = (_month(column) for column in (Issue.reported_at, Issue.ended_at))
     statement = sa.select(unit, floor, reported, ended, sa.func.count()).where(Issue.block_id == block_id)
-    if (chosen := narrowed(session, query, _OWN)) is not None:
+    if (chosen := narrowed(session, query, OWN)) is not None:
         statement = statement.where(Issue.id.in_(chosen))
     return session.execute(statement.group_by(unit, floor, reported, ended)).all()
 
