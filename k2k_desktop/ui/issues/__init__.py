@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from k2k_desktop.core.i18n import N_
+from k2k_desktop.services.issues.counted import open_complaints
 from k2k_desktop.ui.kit.pages import JOINT, Page, PageView, Shell
 
 if TYPE_CHECKING:
@@ -17,4 +18,4 @@ def _build(work: Work, shell: Shell) -> PageView:
     return IssuesPage(work, shell)
 
 
-PAGE: Final = Page("issues", N_("Complaints"), "wrench", JOINT, "issues.see", _build, ("issue",))
+PAGE: Final = Page("issues", N_("Complaints"), "wrench", JOINT, "issues.see", _build, ("issue",), open_complaints)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -65,16 +65,19 @@ class ClockBox(QFrame):
         head = QHBoxLayout()
         head.setSpacing(theme.px(6))
         self._icon = icon_label("clock", "muted", 16, self)
-        self._words = label("", "strong", self)
-        self._promise = label("", "caption", self)
-        head.addWidget(self._icon)
-        head.addWidget(self._words, 1)
-        head.addWidget(self._promise)
+        self._words = label("", "strong", self, wrap=True)
+        self._promise = label("", "caption", self, wrap=True)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self._promise.setAlignment(right)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._words, 4)
+        head.addWidget(self._promise, 3)
         self._bar = ClockBar(self)
         foot = QHBoxLayout()
-        self._left, self._right = label("", "caption", self), label("", "caption", self)
+        self._left, self._right = label("", "caption", self, wrap=True), label("", "caption", self, wrap=True)
+        self._right.setAlignment(right)
         foot.addWidget(self._left, 1)
-        foot.addWidget(self._right)
+        foot.addWidget(self._right, 1)
         column.addLayout(head)
         column.addWidget(self._bar)
         column.addLayout(foot)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
@@ -22,7 +23,7 @@ from k2k_desktop.services.issues.pages import ClockLine, IssuePage, Reporter
 from k2k_desktop.ui.issues.clockbox import ClockBox
 from k2k_desktop.ui.issues.looks import CLOCKS, EVENTS, PRIORITIES, RAN_OUT, STATUS_ICONS, STATUSES
 from k2k_desktop.ui.issues.photos import show_photo, thumbnail
-from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import clear
 from k2k_desktop.ui.kit.buttons import Command, action_of
@@ -104,7 +105,8 @@ class IssueContent(QWidget):
         promise = _("Stands until {day}", day=show_day(stands)) if stands else _promised(clock)
         reported = _("Reported {when}", when=_short(page.reported_at))
         due = _("To be finished {when}", when=_short(clock.finish_by, whole=clock.in_working_days))
-        self._clock.show_clock(_clock_words(clock), tone, icon, promise, clock.fraction, reported, due)
+        words = _clock_words(clock, self._work.runner.clock.now())
+        self._clock.show_clock(words, tone, icon, promise, clock.fraction, reported, due)
 
     def _facts_of(self, page: IssuePage) -> list[tuple[str, str | QWidget]]:
         who = " · ".join(part for part in (page.owner, page.contractor, page.agency or "") if part)
@@ -139,8 +141,8 @@ class IssueContent(QWidget):
         return self._link(words, "resident", reporter.resident_id)
 
     def _affected(self, page: IssuePage) -> QWidget:
-        words = say_count("{count} household", "{count} households", page.affected)
-        made = button(words, "link", self, icon="thumbs-up")
+        made = LongLink(say_count("{count} household", "{count} households", page.affected), self)
+        icons.put(made, "thumbs-up", "focus", 16)
         made.clicked.connect(partial(self._show_households, page, made))
         return made
 
@@ -152,7 +154,7 @@ class IssueContent(QWidget):
         menu.popup(below.mapToGlobal(QPoint(0, below.height())))
 
     def _link(self, words: str, table: str, key: int) -> QWidget:
-        made = button(words.replace("&", "&&"), "link", self)
+        made = LongLink(words, self)
         made.clicked.connect(partial(self._open, table, key))
         return made
 
@@ -210,13 +212,36 @@ class IssueContent(QWidget):
         return Happening(icon, title, words, _short(line.at, whole=True), tone, opens)
 
 
+class LongLink(QPushButton):
+    """A link that is shortened where there is no room for its words."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.setProperty("kind", "link")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As many of the words as fit."""
+        super().resizeEvent(event)
+        room = self.width() - theme.px(8 if self.icon().isNull() else 28)
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The height of a link; the width is the row's."""
+        return QSize(theme.px(80), theme.px(24))
+
+
 def menu_of(commands: Sequence[Command], parent: QWidget, first: int = 0) -> QMenu:
     """A menu in which each command has a letter, with a line after the *first* ones; what cannot be done says why."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
-    for place, (command, words) in enumerate(
-        zip(commands, with_menu_keys(one.say() for one in commands), strict=True)
-    ):
+    for place, (command, words) in enumerate(zip(commands, with_menu_keys(one.say() for one in commands), strict=True)):
         if first and place == first:
             menu.addSeparator()
         entry = action_of(command, menu)
@@ -238,12 +263,16 @@ def _marks(page: IssuePage) -> list[tuple[str, BadgeKind, str] | None]:
     return [(page.status.say(), shown, STATUS_ICONS[page.status]), (page.priority.say(), kind, icon), third]
 
 
-def _clock_words(clock: ClockLine) -> str:
+def _clock_words(clock: ClockLine, now: dt.datetime) -> str:
     if clock.stands_until is not None and clock.reason is not None and clock.look != "late":
         return _("The clock stands: {reason}", reason=clock.reason.say())
-    if clock.look == "late":
-        return _("Past its service time: {late}", late=clock.words)
-    return clock.words
+    if clock.look != "late" or clock.finish_by is None:
+        return clock.words
+    late = now - clock.finish_by
+    if late.days:
+        return say_count("{count} day past its service time", "{count} days past its service time", late.days)
+    hours = max(1, late.seconds // 3600)
+    return say_count("{count} hour past its service time", "{count} hours past its service time", hours)
 
 
 def _promised(clock: ClockLine) -> str:
@@ -257,7 +286,7 @@ def _promised(clock: ClockLine) -> str:
 def _short(moment: dt.datetime, *, whole: bool = False) -> str:
     """`17 Nov, 9.12 pagi`; *whole* for a day alone."""
     wall = local(moment)
-    day = f"{wall.day} {month_name(wall.month)}"
+    day = f"{wall.day} {month_name(wall.month, long=False)}"
     return day if whole else f"{day}, {show_time(wall)}"
 
 

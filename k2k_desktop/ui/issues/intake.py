@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import Invalid, UserError
@@ -59,6 +59,7 @@ class IntakeDialog(FormDialog):
         self.counted_into = 0
         self._auto_title = ""
         self._by_hand = False  # the priority
+        self._area_height = 0
         self._promise_of: tuple[Any, ...] = ()
         self.place = PlacePicker(work)
         self.problem = ProblemPicker(work, self._place)
@@ -152,9 +153,16 @@ class IntakeDialog(FormDialog):
         for made in (self.more_button, self.cancel_button):
             if made is not None:
                 made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Esc and Ctrl+Shift+Enter: no stops of Tab
-        for line in (*self.form.findChildren(QLineEdit), *self.form.findChildren(QPlainTextEdit)):
-            line.installEventFilter(self)
-        self.form.setMinimumWidth(0)
+        for text in (*self.form.findChildren(QLineEdit), *self.form.findChildren(QPlainTextEdit)):
+            text.installEventFilter(self)
+        column = self.form.layout()
+        first = column.itemAt(1) if column is not None else None  # after the banner
+        line = first.layout() if first is not None else None
+        if isinstance(line, QHBoxLayout):
+            for place in range(line.count()):
+                line.setStretch(place, 0)
+            line.setSpacing(theme.px(8))
+            line.addStretch(1)
 
     def _connect(self) -> None:
         self.form.edited.connect(self._edited)
@@ -162,7 +170,7 @@ class IntakeDialog(FormDialog):
         self.form.editor("priority").edited.connect(self._priority_typed)
         self.form.editor("danger").edited.connect(self._danger_marked)
         self.likely.chosen.connect(self.count_in)
-        self.likely.appeared.connect(self._make_room)
+        self.likely.appearing.connect(self._make_room)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._next_pane)
         QShortcut(QKeySequence.StandardKey.Paste, self).activated.connect(self._paste)
         self._edited()
@@ -219,13 +227,13 @@ class IntakeDialog(FormDialog):
         row.help.setVisible(bool(words) and row.error is None)
         row.editor.entry.setAccessibleDescription(words)
 
-    def _make_room(self) -> None:
+    def _make_room(self, shown: bool) -> None:
+        """The form gives up the room the panel takes: the dialog stays as high as it is."""
         area = self.findChild(QScrollArea)
         if area is None:
             return
-        if not hasattr(self, "_area_height"):
-            self._area_height = area.minimumHeight()
-        taken = self.likely.sizeHint().height() if not self.likely.isHidden() else 0
+        self._area_height = self._area_height or area.minimumHeight()
+        taken = self.likely.sizeHint().height() + self.body.spacing() if shown else 0
         area.setMinimumHeight(max(theme.px(200), self._area_height - taken))
         focused = QApplication.focusWidget()
         if focused is not None and self.form.isAncestorOf(focused):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import _, say_count
@@ -25,10 +25,10 @@ _SHOWN: Final = 2  # rows in view at once
 
 class LikelyPanel(QFrame):
     """Hidden while nothing is alike. `chosen` carries the complaint that the reporter's household is to be counted
-    into; `appeared` says that the panel came or went."""
+    into; `appearing` says that the panel is about to come or go."""
 
     chosen = Signal(int)
-    appeared = Signal()
+    appearing = Signal(bool)
 
     def __init__(self, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +36,7 @@ class LikelyPanel(QFrame):
         self._query: LikelyQuery | None = None
         self.found: list[Likely] = []
         self.setProperty("kind", "banner-info")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         column.setSpacing(theme.px(6))
@@ -48,7 +49,7 @@ class LikelyPanel(QFrame):
         self.count_button.clicked.connect(self.choose)
         head.addWidget(self.count_button)
         column.addLayout(head)
-        self.table = ShortTable(_("Complaints like this one"), (), (0, 110, 90), self, row=ROW_TWO, gutter=8)
+        self.table = ShortTable(_("Complaints like this one"), (), (0, 150, 90), self, row=ROW_TWO, gutter=8)
         self.table.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.table.row_opened.connect(lambda _key: self.choose())
         column.addWidget(self.table)
@@ -91,12 +92,11 @@ class LikelyPanel(QFrame):
         words = say_count("May have been reported already: {count} complaint",
                           "May have been reported already: {count} complaints", len(found))  # fmt: skip
         self._words.setText(words)
-        changed = bool(found) == self.isHidden()
+        if bool(found) == self.isHidden():
+            self.appearing.emit(bool(found))
         self.setVisible(bool(found))
         if found and was != [one.issue_id for one in found]:
             announce(self, words)
-        if changed:
-            self.appeared.emit()
 
 
 def _cells(one: Likely) -> list[Cell]:

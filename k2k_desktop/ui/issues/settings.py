@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.core.i18n import N_, P_, _, say, say_count
 from k2k_desktop.services.issues import categories, service_times
 from k2k_desktop.services.issues.categories import CATEGORIES
 from k2k_desktop.services.issues.service_times import ServiceTimeLine
@@ -146,7 +146,7 @@ class ServiceTimesView(PageView):
         super().__init__()
         self._work, self._shell = work, shell
         heads = (_("Priority"), _("From date"), _("Acknowledge within"), _("First action within"), _("Finish within"),
-                 _("State"))  # fmt: skip
+                 say(P_("service time", "State")))  # fmt: skip
         self.table = ShortTable(_("Service times"), heads, (170, 130, 170, 170, 0, 130), self, gutter=20)
         words = _("A change holds from its day on. Complaints recorded before keep what was promised then.")
         note = label(words, "caption", self, wrap=True)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, _, say, say_count
+from k2k_desktop.core.i18n import N_, P_, _, say, say_count
 from k2k_desktop.core.listings import Listing, Query, Sort
 from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.basics import Chip, ElidedLabel, SearchField, button, label
@@ -193,7 +193,7 @@ class ListPage(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.px(20), theme.px(9), theme.px(20), theme.px(9))
         row.setSpacing(theme.px(8))
-        self.search.setFixedWidth(theme.px(200))
+        self.search.setFixedWidth(theme.px(180 if self.under else 200))
         row.addWidget(self.search)
         row.addWidget(self.chips)
         if self._order_chip is not None:
@@ -320,7 +320,10 @@ class ListPage(QWidget):
     def _name_order(self) -> None:
         if self._order_chip is not None:
             column = self.listing.column((self.table.query.sort or self.table.order).column)
-            self._order_chip.show_filter(_("Sort: {column}", column=say(column.kind.label)), "menu")
+            self._order_chip.show_filter(say(P_("list", "Sort")), "menu")
+            words = _("Sort: {column}", column=say(column.kind.label))
+            self._order_chip.setAccessibleName(words)
+            self._order_chip.setToolTip(words)
 
     def _choose_order(self) -> None:
         menu = self.order_menu()

@@ -62,6 +62,7 @@ QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_bg; }
 QPushButton[kind="danger"]:disabled { color: $disabled; border-color: $border; }
 QPushButton[kind="link"] { background: transparent; color: $focus; border: 2px solid transparent; padding: 0;
+  text-align: left;
   min-height: ${h24}px; border-radius: ${p4}px; }
 QPushButton[kind="link"]:hover { color: $accent_hover; text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 0; min-height: ${h24}px; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from k2k_desktop.ui import actions, audit, governance, meetings, office, people, today, works
+from k2k_desktop.ui import actions, audit, governance, issues, meetings, office, people, today, works
 from k2k_desktop.ui.kit.pages import Page
 
 # Every module there will be, in the order of the sidebar.
@@ -21,6 +21,7 @@ _DIGITS: Final = (
 PAGES: Final[tuple[Page, ...]] = (
     today.PAGE,
     people.PAGE,
+    issues.PAGE,
     works.PAGE,
     meetings.PAGE,
     actions.PAGE,
