@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -26,7 +26,7 @@ from k2k_desktop.ui.kit.rows import Look
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.works.fields import FILE_FIELD, FileEditor, ask_and_do, save_copy
+from k2k_desktop.ui.works.fields import FILE_FIELD, FileEditor, ask_and_do, change_with_reason, save_copy
 from k2k_desktop.ui.works.listed import ListedSection
 
 BADGES: Final[dict[Standing, BadgeKind]] = {
@@ -227,15 +227,6 @@ class ContractorsSection(ListedSection):
             save_copy(self, self.work.read(licences.licence_file, line.id))
         else:
             self.add_licence()
-
-
-def change_with_reason(parent: QWidget, words: str, change: Callable[[str], Any]) -> bool:
-    """Ask why, then do it; nothing where it was left."""
-    from k2k_desktop.ui.kit.dialogs import ask_reason
-    from k2k_desktop.ui.works.fields import try_change
-
-    reason = ask_reason(parent, say(words))
-    return reason is not None and try_change(parent, lambda: change(reason))
 
 
 def licence_words(line: LicenceLine) -> str:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field, Kind
-from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.services.attachments import FileGiven, FileKept, read_file
-from k2k_desktop.ui.kit.dialogs import ask, show_refusal
+from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
 from k2k_desktop.ui.kit.editors import Editor
 
 
@@ -82,6 +82,12 @@ def ask_and_do(parent: QWidget, title: str, text: str, verb: str, change: Callab
     if ask(parent, title, text, {"do": verb}) != "do":
         return False
     return try_change(parent, change)
+
+
+def change_with_reason(parent: QWidget, words: str, change: Callable[[str], Any]) -> bool:
+    """Ask why, then do it; nothing where it was left."""
+    reason = ask_reason(parent, say(words))
+    return reason is not None and try_change(parent, lambda: change(reason))
 
 
 def save_copy(parent: QWidget, kept: FileKept | None) -> None:
