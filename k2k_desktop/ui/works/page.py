@@ -15,6 +15,8 @@ _CONTRACTORS: Final = N_("Contractors")
 _FACILITIES: Final = N_("Facilities & lifts")
 _SCHEDULES: Final = N_("Preventive schedules")
 _OUTAGES: Final = N_("Outages")
+_INSPECTIONS: Final = N_("Inspections")
+_REPEATS: Final = N_("Repeated faults")
 
 # (marked title, where the tab is made), in the order of the tabs.
 SECTIONS: Final[tuple[tuple[str, str], ...]] = (
@@ -23,6 +25,8 @@ SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     (_FACILITIES, "k2k_desktop.ui.works.facilities:FacilitiesSection"),
     (_SCHEDULES, "k2k_desktop.ui.works.schedules:SchedulesSection"),
     (_OUTAGES, "k2k_desktop.ui.works.outages:OutagesSection"),
+    (_INSPECTIONS, "k2k_desktop.ui.works.inspections:InspectionsSection"),
+    (_REPEATS, "k2k_desktop.ui.works.repeats:RepeatsSection"),
 )
 # Which tab shows a record of a table: (table, marked title of the tab).
 SHOWN_IN: Final[tuple[tuple[str, str], ...]] = (
@@ -31,6 +35,8 @@ SHOWN_IN: Final[tuple[tuple[str, str], ...]] = (
     ("facility", _FACILITIES),
     ("preventive_schedule", _SCHEDULES),
     ("outage", _OUTAGES),
+    ("inspection", _INSPECTIONS),
+    ("root_cause", _REPEATS),
 )
 
 

@@ -152,6 +152,10 @@ class RepeatsSection(Section):
         """The table, what it shows, and the tabs above."""
         return [self.table, self.pane.issues, self.tabs] if self.pane.area.isVisible() else [self.table, self.tabs]
 
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows the list alone."""
+        self.pane.setVisible(not narrow)
+
     def open_hand(self) -> None:
         """Enter: open a case about what keeps failing, join it, or change the case."""
         for command in self.commands()[:3]:
