@@ -24,7 +24,7 @@ _THIN: Final = 6.0  # a bar among others of its row
 _LEGEND: Final = 16.0
 _PLOT: Final = 96.0  # height of lines
 _GAP: Final = 6.0
-_LABEL: Final = 0.34  # share of the width for names
+_LABEL: Final = 0.4  # share of the width for names
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +333,7 @@ def _long(text: str, name: str = "") -> float:
 
 def _cut(text: str, width: float) -> str:
     """*text*, shortened with … to *width*."""
-    if _long(text) <= width:
+    if _long(text) <= width + 0.01:
         return text
     while text and _long(f"{text}…") > width:
         text = text[:-1]
@@ -341,10 +341,10 @@ def _cut(text: str, width: float) -> str:
 
 
 def _round(most: float) -> float:
-    """The next number that halves well: 2, 4, 10, 20, 40, 100 …"""
+    """The next number that halves well: 2, 4, 6, 8, 10, 20, 40 …"""
     size = 1.0
     while True:
-        for step in (2, 4, 10):
+        for step in (2, 4, 6, 8, 10):
             if step * size >= most:
                 return step * size
         size *= 10

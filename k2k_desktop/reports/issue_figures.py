@@ -14,6 +14,7 @@ from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph
 
 _GAP = 8 * mm
+_PAGE = 580.0  # points below the heading of a first page
 _WHOLE = ("cells",)  # kinds that need the whole width
 
 
@@ -41,16 +42,11 @@ def print_issue_figures(figures: IssueFigures) -> Printed:
         facts(rows, width, missing), Spacer(1, 4),
     ]  # fmt: skip
     half = (width - _GAP) / 2
-    pair: list[list[Flowable]] = []
+    narrow = [_block(chart, half, missing) for chart in figures.charts if chart.kind not in _WHOLE]
+    story += _columns(narrow, half)
     for chart in figures.charts:
         if chart.kind in _WHOLE:
-            story += _pairs(pair, half)
             story.append(KeepTogether(_block(chart, width, missing)))
-        else:
-            pair.append(_block(chart, half, missing))
-            if len(pair) == 2:
-                story += _pairs(pair, half)
-    story += _pairs(pair, half)
     return build(figures.paper, figures.title(), story, missing)
 
 
@@ -58,19 +54,28 @@ def _block(chart: Chart, width: float, missing: Missing) -> list[Flowable]:
     """A chart below its title."""
     note = [paragraph(chart.note, missing, size=8, after=2)] if chart.note else []
     return [paragraph(chart.title, missing, size=10.5, bold=True, after=2), *note, draw(chart, width).drawing,
-            Spacer(1, 8)]  # fmt: skip
+            Spacer(1, 7)]  # fmt: skip
 
 
-def _pairs(pair: list[list[Flowable]], half: float) -> list[Flowable]:
-    """The charts that wait, side by side; none waits afterwards."""
-    if not pair:
-        return []
-    cells = [*pair, *([[]] if len(pair) == 1 else [])]
-    pair.clear()
-    made = Table([[cells[0], "", cells[1]]], colWidths=[half, _GAP, half], style=[
+def _columns(blocks: list[list[Flowable]], half: float) -> list[Flowable]:
+    """Two columns, each as high as it needs, or where they are higher than a page, pair by pair."""
+    sides: tuple[list[Flowable], list[Flowable]] = ([], [])
+    heights = [0.0, 0.0]
+    for block in blocks:
+        side = heights.index(min(heights))
+        sides[side].extend(block)
+        heights[side] += sum(float(part.wrap(half, _PAGE)[1]) + float(part.getSpaceAfter()) for part in block)
+    if max(heights) <= _PAGE:
+        return [_beside(*sides, half)]
+    pairs = [
+        (blocks[place], blocks[place + 1] if place + 1 < len(blocks) else []) for place in range(0, len(blocks), 2)
+    ]
+    return [_beside(left, right, half) for left, right in pairs]
+
+
+def _beside(left: list[Flowable], right: list[Flowable], half: float) -> Flowable:
+    return Table([[left, "", right]], colWidths=[half, _GAP, half], style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     ])  # fmt: skip
-    return [made]

@@ -17,7 +17,7 @@ from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.office import State
 from k2k_desktop.services.issues.board import IssueCard, card_of, card_values
-from k2k_desktop.services.issues.figures import begins
+from k2k_desktop.services.issues.figure_facts import begins
 from k2k_desktop.services.issues.lists import ISSUES
 from k2k_desktop.services.working_days import WorkingDays, calendar_of
 

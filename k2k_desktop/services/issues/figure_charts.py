@@ -18,7 +18,7 @@ from k2k_desktop.models.estate import Block, Estate
 from k2k_desktop.models.issues import Face, Priority, SatisfactionAbout
 from k2k_desktop.reports.charts import Chart, Row
 from k2k_desktop.services.issues import behind
-from k2k_desktop.services.issues.figures import AGES, Figures, Promise, begins, values_of
+from k2k_desktop.services.issues.figure_facts import AGES, Figures, Promise, begins, values_of
 from k2k_desktop.services.issues.records import BLOCK
 
 Filters = Mapping[str, tuple[Any, ...]]
@@ -123,7 +123,7 @@ class _Charts:
             period = (self.values["first"], self.values["after"], self.values["now"])
             links.append(self.link("promise", what, one.priority.name, "missed" if one.missed else "all", *period))
         series = (self.say(N_("Kept")), self.say(P_("promise", "Missed")), self.say(N_("Still running")))
-        note = self.say(N_("Kept, of those judged; a row opens what was missed"))
+        note = self.say(N_("Kept, of those that can be judged"))
         return self._shown(what, self.say(titles[what]), "stacked", series, rows, links, (0, 1, 2), note=note)
 
     def stays(self) -> Shown:

@@ -18,7 +18,7 @@ from k2k_desktop.core.listings import Query
 from k2k_desktop.core.months import add_months
 from k2k_desktop.services.issues import behind
 from k2k_desktop.services.issues import heat as service
-from k2k_desktop.services.issues.figures import begins
+from k2k_desktop.services.issues.figure_facts import begins
 from k2k_desktop.services.issues.heat import Heat, HeatPlace
 from k2k_desktop.ui.issues.listed import list_job
 from k2k_desktop.ui.issues.views import LIST, IssueView

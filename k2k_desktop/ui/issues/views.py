@@ -68,4 +68,4 @@ BOARD: Final = ViewOf("board", N_("Board"), "square-kanban", "k2k_desktop.ui.iss
 CALENDAR: Final = ViewOf("calendar", N_("Calendar"), "calendar-days", "k2k_desktop.ui.issues.calendar:CalendarView")
 MAP: Final = ViewOf("map", P_("view", "Map"), "layout-grid", "k2k_desktop.ui.issues.heat:HeatView")
 FIGURES: Final = ViewOf("figures", P_("view", "Figures"), "chart-column", "k2k_desktop.ui.issues.figures:FiguresView")
-VIEWS: Final = (LIST, BOARD, CALENDAR, MAP)  # in the order of the buttons
+VIEWS: Final = (LIST, BOARD, CALENDAR, MAP, FIGURES)  # in the order of the buttons
