@@ -72,10 +72,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from k2k_desktop.cli import copies, documents, people, practice, trail
+    from k2k_desktop.cli import copies, documents, in_and_out, practice, trail
 
     parser = Parser(prog="k2k-desktop", description=_(N_("K2K Desktop for office IT: the same services, no screen.")))
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
-    for family in (practice, people, documents, copies, trail):
+    for family in (practice, in_and_out, documents, copies, trail):
         family.add(commands)
     return parser

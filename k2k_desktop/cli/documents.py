@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from k2k_desktop.cli.issue_papers import ISSUE_KINDS
+from k2k_desktop.cli.kinds import Kind
 from k2k_desktop.cli.signing_in import add_office, opened_office, tell
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.errors import UserError
@@ -22,8 +22,6 @@ from k2k_desktop.services import checking, exports, meetings, paper_refs
 from k2k_desktop.services.checking import Checked, Verdict
 from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
 from k2k_desktop.services.runner import Runner
-
-Find = Callable[[Runner, argparse.Namespace], tuple[Any, ...]]
 
 
 def _meeting(runner: Runner, parsed: argparse.Namespace) -> tuple[Any, ...]:
@@ -70,15 +68,6 @@ def _agency(runner: Runner, parsed: argparse.Namespace) -> tuple[Any, ...]:
     return (runner.read(paper_refs.agency, parsed.ref),)
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One paper: the question that makes it, named so that its module is read when it is wanted, and what REF means."""
-
-    question: str
-    find: Find
-    needs_ref: bool = True
-
-
 KINDS: Final[dict[str, Kind]] = {
     "minutes": Kind("meetings.papers:minutes_pdf", _meeting),
     "notice": Kind("meetings.notice_papers:notice_pdf", _meeting),
@@ -99,6 +88,7 @@ KINDS: Final[dict[str, Kind]] = {
     "declaration-form": Kind("governance.declarations:declaration_form_pdf", _declaration),
     "handover-checklist": Kind("governance.handover:handover_checklist_pdf", _handover),
     "governance-report": Kind("governance.health:governance_report_pdf", _organisation_year),
+    **ISSUE_KINDS,
 }
 
 
@@ -107,7 +97,7 @@ def add(commands: Any) -> None:
     report = commands.add_parser("report", help=_("make a paper as PDF"))
     report.add_argument("paper", choices=("residents", *KINDS), metavar="KIND", help=", ".join(("residents", *KINDS)))
     report.add_argument("ref", nargs="?", metavar="REF",
-                        help=_("the number on paper, as 1/2026, or a part of the name"))  # fmt: skip
+                        help=_("the number on paper, as 1/2026 or ADU-2026-000123, or a part of the name"))  # fmt: skip
     report.add_argument("--organisation", metavar="NAME", help=_("part of its name, where several have that number"))
     report.add_argument("--year", type=int, metavar="YEAR", help=_("of a report for a year"))
     report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")

@@ -1,15 +1,14 @@
-"""`import residents` and `export residents`: spreadsheets in and out."""
+"""`import residents` and `export residents`: spreadsheets of people in and out."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from k2k_desktop.cli.signing_in import add_office, opened_office, tell
+from k2k_desktop.cli.signing_in import opened_office, tell
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say_count
-from k2k_desktop.core.listings import Query
+from k2k_desktop.core.listings import Listing, Query
 from k2k_desktop.core.spreadsheets import Sheet, guess_header, header_labels
 from k2k_desktop.services import exports
 from k2k_desktop.services.estate.places import estates
@@ -24,33 +23,6 @@ from k2k_desktop.services.runner import Runner
 _SHOWN: Final = 40  # problems on screen; the rest stand in the file of refused rows
 
 
-def add(commands: Any) -> None:
-    """Add the commands to the parser."""
-    bring = commands.add_parser("import", help=_("bring in a spreadsheet"))
-    bring.add_argument("what", choices=("residents",))
-    bring.add_argument("file", type=Path, metavar="FILE")
-    bring.add_argument("--sheet", default="", metavar="NAME", help=_("the sheet, where there are several"))
-    bring.add_argument("--estate", metavar="NAME", help=_("the estate, where the office runs several"))
-    bring.add_argument("--create-units", action="store_true", help=_("make units that are not there yet"))
-    bring.add_argument("--join-homes", action="store_true", help=_("people of a home in use join its household"))
-    bring.add_argument(
-        "--birth-from-number", action="store_true", help=_("take an empty date of birth and sex from the MyKad number")
-    )
-    bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
-    bring.add_argument("--rejects", type=Path, metavar="OUT.xlsx", help=_("write the refused rows with reasons here"))
-    add_office(bring)
-    bring.set_defaults(run=bring_in)
-    export = commands.add_parser("export", help=_("write a list as a spreadsheet"))
-    export.add_argument("what", choices=("residents",))
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx")
-    export.add_argument("--search", default="", metavar="WORDS")
-    export.add_argument(
-        "--filter", action="append", default=[], metavar="NAME=VALUE,…", help=_("as the chips above the list")
-    )
-    add_office(export)
-    export.set_defaults(run=hand_out)
-
-
 def bring_in(parsed: argparse.Namespace) -> None:
     """Judge the sheet, then keep what nothing stands against, or only say so."""
     with opened_office(parsed) as opened:
@@ -59,7 +31,7 @@ def bring_in(parsed: argparse.Namespace) -> None:
         header = guess_header(sheet.rows)
         columns, _kept = runner.read(mapping_for, header_labels(sheet, header))
         plan = Plan(
-            estate_id=_estate(runner, parsed.estate),
+            estate_id=estate_of(runner, parsed.estate),
             header=header,
             columns=columns,
             create_units=parsed.create_units,
@@ -78,7 +50,8 @@ def bring_in(parsed: argparse.Namespace) -> None:
             tell(_("Written: {path}", path=parsed.rejects))
 
 
-def _estate(runner: Runner, name: str | None) -> int:
+def estate_of(runner: Runner, name: str | None) -> int:
+    """The estate with *name* in its name; the only one where none is given."""
     found = [(key, known) for key, known in runner.read(estates) if name is None or name.casefold() in known.casefold()]
     if len(found) == 1:
         return found[0][0]
@@ -104,14 +77,7 @@ def _say_counts(counts: Counts) -> None:
 
 def hand_out(parsed: argparse.Namespace) -> None:
     """Write the list of residents with the filters named."""
-    filters = {}
-    for one in parsed.filter:
-        name, _sign, values = one.partition("=")
-        if name not in {chip.name for chip in RESIDENTS.filters} or not values:
-            known = ", ".join(chip.name for chip in RESIDENTS.filters)
-            raise UserError(N_("There is no filter “{name}”. There are: {known}."), name=one, known=known)
-        filters[name] = tuple(int(value) if value.isdigit() else value for value in values.split(","))
-    query = Query(search=parsed.search, filters=filters)
+    query = query_of(RESIDENTS, parsed)
     columns = [column.name for column in RESIDENTS.columns if column.rank < 9]
     with opened_office(parsed) as opened:
         done = opened.runner.read(exports.export_list, RESIDENTS.name, query, columns, parsed.output)
@@ -119,3 +85,15 @@ def hand_out(parsed: argparse.Namespace) -> None:
     for note in done.told:
         tell(note)
     tell(_("Written: {path}", path=parsed.output))
+
+
+def query_of(listing: Listing, parsed: argparse.Namespace) -> Query:
+    """The search and the filters of the command, as the chips above *listing* have them."""
+    filters = {}
+    for one in parsed.filter:
+        name, _sign, values = one.partition("=")
+        if name not in {chip.name for chip in listing.filters} or not values:
+            known = ", ".join(chip.name for chip in listing.filters)
+            raise UserError(N_("There is no filter “{name}”. There are: {known}."), name=one, known=known)
+        filters[name] = tuple(int(value) if value.isdigit() else value for value in values.split(","))
+    return Query(search=parsed.search, filters=filters)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from k2k_desktop.reports.workbook import Kind, SheetColumn, Value
 
 # Beside what a list needs to be seen: names that leave the office on a file or on paper.
-_RIGHTS: Final = {"residents": "people.export", "households": "people.export"}
+_RIGHTS: Final = {"residents": "people.export", "households": "people.export", "issues": "issues.print"}
 _WIDTH: Final = 7.0  # pixels of a column on screen for one character in a sheet
 _WIDEST: Final = 60.0
 
@@ -58,11 +58,12 @@ def _listings() -> dict[str, Listing]:
     from k2k_desktop.services.actions import ACTIONS
     from k2k_desktop.services.estate.facilities import FACILITIES
     from k2k_desktop.services.governance.organisations import ORGANISATIONS
+    from k2k_desktop.services.issues.lists import ISSUES
     from k2k_desktop.services.issues.outage_list import OUTAGES
     from k2k_desktop.services.issues.schedules import SCHEDULES
     from k2k_desktop.services.meetings import lists as meetings
 
-    works = (FACILITIES, SCHEDULES, OUTAGES)
+    works = (ISSUES, FACILITIES, SCHEDULES, OUTAGES)
     known = (RESIDENTS, HOUSEHOLDS, UNITS, ORGANISATIONS, meetings.ALL, ACTIONS, audit.ENTRIES, *works)
     return {listing.name: listing for listing in known}
 
@@ -76,7 +77,7 @@ def export_list(
     path: Path,
     shared_for: ConsentPurpose | None = None,
 ) -> Exported:
-    """The list *name* as shown (*query*, *columns* in order) as .xlsx in *path*; identity numbers stay masked.
+    """The list *name* as shown (*query*, *columns* in order) as .xlsx or .csv in *path*; identity numbers stay masked.
 
     *shared_for*: what residents must agree to now (sharing with a partner); the others are left out and counted.
     """
@@ -166,7 +167,7 @@ class _Export:
     def write(self, path: Path) -> Exported:
         """As a spreadsheet."""
 
-        from k2k_desktop.reports.workbook import SheetColumn, WorkbookSheet, write_workbook
+        from k2k_desktop.reports.workbook import SheetColumn, WorkbookSheet, write_csv, write_workbook
 
         widths = [_sheet_column(column, self._tongue) for column in self._columns]
         if self._unmasked:
@@ -174,7 +175,8 @@ class _Export:
         notes = tuple(self._notes())
         sheet = WorkbookSheet(self._title(), tuple(widths), self._values(), notes, len(self._keys))
         try:
-            told = write_workbook(path, sheet, self._tongue, progress(self._session))
+            write = write_csv if path.suffix.lower() == ".csv" else write_workbook
+            told = write(path, sheet, self._tongue, progress(self._session))
         except OSError as error:
             raise cannot_write(path, error) from error
         return Exported(path, len(self._keys), self._left_out, (*self._consent_words(), *told))

@@ -31,7 +31,7 @@ def organisation(session: Session, given: str) -> int:
     found: list[tuple[int, str]]
     found = [(row.id, row.name) for row in rows if str(row.id) == part or (row.short_name or "").casefold() == part]
     found = found or [(row.id, row.name) for row in rows if part and part in row.name.casefold()]
-    return _one(found, given)
+    return one_of(found, given)
 
 
 @question(needs="governance.see")
@@ -80,7 +80,7 @@ def extract(session: Session, given: str) -> int:
     number, year = int(numbered[1]), int(numbered[2])
     key = session.scalar(sa.select(Extract.id).where(Extract.number == number, Extract.year == year))
     if key is None:
-        raise _none(given)
+        raise not_there(given)
     return key
 
 
@@ -94,7 +94,7 @@ def agency(session: Session, given: str) -> str:
     )
     part = given.strip().casefold()
     found = [(name, name) for name in names if name and part in name.casefold()]
-    return _one([one for one in found if one[0].casefold() == part] or found, given)
+    return one_of([one for one in found if one[0].casefold() == part] or found, given)
 
 
 def _named(session: Session, statement: sa.Select[int, str], given: str) -> int:
@@ -102,12 +102,12 @@ def _named(session: Session, statement: sa.Select[int, str], given: str) -> int:
     rows = session.execute(statement).all()
     part = given.strip().casefold()
     if part.isdigit():
-        return _one([(key, name) for key, name in rows if str(key) == part], given)
+        return one_of([(key, name) for key, name in rows if str(key) == part], given)
     newest: dict[str, int] = {}
     for key, name in rows:
         if part and part in name.casefold():
             newest.setdefault(name, key)
-    return _one([(key, name) for name, key in newest.items()], given)
+    return one_of([(key, name) for name, key in newest.items()], given)
 
 
 def _latest(session: Session, statement: sa.Select[int], of: type[Election] | type[Handover], given: str) -> int:
@@ -116,18 +116,20 @@ def _latest(session: Session, statement: sa.Select[int], of: type[Election] | ty
     else:
         key = session.scalar(statement.where(of.organisation_id == organisation(session, given)).limit(1))
     if key is None:
-        raise _none(given)
+        raise not_there(given)
     return key
 
 
-def _one(found: Sequence[tuple[K, str]], given: str) -> K:
+def one_of(found: Sequence[tuple[K, str]], given: str) -> K:
+    """The key of the only one found for *given*. Raises UserError with the names where there are several, or none."""
     if not found:
-        raise _none(given)
+        raise not_there(given)
     if len(found) > 1:
         names = "; ".join(sorted(name for _key, name in found)[:_TOO_MANY])
         raise UserError(N_("“{given}” may mean several: {names}. Write more of the name."), given=given, names=names)
     return found[0][0]
 
 
-def _none(given: str) -> UserError:
+def not_there(given: str) -> UserError:
+    """The refusal of a name that nothing has."""
     return UserError(N_("Nothing here is called “{given}”, or no paper of that kind belongs to it."), given=given)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, language, say_count
 from k2k_desktop.core.listings import Query
+from k2k_desktop.services.issues.open311 import KINDS
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.dialogs import Sheet, run_with_panel
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.work import Work
-
-KINDS: Final = "*.json *.xml"
 
 
 def commands(work: Work, shell: Shell, host: QWidget, query: Callable[[], Query]) -> list[Command]:

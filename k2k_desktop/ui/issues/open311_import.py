@@ -26,10 +26,9 @@ from k2k_desktop.core.progress import Cancelled
 from k2k_desktop.services import audit
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.imports.plan import ALL_ROWS, Problem, Severity
-from k2k_desktop.services.issues.open311 import bringing
+from k2k_desktop.services.issues.open311 import KINDS, bringing
 from k2k_desktop.services.issues.open311.bringing import Brought, RequestCounts, RequestPlan, RequestPreview
 from k2k_desktop.services.issues.open311.reading import Answer
-from k2k_desktop.ui.issues.exchange import KINDS
 from k2k_desktop.ui.issues.open311_services import ServicesPanel
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button, label
