@@ -65,7 +65,7 @@ _BRANCHES: Final = {
         WHERE i.block_id = :block AND i.floor_label IS NULL AND i.ended_at IS NULL AND {part}
         ORDER BY i.id DESC LIMIT 5""",
     "words": """SELECT i.id, 5 AS near FROM (SELECT rowid AS id FROM issue_search WHERE issue_search MATCH :words
-        ORDER BY rowid DESC LIMIT 40) s JOIN issue i ON i.id = s.id WHERE i.estate_id = :estate
+        ORDER BY rowid DESC LIMIT 40) s CROSS JOIN issue i ON i.id = s.id WHERE i.estate_id = :estate
         AND i.ended_at IS NULL AND i.block_id IS :block LIMIT 5""",
 }
 _FOUND: Final = """

@@ -106,62 +106,61 @@ def _rank(column: sa.ColumnElement[Any], of: type[Options]) -> sa.ColumnElement[
     return sa.case({option.name: place for place, option in enumerate(of)}, value=sa.type_coerce(column, sa.String))
 
 
+# Each looks along one index (a cross join keeps the order written); what they find is one set of keys.
+_OUTSIDE: Final = "SELECT id FROM issue WHERE outside_reference = :words"
+_IN_YEAR: Final = "SELECT id FROM issue WHERE year = :year AND number = :number"
+_IN_ANY_YEAR: Final = """
+    SELECT i.id FROM (WITH RECURSIVE years (year) AS (SELECT max(year) FROM issue UNION ALL
+        SELECT (SELECT max(year) FROM issue WHERE year < years.year) FROM years WHERE years.year IS NOT NULL)
+        SELECT year FROM years WHERE year IS NOT NULL) y CROSS JOIN issue i ON i.year = y.year AND i.number = :number"""
+_WORDS: Final = f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :match"
+_UNIT: Final = """
+    SELECT i.id FROM unit u CROSS JOIN issue i ON i.unit_id = u.id
+    WHERE u.code_key >= :unit AND u.code_key < :unit_end"""
+_REPORTER: Final = f"""
+    SELECT i.id FROM (SELECT rowid AS key FROM {RESIDENT_SEARCH} WHERE {RESIDENT_SEARCH} MATCH :names) r
+    CROSS JOIN issue i ON i.reporter_id = r.key"""
+_Parts = list[tuple[str, dict[str, Any]]]
+
+
 def _search(text: str) -> sa.ColumnElement[bool] | None:
-    found = [*_by_number(text), *_by_words(text), *_by_unit(text), *_by_reporter(text, hidden=False)]
-    return _I.id.in_(sa.union(*found)) if found else None
+    found = [*_by_number(text), *_by_words(text, hidden=False)]
+    return _I.id.in_(_keys(found)) if found else None
 
 
-def _by_number(text: str) -> list[sa.Select[Any]]:
-    issue = Issue.__table__.alias()
-    found = [sa.select(issue.c.id).where(issue.c.outside_reference == text.strip())]
-    if numbered := _NUMBER.fullmatch(text.strip()):
+def _keys(parts: _Parts) -> sa.TextClause:
+    """The statements as one: every key that any of them finds."""
+    statement = sa.text(" UNION ".join(sql for sql, _values in parts))
+    values = {name: value for _sql, own in parts for name, value in own.items()}
+    return statement.bindparams(*(sa.bindparam(name, value, unique=True) for name, value in values.items()))
+
+
+def _by_number(text: str) -> _Parts:
+    words = text.strip()
+    found: _Parts = [(_OUTSIDE, {"words": words})]
+    if numbered := _NUMBER.fullmatch(words):
         year, number = numbered.groups()
-        by_number = sa.select(issue.c.id).where(issue.c.number == int(number))
-        found.append(by_number.where(issue.c.year == int(year) if year else issue.c.year.in_(_years())))
+        if year:
+            found.append((_IN_YEAR, {"year": int(year), "number": int(number)}))
+        else:
+            found.append((_IN_ANY_YEAR, {"number": int(number)}))
     return found
 
 
-def _years() -> sa.Select[Any]:
-    """The years there are numbers of, each looked up by its own step along the index of numbers."""
-    newest = sa.select(sa.func.max(Issue.year).label("year")).cte("years", recursive=True)
-    before = sa.select(sa.select(sa.func.max(Issue.year)).where(Issue.year < newest.c.year).scalar_subquery()).where(
-        newest.c.year.is_not(None)
-    )
-    return sa.select(newest.union_all(before).c.year)
-
-
-def _by_words(text: str) -> list[sa.Select[Any]]:
+def _by_words(text: str, *, hidden: bool) -> _Parts:
+    """By the words of the complaint, by its home, and by the resident who brought it; a confidential one by that
+    name only where *hidden* ones may be seen."""
+    found: _Parts = []
     tokens = [token.replace('"', "") for token in text.split()]
-    match = " ".join(f'"{token}"*' for token in tokens if any(sign.isalnum() for sign in token))
-    if not match:
-        return []
-    rows = sa.text(f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :match")
-    return [_rows(rows.bindparams(sa.bindparam("match", match, unique=True)))]
-
-
-def _by_unit(text: str) -> list[sa.Select[Any]]:
+    if match := " ".join(f'"{token}"*' for token in tokens if any(sign.isalnum() for sign in token)):
+        found.append((_WORDS, {"match": match}))
     key = comparable(text)
-    if not key or not any(sign.isdigit() for sign in key) or not any(sign.isalpha() for sign in key):
-        return []
-    units = sa.select(Unit.id).where(Unit.code_key.startswith(key, autoescape=True))
-    issue = Issue.__table__.alias()
-    return [sa.select(issue.c.id).where(issue.c.unit_id.in_(units))]
-
-
-def _by_reporter(text: str, *, hidden: bool) -> list[sa.Select[Any]]:
-    """By the name of the resident who brought it; of a confidential one only where *hidden* ones may be seen."""
-    match = match_expression(text)
-    if match is None or not any(sign.isalpha() for sign in text):
-        return []
-    rows = sa.text(f"SELECT rowid FROM {RESIDENT_SEARCH} WHERE {RESIDENT_SEARCH} MATCH :match")
-    residents = _rows(rows.bindparams(sa.bindparam("match", match, unique=True)))
-    issue = Issue.__table__.alias()
-    found = sa.select(issue.c.id).where(issue.c.reporter_id.in_(residents))
-    return [found if hidden else found.where(issue.c.confidential.is_(False))]
-
-
-def _rows(statement: sa.TextClause) -> sa.Select[Any]:
-    return sa.select(statement.columns(sa.column("rowid", sa.Integer)).subquery().c.rowid)
+    has_letter = any(sign.isalpha() for sign in text)
+    if has_letter and any(sign.isdigit() for sign in key):
+        found.append((_UNIT, {"unit": key, "unit_end": f"{key}\U0010ffff"}))
+    if has_letter and (names := match_expression(text)) is not None:
+        found.append((_REPORTER if hidden else f"{_REPORTER} WHERE NOT i.confidential", {"names": names}))
+    return found
 
 
 def _tab(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
@@ -209,26 +208,33 @@ def _in(column: sa.ColumnElement[Any]) -> Any:
     return lambda chosen: sa.type_coerce(column, sa.String).in_([str(one) for one in chosen])
 
 
+def _of(column: sa.ColumnElement[Any], key: sa.ColumnElement[Any], own: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A *column* of the one other row whose *key* the complaint has as its *own*."""
+    return sa.select(column).where(key == own).scalar_subquery()
+
+
 _ENDED_AT = sa.func.coalesce(_I.finished_at, _I.ended_at)
+_PART = _of(_joined(_C.part_ms, _C.part_en), _C.id, _I.category_id)
+_PROBLEM = _of(_joined(_C.problem_ms, _C.problem_en), _C.id, _I.category_id)
+_BLOCK = _of(_B.code, _B.id, _I.block_id)
+_UNIT_CODE = _of(_U.code, _U.id, _I.unit_id)
+_FACILITY = _of(_F.name, _F.id, _I.facility_id)
+_OWNER = _of(_O.name, _O.id, _I.owner_id)
 ISSUES: Final = Listing(
     name="issues",
     title=N_("Complaints"),
     record="issue",
     needs="issues.see",
-    # every join is of one row at most: SQLite leaves out those that a statement does not ask
-    source=Issue.__table__.outerjoin(Category.__table__, _C.id == _I.category_id)
-    .outerjoin(Block.__table__, _B.id == _I.block_id)
-    .outerjoin(Unit.__table__, _U.id == _I.unit_id)
-    .outerjoin(Facility.__table__, _F.id == _I.facility_id)
-    .outerjoin(User.__table__, _O.id == _I.owner_id),
+    # names of other tables are looked up for the rows that are shown, so that counting and sorting need no join
+    source=Issue.__table__,
     key=_I.id,
     columns=(
-        Column("number", ShortNumber(label=P_("issue", "No.")), _I.number, (_I.year, _I.number), 92),
+        Column("number", ShortNumber(label=P_("issue", "No.")), _I.number, (_I.year, _I.number), 104),
         Column("title", kind_of(Issue.title), _I.title, (), 280, stretch=True, strong=True),
-        Column("part", InTwoTongues(label=N_("Part")), _joined(_C.part_ms, _C.part_en), (), 140, rank=9, muted=True),
-        Column("problem", InTwoTongues(label=N_("Problem")), _joined(_C.problem_ms, _C.problem_en), (), 180, rank=9,
+        Column("part", InTwoTongues(label=N_("Part")), _PART, (), 140, rank=9, muted=True),
+        Column("problem", InTwoTongues(label=N_("Problem")), _PROBLEM, (), 180, rank=9,
                muted=True),
-        Column("place", Place(label=N_("Place")), _joined(_B.code, _I.floor_label, _U.code, _F.name, _I.place_note),
+        Column("place", Place(label=N_("Place")), _joined(_BLOCK, _I.floor_label, _UNIT_CODE, _FACILITY, _I.place_note),
                (_I.place_sort,), 180, rank=9, muted=True),
         Column("lateness", Lateness(label=N_("Service time")), _joined(_utc(_I.finish_by), _utc(_ENDED_AT)),
                (_I.finish_by,), 140),
@@ -238,8 +244,8 @@ ISSUES: Final = Listing(
                rank=1),
         Column("reported_at", kind_of(Issue.reported_at), _I.reported_at, (_I.reported_at,), 170, rank=3),
         Column("finish_by", kind_of(Issue.finish_by), _I.finish_by, (_I.finish_by,), 170, rank=4),
-        Column("block", Text(label=N_("Block")), _B.code, (), 80, rank=9),
-        Column("owner", Text(label=N_("Person responsible")), _O.name, (), 150, rank=2),
+        Column("block", Text(label=N_("Block")), _BLOCK, (), 80, rank=9),
+        Column("owner", Text(label=N_("Person responsible")), _OWNER, (), 150, rank=2),
         Column("kind", kind_of(Issue.kind), _I.kind, (), 120, rank=9),
         Column("channel", kind_of(Issue.channel), _I.channel, (), 130, rank=9),
         Column("outside_reference", kind_of(Issue.outside_reference), _I.outside_reference, (_I.outside_reference,),
@@ -310,12 +316,13 @@ def find_issues(session: Session, words: str, limit: int = 8) -> list[IssueFound
         return []
     hidden = permissions.may(who(session).roles, "issues.act")
     keys: list[int] = []
-    for statements in (_by_number(words), [*_by_words(words), *_by_unit(words), *_by_reporter(words, hidden=hidden)]):
-        if not statements or len(keys) >= limit:
+    for parts_of in (_by_number(words), _by_words(words, hidden=hidden)):
+        if not parts_of or len(keys) >= limit:
             continue
-        found = sa.select(_I.id).where(_I.id.in_(sa.union(*statements)))
-        rows = session.scalars(found.order_by(_I.ended_at.is_not(None), _I.id.desc()).limit(limit))
-        keys += [key for key in rows if key not in keys]
+        found = sa.select(_I.id).where(_I.id.in_(_keys(parts_of))).order_by(_I.id.desc()).limit(limit)
+        # open ones are few; of the others only the newest are looked at
+        for rows in (session.scalars(found.where(_I.ended_at.is_(None))), session.scalars(found)):
+            keys += [key for key in rows if key not in keys]
     listed = {row[0]: row for row in _lines(session, keys[:limit])}
     return [
         IssueFound(key, row.reference, row.title, _place(row), row.status, row.ended_at is not None)
@@ -337,8 +344,8 @@ def _lines(session: Session, keys: Sequence[int]) -> Sequence[Any]:
         _I.ended_at,
         _I.floor_label,
         _I.place_note,
-        _B.code.label("block"),
-        _U.code.label("unit"),
-        _F.name.label("facility"),
+        _BLOCK.label("block"),
+        _UNIT_CODE.label("unit"),
+        _FACILITY.label("facility"),
     ).select_from(ISSUES.source)
     return session.execute(statement.where(_I.id.in_(keys))).all()
