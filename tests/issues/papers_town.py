@@ -67,8 +67,8 @@ def town(make: Make) -> Town:
                  confidential=True)
     )  # fmt: skip
     lamps = make.put(
-        Category(place=PlaceKind.block, part_ms="Lampu koridor", problem_ms="Tidak menyala", part_en="Corridor light",
-                 problem_en="Not working")
+        Category(code="light.corridor", place=PlaceKind.block, part_ms="Lampu koridor", problem_ms="Tidak menyala",
+                 part_en="Corridor light", problem_en="Not working")
     )  # fmt: skip
     return Town(make, estate, block, unit, other, people[0], lift, lifts, noise, lamps)
 

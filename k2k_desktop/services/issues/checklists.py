@@ -21,61 +21,69 @@ from k2k_desktop.services.issues.records import category_words
 NAME_FORM: Final = fields(Checklist.name, Checklist.active)
 POINT_FORM: Final = fields(ChecklistItem.text_ms, ChecklistItem.text_en, ChecklistItem.category_id)
 MOST_POINTS: Final = 120
+# What the shipped ones are called in English; a name the office gives stands as it is.
+_ENGLISH: Final = {
+    "Koridor & tangga": "Corridors & stairs",
+    "Lif": "Lifts",
+    "Bumbung & tangki air": "Roof & water tanks",
+    "Kawasan luar": "Grounds",
+    "Keselamatan kebakaran": "Fire safety",
+}
 
-# Each point with words by which its category is found: the part, then the problem.
-_Shipped = tuple[str, tuple[tuple[str, str, str, str], ...]]
+# Each point with the code of the shipped category that a fault there gets.
+_Shipped = tuple[str, tuple[tuple[str, str, str], ...]]
 SHIPPED: Final[tuple[_Shipped, ...]] = (
     ("Koridor & tangga", (
-        ("Lampu koridor menyala", "Corridor lights work", "lampu", "koridor"),
-        ("Lampu tangga menyala", "Stair lights work", "lampu", "tangga"),
-        ("Laluan tidak terhalang", "Way is clear", "koridor", "halang"),
-        ("Pagar dan susur tangan kukuh", "Railings and handrails are firm", "rel", "longgar"),
-        ("Anak tangga dan lantai baik", "Steps and floor are sound", "tangga", "pecah"),
-        ("Siling dan dinding tidak retak atau bocor", "Ceiling and walls without crack or leak", "siling", "bocor"),
-        ("Longkang dan paip turun mengalir", "Drains and downpipes run", "longkang", "sumbat"),
-        ("Bersih, tiada sampah dibuang", "Clean, no rubbish thrown", "sampah", ""),
-        ("Tiada tanda perosak", "No sign of pests", "perosak", ""),
-        ("Tiada vandalisme", "No vandalism", "vandal", ""),
+        ("Lampu koridor menyala", "Corridor lights work", "light.corridor"),
+        ("Lampu tangga menyala", "Stair lights work", "light.corridor"),
+        ("Laluan tidak terhalang", "Way is clear", "stairs.blocked"),
+        ("Pagar dan susur tangan kukuh", "Railings and handrails are firm", "structure.railing"),
+        ("Anak tangga dan lantai baik", "Steps and floor are sound", "stairs.broken"),
+        ("Siling dan dinding tidak retak atau bocor", "Ceiling and walls without crack or leak", "structure.crack"),
+        ("Longkang dan paip turun mengalir", "Drains and downpipes run", "water.leak_common"),
+        ("Bersih, tiada sampah dibuang", "Clean, no rubbish thrown", "rubbish.dirty"),
+        ("Tiada tanda perosak", "No sign of pests", "pests.rats"),
+        ("Tiada vandalisme", "No vandalism", "vandalism.damage"),
     )),
     ("Lif", (
-        ("Lif berfungsi di semua tingkat", "Lift runs to every floor", "lif", "rosak"),
-        ("Pintu lif menutup dengan betul", "Lift doors close properly", "lif", "pintu"),
-        ("Butang dan paparan berfungsi", "Buttons and display work", "lif", "butang"),
-        ("Lampu dan kipas lif berfungsi", "Lift light and fan work", "lif", "lampu"),
-        ("Loceng kecemasan dan interkom dijawab", "Alarm bell and intercom are answered", "lif", "kecemasan"),
-        ("Perakuan (PMA) dipamerkan dan sah", "Certificate (PMA) is shown and valid", "lif", ""),
-        ("Lantai lif sama aras", "Lift stops level with the floor", "lif", ""),
-        ("Kabin bersih", "Cabin is clean", "lif", "kotor"),
+        ("Lif berfungsi di semua tingkat", "Lift runs to every floor", "lift.one"),
+        ("Pintu lif menutup dengan betul", "Lift doors close properly", "lift.door"),
+        ("Butang dan paparan berfungsi", "Buttons and display work", "lift.button"),
+        ("Lampu dan kipas lif berfungsi", "Lift light and fan work", "lift.button"),
+        ("Loceng kecemasan dan interkom dijawab", "Alarm bell and intercom are answered", "lift.button"),
+        ("Perakuan (PMA) dipamerkan dan sah", "Certificate (PMA) is shown and valid", "lift.one"),
+        ("Lantai lif sama aras", "Lift stops level with the floor", "lift.unsafe"),
+        ("Kabin bersih", "Cabin is clean", "lift.misuse"),
     )),
     ("Bumbung & tangki air", (
-        ("Bumbung tidak bocor", "Roof does not leak", "bumbung", "bocor"),
-        ("Longkang bumbung bersih", "Roof gutters are clear", "longkang", ""),
-        ("Pintu bumbung berkunci", "Roof door is locked", "keselamatan", ""),
-        ("Tangki air bertutup dan tidak bocor", "Water tanks are covered and do not leak", "tangki", ""),
-        ("Pam air berfungsi", "Water pumps run", "pam", ""),
-        ("Penangkap kilat tidak terputus", "Lightning conductor is whole", "elektrik", ""),
-        ("Tiada barang atau antena longgar", "No loose things or aerials", "struktur", ""),
+        ("Bumbung tidak bocor", "Roof does not leak", "roof.falling"),
+        ("Longkang bumbung bersih", "Roof gutters are clear", "drain.blocked"),
+        ("Pintu bumbung berkunci", "Roof door is locked", "security.gate"),
+        ("Tangki air bertutup dan tidak bocor", "Water tanks are covered and do not leak", "water.tank"),
+        ("Pam air berfungsi", "Water pumps run", "water.pump"),
+        ("Penangkap kilat tidak terputus", "Lightning conductor is whole", "power.wire"),
+        ("Tiada barang atau antena longgar", "No loose things or aerials", "structure.loose"),
     )),
     ("Kawasan luar", (
-        ("Lampu kawasan menyala", "Outside lights work", "lampu", ""),
-        ("Longkang tidak tersumbat", "Drains are clear", "longkang", "sumbat"),
-        ("Rumah sampah bersih dan dikutip", "Refuse chamber is clean and emptied", "sampah", ""),
-        ("Taman permainan selamat", "Playground is safe", "taman", ""),
-        ("Pokok tidak mengancam", "Trees are no danger", "pokok", ""),
-        ("Jalan dan tempat letak kereta baik", "Roads and car park are sound", "jalan", ""),
-        ("Tiada kenderaan tersadai", "No abandoned vehicles", "kenderaan", ""),
-        ("Pagar dan pintu masuk baik", "Fence and gate are sound", "pagar", ""),
-        ("Tiada air bertakung (aedes)", "No standing water (aedes)", "nyamuk", ""),
+        ("Lampu kawasan menyala", "Outside lights work", "light.street"),
+        ("Longkang tidak tersumbat", "Drains are clear", "drain.blocked"),
+        ("Rumah sampah bersih dan dikutip", "Refuse chamber is clean and emptied", "rubbish.chamber"),
+        ("Taman permainan selamat", "Playground is safe", "play.unsafe"),
+        ("Pokok tidak mengancam", "Trees are no danger", "trees.fallen"),
+        ("Jalan dan tempat letak kereta baik", "Roads and car park are sound", "road.pothole"),
+        ("Tiada kenderaan tersadai", "No abandoned vehicles", "parking.abandoned"),
+        ("Pagar dan pintu masuk baik", "Fence and gate are sound", "structure.fence"),
+        ("Tiada air bertakung (aedes)", "No standing water (aedes)", "pests.mosquitoes"),
     )),
     ("Keselamatan kebakaran", (
-        ("Alat pemadam api ada dan tag sah", "Extinguishers are there with a valid tag", "bomba", "pemadam"),
-        ("Gelung hos lengkap dan bertekanan", "Hose reels are whole and under pressure", "bomba", "hos"),
-        ("Pili bomba tidak terhalang", "Hydrants are clear", "bomba", "pili"),
-        ("Penggera kebakaran berfungsi", "Fire alarm works", "bomba", "penggera"),
-        ("Lampu kecemasan dan tanda KELUAR menyala", "Emergency lights and exit signs work", "lampu", "kecemasan"),
-        ("Laluan keluar tidak berkunci atau terhalang", "Ways out are not locked or blocked", "bomba", "laluan"),
-        ("Pintu rintangan api menutup sendiri", "Fire doors close by themselves", "bomba", "pintu"),
-        ("Laluan jentera bomba kosong", "Way for fire engines is free", "bomba", ""),
+        ("Alat pemadam api ada dan tag sah", "Extinguishers are there with a valid tag", "fire.extinguisher"),
+        ("Gelung hos lengkap dan bertekanan", "Hose reels are whole and under pressure", "fire.hose"),
+        ("Pili bomba tidak terhalang", "Hydrants are clear", "fire.hose"),
+        ("Penggera kebakaran berfungsi", "Fire alarm works", "fire.alarm"),
+        ("Lampu kecemasan dan tanda KELUAR menyala", "Emergency lights and exit signs work", "light.corridor"),
+        ("Laluan keluar tidak berkunci atau terhalang", "Ways out are not locked or blocked", "fire.exit"),
+        ("Pintu rintangan api menutup sendiri", "Fire doors close by themselves", "fire.exit"),
+        ("Laluan jentera bomba kosong", "Way for fire engines is free", "parking.blocking"),
     )),
 )  # fmt: skip
 
@@ -89,6 +97,11 @@ class ChecklistLine:
     name: str
     points: int
     active: bool
+
+    @property
+    def label(self) -> str:
+        """Its name in the screen's language."""
+        return name_in(self.name)
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,11 @@ class PointLine:
     def text(self, language: Language | None = None) -> str:
         """Its words in *language*, or the screen's."""
         return self.text_en if (language or screen_language()) == "en" and self.text_en else self.text_ms
+
+
+def name_in(name: str, language: Language | None = None) -> str:
+    """The name of a checklist in *language*, or the screen's, where it is a shipped one."""
+    return _ENGLISH.get(name, name) if (language or screen_language()) == "en" else name
 
 
 @question(needs="issues.see")
@@ -129,8 +147,8 @@ def points_of(session: Session, checklist_id: int) -> list[PointLine]:
     if checklist_id < 0:
         known = list(categories.values())
         return [
-            line(None, malay, english, _category_for(known, part, problem))
-            for malay, english, part, problem in SHIPPED[-checklist_id - 1][1]
+            line(None, malay, english, _category_for(known, code))
+            for malay, english, code in SHIPPED[-checklist_id - 1][1]
         ]
     rows = session.scalars(
         sa.select(ChecklistItem).where(ChecklistItem.checklist_id == checklist_id).order_by(ChecklistItem.position)
@@ -192,25 +210,17 @@ def put_shipped(session: Session) -> dict[int, int]:
         session.add_all(
             ChecklistItem(
                 checklist_id=row.id, position=number, text_ms=malay, text_en=english,
-                category_id=_category_for(categories, part, problem),
+                category_id=_category_for(categories, code),
             )
-            for number, (malay, english, part, problem) in enumerate(points, 1)
+            for number, (malay, english, code) in enumerate(points, 1)
         )  # fmt: skip
     session.flush()
     return keys
 
 
-def _category_for(categories: Sequence[Category], part: str, problem: str) -> int | None:
-    """The category in use whose words fit best: part and problem, else the part alone; None where none fits."""
-    best: tuple[int, int, int] | None = None
-    for one in sorted(categories, key=lambda one: (one.position, one.id)):
-        words, trouble = one.part_ms.casefold(), one.problem_ms.casefold()
-        if not one.active or one.confidential or part not in f"{words} {trouble}":
-            continue
-        fits = 2 * (part in words.split()) + (part in words) + 3 * (bool(problem) and problem in f"{words} {trouble}")
-        if best is None or fits > best[0]:
-            best = (fits, one.position, one.id)
-    return best[2] if best else None
+def _category_for(categories: Sequence[Category], code: str) -> int | None:
+    """The shipped category of that code, where the office still uses it."""
+    return next((one.id for one in categories if one.code == code and one.active), None)
 
 
 def _judge(session: Session, key: int | None, name: str, points: Sequence[PointLine]) -> None:

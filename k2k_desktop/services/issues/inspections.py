@@ -22,7 +22,7 @@ from k2k_desktop.models.issues.happenings import Checklist, FindingResult, Inspe
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.governance import document_language
-from k2k_desktop.services.issues.checklists import points_of, put_shipped
+from k2k_desktop.services.issues.checklists import name_in, points_of, put_shipped
 from k2k_desktop.services.issues.duplicates import Likely, LikelyQuery, likely
 from k2k_desktop.services.issues.intake import IssueGiven, record
 from k2k_desktop.services.issues.records import BLOCK, FLOOR, add_event
@@ -121,7 +121,7 @@ def inspections(session: Session) -> list[InspectionLine]:
         InspectionLine(
             row.id,
             row.version,
-            name,
+            name_in(name),
             say(BLOCK, block=block) if block else estate,
             row.walked_on,
             row.inspectors,
@@ -140,7 +140,7 @@ def inspection_page(session: Session, inspection_id: int) -> InspectionPage:
     row = session.get_one(Inspection, inspection_id)
     return InspectionPage(
         row.id, row.version, {one.name: getattr(row, one.name) for one in INSPECTION_FORM},
-        session.get_one(Checklist, row.checklist_id).name, _place(session, row), row.finished_on,
+        name_in(session.get_one(Checklist, row.checklist_id).name), _place(session, row), row.finished_on,
         _findings(session, row),
     )  # fmt: skip
 
@@ -267,7 +267,8 @@ def sheet_paper(session: Session, inspection_id: int, language: Language) -> ins
     )
     return inspection_sheet.InspectionSheet(
         paper=replace(office.paper(session, language), landscape=True),
-        checklist=session.get_one(Checklist, row.checklist_id).name, place=_place(session, row, language),
+        checklist=name_in(session.get_one(Checklist, row.checklist_id).name, language),
+        place=_place(session, row, language),
         walked_on=row.walked_on, inspectors=row.inspectors, residents=row.residents or "", points=points,
         blank=0 if done else _BLANK, remarks=row.remarks or "", finished=done,
     )  # fmt: skip

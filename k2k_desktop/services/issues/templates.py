@@ -16,6 +16,7 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import fields
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.core.i18n import language as screen_language
 from k2k_desktop.models.issues import EventKind, Issue, IssueStatus
 from k2k_desktop.models.issues.happenings import ReplyTemplate
 from k2k_desktop.services.issues.records import add_event, place_of
@@ -23,6 +24,16 @@ from k2k_desktop.services.runner import about
 
 TEMPLATE_FORM: Final = fields(ReplyTemplate.name, ReplyTemplate.status, ReplyTemplate.text_ms, ReplyTemplate.text_en)
 PLACES: Final = ("number", "title", "due", "place")
+# What the shipped ones are called in English; a name the office gives stands as it is.
+_ENGLISH: Final = {
+    "Aduan diterima": "Complaint received",
+    "Sedang dibaiki": "Being repaired",
+    "Menunggu alat ganti": "Waiting for spare part",
+    "Dirujuk ke agensi": "Referred to agency",
+    "Siap, minta pengesahan": "Done, please confirm",
+    "Ditolak": "Rejected",
+    "Terima kasih": "Thank you",
+}
 _PLACE: Final = re.compile(r"\{(\w*)\}")
 
 
@@ -36,6 +47,11 @@ class Template:
     status: IssueStatus | None
     text_ms: str
     text_en: str
+
+    @property
+    def label(self) -> str:
+        """Its name in the screen's language, where it is a shipped one."""
+        return _ENGLISH.get(self.name, self.name) if screen_language() == "en" else self.name
 
     def text(self, language: Language) -> str:
         """Its words in *language*."""

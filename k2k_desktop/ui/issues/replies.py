@@ -66,7 +66,7 @@ def commands(work: Work, shell: Shell, parent: QWidget, page: IssuePage) -> list
 def write_reply(work: Work, shell: Shell, parent: QWidget, page: IssuePage) -> FormDialog:
     """A reply from a template or freely; its letter is shown once it is saved."""
     offered = {one.template_id: one for one in work.read(templates.offered, page.id)}
-    chooser = Chooser([(key, one.name) for key, one in offered.items()], optional=True)
+    chooser = Chooser([(key, one.label) for key, one in offered.items()], optional=True)
     spoken: list[Language] = [paper_language(work)]
 
     def fill(form: Form) -> None:
@@ -117,7 +117,7 @@ class TemplatesSheet(Sheet):
     def _fill(self) -> None:
         self._lines = self._work.read(templates.templates)
         self.table.show_rows([
-            (place, (Cell(one.name, strong=True), Cell(one.status.say() if one.status else _("Any status"))))
+            (place, (Cell(one.label, strong=True), Cell(one.status.say() if one.status else _("Any status"))))
             for place, one in enumerate(self._lines, 1)
         ])  # fmt: skip
         if self._lines and self.table.current_key() is None:
@@ -143,7 +143,7 @@ class TemplatesSheet(Sheet):
         one = self._current()
         if one is None:
             return
-        text = _("Remove the template “{name}”?", name=one.name)
+        text = _("Remove the template “{name}”?", name=one.label)
         if not ask(self, _("Remove reply template"), text, {"yes": _("Remove")}, danger=True):
             return
         try:

@@ -45,7 +45,7 @@ class ChecklistsSheet(Sheet):
     def _fill(self) -> None:
         self._lists = self._work.read(checklists.checklists)
         self.table.show_rows([
-            (place, (Cell(one.name, strong=True, muted=not one.active), Cell(str(one.points))))
+            (place, (Cell(one.label, strong=True, muted=not one.active), Cell(str(one.points))))
             for place, one in enumerate(self._lists, 1)
         ])  # fmt: skip
         if self._lists and self.table.current_key() is None:

@@ -159,7 +159,7 @@ class InspectionsSection(Section):
 
     def _form(self, title: str, page: InspectionPage | None) -> FormDialog:
         work = self.work
-        lists = [(one.checklist_id, one.name) for one in work.read(checklists.checklists) if one.active or page]
+        lists = [(one.checklist_id, one.label) for one in work.read(checklists.checklists) if one.active or page]
         estates = work.read(choices.estates)
         values: dict[str, Any] = page.values if page else work.read(inspections.last_values)
         estate = values.get("estate_id") or (estates[0][0] if estates else None)
