@@ -101,8 +101,8 @@ def _figures(poster: Poster, width: float, missing: Missing) -> Table:
         (poster.mended, say(P_("poster", "mended"), language)),
         (poster.households, say(P_("poster", "households counted in"), language)),
     )
-    numbers = [paragraph(str(number), missing, size=60, bold=True, align="center") for number, _words in told]
-    words = [paragraph(text, missing, size=19, align="center") for _number, text in told]
+    numbers = [paragraph(str(number), missing, size=60, bold=True, align="centre") for number, _words in told]
+    words = [paragraph(text, missing, size=19, align="centre") for _number, text in told]
     return Table([numbers, words], colWidths=[width / 3] * 3, style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("BACKGROUND", (0, 0), (-1, -1), _SOFT),
         ("LINEAFTER", (0, 0), (1, 1), 2, _WHITE), ("BOTTOMPADDING", (0, 0), (-1, 0), 6 * mm),

@@ -16,6 +16,8 @@ from k2k_desktop.services.demo.committees import Doors, make_committees
 from k2k_desktop.services.demo.facilities import fill_facilities, fill_outages
 from k2k_desktop.services.demo.homes import fill_homes
 from k2k_desktop.services.demo.issues import fill_issues
+from k2k_desktop.services.demo.works import fill_works
+from k2k_desktop.services.demo.priorities import add_priorities
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office
 from k2k_desktop.services.office.users import add_user
 from k2k_desktop.services.opened import Opened
@@ -68,7 +70,9 @@ def _work_of_the_estate(doors: Doors, body: int) -> None:
     """What came to the counter, the work on it, and what the community put first; *body* co-manages it."""
     doors.manager.change(fill_facilities)
     doors.manager.change(fill_issues)
+    doors.manager.change(fill_works)
     doors.manager.change(fill_outages)
+    add_priorities(doors, body)
 
 
 def _doors(opened: Opened, history: FixedClock) -> Doors:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.models.estate import Estate, Unit
+from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.governance.standing import Resolution
 from k2k_desktop.models.issues import Issue, IssueStatus
@@ -21,9 +23,10 @@ from k2k_desktop.models.issues.priorities import (
     CharterStatus,
     PriorityRound,
 )
-from k2k_desktop.models.people import Household, Resident
+from k2k_desktop.models.people import Household, Occupancy, Resident
 from k2k_desktop.services.governance.resolutions import name_of
 from k2k_desktop.services.issues.charters import ENDED, is_unfunded
+from k2k_desktop.services.issues.round_votes import living_in
 from k2k_desktop.services.runner import today
 
 
@@ -171,7 +174,7 @@ def charter_page(session: Session, charter_id: int) -> CharterPage:
 
 
 @question(needs="priorities.see")
-def charter_values(session: Session, charter_id: int) -> dict[str, object]:
+def charter_values(session: Session, charter_id: int) -> dict[str, Any]:
     """The values a form over a charter begins with."""
     from k2k_desktop.services.issues.charters import FORM
 
@@ -195,6 +198,32 @@ def find_issues(session: Session, estate_id: int, words: str) -> list[tuple[int,
         statement = statement.where(found)
     rows = session.execute(statement.order_by(Issue.ended_at.is_not(None), Issue.reported_at.desc()).limit(8))
     return [(key, title, reference) for key, title, reference in rows]
+
+
+@question(needs="priorities.change")
+def signers(session: Session, estate_id: int, words: str) -> list[tuple[int, str, str]]:
+    """For pickers: (key, name, unit) of residents of an estate by the beginning of their unit, or words of the name."""
+    named = sa.and_(*(Resident.full_name.icontains(word, autoescape=True) for word in words.split()))
+    statement = (
+        sa.select(Resident.id, Resident.full_name, Unit.code)
+        .join(Occupancy, Occupancy.resident_id == Resident.id)
+        .join(Household, Household.id == Occupancy.household_id)
+        .join(Unit, Unit.id == Household.unit_id)
+        .where(
+            Unit.estate_id == estate_id, Occupancy.to_on.is_(None),
+            sa.or_(Unit.code_key.startswith(comparable(words), autoescape=True), named),
+        )
+    )  # fmt: skip
+    return [(key, name, unit) for key, name, unit in session.execute(statement.order_by(Unit.sort_key).limit(8))]
+
+
+@question(needs="priorities.change")
+def homes_of(session: Session, estate_id: int, unit_code: str) -> list[tuple[int, tuple[int, ...]]]:
+    """(key, grown members) of the households that live in a unit today. Raises UserError where there are none."""
+    return [
+        (key, tuple(one.resident_id for one in members))
+        for key, _unit, _head, members in living_in(session, estate_id, unit_code, today(session))
+    ]
 
 
 def _milestones(session: Session, charter_id: int) -> tuple[Milestone, ...]:

@@ -165,3 +165,10 @@ def _candidates(session: Session, round_id: int) -> tuple[CandidateView, ...]:
         )
         for one, issue, charter in rows
     )  # fmt: skip
+
+
+@question(needs="priorities.see")
+def round_of(session: Session, candidate_id: int) -> int | None:
+    """The round a candidate stands in; None where it is gone."""
+    found: int | None = session.scalar(sa.select(RoundCandidate.round_id).where(RoundCandidate.id == candidate_id))
+    return found

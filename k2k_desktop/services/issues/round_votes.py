@@ -18,10 +18,11 @@ from k2k_desktop.models.estate import Unit
 from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.issues.priorities import PriorityRound, RoundCandidate, RoundChoice, RoundStatus, RoundVote
 from k2k_desktop.models.people import Household, Occupancy, Relationship, Resident, Sex
+from k2k_desktop.services import permissions
 from k2k_desktop.services.issues.round_pages import choices_of
 from k2k_desktop.services.issues.rounds import CLOSED
 from k2k_desktop.services.people.pages import age
-from k2k_desktop.services.runner import about, today
+from k2k_desktop.services.runner import about, today, who
 
 ADULT: Final = 18  # years: younger members do not vote for their household
 VOTED: Final = N_("The household {unit} has voted already, on {day}.")
@@ -50,13 +51,15 @@ class Voting:
 
 @dataclass(frozen=True)
 class VoteLine:
-    """A vote as it was typed. *ranks* are the numbers of the candidates, the first choice first."""
+    """A vote as it was typed. *ranks* are the numbers of the candidates, the first choice first; who only reads does
+    not see what a household chose, and nobody sees more of who cast it than sex and age."""
 
     id: int
     unit: str
     household_id: int
     cast_on: dt.date
-    voter: str
+    sex: Sex | None
+    age: int | None
     ranks: tuple[int, ...]
     spoilt: bool
 
@@ -202,20 +205,22 @@ def votes(session: Session, round_id: int) -> list[VoteLine]:
         .where(RoundCandidate.round_id == round_id)
         .order_by(RoundChoice.vote_id, RoundChoice.rank)
     )
-    for key, number in session.execute(chosen):
+    types = permissions.may(who(session).roles, "priorities.change")
+    for key, number in session.execute(chosen) if types else ():
         ranks.setdefault(key, []).append(number)
     statement = (
-        sa.select(RoundVote, Unit.code, Resident.full_name)
+        sa.select(RoundVote, Unit.code)
         .join(Household, Household.id == RoundVote.household_id)
         .join(Unit, Unit.id == Household.unit_id)
-        .outerjoin(Resident, Resident.id == RoundVote.voter_id)
         .where(RoundVote.round_id == round_id)
         .order_by(RoundVote.id.desc())
     )
     return [
-        VoteLine(one.id, unit, one.household_id, one.cast_on, name or "", tuple(ranks.get(one.id, ())), one.spoilt)
-        for one, unit, name in session.execute(statement)
-    ]
+        VoteLine(
+            one.id, unit, one.household_id, one.cast_on, one.sex, one.age, tuple(ranks.get(one.id, ())), one.spoilt
+        )
+        for one, unit in session.execute(statement)
+    ]  # fmt: skip
 
 
 def open_round_of(session: Session, round_id: int) -> PriorityRound:

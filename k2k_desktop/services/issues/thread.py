@@ -136,16 +136,18 @@ def _entries(session: Session, items: Sequence[AgendaItem]) -> list[MinuteEntry]
 
 
 def _voted(session: Session, candidates: Sequence[RoundCandidate]) -> str:
-    """`no. 1 of 120 households’ votes`, of the latest round that counted them; else how many voted so far."""
+    """`no. 1 · chosen by 46 households`, of the latest round that was counted; else how many chose it so far."""
     if not candidates:
         return ""
-    last = candidates[-1]
+    last = next((one for one in reversed(candidates) if one.place), candidates[-1])
     votes = session.scalar(
         sa.select(sa.func.count())
         .select_from(RoundChoice)
         .join(RoundVote, RoundVote.id == RoundChoice.vote_id)
         .where(RoundChoice.candidate_id == last.id, ~RoundVote.spoilt)
     )
+    if not last.place and not votes:
+        return ""
     chosen = say_count(N_("chosen by {count} household"), N_("chosen by {count} households"), votes or 0)
     return say(N_("no. {place} · {chosen}"), place=last.place, chosen=chosen) if last.place else chosen
 

@@ -13,6 +13,7 @@ from k2k_desktop.services.issues.pages import IssuePage, issue_page
 from k2k_desktop.ui.issues.doing import Doing
 from k2k_desktop.ui.issues.editing import edit_issue
 from k2k_desktop.ui.issues.pane import IssuePane
+from k2k_desktop.ui.issues.thread import IssueThread
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
@@ -33,6 +34,9 @@ class RecordView(PageView):
         self._commands: list[Command] = []
         self.pane = IssuePane(work, self)
         self.pane.setMaximumWidth(theme.px(_WIDEST))
+        self.thread_of = IssueThread(work, self)
+        self.thread_of.opened.connect(self._go)
+        self.pane.extra.addWidget(self.thread_of)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.pane, 1)
@@ -69,7 +73,7 @@ class RecordView(PageView):
 
     def panes(self) -> Sequence[QWidget]:
         """The record itself."""
-        return [self.pane.area]
+        return [self.pane.area, *self.thread_of.stops()]
 
     def escape(self) -> bool:
         """Esc goes back to the list."""
@@ -87,6 +91,7 @@ class RecordView(PageView):
         else:
             moves = self._doing.moves(self._page)
             self._commands = [*moves, *self._doing.acts(self._page), *self._doing.more(self._page)]
+            self.thread_of.show_issue(self.key)
             self.pane.show_page(self._page, self._commands, len(moves))
         self.header_changed.emit()
         self.commands_changed.emit()

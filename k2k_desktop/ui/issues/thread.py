@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import _
 from k2k_desktop.services.issues.thread import thread
-from k2k_desktop.ui.kit.thread import Knot, Thread, knot_of
+from k2k_desktop.ui.kit.thread import Thread, knot_of
 from k2k_desktop.ui.kit.work import Work
 
 
@@ -25,8 +25,4 @@ class IssueThread(Thread):
         except UserError:  # gone meanwhile: the page says so
             steps = []
         self.setVisible(bool(steps))
-        own = ("issue", issue_id)
-        knots = [knot_of(step) for step in steps]
-        self.show_knots([
-            Knot(one.icon, one.title, one.second, one.day, one.state) if one.record == own else one for one in knots
-        ])  # fmt: skip
+        self.show_knots([knot_of(step, ("issue", issue_id)) for step in steps])

@@ -78,10 +78,11 @@ class Told(Protocol):
         """What it opens."""
 
 
-def knot_of(step: Told) -> Knot:
-    """A step of the one picture as the strip shows it."""
+def knot_of(step: Told, own: tuple[str, int] | None = None) -> Knot:
+    """A step of the one picture as the strip shows it; what leads to the record in view (*own*) opens nothing."""
     day = show_day(step.day) if step.day else ""
-    return Knot(ICONS[step.kind], step.title, step.second, day, step.state, step.record)
+    record = None if step.record == own else step.record
+    return Knot(ICONS[step.kind], step.title, step.second, day, step.state, record)
 
 
 class _Step(QAbstractButton):
@@ -208,6 +209,10 @@ class Thread(QWidget):
         self._lay_out()
         if held is not None and held < len(self.steps):
             self.steps[held].setFocus()
+
+    def stops(self) -> Sequence[QWidget]:
+        """The first step that opens something: where F6 stops; none where there is none."""
+        return [step for step in self.steps if step.isEnabled()][:1]
 
     def is_across(self, width: int) -> bool:
         """Whether all steps stand side by side in *width*."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from k2k_desktop.ui import actions, audit, governance, issues, meetings, office, people, today, works
+from k2k_desktop.ui import actions, audit, governance, issues, meetings, office, people, priorities, today, works
 from k2k_desktop.ui.kit.pages import Page
 
 # Every module there will be, in the order of the sidebar.
@@ -23,6 +23,7 @@ PAGES: Final[tuple[Page, ...]] = (
     people.PAGE,
     issues.PAGE,
     works.PAGE,
+    priorities.PAGE,
     meetings.PAGE,
     actions.PAGE,
     governance.PAGE,

@@ -1,0 +1,73 @@
+"""A field of a form that takes a file from a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import Kind
+from k2k_desktop.core.i18n import _
+from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.editors import Editor
+
+
+class Named(Protocol):
+    """A file that was read: it has at least a name."""
+
+    @property
+    def name(self) -> str:
+        """Its name, without folders."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileKind(Kind):
+    """A file chosen from a disk, as its reader gave it."""
+
+    def parse(self, given: object) -> Any:
+        """The file, or None."""
+        return given or None
+
+
+class FileEditor(Editor):
+    """A button that asks for a file and says which was chosen; *read* reads it, or refuses it with a UserError."""
+
+    def __init__(self, read: Callable[[Path], Named], parent: QWidget | None = None) -> None:
+        self.button = QPushButton(_("Choose file…"))
+        self.button.setAutoDefault(False)
+        super().__init__(self.button, parent)
+        self._read = read
+        self._chosen: Named | None = None
+        self.button.clicked.connect(self._ask)
+
+    def given(self) -> object:
+        return self._chosen
+
+    def show_value(self, value: Any) -> None:
+        self._chosen = value
+        self.button.setText(value.name if value is not None else _("Choose file…"))
+
+    def draft(self) -> str:
+        return ""
+
+    def restore(self, draft: str) -> None:
+        """A file is chosen again: its bytes are no part of a draft."""
+
+    def take(self, path: Path) -> None:
+        """Take the file at *path*, or say why not."""
+        try:
+            self.show_value(self._read(path))
+        except UserError as error:  # said beside nothing: the field has no text
+            show_refusal(self.window(), error)
+            return
+        self.edited.emit()
+
+    def _ask(self) -> None:
+        filters = _("PDF and pictures (*.pdf *.png *.jpg *.jpeg *.webp)")
+        path, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose file…"), "", filters)
+        if path:
+            self.take(Path(path))

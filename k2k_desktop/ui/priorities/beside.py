@@ -1,0 +1,168 @@
+"""What the tabs of the priorities do alike: a table with the record in hand beside it, papers, and asking first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from k2k_desktop.core.actions import Action, Question
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import LANGUAGES, N_, Language, say
+from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit.buttons import Command
+from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
+from k2k_desktop.ui.kit.inhand import InHandPane
+from k2k_desktop.ui.kit.pages import PrintJob
+from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.kit.short import ShortTable
+from k2k_desktop.ui.kit.thread import Thread
+from k2k_desktop.ui.kit.widgets import FactList, SplitPage, label
+
+CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
+_WIDTH: Final = 400
+
+
+class PriorityPane(InHandPane):
+    """The record in hand: its name, the one picture where it has one, facts, and words."""
+
+    def __init__(self, empty: tuple[str, str, str], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(empty, name, parent)
+        self.name = label("", "heading", self, wrap=True)
+        self.thread_of = Thread("", self)
+        self.thread_of.hide()
+        self.facts = FactList(self)
+        self.words = label("", parent=self, wrap=True)
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        for part in (self.name, self.facts, self.thread_of, self.words):
+            self.lines.addWidget(part)
+        self.lines.addStretch(1)
+
+    def show_record(
+        self, name: str, facts: Sequence[tuple[str, str]], words: str = "", commands: Sequence[Command] = ()
+    ) -> None:
+        """Show a record; without a *name*, that none is chosen."""
+        if not name:
+            self.show_nothing()
+            return
+        self.name.setText(name)
+        self.facts.show_facts([(fact, value) for fact, value in facts if value])
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.show_whole(commands)
+
+
+class BesideSection(Section):
+    """A table with the record in hand beside it; *record_table* names what it lists. A subclass makes `table` and
+    `pane`, calls `put_beside` and says in `show_hand` what stands in the pane."""
+
+    record_table = ""
+    table: ShortTable
+    pane: PriorityPane
+
+    def put_beside(self, kept: str, *above: QWidget) -> None:
+        """Lay out: the parts *above* the table in a line, the pane at the right; *kept* remembers the widths."""
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, theme.px(12))
+        column.setSpacing(theme.px(8))
+        if above:
+            line = QHBoxLayout()
+            line.setSpacing(theme.px(8))
+            for part in above:
+                line.addWidget(part)
+            line.addStretch(1)
+            column.addLayout(line)
+        column.addWidget(self.table, 1)
+        self.split = SplitPage(self)
+        self.split.add_pane(left, name=self.table.accessibleName())
+        self.split.add_pane(self.pane, width=_WIDTH, name=self.pane.area.accessibleName())
+        self.split.set_widths(memory.recall(kept, [theme.px(760), theme.px(_WIDTH)]))
+        self.split.widths_changed.connect(lambda widths: memory.keep(kept, widths))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.split)
+        self.table.row_selected.connect(lambda _key: self.show_hand())
+
+    def show_hand(self) -> None:
+        """Show the record in hand."""
+        raise NotImplementedError
+
+    def key(self) -> int | None:
+        """The key of the line in hand."""
+        return self.table.current_key()
+
+    def chosen(self) -> UserError | None:
+        """What stands in the way while nothing is in hand."""
+        return None if self.key() else UserError(CHOOSE_FIRST)
+
+    def show_record(self, table: str, key: int) -> None:
+        """Put a record in hand."""
+        if table == self.record_table:
+            self.table.select_key(key)
+
+    def record(self) -> tuple[str, int] | None:
+        """The record in hand."""
+        key = self.key()
+        return (self.record_table, key) if self.record_table and key else None
+
+    def panes(self) -> Sequence[QWidget]:
+        """The stops of F6."""
+        return [self.table, *([self.pane.area] if self.pane.area.isVisible() else [])]
+
+    def attempt(self, act: Action[..., Any], *args: Any, reason: str = "") -> Any:
+        """Do it, or say why not; gives what it gives, None where it was refused."""
+        return attempt(self, act, *args, reason=reason)
+
+
+def heads_right(table: ShortTable, *columns: int) -> None:
+    """Let the heads of these columns stand at the right, over their numbers."""
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    for column in columns:
+        table.model().setHeaderData(column, Qt.Orientation.Horizontal, right, Qt.ItemDataRole.TextAlignmentRole)
+
+
+def attempt(host: Section, act: Action[..., Any], *args: Any, reason: str = "") -> Any:
+    """Do *act*, or say why not; gives what it gives, None where it was refused."""
+    try:
+        return host.work.change(act, *args, reason=reason)
+    except UserError as error:  # said in words: there is no form
+        show_refusal(host, error)
+        return None
+
+
+def attempt_asked(host: Section, act: Action[..., Any], text: str, verb: str, *args: Any) -> Any:
+    """Ask before what cannot be taken back, then do it."""
+    if ask(host, say(act.label), text, {"do": verb}) != "do":
+        return None
+    return attempt(host, act, *args)
+
+
+def attempt_reasoned(host: Section, act: Action[..., Any], *args: Any) -> Any:
+    """Ask why, then do it with that reason in the trail."""
+    reason = ask_reason(host, say(act.label))
+    return None if reason is None else attempt(host, act, *args, reason=reason)
+
+
+def paper_commands(
+    section: Section, question: Question[..., Any], title: str, words: tuple[str, str],
+    args: Callable[[], tuple[Any, ...] | None], missing: Callable[[], UserError | None],
+) -> list[Command]:  # fmt: skip
+    """One command for a paper in each language; *words* are their marked labels, *args* what it is about now."""
+
+    def printing(spoken: Language) -> Callable[[], None]:
+        def run() -> None:
+            if (about := args()) is not None:
+                section.shell.print_out(PrintJob(title, question, (*about, spoken)))
+
+        return run
+
+    return [
+        Command(f"{question.name}.{spoken}", words_of, printing(spoken), "", "record", "printer",
+                lambda: section.work.can(question) or missing(), "papers")
+        for spoken, words_of in zip(LANGUAGES, words, strict=True)
+    ]  # fmt: skip
