@@ -16,8 +16,8 @@ from k2k_desktop.services.demo.committees import Doors, make_committees
 from k2k_desktop.services.demo.facilities import fill_facilities, fill_outages
 from k2k_desktop.services.demo.homes import fill_homes
 from k2k_desktop.services.demo.issues import fill_issues
-from k2k_desktop.services.demo.works import fill_works
 from k2k_desktop.services.demo.priorities import add_priorities
+from k2k_desktop.services.demo.works import fill_works
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office
 from k2k_desktop.services.office.users import add_user
 from k2k_desktop.services.opened import Opened
