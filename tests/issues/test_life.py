@@ -55,6 +55,10 @@ def test_the_whole_life_with_what_each_move_leaves(counter: Counter, clock: Fixe
     assert page.clock.acted_at == page.reported_at + dt.timedelta(minutes=30)
     assert page.clock.paused == dt.timedelta(minutes=20)
     assert page.clock.finish_by == page.reported_at + dt.timedelta(days=2, minutes=20)
+
+
+def test_a_refused_repair_is_reopened_and_counted_and_so_is_a_closed_one(counter: Counter, clock: FixedClock) -> None:
+    key = counter.done()
     who = counter.runner.read(verifying.may_verify, key)
     assert [(one.name, one.as_) for one in who] == [
         ("Hamidah binti Jaafar", VerifiedAs.reporter), ("Azlan bin Osman", VerifiedAs.household),

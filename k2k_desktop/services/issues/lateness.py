@@ -38,19 +38,21 @@ def words(
 
 
 def _late(by: dt.timedelta, language: Language | None) -> str:
-    if by >= _DAY:
-        return say_count(N_("{count} day late"), N_("{count} days late"), by // _DAY, language)
-    if by >= _HOUR:
-        return say_count(N_("{count} hour late"), N_("{count} hours late"), by // _HOUR, language)
-    return say_count(N_("{count} minute late"), N_("{count} minutes late"), max(1, by // _MINUTE), language)
+    days, hours, minutes = by // _DAY, by // _HOUR, max(1, by // _MINUTE)
+    if days:
+        return say_count(N_("{count} day late"), N_("{count} days late"), days, language)
+    if hours:
+        return say_count(N_("{count} hour late"), N_("{count} hours late"), hours, language)
+    return say_count(N_("{count} minute late"), N_("{count} minutes late"), minutes, language)
 
 
 def _left(left: dt.timedelta, language: Language | None) -> str:
-    if left >= _DAY:
-        return say_count(N_("{count} day remaining"), N_("{count} days remaining"), left // _DAY, language)
-    if left >= _HOUR:
-        return say_count(N_("{count} hour remaining"), N_("{count} hours remaining"), left // _HOUR, language)
-    return say_count(N_("{count} minute remaining"), N_("{count} minutes remaining"), max(1, left // _MINUTE), language)
+    days, hours, minutes = left // _DAY, left // _HOUR, max(1, left // _MINUTE)
+    if days:
+        return say_count(N_("{count} day remaining"), N_("{count} days remaining"), days, language)
+    if hours:
+        return say_count(N_("{count} hour remaining"), N_("{count} hours remaining"), hours, language)
+    return say_count(N_("{count} minute remaining"), N_("{count} minutes remaining"), minutes, language)
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,16 @@ def _note_face(
     return made.id
 
 
+def _verifier(session: Session, issue: Issue, resident_id: int | None, verified_as: VerifiedAs) -> Verifier:
+    """Who speaks. Raises Invalid for whoever did the work, and for anybody not entitled in that capacity."""
+    if resident_id is not None and resident_id in _workers(session, issue):
+        raise Invalid({"resident_id": UserError(DID_THE_WORK)})
+    for one in entitled(session, issue):
+        if (one.resident_id, one.as_) == (resident_id, verified_as):
+            return one
+    raise Invalid({"resident_id": UserError(NOT_ENTITLED)})
+
+
 def _workers(session: Session, issue: Issue) -> set[int]:
     """The residents who did the work, by the complaint and by its work orders."""
     of_orders = (
