@@ -15,6 +15,7 @@ from k2k_desktop.models.office import Role, State
 from k2k_desktop.services.demo.committees import Doors, make_committees
 from k2k_desktop.services.demo.facilities import fill_facilities, fill_outages
 from k2k_desktop.services.demo.homes import fill_homes
+from k2k_desktop.services.demo.inspections import fill_inspections
 from k2k_desktop.services.demo.issues import fill_issues
 from k2k_desktop.services.demo.priorities import add_priorities
 from k2k_desktop.services.demo.works import fill_works
@@ -72,6 +73,7 @@ def _work_of_the_estate(doors: Doors, body: int) -> None:
     doors.manager.change(fill_issues)
     doors.manager.change(fill_works)
     doors.manager.change(fill_outages)
+    doors.manager.change(fill_inspections)
     add_priorities(doors, body)
 
 
