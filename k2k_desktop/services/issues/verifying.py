@@ -74,18 +74,12 @@ def verify(
     issue = issue_to_change(session, issue_id, version)
     if issue.status is not IssueStatus.done:
         raise UserError(N_("Only finished work is confirmed. Mark the complaint as done first."))
-    if resident_id is not None and resident_id in _workers(session, issue):
-        raise Invalid({"resident_id": UserError(DID_THE_WORK)})
-    chosen = next(
-        (one for one in entitled(session, issue) if (one.resident_id, one.as_) == (resident_id, verified_as)), None
-    )
-    if chosen is None:
-        raise Invalid({"resident_id": UserError(NOT_ENTITLED)})
+    verifier = _verifier(session, issue, resident_id, verified_as)
     words = (reason or "").strip() or None
     if not accepted and words is None:
         raise Invalid({"reason": UserError(N_("Say what is not mended: the work goes on from there."))})
     said = IssueVerification(
-        issue_id=issue.id, resident_id=resident_id, name=None if resident_id else chosen.name,
+        issue_id=issue.id, resident_id=resident_id, name=None if resident_id else verifier.name,
         verified_as=verified_as, accepted=accepted, reason=words, said_on=today(session), by_id=who(session).user_id,
     )  # fmt: skip
     session.add(said)
