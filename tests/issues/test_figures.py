@@ -66,7 +66,7 @@ def test_each_figure_is_what_one_counts_by_hand(runner: Runner, some: Crowd) -> 
     assert found.faces == {SatisfactionAbout.repair: {Face.unhappy: 1}, SatisfactionAbout.counter: {Face.happy: 1}}
     assert [(one.block, one.sen) for one in found.costs] == [("B", (0, 7_000, 12_050))]
     assert (found.came[-1], found.went[-1], found.months[-1]) == (3, 1, "2026-11")
-    assert [one.facility_id for one in found.lifts] == [some.lift]
+    assert [one.facility_id for one in runner.read(figures.lift_shares, MONTH)] == [some.lift]
 
 
 def test_a_block_alone_counts_its_own(runner: Runner, some: Crowd) -> None:
@@ -74,7 +74,7 @@ def test_a_block_alone_counts_its_own(runner: Runner, some: Crowd) -> None:
     assert [sum(band.values()) for band in found.ages] == [0, 0, 0, 1]
     assert found.faces == {SatisfactionAbout.repair: {Face.unhappy: 1}}
     assert runner.read(figures.figures, MONTH, (), (some.blocks["A"],)).stays == ()
-    assert found.lifts == ()
+    assert runner.read(figures.lift_shares, MONTH, (), (some.blocks["B"],)) == ()
 
 
 def test_every_row_opens_exactly_what_it_counted(runner: Runner, some: Crowd) -> None:

@@ -18,7 +18,7 @@ from k2k_desktop.models.estate import Block, Estate
 from k2k_desktop.models.issues import Face, Priority, SatisfactionAbout
 from k2k_desktop.reports.charts import Chart, Row
 from k2k_desktop.services.issues import behind
-from k2k_desktop.services.issues.figure_facts import AGES, Figures, Promise, begins, values_of
+from k2k_desktop.services.issues.figure_facts import AGES, Figures, LiftShare, Promise, begins, values_of
 from k2k_desktop.services.issues.records import BLOCK
 
 Filters = Mapping[str, tuple[Any, ...]]
@@ -44,12 +44,12 @@ class Shown:
     links: tuple[Link, ...]
 
 
-def charts_of(found: Figures, language: Language | None = None) -> tuple[Shown, ...]:
-    """Every chart of *found* in *language*, or in the screen's."""
+def charts_of(found: Figures, lifts: Sequence[LiftShare] = (), language: Language | None = None) -> tuple[Shown, ...]:
+    """Every chart of *found* and of its *lifts* in *language*, or in the screen's; that of lifts is the last."""
     made = _Charts(found, language)
     return (
         made.ages(), made.flow(), made.promise("acknowledged"), made.promise("acted"), made.promise("finished"),
-        made.stays(), made.reopened(), made.faces(), made.costs(), made.lifts(),
+        made.stays(), made.reopened(), made.faces(), made.costs(), made.lifts(lifts),
     )  # fmt: skip
 
 
@@ -177,11 +177,11 @@ class _Charts:
         title = self.say(N_("Cost a block"))
         return self._shown("costs", title, "grouped", series, rows, links, (2, 3, 0), note=note)
 
-    def lifts(self) -> Shown:
+    def lifts(self, lifts: Sequence[LiftShare]) -> Shown:
         """How much of each month each lift ran."""
         series = tuple(month_name(_first(month).month, self.language, long=False) for month in self.found.months)
-        rows = [Row(one.lift, one.shares) for one in self.found.lifts]
-        links = [Link(record=("facility", one.facility_id)) for one in self.found.lifts]
+        rows = [Row(one.lift, one.shares) for one in lifts]
+        links = [Link(record=("facility", one.facility_id)) for one in lifts]
         title = self.say(N_("Lift availability by month"))
         return self._shown("lifts", title, "cells", series, rows, links)
 

@@ -116,7 +116,6 @@ class Figures:
     months: tuple[str, ...]
     came: tuple[int, ...]
     went: tuple[int, ...]
-    lifts: tuple[LiftShare, ...]
 
     @property
     def open(self) -> int:
@@ -147,8 +146,29 @@ def figures(session: Session, period: Period, estates: Sequence[int] = (), block
         period, moment(session), tuple(estates), tuple(blocks), _ages(ages),
         tuple(sorted((Stay(IssueStatus[row[0]], *row[1:]) for row in stays), key=_in_order)), acknowledged, acted,
         finished, done, again or 0, _faces(faces), years, _costs(costs, years), months, _by_month(came, months),
-        _by_month(went, months), _lifts(session, period, estates, blocks),
+        _by_month(went, months),
     )  # fmt: skip
+
+
+@question(needs="issues.see")
+def lift_shares(
+    session: Session, period: Period, estates: Sequence[int] = (), blocks: Sequence[int] = ()
+) -> tuple[LiftShare, ...]:
+    """How much of each of the twelve months up to the period's last every lift of those places ran; measured from
+    its log, so apart from what the database counts by itself."""
+    last = _last_month(period, today(session))
+    lifts = sa.select(Facility.id, Facility.name).where(Facility.kind == FacilityKind.lift)
+    if estates:
+        lifts = lifts.where(Facility.estate_id.in_(estates))
+    if blocks:
+        lifts = lifts.where(Facility.block_id.in_(blocks))
+    names = {row.id: row.name for row in session.execute(lifts)}
+    found: dict[int, list[float | None]] = {}
+    if names:
+        for one in availability(session, add_months(last, 1 - _TREND), last):
+            if one.facility_id in names:
+                found.setdefault(one.facility_id, []).append(None if one.percent is None else one.percent / 100)
+    return tuple(LiftShare(key, names[key], tuple(shares)) for key, shares in found.items())
 
 
 def values_of(
@@ -220,20 +240,3 @@ def _costs(rows: Sequence[Any], years: tuple[int, ...]) -> tuple[BlockCost, ...]
 def _by_month(rows: Sequence[Any], months: tuple[str, ...]) -> tuple[int, ...]:
     found = {month: count for month, count in rows}
     return tuple(found.get(month, 0) for month in months)
-
-
-def _lifts(session: Session, period: Period, estates: Sequence[int], blocks: Sequence[int]) -> tuple[LiftShare, ...]:
-    """Of the twelve months up to the period's last, every lift of the places asked for."""
-    last = _last_month(period, today(session))
-    lifts = sa.select(Facility.id, Facility.name).where(Facility.kind == FacilityKind.lift)
-    if estates:
-        lifts = lifts.where(Facility.estate_id.in_(estates))
-    if blocks:
-        lifts = lifts.where(Facility.block_id.in_(blocks))
-    names = {row.id: row.name for row in session.execute(lifts)}
-    found: dict[int, list[float | None]] = {}
-    if names:
-        for one in availability(session, add_months(last, 1 - _TREND), last):
-            if one.facility_id in names:
-                found.setdefault(one.facility_id, []).append(None if one.percent is None else one.percent / 100)
-    return tuple(LiftShare(key, names[key], tuple(shares)) for key, shares in found.items())

@@ -11,9 +11,9 @@ from k2k_desktop.core.actions import question
 from k2k_desktop.core.i18n import N_, Language
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.issues import figure_charts
-from k2k_desktop.services.issues.figure_facts import Figures, Period, PeriodKind, figures, period_of
+from k2k_desktop.services.issues.figure_facts import Figures, Period, PeriodKind, figures, lift_shares, period_of
 
-__all__ = ["Figures", "Period", "PeriodKind", "figures", "figures_pdf", "period_of"]
+__all__ = ["Figures", "Period", "PeriodKind", "figures", "figures_pdf", "lift_shares", "period_of"]
 
 
 @question(needs="issues.print", recorded=N_("Print figures of complaints"))
@@ -30,10 +30,11 @@ def figures_pdf(
     from k2k_desktop.services import documents, office
 
     found = figures(session, period_of(kind, first), estates, blocks)
+    lifts = lift_shares(session, found.period, estates, blocks)
     document = reports.IssueFigures(
         office.paper(session, language), found.period.say(language),
         figure_charts.place_words(session, estates, blocks, language),
-        tuple(one.chart for one in figure_charts.charts_of(found, language)),
+        tuple(one.chart for one in figure_charts.charts_of(found, lifts, language)),
     )  # fmt: skip
     subject = ("office", 1)
     return documents.issued(session, "issue_figures", subject, document.title(), document, reports.print_issue_figures)

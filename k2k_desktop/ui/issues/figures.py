@@ -16,7 +16,7 @@ from k2k_desktop.core.listings import Query
 from k2k_desktop.reports import charts
 from k2k_desktop.services.issues import figures as service
 from k2k_desktop.services.issues.figure_charts import Link, Shown, charts_of
-from k2k_desktop.services.issues.figures import Figures, PeriodKind, period_of
+from k2k_desktop.services.issues.figure_facts import Figures, LiftShare, PeriodKind, period_of
 from k2k_desktop.ui.issues.views import LIST, IssueView
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import Card, button, label
@@ -98,6 +98,7 @@ class FiguresView(IssueView):
         self._query = Query()
         self.period = period_of("quarter", work.runner.clock.today())
         self.figures: Figures | None = None
+        self._lifts: tuple[LiftShare, ...] = ()
         self.cards: list[ChartCard] = []
         self.banner = Banner(self)
         self.kinds = Tabs([say(words) for _kind, words in KINDS], self)
@@ -175,7 +176,7 @@ class FiguresView(IssueView):
     def _show(self, found: Figures) -> None:
         self.banner.tell("")
         self.figures = found
-        shown = charts_of(found)
+        shown = charts_of(found, self._lifts)
         if not self.cards:
             for one in shown:
                 card = ChartCard(one, self._inside)
@@ -185,6 +186,11 @@ class FiguresView(IssueView):
             return
         for card, one in zip(self.cards, shown, strict=True):
             card.show_chart(one)
+
+    def _show_lifts(self, lifts: tuple[LiftShare, ...]) -> None:
+        self._lifts = lifts
+        if self.figures is not None and self.cards:
+            self.cards[-1].show_chart(charts_of(self.figures, lifts)[-1])
 
     def _opened(self, card: ChartCard, place: int) -> None:
         self.open_row(card.shown.links[place])
