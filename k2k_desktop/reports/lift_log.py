@@ -21,6 +21,7 @@ from k2k_desktop.reports.text import LATIN, Missing, paragraph
 _SMALL: Final = 9.0
 _COMPACT: Final = 7.0
 _MANY: Final = 18  # lifts: more do not fit a sheet on its side
+_VISITS: Final = {"service": P_("lift", "Service"), "inspection": P_("lift", "Inspection")}
 _TRIES: Final = (60, 30, 24, 20, 16, 12, 8, 5, 3, 1, 0)  # stops listed, until the page is one
 
 
@@ -195,22 +196,22 @@ class _Page:
 
     def _months(self) -> Flowable:
         labels = (
-            (N_("Month"), "left", 1.7), (N_("In service"), "right", 1.4), (P_("lift", "Breakdowns"), "right", 1.5),
-            (N_("Planned stops"), "right", 1.5), (N_("Stood still"), "right", 1.7), (N_("Longest stop"), "right", 1.7),
-            (N_("People trapped"), "right", 1.5), (P_("lift", "Service"), "centre", 1.2),
-            (P_("lift", "Inspection"), "centre", 1.5),
+            (N_("Month"), "left", 1.5), (N_("In service"), "right", 1.3), (P_("lift", "Stops"), "right", 1.2),
+            (N_("Planned stops"), "right", 1.4), (N_("Stood still"), "right", 1.9), (N_("Longest stop"), "right", 1.9),
+            (N_("People trapped"), "right", 1.5), (N_("Visits"), "left", 2.8),
         )  # fmt: skip
         columns = [Column(say(words, self._language), align, weight) for words, align, weight in labels]  # type: ignore[arg-type]
         return listing(columns, [self._month(one) for one in self._log.months], self._log.paper, self._missing)
 
     def _month(self, one: MonthLine) -> list[str]:
-        name = month_name(one.month, self._language)
+        name, language = month_name(one.month, self._language), self._language
+        came = [_VISITS[kind] for kind, done in (("service", one.serviced), ("inspection", one.inspected)) if done]
+        visits = ", ".join(say(words, language) for words in came)
         if one.percent is None:
-            return [name, "—", "", "", "", "", "", self._tick(one.serviced), self._tick(one.inspected)]
-        still = one.down + one.planned
+            return [name, "—", "", "", "", "", "", visits]
         return [
-            name, _percent(one.percent), _count(one.stops), _count(one.planned_stops), self._long(still),
-            self._long(one.longest), _count(one.trapped), self._tick(one.serviced), self._tick(one.inspected),
+            name, _percent(one.percent), _count(one.stops), _count(one.planned_stops),
+            self._long(one.down + one.planned), self._long(one.longest), _count(one.trapped), visits,
         ]  # fmt: skip
 
     def _said(self) -> list[Flowable]:
@@ -251,9 +252,6 @@ class _Page:
 
     def _long(self, minutes: int) -> str:
         return show_minutes(minutes, self._language) if minutes else ""
-
-    def _tick(self, done: bool) -> str:
-        return say(N_("Yes"), self._language) if done else ""
 
 
 def _availability_table(

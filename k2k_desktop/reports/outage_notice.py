@@ -16,8 +16,8 @@ from k2k_desktop.reports.page import build
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
-_SCALES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # smaller until it is one page
-_TITLE, _WHAT, _TEXT, _LABEL = 46.0, 32.0, 23.0, 15.0  # points: 23 is read from two metres
+_SCALES: Final = (1.35, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # smaller until it is one page
+_TITLE, _WHAT, _TEXT, _LABEL = 46.0, 30.0, 22.0, 15.0  # points: 20 is read from two metres
 
 
 @dataclass(frozen=True, slots=True)

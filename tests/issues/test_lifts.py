@@ -164,7 +164,7 @@ def test_the_log_and_the_availability_are_one_page_each_however_often_it_stopped
     lift = _lift(make, estate)
     make.put(Certificate(facility_id=lift, kind=CertificateKind.lift, number="PMA 1", valid_until=dt.date(2026, 1, 5)))
     clock.moment = at(30, 23)
-    for hour in range(0, 80, 2):
+    for hour in range(0, 52, 2):
         begun = at(1) + dt.timedelta(hours=hour * 7)
         make.put(
             LiftEvent(

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from k2k_desktop.core.fields import Count, Text, kind_of
+from k2k_desktop.core.fields import Choice, Count, Options, Text, kind_of
 from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.estate import Block
@@ -17,6 +17,16 @@ from k2k_desktop.services.people.lists import blocks, estates
 
 _O, _P, _B = (one.__table__.c for one in (Outage, OutagePlace, Block))
 _now: Final = sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", "now")
+
+
+class Standing(Options):
+    """Where an outage is in time."""
+
+    on_now = P_("outage", "On now")
+    to_come = P_("outage", "To come")
+    ended = P_("outage", "Ended")
+
+
 _BLOCKS: Final = (
     sa.select(sa.func.group_concat(sa.distinct(_B.code)))
     .select_from(OutagePlace.__table__.join(Block.__table__, _B.id == _P.block_id))
@@ -26,12 +36,21 @@ _BLOCKS: Final = (
 _ISSUES: Final = sa.select(sa.func.count()).where(Issue.outage_id == _O.id).scalar_subquery()
 
 
-def _standing(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
-    begun = sa.cast(_O.starts_at, sa.String) <= _now
+_BEGUN: Final = sa.cast(_O.starts_at, sa.String) <= _now
+_STANDING: Final = sa.type_coerce(
+    sa.case(
+        (_O.ended_at.is_not(None), Standing.ended.name), (_BEGUN, Standing.on_now.name), else_=Standing.to_come.name
+    ),
+    sa.Enum(Standing, native_enum=False, length=40),
+)  # fmt: skip
+
+
+def _stands(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """Written so that what has not ended can be read from its index."""
     tests = {
-        "on": sa.and_(_O.ended_at.is_(None), begun),
-        "to_come": sa.and_(_O.ended_at.is_(None), sa.not_(begun)),
-        "ended": _O.ended_at.is_not(None),
+        Standing.on_now: sa.and_(_O.ended_at.is_(None), _BEGUN),
+        Standing.to_come: sa.and_(_O.ended_at.is_(None), sa.not_(_BEGUN)),
+        Standing.ended: _O.ended_at.is_not(None),
     }
     return sa.or_(*(tests[one] for one in chosen))
 
@@ -45,16 +64,17 @@ OUTAGES: Final = Listing(
     key=_O.id,
     columns=(
         Column("reference", kind_of(Outage.reference), _O.reference, (_O.year, _O.number), 150),
-        Column("kind", kind_of(Outage.kind), _O.kind, (_O.kind, _O.starts_at), 110),
+        Column("kind", kind_of(Outage.kind), _O.kind, (_O.kind, _O.starts_at), 140, rank=1),
         Column("title", kind_of(Outage.title), _O.title, (sa.func.lower(_O.title),), 230, stretch=True, strong=True),
-        Column("blocks", Text(label=N_("Block")), _BLOCKS, (), 90, rank=1),
+        Column("blocks", Text(label=N_("Block")), _BLOCKS, (), 90, rank=2),
         Column("units", Count(label=N_("Units affected")), _O.units, (_O.units, _O.starts_at), 120),
-        Column("starts_at", kind_of(Outage.starts_at), _O.starts_at, (_O.starts_at,), 170, rank=2),
-        Column("ended_at", kind_of(Outage.ended_at), _O.ended_at, (_O.ended_at.is_not(None), _O.ended_at), 170),
+        Column("starts_at", kind_of(Outage.starts_at), _O.starts_at, (_O.starts_at,), 170, rank=3),
+        Column("standing", Choice(label=N_("Standing"), of=Standing), _STANDING, (_STANDING, _O.starts_at), 140),
+        Column("ended_at", kind_of(Outage.ended_at), _O.ended_at, (_O.ended_at.is_(None), _O.ended_at), 170, rank=5),
         Column("expected", kind_of(Outage.expected_until), _O.expected_until,
-               (_O.expected_until.is_(None), _O.expected_until), 170, rank=4),
-        Column("issues", Count(label=N_("Complaints")), _ISSUES, (), 100, rank=3),
-        Column("agency", kind_of(Outage.agency), _O.agency, (sa.func.lower(_O.agency),), 150, rank=5, muted=True),
+               (_O.expected_until.is_(None), _O.expected_until), 170, rank=6),
+        Column("issues", Count(label=N_("Complaints")), _ISSUES, (), 100, rank=4),
+        Column("agency", kind_of(Outage.agency), _O.agency, (sa.func.lower(_O.agency),), 150, rank=7, muted=True),
     ),
     sort=Sort("reference", descending=True),
     search=lambda text: sa.and_(
@@ -66,9 +86,7 @@ OUTAGES: Final = Listing(
     count_many="{count} outages",
     filters=(
         Filter("standing", N_("Standing"),
-               lambda _session: [("on", P_("outage", "On now")), ("to_come", P_("outage", "To come")),
-                                 ("ended", P_("outage", "Ended"))],
-               _standing, quick=("on",)),
+               lambda _session: [(one, one.say()) for one in Standing], _stands, quick=(Standing.on_now,)),
         Filter("kind", N_("Kind of outage"), lambda _session: [(one, one.say()) for one in OutageKind],
                lambda chosen: _O.kind.in_(chosen)),
         Filter("block", N_("Block"), blocks,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import Text, fields, kind_of
+from k2k_desktop.core.fields import Count, Text, fields, kind_of
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.core.months import add_months
@@ -46,11 +46,11 @@ SCHEDULES: Final = Listing(
     .outerjoin(Contractor.__table__, _C.id == _S.contractor_id),
     key=_S.id,
     columns=(
-        Column("next_on", kind_of(PreventiveSchedule.next_on), _S.next_on, (_S.next_on,), 130),
+        Column("next_on", kind_of(PreventiveSchedule.next_on), _S.next_on, (_S.next_on,), 150),
         Column("title", kind_of(PreventiveSchedule.title), _S.title, (sa.func.lower(_S.title),), 240, stretch=True,
                strong=True),
         Column("where", Text(label=N_("Place")), _WHERE, (_F.sort_key, sa.func.lower(_WHERE)), 170, rank=1),
-        Column("every", kind_of(PreventiveSchedule.every_months), _S.every_months, (_S.every_months, _S.next_on), 130),
+        Column("every", Count(label=N_("Every")), _S.every_months, (_S.every_months, _S.next_on), 130),
         Column("firm", Text(label=N_("Contractor")), _C.name, (sa.func.lower(_C.name), _S.next_on), 180, rank=2,
                muted=True),
         Column("last", Text(label=N_("Latest order")), _LAST, (), 140, rank=3),

@@ -42,14 +42,14 @@ class LiftLogView(PageView):
         self.work, self.shell, self.facility_id = work, shell, facility_id
         self.log: LiftLog
         self.lift: FacilityPage
+        heads = (_("When"), _("What happened"), _("How long"), _("Complaint"))
+        self.table = ShortTable(_("Stops and visits"), heads, (224, 0, 116, 144), self, row=48)
+        months = (_("Month"), _("In service"), _("Stops"), _("Visits"))
+        self.months = ShortTable(_("Availability by month"), months, (80, 96, 76, 0), self)
         self.year = QComboBox(self)
         self.year.setAccessibleName(_("Year"))
         for each in work.read(lifts.log_years, facility_id):
             self.year.addItem(str(each), each)
-        heads = (_("When"), _("What happened"), _("How long"), _("Complaint"))
-        self.table = ShortTable(_("Stops and visits"), heads, (190, 0, 120, 150), self, row=48)
-        months = (_("Month"), _("In service"), _("Stops"), _("Visits"))
-        self.months = ShortTable(_("Availability by month"), months, (88, 92, 70, 0), self)
         self.counted = label("", "caption", wrap=True)
         self._lay_out()
         self.begins = self.table
@@ -64,7 +64,8 @@ class LiftLogView(PageView):
 
     def fact(self) -> str:
         """Where it stands and who looks after it."""
-        return " · ".join(part for part in (self.lift.place, self.lift.firm, certified_words(self.lift)) if part)
+        until = "" if self.lift.uncertified and self.log.stopped is None else certified_words(self.lift)
+        return " · ".join(part for part in (self.lift.place, self.lift.firm, until) if part)
 
     def badge(self) -> Cell | None:
         """Whether it runs."""
@@ -254,7 +255,7 @@ def _month_cells(one: LiftMonth) -> list[Cell]:
     visits = [say(words) for done, words in ((one.serviced, N_("Serviced")), (one.inspected, N_("Inspected"))) if done]
     stops = one.stops + one.planned_stops
     return [
-        Cell(month_name(one.month.month), muted=one.percent is None),
+        Cell(month_name(one.month.month, long=False), muted=one.percent is None),
         share,
         Cell(str(stops), align="right") if stops else EMPTY,
         Cell(" · ".join(visits), icon="check" if visits else "", tone="ok") if visits else EMPTY,

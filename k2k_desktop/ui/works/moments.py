@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from k2k_desktop.core.clock import OFFICE_ZONE, local
-from k2k_desktop.core.errors import Invalid
+from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import Day, Field, TimeOfDay
 from k2k_desktop.core.i18n import N_
 
@@ -32,11 +32,15 @@ def moment_values(name: str, when: dt.datetime | None) -> dict[str, Any]:
 
 
 def taken(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """*given* with each moment of *names* in place of its two fields; a day without a time is its midnight."""
+    """*given* with each moment of *names* in place of its two fields. Raises Invalid for one half without the other."""
     found = dict(given)
     for name in names:
         day, time = found.pop(f"{name}_on"), found.pop(f"{name}_time")
-        wall = dt.datetime.combine(day, time or dt.time(), OFFICE_ZONE) if day is not None else None
+        if day is not None and time is None:
+            raise Invalid({f"{name}_time": UserError(N_("Give the time too. Example: 14.30."))})
+        if day is None and time is not None:
+            raise Invalid({f"{name}_on": UserError(N_("Give the day too."))})
+        wall = dt.datetime.combine(day, time, OFFICE_ZONE) if day is not None else None
         found[name] = wall.astimezone(dt.UTC) if wall is not None else None
     return found
 

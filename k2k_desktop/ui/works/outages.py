@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Count, Field, field_of
 from k2k_desktop.core.formats import show_instant
-from k2k_desktop.core.i18n import N_, P_, Language, _, language, say, say_count
+from k2k_desktop.core.i18n import N_, Language, _, language, say_count
 from k2k_desktop.models.issues.happenings import Outage
 from k2k_desktop.services.estate import facilities
 from k2k_desktop.services.issues import outage_list, outage_papers, outages
+from k2k_desktop.services.issues.outage_list import Standing
 from k2k_desktop.services.issues.outages import IssueMatch, OutagePage
 from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import Badge
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import Cell
@@ -43,6 +45,9 @@ _BEGINS: Final = moment_fields("starts_at", N_("Begins on"))
 _EXPECTED: Final = moment_fields("expected_until", N_("Expected until"), required=False)
 _ENDED: Final = moment_fields("ended_at", N_("Ended on"))
 _ESTATE: Final = Field("estate_id", Count(label=N_("Estate")), True)
+_BADGES: Final[dict[Standing, BadgeKind | None]] = {
+    Standing.on_now: "danger", Standing.to_come: "info", Standing.ended: None,
+}  # fmt: skip
 _ROW: Final = 46
 _MOST_ROWS: Final = 6
 _ROWS: Final = (
@@ -72,8 +77,8 @@ class OutagePane(InHandPane):
         """Show one outage; *now*: it has begun."""
         self.reference.setText(page.reference)
         self.name.setText(page.title)
-        words, kind = _state(page, now)
-        self.badge.show_state(say(words), kind)  # type: ignore[arg-type]
+        standing = Standing.ended if page.ended_at else Standing.on_now if now else Standing.to_come
+        self.badge.show_state(standing.say(), _BADGES[standing] or "neutral")
         self.facts.show_facts(_facts(page))
         self.offer.setText(
             say_count(
@@ -101,7 +106,7 @@ class OutagesSection(ListedSection):
         self._new = command_for(
             outages.save_outage, work, self.add, label=N_("New outage"), shortcut="Ctrl+N", icon="plus"
         )
-        looks: dict[str, Look] = {"ended_at": _ended}
+        looks: dict[str, Look] = {"standing": _standing}
         self.list = ListPage(
             work, outage_list.OUTAGES, looks,
             empty=(_("No outage yet"), _("Record what many homes are without; it prints the notice for the lobby.")),
@@ -152,7 +157,9 @@ class OutagesSection(ListedSection):
             self.shown.show_nothing()
         else:
             wanted = ("issues.link_issues",) if self.page.matching else ("issues.end_outage",)
-            buttons = [one for one in self.commands() if one.name in wanted or one.name == _notice_name()]
+            buttons = [one for one in self.commands() if one.name in wanted]
+            short = N_("Notice for the lobby")
+            buttons += [replace(one, label=short) for one in self.commands() if one.name == _notice_name()]
             begun = self.page.starts_at <= self.work.runner.clock.now()
             self.shown.show_page(self.page, buttons, begun)
         self.commands_changed.emit()
@@ -263,14 +270,6 @@ def _notice_name() -> str:
     return f"{outage_papers.outage_notice_pdf.name}.{language()}"
 
 
-def _state(page: OutagePage, now: bool) -> tuple[str, str]:
-    if page.ended_at is not None:
-        return P_("outage", "Ended"), "neutral"
-    if not now:
-        return P_("outage", "To come"), "info"
-    return P_("outage", "On now"), "danger"
-
-
 def _facts(page: OutagePage) -> list[tuple[str, str]]:
     expected = show_instant(page.expected_until) if page.expected_until else ""
     rows = [
@@ -289,7 +288,5 @@ def _issue_cell(one: IssueMatch) -> Cell:
     return Cell(one.title, second=f"{one.reference} · {one.place}")
 
 
-def _ended(value: Any, spoken: Language) -> Cell:
-    if value is None:
-        return Cell(say(N_("Not ended"), spoken), badge="danger")
-    return Cell(show_instant(value, spoken), muted=True)
+def _standing(value: Any, spoken: Language) -> Cell:
+    return Cell(value.say(spoken), badge=_BADGES[value], muted=value is Standing.ended)

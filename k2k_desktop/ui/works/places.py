@@ -22,7 +22,7 @@ from k2k_desktop.services.issues.outage_places import (
 )
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.editors import Editor
-from k2k_desktop.ui.kit.widgets import announce, label
+from k2k_desktop.ui.kit.widgets import Card, announce, label
 from k2k_desktop.ui.kit.work import Work
 
 _PLACE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -59,7 +59,9 @@ class PlacesEditor(Editor):
         column = QVBoxLayout()
         column.setSpacing(theme.px(4))
         self.row.removeWidget(self.tree)
-        for part in (self.tree, self.unit, self.said):
+        framed = Card(parent=self, padding=4)
+        framed.body.addWidget(self.tree)
+        for part in (framed, self.unit, self.said):
             column.addWidget(part)
         self.row.addLayout(column, 1)
         self.unit.installEventFilter(self)
@@ -78,6 +80,7 @@ class PlacesEditor(Editor):
                 for floor in floors:
                     block.addChild(_item(_("Floor {floor}", floor=floor), PlaceGiven(key, floor)))
                 self.tree.addTopLevelItem(block)
+            self.tree.setCurrentItem(self.tree.topLevelItem(0))
         self._count()
 
     def given(self) -> object:

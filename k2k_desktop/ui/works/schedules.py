@@ -194,4 +194,4 @@ def _next(work: Work) -> Look:
 
 
 def _every(value: Any, spoken: Language) -> Cell:
-    return Cell(say_count("{count} month", "{count} months", value, spoken))
+    return Cell(say_count("{count} month", "{count} months", value, spoken), align="right")
