@@ -88,7 +88,7 @@ class SectionedView(PageView):
         self._sections, self._args, self._shown_in = tuple(sections), args, dict(shown_in or {})
         self._made: dict[int, Section] = {}
         self._stale: dict[int, frozenset[str]] = {}
-        self.tabs = Tabs([say(title) for title, _where in self._sections], self, pane=self)
+        self.tabs = Tabs([_shown(say(title)) for title, _where in self._sections], self, pane=self)
         self.tabs.setAccessibleName(name)
         self._stack = QStackedWidget(self)
         column = QVBoxLayout(self)
@@ -196,4 +196,9 @@ class SectionedView(PageView):
 
     def _name_tab(self, place: int) -> None:
         if made := self._made.get(place):
-            self.tabs.setTabText(place, made.title() or say(self._sections[place][0]))
+            self.tabs.setTabText(place, _shown(made.title() or say(self._sections[place][0])))
+
+
+def _shown(words: str) -> str:
+    """An & is a letter of a tab's words, no access key."""
+    return words.replace("&", "&&")
