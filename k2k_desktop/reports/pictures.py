@@ -10,7 +10,7 @@ from typing import Any, Final
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Flowable, Image, Table
+from reportlab.platypus import Flowable, Image, Spacer, Table
 
 from k2k_desktop.reports.page import GRID
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
@@ -60,7 +60,7 @@ def _cell(one: Picture, width: float, height: float, missing: Missing) -> list[F
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     ])  # fmt: skip
     words = [paragraph(one.title, missing, size=9.5, bold=True)] if one.title else []
-    return [frame, *words, *(paragraph(line, missing, size=8.5) for line in one.lines if line)]
+    return [frame, Spacer(1, 3), *words, *(paragraph(line, missing, size=8.5) for line in one.lines if line)]
 
 
 def _drawn(one: Picture, width: float, height: float, missing: Missing) -> Flowable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.platypus import Flowable, Spacer
 
@@ -51,6 +51,7 @@ def table_title(table: QuotationTable) -> str:
 def print_quotation_table(table: QuotationTable) -> Printed:
     """The comparison as a PDF, on its side, with room for those who chose to sign."""
     missing, language = Missing(), table.paper.language
+    table = replace(table, paper=replace(table.paper, landscape=True))
     heads: tuple[tuple[str, float], ...] = (
         (N_("Contractor"), 2.6), (N_("Amount"), 1.5), (N_("Received on"), 1.3), (N_("Valid until"), 1.3),
         (N_("Working days needed"), 1.1), (N_("Warranty in months"), 1.1), (N_("Remarks"), 2.6),

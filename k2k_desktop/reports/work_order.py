@@ -16,7 +16,7 @@ from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.pictures import Picture, picture_rows
 from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
-_PHOTO: Final = 44 * mm
+_PHOTO: Final = 36 * mm
 # Short on purpose: an office's own contract says the rest.
 TERMS: Final = (
     N_("Work begins only after this order is signed, and keeps within the scope above."),

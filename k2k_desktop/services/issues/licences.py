@@ -59,7 +59,7 @@ NEWEST = ~sa.exists().where(
 )
 
 
-@action(N_("Add licence or insurance"), needs="works.change", icon="file-check")
+@action(N_("Add licence"), needs="works.change", icon="file-check")
 def add_licence(
     session: Session, contractor_id: int, changes: dict[str, Any], file: FileGiven | None = None
 ) -> int:  # fmt: skip

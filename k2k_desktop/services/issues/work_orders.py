@@ -95,7 +95,7 @@ ORDERS: Final = Listing(
     .join(Facility, Facility.id == WorkOrder.facility_id, isouter=True),
     key=WorkOrder.id.expression,
     columns=(
-        Column("number", kind_of(WorkOrder.number), sa.func.substr(WorkOrder.reference, -6),
+        Column("number", Text(label=P_("work order", "No.")), sa.func.substr(WorkOrder.reference, -6),
                (WorkOrder.year.expression, WorkOrder.number.expression), width=84, muted=True),
         Column("title", kind_of(WorkOrder.title), WorkOrder.title.expression, (sa.func.lower(WorkOrder.title),),
                width=230, stretch=True, strong=True),
@@ -105,7 +105,7 @@ ORDERS: Final = Listing(
                width=130),
         Column("late", Flag(label=P_("work order", "Late")), _late, (_late,), width=84),
         Column("worker", Text(label=N_("Contractor or staff")), _worker, (sa.func.lower(_worker),), width=190, rank=1),
-        Column("place", Text(label=N_("Place")), _place, (sa.func.lower(_place),), width=150, rank=2, muted=True),
+        Column("place", Text(label=N_("Block or place")), _place, (sa.func.lower(_place),), width=150, rank=2, muted=True),
         Column("amount", kind_of(WorkOrder.approved_sen), _amount, (_amount,), width=120, rank=3),
         Column("payer", kind_of(WorkOrder.payer), WorkOrder.payer.expression, (WorkOrder.payer.expression,),
                width=130, rank=4, muted=True),

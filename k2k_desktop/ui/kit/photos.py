@@ -77,6 +77,7 @@ class PhotoStrip(QWidget):
         self.list = _Thumbs(self, side)
         self.list.setAccessibleName(name)
         self.empty = label(empty, "caption", self, wrap=True)
+        self._empty = empty
         self.add_button = button(_("Add photo…"), parent=self, icon="camera")
         self.add_button.setToolTip(_("Choose pictures, paste one with Ctrl+V, or drop them here"))
         self.add_button.clicked.connect(lambda: self.choose())
@@ -108,7 +109,7 @@ class PhotoStrip(QWidget):
         if photos and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
         self.list.setVisible(bool(photos))
-        self.empty.setVisible(not photos)
+        self.empty.setText("" if photos else self._empty)  # an empty label keeps the button from growing
 
     def set_changeable(self, changeable: bool, why: str = "") -> None:
         """Whether photos can be added and removed now; *why* not stands in the tooltip of the button."""
@@ -198,12 +199,12 @@ class _Thumbs(QListWidget):
         self.setWrapping(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setIconSize(QSize(theme.px(side), theme.px(side * 3 // 4)))
-        self.setGridSize(QSize(theme.px(side + 20), theme.px(side * 3 // 4 + 44)))
+        self.setGridSize(QSize(theme.px(side + 20), theme.px(side * 3 // 4 + 30)))
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(theme.px(side * 3 // 4 + 62))
+        self.setFixedHeight(theme.px(side * 3 // 4 + 46))
         self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

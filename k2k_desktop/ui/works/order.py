@@ -30,7 +30,7 @@ BADGES: Final[dict[WorkStatus, BadgeKind]] = {
 }  # fmt: skip
 _STEPS: Final = (WorkStatus.draft, WorkStatus.issued, WorkStatus.in_progress, WorkStatus.done)
 _ROW: Final = 46
-_LEFT: Final = 400
+_LEFT: Final = 350
 _MOST: Final = 5
 
 
@@ -46,7 +46,7 @@ class OrderView(PageView):
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.scope.setTextInteractionFlags(selectable)
         self.blocked = label("", kind="danger", wrap=True)
-        self.facts, self.money = FactList(label_width=130), FactList(label_width=130)
+        self.facts, self.money = FactList(label_width=120), FactList(label_width=120)
         self.quotations = Quotations(work, self)
         self.photos = OrderPhotos(work, shell, self)
         self.issues = ShortTable(_("Complaints of this order"), (), (0, 150), self, row=_ROW, gutter=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_money
@@ -30,6 +30,7 @@ from k2k_desktop.ui.works.ordering import Ordering
 
 _ROW: Final = 46
 _MOST: Final = 4
+_COST_ROWS: Final = 3
 _COST_ROW: Final = 28
 _COST_TABLES: Final = frozenset({"work_order", "quotation"})
 
@@ -45,7 +46,7 @@ class OrderPane(InHandPane):
         self.badges = QHBoxLayout()
         self.status, self.late = Badge("", "neutral"), Badge("", "danger", "clock")
         self.exception = Badge(_("Without resolution"), "warn", "triangle-alert")
-        for badge in (self.status, self.late, self.exception):
+        for badge in (self.status, self.late):
             self.badges.addWidget(badge)
         self.badges.addStretch(1)
         self.blocked = label("", kind="danger", wrap=True)
@@ -56,7 +57,7 @@ class OrderPane(InHandPane):
         self.lines.addWidget(self.number)
         self.lines.addWidget(self.name)
         self.lines.addLayout(self.badges)
-        for part in (self.blocked, self.scope, self.facts, self.issues_head, self.issues):
+        for part in (self.exception, self.blocked, self.scope, self.facts, self.issues_head, self.issues):
             self.lines.addWidget(part)
         self.lines.addStretch(1)
 
@@ -94,7 +95,7 @@ class CostStrip(QWidget):
         self.blocks = ShortTable(_("Cost by block"), (), (0, 84, 130), self, row=_COST_ROW)
         self.payers = ShortTable(_("Cost by who pays"), (), (0, 84, 130), self, row=_COST_ROW)
         line = QHBoxLayout()
-        line.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
+        line.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), 0)
         line.addWidget(self.head)
         line.addStretch(1)
         line.addWidget(self.exceptions)
@@ -103,10 +104,11 @@ class CostStrip(QWidget):
         row.addWidget(self.blocks)
         row.addWidget(self.payers)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.px(8))
+        column.setContentsMargins(0, 0, 0, theme.px(6))
         column.setSpacing(theme.px(4))
         column.addLayout(line)
         column.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.read()
 
     def read(self) -> None:
@@ -126,7 +128,7 @@ class CostStrip(QWidget):
             (place, _cost_cells(one.payer.say() if one.payer else _("Not said who pays"), one))
             for place, one in enumerate(payers, 1)
         ])  # fmt: skip
-        rows = min(max(len(blocks), len(payers)), _MOST)
+        rows = min(max(len(blocks), len(payers)), _COST_ROWS)
         for table in (self.blocks, self.payers):
             table.setFixedHeight(theme.px(_COST_ROW) * rows + theme.px(4))
         self.setVisible(bool(blocks or exceptions))
@@ -157,8 +159,9 @@ class OrdersSection(ListedSection):
         self.shown.issues.row_opened.connect(lambda key: self.shell.open_record("issue", key))
         self.costs.exceptions.clicked.connect(lambda: self.only_exceptions())
         self.put_beside((_("Work orders"), _("Work order in hand")), "works/orders")
-        if (column := self.layout()) is not None:
+        if isinstance(column := self.layout(), QVBoxLayout):
             column.addWidget(self.costs)
+            column.setStretch(0, 1)
 
     def title(self) -> str:
         """The tab's words."""

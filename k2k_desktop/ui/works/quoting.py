@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -14,7 +15,6 @@ from k2k_desktop.services.issues import contractors, order_papers, quotations
 from k2k_desktop.services.issues.order_pages import OrderPage
 from k2k_desktop.services.issues.quotations import QuotationLine
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.chooser import Chooser
@@ -26,6 +26,9 @@ from k2k_desktop.ui.works.fields import FILE_FIELD, FileEditor, ask_and_do, chan
 
 _ROW: Final = 46
 _MOST: Final = 5
+_RIGHT: Final = (1, 3)  # columns of numbers
+_ALIGN: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_ALIGN_ROLE: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _OUT: Final = N_("The order has gone out: its quotations stay as they are.")
 _NONE: Final = N_("Choose a quotation in the list first.")
 
@@ -38,7 +41,9 @@ class Quotations(QWidget):
         self._work = work
         self._page: OrderPage | None = None
         heads = (_("Contractor"), _("Amount"), _("Valid until"), _("Days"), _("Warranty"), _("Remarks"))
-        self.table = ShortTable(_("Quotations"), heads, (0, 120, 116, 64, 92, 150), self, row=_ROW, gutter=0)
+        self.table = ShortTable(_("Quotations"), heads, (0, 112, 112, 60, 84, 130), self, row=_ROW)
+        for place in _RIGHT:
+            self.table.model().setHeaderData(place, Qt.Orientation.Horizontal, _ALIGN, _ALIGN_ROLE)
         self.award_words = label("", wrap=True)
         self.empty = label(_("No quotation yet."), "caption")
         column = QVBoxLayout(self)
@@ -183,14 +188,14 @@ def award_words(page: OrderPage) -> str:
 
 
 def _cells(one: QuotationLine) -> list[Cell]:
-    badge: BadgeKind | None = "danger" if one.blocked else "warn" if one.lapsed else "ok" if one.awarded else None
     valid = EMPTY
     if one.valid_until is not None:
         valid = Cell(show_day(one.valid_until), second=_("Lapsed") if one.lapsed else "", muted=one.lapsed)
     warranty = say_count("{count} month", "{count} months", one.warranty_months) if one.warranty_months else ""
     return [
         Cell(one.contractor, second=order_papers.standing_words(one), strong=one.awarded,
-             icon="circle-check" if one.awarded else "", tone="ok", badge=badge if badge == "danger" else None),
+             icon="circle-check" if one.awarded else "circle-slash" if one.blocked else "",
+             tone="ok" if one.awarded else "danger"),
         Cell(show_money(one.amount_sen), align="right", strong=one.cheapest), valid,
         Cell(str(one.working_days or "—"), align="right"), Cell(warranty) if warranty else EMPTY,
         Cell(one.remarks, second=one.file, muted=True) if one.remarks or one.file else EMPTY,
