@@ -22,6 +22,7 @@ from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.grid import ISSUE, RESULT, FindingGrid
 
 _MOST_CATEGORIES: Final = 1000
+_TABLES: Final = frozenset({"inspection", "inspection_finding"})
 _LABELS: Final[dict[Language, str]] = {
     "ms": N_("Print inspection sheet in Bahasa Melayu"), "en": N_("Print inspection sheet in English"),
 }  # fmt: skip
@@ -87,6 +88,16 @@ class RoundView(PageView):
     def panes(self) -> Sequence[QWidget]:
         """The grid."""
         return [self.grid]
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Read the round again, unless lines here are not kept yet."""
+        if not self._dirty and (not tables or tables & _TABLES):
+            try:
+                self.page = self._work.read(inspections.inspection_page, self.key)
+            except UserError:  # taken back meanwhile
+                self._shell.close_view(self)
+                return
+            self._show()
 
     def is_dirty(self) -> bool:
         """Whether lines were typed that are not kept."""
