@@ -19,6 +19,7 @@ from k2k_desktop.reports.text import LATIN, Missing, paragraph
 
 _SIZE: Final = 9.0
 _BOX: Final = 4 * mm
+_HAND: Final = 5 * mm  # room for a hand in each line, before the walk
 _RESULTS: Final = (P_("finding", "In order"), P_("finding", "Keep an eye on"), P_("finding", "Fault"))
 
 
@@ -91,15 +92,16 @@ def _table(sheet: InspectionSheet, missing: Missing, width: float) -> Table:
     heads = (P_("list", "No."), N_("Point"), *_RESULTS, N_("Where"), N_("Remark"), *_issue_head(sheet))
     cells: list[list[Any]] = [[paragraph(say(one, language), missing, size=8, bold=True) for one in heads]]
     points = (*sheet.points, *[Point("")] * sheet.blank)
+    room = Spacer(1, 4 if sheet.finished else _HAND)
     for number, point in enumerate(points, 1):
         boxes = [_Box(point.result == place) for place in range(3)]
         last = [paragraph(point.issue, missing, size=8)] if sheet.finished else []
         cells.append([
             paragraph(f"{number}.", missing, size=_SIZE), paragraph(point.text, missing, size=_SIZE), *boxes,
-            paragraph(point.where, missing, size=_SIZE), [paragraph(point.remark, missing, size=_SIZE), Spacer(1, 4)],
+            paragraph(point.where, missing, size=_SIZE), [paragraph(point.remark, missing, size=_SIZE), room],
             *last,
         ])  # fmt: skip
-    fixed = (9, 0, 17, 17, 14, 34, 52, *((32,) if sheet.finished else ()))
+    fixed = (9, 0, 17, 17, 14, 34, 52, 32) if sheet.finished else (9, 0, 14, 15, 14, 28, 38)
     rest = width - sum(fixed) * mm
     return Table(cells, colWidths=[part * mm or rest for part in fixed], repeatRows=1, hAlign="LEFT", style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("GRID", (0, 0), (-1, -1), 0.5, GRID),

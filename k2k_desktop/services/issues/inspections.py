@@ -266,7 +266,7 @@ def sheet_paper(session: Session, inspection_id: int, language: Language) -> ins
         for one in _findings(session, row, language)
     )
     return inspection_sheet.InspectionSheet(
-        paper=replace(office.paper(session, language), landscape=True),
+        paper=replace(office.paper(session, language), landscape=done),
         checklist=name_in(session.get_one(Checklist, row.checklist_id).name, language),
         place=_place(session, row, language),
         walked_on=row.walked_on, inspectors=row.inspectors, residents=row.residents or "", points=points,
