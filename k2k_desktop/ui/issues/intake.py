@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import Invalid, UserError
@@ -106,6 +106,7 @@ class IntakeDialog(FormDialog):
         if not super().save_and_more():
             return False
         self._auto_title, self._by_hand = "", False
+        self.form.go_to("place")
         return True
 
     def count_in(self, issue_id: int) -> None:
@@ -121,7 +122,7 @@ class IntakeDialog(FormDialog):
             self.form.set_invalid(error)
             return
         self.counted_into = issue_id
-        self.form.start_with({})
+        self.form.start_with(fresh_values())  # nothing is left to be asked about
         self.accept()
 
     def _keep(self, _changes: dict[str, Any]) -> int:
@@ -235,7 +236,7 @@ class IntakeDialog(FormDialog):
         self._area_height = self._area_height or area.minimumHeight()
         taken = self.likely.sizeHint().height() + self.body.spacing() if shown else 0
         area.setMinimumHeight(max(theme.px(200), self._area_height - taken))
-        focused = QApplication.focusWidget()
+        focused = self.focusWidget()
         if focused is not None and self.form.isAncestorOf(focused):
             area.ensureWidgetVisible(focused)
 
@@ -245,20 +246,19 @@ class IntakeDialog(FormDialog):
         stops = [self.form.editor("kind").entry, self.place.entry]
         stops += [self.likely.table] if not self.likely.isHidden() else []
         stops.append(self.save_button)
-        focused = QApplication.focusWidget()
+        focused = self.focusWidget()
         inside = [place for place, one in enumerate(stops) if focused is one]
         at = inside[0] if inside else (1 if focused is not None and self.form.isAncestorOf(focused) else 0)
         stops[(at + 1) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _paste(self) -> None:
-        self.photos.take(QGuiApplication.clipboard().mimeData())
+        self.photos.paste()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """A picture is pasted even while the cursor stands in a text."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            data = QGuiApplication.clipboard().mimeData() if event.matches(QKeySequence.StandardKey.Paste) else None
-            if data is not None and data.hasImage() and not data.hasText():
-                return self.photos.take(data)
+        pasted = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if pasted and event.type() == QEvent.Type.KeyPress and not QGuiApplication.clipboard().text():
+            return self.photos.paste()
         return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QImageWriter, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -137,14 +137,26 @@ class PhotosEditor(Editor):
             self.add_files(paths)
             return True
         image = data.imageData() if data.hasImage() else None
-        if not isinstance(image, QImage) or image.isNull():
+        return isinstance(image, QImage) and self.take_image(image)
+
+    def paste(self) -> bool:
+        """Take the picture, or the files, on the clipboard. Whether there was one."""
+        clipboard = QGuiApplication.clipboard()
+        if self.take_image(clipboard.image()):
+            return True
+        paths = [Path(url.toLocalFile()) for url in clipboard.mimeData().urls() if url.isLocalFile()]
+        self.add_files(paths)
+        return bool(paths)
+
+    def take_image(self, image: QImage) -> bool:
+        """Take a picture that is no file. Whether it is one."""
+        if image.isNull():
             return False
-        kept = QByteArray()
-        buffer = QBuffer(kept)
+        buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         try:
-            self.add(FileGiven("foto.png", bytes(kept.data())))
+            self.add(FileGiven("foto.png", bytes(buffer.data().data())))
         except UserError as error:  # the boundary of a foreign picture
             self._refused(error)
         return True

@@ -13,8 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Kind
+from k2k_desktop.core.fields import Kind, kind_of
 from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.models.issues import Issue
 from k2k_desktop.services.issues import choices
 from k2k_desktop.services.issues.choices import CategoryFound, PlaceFound
 from k2k_desktop.services.people import residents
@@ -23,6 +24,7 @@ from k2k_desktop.ui.kit.picker import Finder, Found, RecordPicker
 from k2k_desktop.ui.kit.work import Work
 
 _TYPED, _NOBODY = -3, -4  # keys of rows that are no record of the register
+_PHONE_KIND: Final = kind_of(Issue.reporter_phone)
 _PHONE: Final = re.compile(r"[+\d][\d\s-]{7,}$")
 
 
@@ -197,7 +199,7 @@ class ReporterPicker(QuickPicker):
             case int() if self.key == _TYPED:
                 phone = _PHONE.search(text)
                 name = text[: phone.start()].rstrip(" ,·-") if phone else text
-                return Reporter(name=name or None, phone=phone.group() if phone else None)
+                return Reporter(name=name or None, phone=_PHONE_KIND.parse(phone.group()) if phone else None)
             case found:
                 return Reporter(resident_id=found)
 

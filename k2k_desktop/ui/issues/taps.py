@@ -65,8 +65,8 @@ class TapEditor(Editor):
     def restore(self, draft: str) -> None:
         self.show_value(list(self.buttons)[int(draft)] if draft.isdigit() and int(draft) < len(self.buttons) else None)
 
-    def _tapped(self, value: Any, on: bool) -> None:
-        self.show_value(value if on else None)
+    def _tapped(self, value: Any) -> None:
+        self.show_value(value if self.buttons[value].isChecked() else None)
         self.edited.emit()
 
 
