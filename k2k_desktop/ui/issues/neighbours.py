@@ -94,7 +94,7 @@ class NeighbourSheet(Sheet):
         self._notices: list[NoticeLine] = []
         self.talks = ShortTable(_("Talks"), (_("Date"), _("Mediator"), _("Outcome")), (120, 0, 200), self)
         heads = (_("Notice"), _("Unit"), _("Served on"), _("Reply by"), _("Outcome"))
-        self.notices = ShortTable(_("Notices"), heads, (80, 110, 120, 120, 0), self)
+        self.notices = ShortTable(_("Notices"), heads, (70, 110, 140, 130, 0), self)
         for title, table in ((_("Talks"), self.talks), (_("Notices"), self.notices)):
             table.setMinimumHeight(theme.px(140))
             self.body.addWidget(label(title, "heading", self))

@@ -216,7 +216,7 @@ class FindingGrid(QTableView):
         if one.join_id is not None:
             numbers = [each.reference for each in found if each.issue_id == one.join_id]
             return _("Join {reference}", reference=numbers[0]) if numbers else _("Join")
-        return _("New (known: {reference}?)", reference=found[0].reference) if found else _("New")
+        return _("Same as {reference}?", reference=found[0].reference) if found else _("New")
 
     def _look(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -231,7 +231,7 @@ class FindingGrid(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((RESULT, 120), (FLOOR, 70), (WHERE, 130), (CATEGORY, 180), (ISSUE, 170)):
+        for column, width in ((RESULT, 120), (FLOOR, 70), (WHERE, 130), (CATEGORY, 190), (ISSUE, 200)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.setColumnWidth(column, theme.px(width))
         for column in (TEXT, REMARK):
