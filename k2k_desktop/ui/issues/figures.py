@@ -31,6 +31,7 @@ KINDS: Final[tuple[tuple[PeriodKind, str], ...]] = (
     ("quarter", P_("period", "Quarter")),
     ("year", P_("period", "Year")),
 )
+WORK_ORDERS: Final = N_("Work orders")  # the tab of that page, by its marked title
 _TABLES: Final = frozenset({"issue", "issue_event", "satisfaction", "work_order", "lift_event", "facility", "block"})
 _TWO: Final = 760  # from this width on, two charts stand side by side
 _WHOLE: Final = ("cells",)
@@ -146,7 +147,7 @@ class FiguresView(IssueView):
             state = {"tab": "all", "view": LIST.name, "list": {"filters": dict(link.filters)}}
             self.shell.open_page("issues", state)
         else:
-            self.shell.open_page(link.page, {"filters": dict(link.filters)})
+            self.shell.open_page(link.page, {"section": WORK_ORDERS, "filters": dict(link.filters)})
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Two charts side by side where there is room."""
@@ -168,7 +169,9 @@ class FiguresView(IssueView):
         late = self.period.step(1).first > self.work.runner.clock.today()
         self._later.setEnabled(not late)
         self._later.setToolTip(say(_NO_LATER) if late else self._later.accessibleName())
-        self.work.fetch(service.figures, self._show, self.period, *self._places(), owner=self, failed=self._failed)
+        asked = (self.period, *self._places())
+        self.work.fetch(service.figures, self._show, *asked, owner=self, failed=self._failed)
+        self.work.fetch(service.lift_shares, self._show_lifts, *asked, owner=self.kinds, failed=self._failed)
 
     def _failed(self, error: UserError) -> None:
         self.banner.tell(error.say(), link=_("Try again"), then=self._ask)

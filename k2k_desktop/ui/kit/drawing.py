@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.pdf import PdfPages
+from k2k_desktop.ui.kit.pdf import OnePage
 
 _EDGE: Final = 5  # room for the ring of a link around its words
 
@@ -73,7 +73,8 @@ class DrawingView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._make: Callable[[float], Picture] | None = None
         self._picture: Picture | None = None
-        self._pages: PdfPages | None = None
+        self._page = OnePage(self)
+        self._page.drawn.connect(self._drawn)
         self._image = QImage()
         self._asked = 0.0
         self.links: list[_Link] = []
@@ -90,11 +91,7 @@ class DrawingView(QWidget):
             return
         self._asked = self._points()
         self._picture = self._make(self._asked)
-        if self._pages is not None:
-            self._pages.close()
-            self._pages.deleteLater()
-        self._pages = PdfPages(self._picture.pdf, self)
-        self._pages.draw(0, self._scale() * self.devicePixelRatioF(), self._drawn)
+        self._page.draw(self._picture.pdf, self._scale() * self.devicePixelRatioF())
         self.setFixedHeight(round(self._picture.height * self._scale()))
         self._link(self._picture.areas)
 

@@ -69,13 +69,7 @@ class PdfPages(QObject):
     def _draw(self, page: int, scale: float) -> QImage:
         if self._document is None:
             return QImage()
-        sheet = self._document[page]
-        bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        shape = QImage.Format.Format_RGBX8888
-        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, shape).copy()
-        bitmap.close()
-        sheet.close()
-        return image
+        return _image(self._document, page, scale)
 
     def _find(self, text: str) -> list[tuple[int, QRectF]]:
         found: list[tuple[int, QRectF]] = []
@@ -93,3 +87,47 @@ class PdfPages(QObject):
             words.close()
             sheet.close()
         return found
+
+
+class OnePage(QObject):
+    """Draws the first page of one document after the other and keeps none open; `drawn` carries the newest."""
+
+    drawn = Signal(QImage)
+    _came = Signal(int, QImage)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._asked = 0
+        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def draw(self, data: bytes, scale: float) -> None:
+        """Draw *data* at *scale* pixels to the point; what was asked before and is not there yet is passed over."""
+        self._asked += 1
+        number = self._asked
+
+        def do() -> None:
+            import pypdfium2
+
+            if not shiboken6.isValid(self) or number != self._asked:
+                return
+            document = pypdfium2.PdfDocument(data)
+            image = _image(document, 0, scale)
+            document.close()
+            if shiboken6.isValid(self):
+                self._came.emit(number, image)
+
+        _thread.submit(do)
+
+    def _deliver(self, number: int, image: QImage) -> None:
+        if number == self._asked:
+            self.drawn.emit(image)
+
+
+def _image(document: Any, page: int, scale: float) -> QImage:
+    sheet = document[page]
+    bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+    shape = QImage.Format.Format_RGBX8888
+    image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, shape).copy()
+    bitmap.close()
+    sheet.close()
+    return image
