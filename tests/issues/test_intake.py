@@ -141,6 +141,8 @@ def test_a_second_report_is_offered_the_first_and_joins_it(counter: Counter) -> 
     assert likely(counter, block_id=counter.block, floor_label="3", category_id=counter.lamp) == ["ADU-2026-000002"]
     assert likely(counter, block_id=counter.block, floor_label="4", category_id=counter.lamp) == []
     assert likely(counter, block_id=counter.block, title="tersekat lif") == ["ADU-2026-000001"]
+    assert likely(counter, block_id=counter.block, floor_label="3", title="padam lampu") == ["ADU-2026-000002"]
+    assert likely(counter, title="tersekat lif") == []  # in a block, and none was named
     assert likely(counter) == likely(counter, title="li") == []
     _home, (neighbour,) = counter.family("A-05-01", "Lim Mei Ling")
     assert counter.runner.change(counting.count_in, first, neighbour) == 2
