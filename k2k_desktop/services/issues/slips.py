@@ -154,8 +154,9 @@ def _promises(session: Session, issue: Issue, language: Language) -> tuple[tuple
 
 
 def _real_time(minutes: int, language: Language) -> str:
-    if minutes % _HOUR == 0:
-        return say_count(N_("{count} hour"), N_("{count} hours"), minutes // _HOUR, language)
+    hours, rest = divmod(minutes, _HOUR)
+    if not rest:
+        return say_count(N_("{count} hour"), N_("{count} hours"), hours, language)
     return say_count(N_("{count} minute"), N_("{count} minutes"), minutes, language)
 
 
