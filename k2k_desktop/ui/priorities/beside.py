@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -117,6 +118,11 @@ class BesideSection(Section):
     def attempt(self, act: Action[..., Any], *args: Any, reason: str = "") -> Any:
         """Do it, or say why not; gives what it gives, None where it was refused."""
         return attempt(self, act, *args, reason=reason)
+
+
+def named(name: str, command: Command) -> Command:
+    """The same command under a name of its own: two ways to one action."""
+    return replace(command, name=f"priorities.{name}")
 
 
 def heads_right(table: ShortTable, *columns: int) -> None:

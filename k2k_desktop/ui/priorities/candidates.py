@@ -48,6 +48,7 @@ class CandidatesSection(Section):
         column.addWidget(self.told)
         column.addWidget(self.table, 1)
         self.table.scored.connect(self.score)
+        self.table.refused.connect(lambda: self.shell.say(_("A score is a number from 1 to 5.")))
         self.table.row_opened.connect(self.open_source)
         self.refresh(frozenset())
 

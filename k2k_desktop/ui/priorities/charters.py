@@ -29,6 +29,7 @@ from k2k_desktop.ui.priorities.beside import (
     attempt,
     attempt_asked,
     heads_right,
+    named,
     paper_commands,
 )
 
@@ -77,13 +78,15 @@ class ChartersSection(BesideSection):
         new = partial(forms.edit, work, self, None, self.show_new)
         return [
             command_for(charters.save_charter, work, new, label=N_("New charter"), icon="plus", shortcut="Ctrl+N"),
-            command_for(charters.save_charter, work, self.edit, label=N_("Edit charter"), icon="pencil",
-                        shortcut="F2", enabled=lambda: shut),
+            named("edit_charter", command_for(charters.save_charter, work, self.edit, label=N_("Edit charter"),
+                                              icon="pencil", shortcut="F2", enabled=lambda: shut)),
             *self._moves(shut),
             command_for(charters.save_milestone, work, partial(self._form, forms.add_milestone),
                         label=N_("Add milestone…"), enabled=lambda: shut),
-            command_for(charters.save_milestone, work, partial(self._form, forms.mark_milestone),
-                        label=N_("Milestone done…"), icon="check", enabled=lambda: shut),
+            named("milestone_done", command_for(
+                charters.save_milestone, work, partial(self._form, forms.mark_milestone), label=N_("Milestone done…"),
+                icon="check", enabled=lambda: shut,
+            )),
             command_for(charters.link_issue, work, partial(self._form, forms.link), enabled=lambda: shut),
             *paper_commands(
                 self, priority_papers.charter_pdf, _("Priority charter"),

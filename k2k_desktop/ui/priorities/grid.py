@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QWidget
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.short import ShortTable
 
+LEAST, MOST = 1, 5  # the scores there are
 _DIGITS: Final = {getattr(Qt.Key, f"Key_{digit}"): digit for digit in range(10)}
 
 
 class ScoreGrid(ShortTable):
     """A short table with *typed* columns. `scored` carries the row's key, the place of the column among those typed,
-    and the digit; the next cell is then in hand."""
+    and the digit; the next cell is then in hand. `refused` says that the digit is no score."""
 
     scored = Signal(int, int, int)
+    refused = Signal()
 
     def __init__(
         self, name: str, heads: Sequence[str], widths: Sequence[int], typed: range, parent: QWidget | None = None
@@ -35,6 +37,9 @@ class ScoreGrid(ShortTable):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if digit is None or not plain or key is None or not self.open:
             super().keyPressEvent(event)
+            return
+        if not LEAST <= digit <= MOST:
+            self.refused.emit()
             return
         if column not in self.typed:
             column = self.typed.start

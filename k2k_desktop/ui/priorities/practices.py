@@ -24,7 +24,7 @@ from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, heads_right
+from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, heads_right, named
 
 _FILE = Field("file", FileKind(label=N_("File"), help=N_("A PDF or a picture of at most 10 MB.")), False)
 _ROWS = (("title",), ("kind", "adopted_on"), ("adopted_by", "charter_id"), ("origin",))
@@ -61,8 +61,8 @@ class PracticesSection(BesideSection):
         return [
             command_for(practices.save_practice, work, self.add, label=N_("New practice"), icon="plus",
                         shortcut="Ctrl+N"),
-            command_for(practices.save_practice, work, self.edit, label=N_("Edit practice"), icon="pencil",
-                        shortcut="F2", enabled=self.chosen),
+            named("edit_practice", command_for(practices.save_practice, work, self.edit, label=N_("Edit practice"),
+                                               icon="pencil", shortcut="F2", enabled=self.chosen)),
             command_for(practices.add_proof, work, self.prove, enabled=self.chosen),
             command_for(practices.end_practice, work, self.end, enabled=lambda: self.chosen() or ended),
             Command("priorities.proof_file", N_("Save a copy of the newest proof…"), self.save_file, "", "record",

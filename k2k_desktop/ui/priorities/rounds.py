@@ -25,7 +25,7 @@ from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.sections import SectionedView
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, heads_right
+from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, heads_right, named
 from k2k_desktop.ui.priorities.poster import print_poster
 
 CANDIDATES: Final = N_("Candidates")
@@ -68,8 +68,8 @@ class RoundsSection(BesideSection):
             command_for(rounds.save_round, work, partial(edit_round, work, self.shell, self, None),
                         label=N_("New round"), icon="plus", shortcut="Ctrl+N"),
             Command("priorities.open_round", N_("Open round"), self.open, "", "record", "arrow-right", self.chosen),
-            command_for(rounds.save_round, work, self.edit, label=N_("Edit round"), icon="pencil", shortcut="F2",
-                        enabled=self.chosen),
+            named("edit_round", command_for(rounds.save_round, work, self.edit, label=N_("Edit round"), icon="pencil",
+                                            shortcut="F2", enabled=self.chosen)),
             command_for(posters.poster_pdf, work, partial(print_poster, work, self.shell, self),
                         label=N_("Poster “You said, we did”…"), icon="printer"),
         ]  # fmt: skip
