@@ -101,7 +101,7 @@ class _Notice:
         wall = local(when)
         language = self._language
         values = {"weekday": weekday_name(wall.date(), language), "day": show_day(wall.date(), language, long=True)}
-        return say(N_("{weekday}, {day}, {time}"), language, time=show_time(wall, language), **values)
+        return f"{say(N_('{weekday}, {day}'), language, **values)}\n{show_time(wall, language)}"
 
     def _line(self, text: str, size: float, **look: Any) -> Flowable:
         return paragraph(text, self._missing, size=size * self._scale, **look)

@@ -147,6 +147,7 @@ def test_the_register_is_searched_filtered_and_printed(runner: Runner, estate: i
             return of.count(session, Query(search, filters))
 
         assert (count(), count("lif 2"), count(kind=(FacilityKind.lift,)), count(certificate=("none",))) == (3, 1, 2, 2)
+        assert count(stopped=(True,)) == 0
         assert count(certificate=("expired",)) == 1  # a lift without one
     columns = ("name", "kind", "until")
     printed = runner.read(question_for(list_pdf, "facilities"), "facilities", Query(), columns)

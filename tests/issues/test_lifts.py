@@ -10,13 +10,20 @@ import pytest
 
 from k2k_desktop.core.clock import OFFICE_ZONE, FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, UserError
+from k2k_desktop.core.formats import show_minutes
 from k2k_desktop.models.estate.facilities import Certificate, CertificateKind, Facility, FacilityKind
 from k2k_desktop.models.issues import Category, EventKind, Issue, IssueEvent, IssueStatus, PlaceKind
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
 from k2k_desktop.services.issues import availability, lift_papers, lifts
 from k2k_desktop.services.issues.availability import LiftMonth
 from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.works import lift_forms
+from k2k_desktop.ui.works.facilities import FacilitiesSection
+from k2k_desktop.ui.works.lifts import LiftLogView
 from tests.conftest import Make, RunnerOf
+from tests.stage import StageOf, stage_of
+
+__all__ = ["stage_of"]
 
 
 def at(day: int, hour: int = 0, minute: int = 0, month: int = 11) -> dt.datetime:
@@ -114,6 +121,7 @@ def test_a_complaint_of_a_lift_stops_it_in_one_step_and_hears_that_it_runs(
     runner: Runner, make: Make, lift: int
 ) -> None:
     issue = _issue(make, lift)
+    assert runner.read(lifts.about_lift, issue)
     assert runner.read(lifts.lifts_of_issue, issue) == [(lift, "Lif 1 Blok C")]
     event = runner.change(lifts.lift_down, lift, at(10, 8), issue)
     runner.change(lifts.lift_up, event, 1, at(10, 9), {})
@@ -133,6 +141,25 @@ def test_an_auditor_sees_the_log_and_writes_nothing_in_it(runner_of: RunnerOf, l
     assert auditor.read(lifts.lift_log, lift, 2026).entries
     with pytest.raises(Refused):
         auditor.change(lifts.lift_down, lift, at(10))
+
+
+def test_a_lift_stops_and_runs_again_from_its_tab_and_its_log(
+    stage_of: StageOf, runner: Runner, lift: int, clock: FixedClock
+) -> None:
+    stage = stage_of(runner)
+    section = FacilitiesSection(stage.work, stage)
+    stage.qtbot.addWidget(section)
+    section.take(lift)
+    assert not section.shown.warning.isHidden()  # no certificate
+    assert lift_forms.stop(stage.work, section, (lift, "Lif 1 Blok C")).save()
+    clock.advance(dt.timedelta(minutes=90))
+    section.refresh(frozenset())
+    assert section.log is not None
+    assert section.log.stopped is not None
+    view = LiftLogView(stage.work, stage, lift)
+    stage.qtbot.addWidget(view)
+    assert (view.table.cell(0, 2).text, view.table.cell(0, 2).badge) == (show_minutes(90), "danger")
+    assert view.document() is not None
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import Day, Text, fields, kind_of
+from k2k_desktop.core.fields import Day, Instant, Text, UtcInstant, fields, kind_of
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.estate import Block, Estate
 from k2k_desktop.models.estate.facilities import Certificate, CertificateKind, Condition, Facility, FacilityKind
 from k2k_desktop.models.estate.unit_codes import natural_key
 from k2k_desktop.models.issues import Issue
+from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
 from k2k_desktop.models.issues.works import Contractor, Trade
 from k2k_desktop.services.attachments import FileGiven, FileKept, keep_file, kept_file
 from k2k_desktop.services.estate.certificates import CertificateView, certificates_due, certificates_of, expiring
@@ -43,6 +44,14 @@ _UNTIL: Final = sa.type_coerce(
     )
     .scalar_subquery(),
     sa.Date(),
+)
+
+_OPEN = sa.and_(
+    LiftEvent.facility_id == _F.id, LiftEvent.ended_at.is_(None),
+    LiftEvent.kind.in_((LiftEventKind.breakdown, LiftEventKind.planned_stop)),
+)  # fmt: skip
+_STOPPED: Final = sa.type_coerce(
+    sa.select(sa.func.max(LiftEvent.started_at)).where(_OPEN).scalar_subquery(), UtcInstant()
 )
 
 
@@ -75,6 +84,7 @@ FACILITIES: Final = Listing(
         Column("kind", kind_of(Facility.kind), _F.kind, (_F.kind, _F.sort_key), 150, rank=3),
         Column("block", Text(label=N_("Block")), _B.code, (_B.sort_key, _F.sort_key), 80, rank=2),
         Column("condition", kind_of(Facility.condition), _F.condition, (_F.condition, _F.sort_key), 110),
+        Column("stopped", Instant(label=N_("Stopped since")), _STOPPED, (_STOPPED.is_(None), _STOPPED), 120),
         Column("until", Day(label=N_("Certified until")), _UNTIL, (_UNTIL.is_(None), _UNTIL), 150),
         Column("firm", Text(label=N_("Competent firm")), _C.name, (sa.func.lower(_C.name), _F.sort_key), 180, rank=1,
                muted=True),
@@ -97,6 +107,8 @@ FACILITIES: Final = Listing(
     filters=(
         Filter("kind", N_("Kind of facility"), lambda _session: [(one, one.say()) for one in FacilityKind],
                lambda chosen: _F.kind.in_(chosen), quick=(FacilityKind.lift,)),
+        Filter("stopped", N_("Lift stopped"), lambda _session: [(True, N_("Stopped now"))],
+               lambda _chosen: sa.exists().where(_OPEN), quick=(True,)),
         Filter("certificate", N_("Certificate"), lambda _session: list(_CERTIFIED), _by_certificate,
                quick=("expired",)),
         Filter("block", N_("Block"), blocks, lambda chosen: _F.block_id.in_(chosen)),

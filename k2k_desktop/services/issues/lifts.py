@@ -17,7 +17,7 @@ from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
-from k2k_desktop.models.issues import EventKind, Issue
+from k2k_desktop.models.issues import Category, EventKind, Issue
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
 from k2k_desktop.models.issues.works import Contractor
 from k2k_desktop.services.governance.records import document_language
@@ -222,6 +222,23 @@ def lifts_of_issue(session: Session, issue_id: int) -> list[tuple[int, str]]:
     return []
 
 
+@question(needs="issues.see")
+def about_lift(session: Session, issue_id: int) -> bool:
+    """Whether a complaint is about a lift: by its facility, or by its category."""
+    found = session.execute(
+        sa.select(Category.code, Category.part_ms, Facility.kind)
+        .select_from(Issue)
+        .join(Category, Category.id == Issue.category_id)
+        .outerjoin(Facility, Facility.id == Issue.facility_id)
+        .where(Issue.id == issue_id)
+    ).first()
+    if found is None:
+        return False
+    if found.kind is not None:
+        return bool(found.kind is FacilityKind.lift)
+    return (found.code or "").startswith("lift.") or found.part_ms.casefold().split()[:1] == ["lif"]
+
+
 def _keep(session: Session, one: LiftEvent) -> None:
     with session.no_autoflush:
         _lift(session, one.facility_id)
@@ -255,9 +272,7 @@ def _judge_times(session: Session, one: LiftEvent) -> None:
             ahead = N_("{when} lies ahead of this computer's clock, which shows {now}. Check the day and the time.")
             raise Invalid({name: UserError(ahead, when=show_instant(when), now=show_instant(now))})
         if when is not None and when < one.started_at:
-            early = N_(
-                "This is before the lift stopped, {when}. Check day, time and this computer's clock."
-            )
+            early = N_("This is before the lift stopped, {when}. Check day, time and this computer's clock.")
             raise Invalid({name: UserError(early, when=show_instant(one.started_at))})
     if not 0 <= (one.trapped or 0) <= 40:
         raise Invalid({"trapped": UserError(N_("Between 0 and {most} people."), most=40)})

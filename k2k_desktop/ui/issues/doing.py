@@ -28,6 +28,7 @@ MORE: Final[tuple[str, ...]] = (
     "k2k_desktop.ui.issues.replies",
     "k2k_desktop.ui.issues.papers",
     "k2k_desktop.ui.issues.neighbours",
+    "k2k_desktop.ui.issues.lifting",
 )
 _ENDED: Final = (IssueStatus.verified, IssueStatus.closed, IssueStatus.rejected)
 _PAUSED: Final = (IssueStatus.on_hold, IssueStatus.referred)

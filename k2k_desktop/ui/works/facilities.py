@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field
-from k2k_desktop.core.formats import show_day
+from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_, Language, _, language, say_count
 from k2k_desktop.models.estate.facilities import Condition, FacilityKind
 from k2k_desktop.services import exports
@@ -54,7 +55,7 @@ class FacilitiesSection(ListedSection):
         self._new = command_for(
             facilities.save_facility, work, self.add, label=N_("New facility"), shortcut="Ctrl+N", icon="plus"
         )
-        looks: dict[str, Look] = {"until": _until(work), "condition": _condition}
+        looks: dict[str, Look] = {"until": _until(work), "condition": _condition, "stopped": _stopped}
         self.list = ListPage(
             work, facilities.FACILITIES, looks, filters={"active": (True,)},
             empty=(_("No facility yet"), _("Record lifts, pumps, tanks and halls, with certificates and firms.")),
@@ -328,6 +329,12 @@ def _until(work: Work) -> Look:
         return Cell(day, badge="warn") if left <= STEPS[0] else Cell(day, muted=left > STEPS[-1])
 
     return look
+
+
+def _stopped(value: Any, spoken: Language) -> Cell:
+    if value is None:
+        return EMPTY
+    return Cell(show_day(local(value).date(), spoken), badge="danger", said=show_instant(value, spoken))
 
 
 def _condition(value: Any, spoken: Language) -> Cell:

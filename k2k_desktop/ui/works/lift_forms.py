@@ -14,8 +14,8 @@ from k2k_desktop.services.issues import lifts
 from k2k_desktop.services.issues.lifts import LiftEntry
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
+from k2k_desktop.ui.kit.moments import moment_fields, moment_row, moment_values, taken, told
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.works.moments import moment_fields, moment_row, moment_values, taken, told
 
 _STOPPED: Final = moment_fields("started_at", N_("Stopped on"))
 _RUNS: Final = moment_fields("ended_at", N_("Runs again since"))

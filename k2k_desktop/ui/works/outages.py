@@ -26,6 +26,7 @@ from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.inhand import InHandPane
 from k2k_desktop.ui.kit.listpage import ListPage
+from k2k_desktop.ui.kit.moments import moment_fields, moment_row, moment_values, taken, told
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.rows import Look
 from k2k_desktop.ui.kit.short import ShortTable
@@ -35,7 +36,6 @@ from k2k_desktop.ui.works.facilities import printed_list
 from k2k_desktop.ui.works.fields import ask_and_do
 from k2k_desktop.ui.works.lifts import paper_commands
 from k2k_desktop.ui.works.listed import ListedSection
-from k2k_desktop.ui.works.moments import moment_fields, moment_row, moment_values, taken, told
 from k2k_desktop.ui.works.places import PLACES_FIELD, PlacesEditor
 
 _NOTICE_WORDS: Final = (N_("Print notice for the lobby in Bahasa Melayu"), N_("Print notice for the lobby in English"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.widgets import Card, announce, label
 from k2k_desktop.ui.kit.work import Work
 
+_ROW: Final = 28
 _PLACE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _TICKED: Final = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -80,7 +81,8 @@ class PlacesEditor(Editor):
                 for floor in floors:
                     block.addChild(_item(_("Floor {floor}", floor=floor), PlaceGiven(key, floor)))
                 self.tree.addTopLevelItem(block)
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+            if (first := self.tree.topLevelItem(0)) is not None:
+                self.tree.setCurrentItem(first)
         self._count()
 
     def given(self) -> object:
@@ -175,4 +177,5 @@ def _item(words: str, place: PlaceGiven) -> QTreeWidgetItem:
     item.setFlags(_TICKED)
     item.setCheckState(0, _OFF)
     item.setData(0, _PLACE, place)
+    item.setSizeHint(0, QSize(0, theme.px(_ROW)))
     return item
