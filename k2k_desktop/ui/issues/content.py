@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
@@ -20,14 +20,15 @@ from k2k_desktop.services.issues import events
 from k2k_desktop.services.issues.events import PhotoLine
 from k2k_desktop.services.issues.history import HistoryLine
 from k2k_desktop.services.issues.pages import ClockLine, IssuePage, Reporter
+from k2k_desktop.services.issues.service_times import time_in_words
 from k2k_desktop.ui.issues.clockbox import ClockBox
 from k2k_desktop.ui.issues.looks import CLOCKS, EVENTS, PRIORITIES, RAN_OUT, STATUS_ICONS, STATUSES
-from k2k_desktop.ui.issues.photos import show_photo, thumbnail
+from k2k_desktop.ui.issues.photos import icon_of, show_photo, thumbnail
 from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import clear
 from k2k_desktop.ui.kit.buttons import Command, action_of
-from k2k_desktop.ui.kit.dialogs import Sheet
+from k2k_desktop.ui.kit.dialogs import Sheet, show_refusal
 from k2k_desktop.ui.kit.fieldrow import with_menu_keys
 from k2k_desktop.ui.kit.widgets import Badge, FactList, Happening, Timeline, button, label
 from k2k_desktop.ui.kit.work import Work
@@ -164,25 +165,33 @@ class IssueContent(QWidget):
     def _show_photos(self, photos: Sequence[PhotoLine]) -> None:
         clear(self._photos)
         for one in photos[:_IN_PANE]:
-            content = self._photo(one)
-            if content is not None:
-                made = thumbnail(content, _photo_words(one), self)
-                made.clicked.connect(partial(self._enlarge, one, content))
-                self._photos.addWidget(made)
+            self._photos.addWidget(self._thumb(one, self))
         if len(photos) > _IN_PANE:
             more = button(_("{count} more", count=len(photos) - _IN_PANE), "link", self)
             more.clicked.connect(partial(self._show_all, photos))
             self._photos.addWidget(more)
         self._photos.addStretch(1)
 
-    def _photo(self, line: PhotoLine) -> bytes | None:
-        try:
-            return self._work.read(events.photo, line.id)
-        except UserError:  # damaged outside the program: the rest is shown
-            return None
+    def _thumb(self, line: PhotoLine, parent: QWidget) -> QToolButton:
+        """Its button; the picture comes as soon as it is read, and a damaged one stays empty."""
+        made = thumbnail(None, _photo_words(line), parent)
+        made.clicked.connect(partial(self._enlarge, line))
 
-    def _enlarge(self, line: PhotoLine, content: bytes, _on: bool = False) -> None:
-        show_photo(self.window(), _photo_words(line), content)
+        def came(content: bytes | None) -> None:
+            if content is not None:
+                made.setIcon(icon_of(content))
+
+        self._work.fetch(events.photo, came, line.id, owner=made, failed=lambda _error: None)
+        return made
+
+    def _enlarge(self, line: PhotoLine, _on: bool = False) -> None:
+        try:
+            content = self._work.read(events.photo, line.id)
+        except UserError as error:  # damaged outside the program
+            show_refusal(self.window(), error)
+            return
+        if content is not None:
+            show_photo(self.window(), _photo_words(line), content)
 
     def _show_all(self, photos: Sequence[PhotoLine], _on: bool = False) -> None:
         sheet = Sheet(_("Photos"), self.window(), width=520)
@@ -191,11 +200,7 @@ class IssueContent(QWidget):
             if place % 6 == 0:
                 row = QHBoxLayout()
                 sheet.body.addLayout(row)
-            content = self._photo(one)
-            if content is not None:
-                made = thumbnail(content, _photo_words(one), sheet)
-                made.clicked.connect(partial(self._enlarge, one, content))
-                row.addWidget(made)
+            row.addWidget(self._thumb(one, sheet))
         row.addStretch(1)
         sheet.add_button(_("Close"), "primary").clicked.connect(sheet.accept)
         sheet.finished.connect(sheet.deleteLater)
@@ -276,11 +281,9 @@ def _clock_words(clock: ClockLine, now: dt.datetime) -> str:
 
 
 def _promised(clock: ClockLine) -> str:
-    if clock.in_working_days:
-        return say_count("Service time: {count} working day", "Service time: {count} working days", clock.finish)
-    if clock.finish % 60 == 0:
-        return say_count("Service time: {count} hour", "Service time: {count} hours", clock.finish // 60)
-    return say_count("Service time: {count} minute", "Service time: {count} minutes", clock.finish)
+    if not clock.finish:
+        return ""
+    return _("Service time: {time}", time=time_in_words(clock.finish, clock.in_working_days))
 
 
 def _short(moment: dt.datetime, *, whole: bool = False) -> str:

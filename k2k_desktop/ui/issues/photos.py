@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QImage, QImageWriter, QKeyEvent, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QImageReader, QImageWriter, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -28,21 +28,26 @@ PICTURES: Final = N_("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)")
 
 
 def icon_of(content: bytes, side: int = SIDE) -> QIcon:
-    """A square thumbnail of a picture."""
-    drawn = QPixmap()
-    drawn.loadFromData(content)
-    size = theme.px(side)
-    whole = Qt.AspectRatioMode.KeepAspectRatioByExpanding
-    scaled = drawn.scaled(size, size, whole, Qt.TransformationMode.SmoothTransformation)
-    left, top = (scaled.width() - size) // 2, (scaled.height() - size) // 2
-    return QIcon(scaled.copy(left, top, size, size))
+    """A square thumbnail of a picture, decoded no larger than it is shown."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    size, whole = theme.px(side), reader.size()
+    if not whole.isEmpty():
+        keep = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+        reader.setScaledSize(whole.scaled(QSize(size, size), keep))
+    drawn = QPixmap.fromImage(reader.read())
+    left, top = (drawn.width() - size) // 2, (drawn.height() - size) // 2
+    return QIcon(drawn.copy(left, top, size, size))
 
 
-def thumbnail(content: bytes, name: str, parent: QWidget, side: int = SIDE) -> QToolButton:
-    """A button that shows a photo; *name* is what a screen reader says."""
+def thumbnail(content: bytes | None, name: str, parent: QWidget, side: int = SIDE) -> QToolButton:
+    """A button that shows a photo, later where its *content* is still on its way; *name* is for a screen reader."""
     made = QToolButton(parent)
     made.setProperty("kind", "photo")
-    made.setIcon(icon_of(content, side))
+    if content is not None:
+        made.setIcon(icon_of(content, side))
     made.setIconSize(QSize(theme.px(side), theme.px(side)))
     made.setFixedSize(theme.px(side + 8), theme.px(side + 8))
     made.setAccessibleName(name)

@@ -15,7 +15,7 @@ from k2k_desktop.ui.kit.basics import button
 
 
 class ViewSwitch(QWidget):
-    """One stop of Tab, arrows go along; only the view in front shows its word. `chosen` carries its name."""
+    """One stop of Tab, arrows go along; words only where there is room. `chosen` carries its name."""
 
     chosen = Signal(str)
 
@@ -45,7 +45,7 @@ class ViewSwitch(QWidget):
         for view in self._views:
             made, front = self.buttons[view.name], view.name == name
             made.setChecked(front)
-            made.setText(say(view.label) if front or self._wordy else "")
+            made.setText(say(view.label) if self._wordy else "")
             icons.put(made, view.icon, "accent" if front else "text", 16)
             if front:
                 self.front = name
