@@ -29,6 +29,11 @@ def complaints(session: Session) -> list[tuple[str, Channel, str | None]]:
     return [(row.title, row.channel, row.floor_label) for row in rows]
 
 
+@question(needs="session")
+def facilities(session: Session) -> list[int | None]:
+    return list(session.scalars(sa.select(Issue.facility_id).order_by(Issue.id)))
+
+
 def walked(made: Town, **more: Any) -> InspectionPage:
     """A round of block C with the first checklist."""
     given = {
@@ -83,6 +88,17 @@ def test_a_fault_that_is_known_is_offered_and_joined_instead(make: Make) -> None
     )
     assert made_ == inspections.Made(0, 1)
     assert len(make.runner.read(complaints)) == 1
+
+
+def test_a_fault_of_a_facility_named_in_its_line_counts_for_that_facility(make: Make) -> None:
+    made = town(make)
+    page = walked(made, checklist_id=-2)
+    lines = [
+        replace(page.findings[0], result=FAULT, category_id=made.lifts, place_note=where)
+        for where in ("Lif 1", "lif 1 blok c", "Lif 9")
+    ]
+    make.runner.change(inspections.save_findings, page.inspection_id, page.version, lines)
+    assert make.runner.read(facilities) == [made.lift, made.lift, None]
 
 
 def test_no_findings_before_the_day_of_the_round_nor_by_an_auditor(make: Make, runner_of: RunnerOf) -> None:

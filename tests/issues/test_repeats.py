@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from k2k_desktop.core.actions import question
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.models.issues import IssueKind
@@ -59,6 +62,16 @@ def test_stops_too_far_apart_are_no_repeat_until_the_numbers_are_changed(
         runner_of("clerk").change(repeats.save_limits, limits.version + 1, {"repeat_days": 1})
     with pytest.raises(UserError):
         make.runner.change(repeats.save_limits, limits.version + 1, {"repeat_count": 1})
+
+
+@question(needs="session")
+def plan(session: Session) -> str:
+    rows = session.execute(sa.text(f"EXPLAIN QUERY PLAN {repeats.REPEATS}"), {"since": "2026-11-01", "count": 3})
+    return " ".join(row.detail for row in rows)
+
+
+def test_only_recent_complaints_are_read_for_the_alarm(make: Make) -> None:
+    assert "ix_issue_reported_at (reported_at>?)" in make.runner.read(plan)
 
 
 def test_a_floor_and_a_part_count_together_and_different_floors_do_not(make: Make) -> None:

@@ -17,6 +17,7 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import Block, Estate
+from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues import Category, Channel, EventKind, Issue
 from k2k_desktop.models.issues.happenings import Checklist, FindingResult, Inspection, InspectionFinding
 from k2k_desktop.reports.paper import Printed
@@ -227,7 +228,7 @@ def likely_for(session: Session, inspection_id: int, findings: Sequence[Finding]
         if one.result is not FindingResult.fault or one.issue_id is not None or one.category_id is None:
             continue
         same = likely(session, LikelyQuery(
-            estate_id=row.estate_id, block_id=row.block_id, floor_label=one.floor_label,
+            estate_id=row.estate_id, block_id=row.block_id, floor_label=one.floor_label, facility_id=_facility(session, row, one.place_note),
             category_id=one.category_id, title="",
         ))  # fmt: skip
         if same:
@@ -283,13 +284,26 @@ def _become(session: Session, row: Inspection, line: InspectionFinding, given: F
         said = say(words, document_language(session), day=show_day(row.walked_on), remark=remark)
         add_event(session, given.join_id, EventKind.note, text=said.strip(), about=f"inspection:{row.id}")
         return replace(made, joined=made.joined + 1)
+    facility = _facility(session, row, given.place_note)
     issue = record(session, IssueGiven(
         title=(remark or given.text)[:150], category_id=given.category_id or 0, estate_id=row.estate_id,
-        channel=Channel.inspection, block_id=row.block_id, floor_label=given.floor_label,
-        place_note=given.place_note, description=given.text if remark else None,
+        channel=Channel.inspection, block_id=row.block_id, floor_label=given.floor_label, facility_id=facility,
+        place_note=None if facility else given.place_note, description=given.text if remark else None,
     ))  # fmt: skip
     line.issue_id = issue.id
     return replace(made, recorded=made.recorded + 1)
+
+
+def _facility(session: Session, row: Inspection, where: str | None) -> int | None:
+    """The facility that is meant by `Lif 1` or its whole name on a round of its block; None where it is not one."""
+    words = " ".join((where or "").casefold().split())
+    if not words:
+        return None
+    named = sa.select(Facility.id, Facility.name).where(Facility.estate_id == row.estate_id, Facility.active)
+    if row.block_id is not None:
+        named = named.where(Facility.block_id == row.block_id)
+    found = [key for key, name in session.execute(named) if f"{name.casefold()} ".startswith(f"{words} ")]
+    return found[0] if len(found) == 1 else None
 
 
 def _findings(session: Session, row: Inspection, language: Language | None = None) -> tuple[Finding, ...]:
