@@ -150,7 +150,7 @@ def title_words(title: str) -> list[str]:
     return [word for word in plain.split() if len(word) >= _LEAST_LETTERS][:_MOST_WORDS]
 
 
-@action(N_("Join to another complaint"), needs="issues.act", icon="merge")
+@action(N_("Join to another complaint"), needs="issues.act", icon="git-merge")
 def join(session: Session, issue_id: int, version: int, into_id: int) -> int:
     """Close a complaint as a duplicate of another, which keeps the households of both. Gives the other's key."""
     issue, into = open_issue(session, issue_id, version), issue_of(session, into_id)
