@@ -228,7 +228,8 @@ def likely_for(session: Session, inspection_id: int, findings: Sequence[Finding]
         if one.result is not FindingResult.fault or one.issue_id is not None or one.category_id is None:
             continue
         same = likely(session, LikelyQuery(
-            estate_id=row.estate_id, block_id=row.block_id, floor_label=one.floor_label, facility_id=_facility(session, row, one.place_note),
+            estate_id=row.estate_id, block_id=row.block_id, floor_label=one.floor_label,
+            facility_id=_facility(session, row, one.place_note),
             category_id=one.category_id, title="",
         ))  # fmt: skip
         if same:
