@@ -6,7 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from k2k_desktop.models.issues import Category, PlaceKind, Priority, Responsible, ServiceTime
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import question
+from k2k_desktop.models.issues import Category, Issue, PlaceKind, Priority, Responsible, ServiceTime
 from k2k_desktop.models.issues.works import Contractor, Trade, WorkOrder, WorkOrderIssue, WorkStatus
 from k2k_desktop.services.issues import intake, statuses
 from k2k_desktop.services.issues.intake import IssueGiven
@@ -21,6 +25,12 @@ TIMES = {  # domain-facts 7.2
     Priority.normal: (True, 1, 3, 14),
     Priority.planned: (True, 3, 10, 30),
 }
+
+
+@question(needs="issues.see")
+def version_of(session: Session, issue_id: int) -> int:
+    """The version in which a complaint is kept now; 1 where there is none."""
+    return session.scalar(sa.select(Issue.version).where(Issue.id == issue_id)) or 1
 
 
 @dataclass
@@ -50,7 +60,7 @@ class Counter:
 
     def do(self, act: Any, issue_id: int, *args: Any, **kwargs: Any) -> Any:
         """An act on the complaint in its present version."""
-        return self.runner.change(act, issue_id, self.page(issue_id).version, *args, **kwargs)
+        return self.runner.change(act, issue_id, self.runner.read(version_of, issue_id), *args, **kwargs)
 
     def done(self, title: str = "Lif 1 rosak", *, done_by: int | None = None, **given: Any) -> int:
         """A complaint whose work is done and awaits its verification; the head of the household brought it."""

@@ -15,7 +15,6 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.issues import EventKind
 from k2k_desktop.models.issues.works import IssuePhoto, PhotoStage, WorkOrderIssue
-from k2k_desktop.models.office import Attachment
 from k2k_desktop.services.attachments import FileGiven, kept_file
 from k2k_desktop.services.issues.records import add_event, issue_of
 from k2k_desktop.services.pictures import clean_picture, keep_picture
@@ -121,10 +120,3 @@ def keep_photo(
     session.flush()
     add_event(session, issue_id, EventKind.photo, text=made.caption, attachment_id=attachment_id)
     return made.id
-
-
-def attachment_name(session: Session, attachment_id: int | None) -> str:
-    """The name of a kept file; empty where there is none."""
-    if attachment_id is None:
-        return ""
-    return session.scalar(sa.select(Attachment.name).where(Attachment.id == attachment_id)) or ""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.fields import Count, Flag, Options, Text, kind_of
 from k2k_desktop.core.i18n import N_, P_, Language
-from k2k_desktop.core.listings import Column, Filter, Listing, Query, Sort
+from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.estate.facilities import Facility
@@ -272,7 +272,6 @@ ISSUES: Final = Listing(
         behind.FILTER,
     ),
 )  # fmt: skip
-OPEN_QUERY: Final = Query(filters={"tab": ("open",)}, sort=Sort("lateness"))
 
 
 @question(needs="issues.see")

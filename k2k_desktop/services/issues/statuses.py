@@ -13,7 +13,6 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.issues import (
-    Category,
     EventKind,
     Issue,
     IssuePause,
@@ -261,11 +260,6 @@ def set_priority(session: Session, issue_id: int, version: int, priority: Priori
     session.flush()
     add_event(session, issue.id, EventKind.priority, text=words, about=f"priority:{was.name}>{priority.name}")
     return issue.id
-
-
-def responsible_of(session: Session, issue: Issue) -> Category:
-    """Its category: who must see to it."""
-    return session.get_one(Category, issue.category_id)
 
 
 def _reason(given: str, missing: str) -> str:
