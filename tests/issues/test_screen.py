@@ -15,10 +15,12 @@ from k2k_desktop.models.issues import Face, IssueStatus, PauseReason, Priority, 
 from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.issues import events, statuses
 from k2k_desktop.services.issues.lists import TABS
+from k2k_desktop.services.issues.service_times import service_times
 from k2k_desktop.ui.issues import PAGE
 from k2k_desktop.ui.issues.intake import IntakeDialog, fresh_values
 from k2k_desktop.ui.issues.page import IssuesPage
 from k2k_desktop.ui.issues.record import RecordView
+from k2k_desktop.ui.issues.settings import CategoriesView
 from k2k_desktop.ui.issues.taps import FaceSheet
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from tests.conftest import RunnerOf
@@ -315,3 +317,43 @@ def test_every_control_has_a_name(stage: Stage, counter: Counter) -> None:
                 words = widget.accessibleName() or getattr(widget, "text", lambda: "")()
                 assert words, (type(widget).__name__, widget.parent())
     dialog.reject()
+
+
+def test_what_a_crash_left_comes_back_into_the_form(stage: Stage) -> None:
+    show(stage)
+    dialog = new(stage)
+    fill(stage, dialog, "hamidah")
+    kept, given = dialog.form.draft(), dialog.given()
+    dialog.form.start_with(fresh_values())
+    dialog.reject()
+    stage.no_dialog()
+    again = new(stage)
+    again.form.restore(kept)
+    assert again.given() == given
+    again.form.start_with(fresh_values())
+    again.reject()
+
+
+def test_categories_and_service_times_are_changed_from_the_page(stage: Stage, counter: Counter) -> None:
+    show(stage)
+    stage.do("issues.categories")
+    view = stage.view
+    assert isinstance(view, CategoriesView)
+    stage.qtbot.waitUntil(lambda: view.list.table.row_count() > 0)
+    view.list.table.select_key(counter.lamp)
+    stage.do("issues.edit_category")
+    dialog = stage.dialog()
+    assert isinstance(dialog, FormDialog)
+    dialog.form.put("priority", Priority.urgent)
+    assert dialog.save()
+    stage.no_dialog()
+    assert view.escape()
+    stage.do("issues.service_times")
+    stage.do("issues.change_time")
+    dialog = stage.dialog()
+    assert isinstance(dialog, FormDialog)
+    dialog.form.put("finish", 1_200)
+    assert dialog.save()
+    stage.no_dialog()
+    first = stage.work.read(service_times)[0]
+    assert (first.priority, first.finish, first.in_force) == (Priority.emergency, 1_200, True)
