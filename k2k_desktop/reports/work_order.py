@@ -10,13 +10,13 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, say
+from k2k_desktop.core.i18n import N_, P_, say
 from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts, signatures
 from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.pictures import Picture, picture_rows
 from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
-_PHOTO: Final = 36 * mm
+_PHOTO: Final = 31 * mm
 # Short on purpose: an office's own contract says the rest.
 TERMS: Final = (
     N_("Work begins only after this order is signed, and keeps within the scope above."),
@@ -114,7 +114,7 @@ class _Order:
             [paragraph(f"{number}.", self._missing, size=9), paragraph(self._say(text), self._missing, size=9)]
             for number, text in enumerate(TERMS, 1)
         ]
-        return [*self._head(N_("Terms")), bare_table(rows, [6 * mm, self._width - 6 * mm], gap=0.6)]
+        return [*self._head(P_("work order", "Terms")), bare_table(rows, [6 * mm, self._width - 6 * mm], gap=0.6)]
 
     def _signed(self) -> Flowable:
         people = [
@@ -125,7 +125,7 @@ class _Order:
         return signatures(people, self._order.paper, self._missing)
 
     def _head(self, words: str) -> list[Flowable]:
-        return [Spacer(1, 8), paragraph(self._say(words), self._missing, size=BODY, bold=True, after=2)]
+        return [Spacer(1, 6), paragraph(self._say(words), self._missing, size=BODY, bold=True, after=2)]
 
     def _say(self, text: str, **values: object) -> str:
         return say(text, self._language, **values)

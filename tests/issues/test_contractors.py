@@ -25,9 +25,9 @@ TODAY = dt.date(2026, 11, 23)
 
 
 @action("Write with SQL", needs="session")
-def write(session: Session, statement: str, **values: Any) -> None:
+def write(session: Session, statement: str, values: dict[str, Any] | None = None) -> None:
     """What a hand at the database would do."""
-    session.execute(sa.text(statement), values)
+    session.execute(sa.text(statement), values or {})
 
 
 def firm(counter: Counter, name: str = "Lif Maju Sdn Bhd", **values: Any) -> int:
@@ -86,12 +86,16 @@ def test_sql_cannot_issue_it_either(counter: Counter) -> None:
     licence(counter, key, TODAY - dt.timedelta(days=1))
     order, _version = ready(counter, key, ordered_on=TODAY)
     with pytest.raises(UserError, match="a licence needed for the work has expired"):
-        counter.runner.change(write, "UPDATE work_order SET status = 'issued' WHERE id = :key", key=order)
+        counter.runner.change(write, "UPDATE work_order SET status = 'issued' WHERE id = :key", {"key": order})
     other = counter.contractor("Lif Cekap")
-    counter.runner.change(write, "UPDATE work_order SET contractor_id = :firm WHERE id = :key", firm=other, key=order)
-    counter.runner.change(write, "UPDATE work_order SET status = 'issued' WHERE id = :key", key=order)
+    counter.runner.change(
+        write, "UPDATE work_order SET contractor_id = :firm WHERE id = :key", {"firm": other, "key": order}
+    )
+    counter.runner.change(write, "UPDATE work_order SET status = 'issued' WHERE id = :key", {"key": order})
     with pytest.raises(UserError, match="a licence needed for the work has expired"):
-        counter.runner.change(write, "UPDATE work_order SET contractor_id = :firm WHERE id = :key", firm=key, key=order)
+        counter.runner.change(
+            write, "UPDATE work_order SET contractor_id = :firm WHERE id = :key", {"firm": key, "key": order}
+        )
 
 
 def test_an_order_of_an_earlier_day_is_no_way_round_a_licence_that_has_ended_since(counter: Counter) -> None:
@@ -142,7 +146,7 @@ def test_only_a_manager_blacklists_and_says_why(counter: Counter, runner_of: Run
     assert "Lif jatuh dua kali" in refused.value.say()
     assert "23 Nov 2026" in refused.value.say()
     with pytest.raises(UserError, match="a licence needed for the work has expired"):
-        counter.runner.change(write, "UPDATE work_order SET status = 'issued' WHERE id = :key", key=order)
+        counter.runner.change(write, "UPDATE work_order SET status = 'issued' WHERE id = :key", {"key": order})
     counter.runner.run(contractors.lift_blacklist, Progress(), "Rayuan diterima", key, 2)
     counter.runner.change(issue_order, order, version)
 
@@ -171,8 +175,8 @@ def test_the_rating_counts_what_residents_accepted_the_first_time_and_makes_noth
     assert (rating.jobs, rating.at_first, rating.timed, rating.in_time) == (4, 3, 4, 3)
     assert rating.words("en") == "3 of 4 jobs accepted the first time"
     assert page(counter, other).rating.words("en") == ""
-    rows = dict(counter.runner.read(_ratings))
-    assert rows == {"Lif Maju Sdn Bhd": "3/4", "Lif Cekap": None}
+    rows: list[tuple[str, str | None]] = counter.runner.read(_ratings)
+    assert dict(rows) == {"Lif Maju Sdn Bhd": "3/4", "Lif Cekap": None}
 
 
 def test_what_was_said_before_the_order_rates_nobody(counter: Counter) -> None:
@@ -189,10 +193,11 @@ def test_what_was_said_before_the_order_rates_nobody(counter: Counter) -> None:
 def test_the_list_finds_by_name_trade_and_standing(counter: Counter) -> None:
     fit, ended = firm(counter, "Lif Cekap"), firm(counter, "Elektrik Jaya", trades=frozenset({Trade.electrical}))
     licence(counter, ended, dt.date(2020, 1, 1))
-    find = counter.runner.read
-    assert list(find(_found, Query("jaya"))) == [ended]
-    assert list(find(_found, Query("", {"trade": (Trade.lift,)}))) == [fit]
-    assert list(find(_found, Query("", {"standing": (Standing.expired,)}))) == [ended]
+    for query, wanted in (
+        (Query("jaya"), ended), (Query("", {"trade": (Trade.lift,)}), fit),
+        (Query("", {"standing": (Standing.expired,)}), ended),
+    ):  # fmt: skip
+        assert counter.runner.read(_found, query) == [wanted]
 
 
 @question(needs="session")

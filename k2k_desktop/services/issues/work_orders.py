@@ -100,7 +100,7 @@ ORDERS: Final = Listing(
         Column("title", kind_of(WorkOrder.title), WorkOrder.title.expression, (sa.func.lower(WorkOrder.title),),
                width=230, stretch=True, strong=True),
         Column("status", kind_of(WorkOrder.status), WorkOrder.status.expression, (WorkOrder.status.expression,),
-               width=132),
+               width=156),
         Column("due", kind_of(WorkOrder.due_on), WorkOrder.due_on.expression, (WorkOrder.due_on.expression,),
                width=130),
         Column("late", Flag(label=P_("work order", "Late")), _late, (_late,), width=84),

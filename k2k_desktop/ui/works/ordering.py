@@ -61,6 +61,14 @@ class Ordering:
         )
         return [*self._steps(page), edit, link, unlink, *self.papers()]
 
+    def first(self) -> list[Command]:
+        """What a pane shows as buttons: the next step, and editing."""
+        page = self._page()
+        if page is None:
+            return []
+        edit = next(one for one in self.commands() if one.name == work_orders.save_order.name)
+        return [*self._steps(page)[:1], edit]
+
     def papers(self) -> list[Command]:
         """Each paper in each language."""
         page = self._page()

@@ -196,7 +196,7 @@ class OrdersSection(ListedSection):
         if self.page is None:
             self.pane.show_nothing()
         else:
-            self.shown.show_page(self.page, self.ordering.commands()[:2])
+            self.shown.show_page(self.page, self.ordering.first())
         self.commands_changed.emit()
 
     def panes(self) -> Sequence[QWidget]:
