@@ -24,7 +24,7 @@ _THIN: Final = 6.0  # a bar among others of its row
 _LEGEND: Final = 16.0
 _PLOT: Final = 96.0  # height of lines
 _GAP: Final = 6.0
-_LABEL: Final = 0.4  # share of the width for names
+_LABEL: Final = 0.43  # share of the width for names
 
 
 @dataclass(frozen=True, slots=True)

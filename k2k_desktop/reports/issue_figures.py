@@ -14,7 +14,7 @@ from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph
 
 _GAP = 8 * mm
-_PAGE = 580.0  # points below the heading of a first page
+_PAGE = 600.0  # points below the heading of a first page
 _WHOLE = ("cells",)  # kinds that need the whole width
 
 

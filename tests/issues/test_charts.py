@@ -70,6 +70,7 @@ def show(stage: Stage) -> FiguresView:
     stage.show()
     view.load(Query(filters={"tab": ("open",)}))
     stage.qtbot.waitUntil(lambda: bool(view.cards) and bool(view.cards[-1].shown.chart.rows))
+    stage.qtbot.waitUntil(lambda: not view._waiting)
     return view
 
 

@@ -133,7 +133,7 @@ class _Charts:
             shown = f"{self._span(one.median)} · {self._span(one.ninetieth)}"
             rows.append(Row(one.status.say(self.language), (one.median, one.ninetieth), shown))
             links.append(self.link("left", one.status.name, self.values["first"], self.values["after"]))
-        series = (self.say(N_("Half of them within")), self.say(N_("Nine of ten within")))
+        series = (self.say(N_("Half within")), self.say(N_("9 in 10 within")))
         title = self.say(N_("Time in each status"))
         return self._shown("stays", title, "grouped", series, rows, links, (0, 2))
 

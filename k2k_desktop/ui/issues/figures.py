@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -50,7 +50,6 @@ class ChartCard(Card):
         self.body.addWidget(self.note)
         self.body.addWidget(self.drawing)
         self.body.addStretch(1)
-        self.show_chart(shown)
 
     def show_chart(self, shown: Shown) -> None:
         """Show it with other figures."""
@@ -101,6 +100,10 @@ class FiguresView(IssueView):
         self.figures: Figures | None = None
         self._lifts: tuple[LiftShare, ...] = ()
         self.cards: list[ChartCard] = []
+        self._waiting: list[tuple[ChartCard, Shown]] = []
+        self._turns = QTimer(self)
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self._draw_next)
         self.banner = Banner(self)
         self.kinds = Tabs([say(words) for _kind, words in KINDS], self)
         self.kinds.setAccessibleName(_("Length of the period"))
@@ -186,14 +189,22 @@ class FiguresView(IssueView):
                 card.drawing.opened.connect(partial(self._opened, card))
                 self.cards.append(card)
             self._arrange()
-            return
-        for card, one in zip(self.cards, shown, strict=True):
-            card.show_chart(one)
+        self._waiting = list(zip(self.cards, shown, strict=True))
+        self._turns.start()
+
+    def _draw_next(self) -> None:
+        """One chart in each turn of the event loop: ten at once would hold up a key."""
+        if self._waiting:
+            card, shown = self._waiting.pop(0)
+            card.show_chart(shown)
+        if not self._waiting:
+            self._turns.stop()
 
     def _show_lifts(self, lifts: tuple[LiftShare, ...]) -> None:
         self._lifts = lifts
         if self.figures is not None and self.cards:
-            self.cards[-1].show_chart(charts_of(self.figures, lifts)[-1])
+            self._waiting.append((self.cards[-1], charts_of(self.figures, lifts)[-1]))
+            self._turns.start()
 
     def _opened(self, card: ChartCard, place: int) -> None:
         self.open_row(card.shown.links[place])

@@ -34,7 +34,7 @@ from k2k_desktop.ui.kit.work import Work
 LEVELS: Final[tuple[tuple[int, BadgeKind], ...]] = ((0, "neutral"), (1, "info"), (3, "warn"))
 _MOST: Final[BadgeKind] = "danger"
 _TABLES: Final = frozenset({"issue", "unit", "block"})
-_ROW: Final = 32
+_ROW: Final = 26
 _COMMON: Final = 84  # the column of common areas, which are named in words
 
 

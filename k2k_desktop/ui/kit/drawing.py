@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.pdf import OnePage
 
+_REST: Final = 120  # ms
 _EDGE: Final = 5  # room for the ring of a link around its words
 
 
@@ -78,6 +79,10 @@ class DrawingView(QWidget):
         self._image = QImage()
         self._asked = 0.0
         self.links: list[_Link] = []
+        self._pause = QTimer(self)  # a window that is being pulled is drawn for once it rests
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_REST)
+        self._pause.timeout.connect(self.draw)
         theme.changed.connect(self.draw)
 
     def put(self, make: Callable[[float], Picture]) -> None:
@@ -102,8 +107,10 @@ class DrawingView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Another width is another drawing."""
         super().resizeEvent(event)
-        if abs(self._points() - self._asked) > 1:
+        if self._picture is None:
             self.draw()
+        elif abs(self._points() - self._asked) > 1:
+            self._pause.start()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """On another screen it is drawn with that screen's dots."""
