@@ -40,7 +40,7 @@ class InspectionPane(InHandPane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         words = _("Choose a round to see what was found, or begin a new one.")
-        super().__init__(("list-checks", _("No round chosen"), words), _("Round in hand"), parent)
+        super().__init__(("list-checks", _("No inspection chosen"), words), _("Inspection in hand"), parent)
         self.name = label("", "heading", wrap=True)
         self.facts = FactList()
         self.faults = ShortTable(_("Faults of this round"), (), (0, 150), self, row=_ROW, gutter=0)
