@@ -70,7 +70,7 @@ def inspection(session: Session, given: str) -> int:
     return one_of(found, given)
 
 
-@question(needs="issues.act")
+@question(needs="issues.see")
 def rule_notice(session: Session, given: str) -> int:
     """By its complaint, `ADU-2026-000123`: the latest notice; `ADU-2026-000123 #2`: the second."""
     named = _NOTICE.fullmatch(given.strip())

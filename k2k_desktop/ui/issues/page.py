@@ -15,7 +15,7 @@ from k2k_desktop.core.i18n import N_, _, say, say_count
 from k2k_desktop.services.issues import intake
 from k2k_desktop.services.issues.lists import ISSUES, TABS, tab_counts
 from k2k_desktop.services.issues.pages import IssuePage, issue_page
-from k2k_desktop.ui.issues import settings
+from k2k_desktop.ui.issues import exchange, settings
 from k2k_desktop.ui.issues.doing import Doing
 from k2k_desktop.ui.issues.editing import edit_issue
 from k2k_desktop.ui.issues.intake import open_intake
@@ -84,7 +84,7 @@ class IssuesPage(PageView):
         return self.new
 
     def commands(self) -> Sequence[Command]:
-        """New, the acts on the complaint in hand with their menu, the views, the settings."""
+        """New, the acts on the complaint in hand with their menu, the views, files for other systems, the settings."""
         in_hand = []
         if self.page is not None:
             in_hand = [Command("issues.open", N_("Open"), self.open_hand, icon="arrow-right"), *self._commands,
@@ -94,7 +94,8 @@ class IssuesPage(PageView):
                     icon=view.icon)
             for view in VIEWS if view.name != self.view_name
         ]  # fmt: skip
-        return [self.new, *in_hand, *goes, *settings.commands(self.work, self.shell)]
+        files = exchange.commands(self.work, self.shell, self, self.list.query)
+        return [self.new, *in_hand, *goes, *files, *settings.commands(self.work, self.shell)]
 
     def show_record(self, table: str, key: int) -> None:
         """Select a complaint in the view in front, lifting filters that hide it; in a narrow window, its page."""

@@ -125,13 +125,13 @@ class _Judged:
     choices: tuple[tuple[str, UserError], ...]  # of which category a service is
 
 
-@question(needs="issues.act")
+@question(needs="issues.see")
 def answer_of(session: Session, path: Path) -> Answer:
     """The requests of a file. Raises UserError for what is no honest answer of an Open311 server."""
     return read_answer(path, progress(session))
 
 
-@question(needs="issues.act")
+@question(needs="issues.see")
 def preview_requests(session: Session, answer: Answer, plan: RequestPlan) -> RequestPreview:
     """The dry run: what importing *answer* by *plan* would do. Changes nothing."""
     judged = _judge(session, answer, plan, 1)
