@@ -85,8 +85,8 @@ class LiftLogPaper:
 
     def title(self) -> str:
         """What the paper is called."""
-        values = {"lift": self.card.name, "year": self.year}
-        return say(N_("Lift log: {lift}, {year}"), self.paper.language, **values)
+        values = {"name": self.card.name, "year": self.year}
+        return say(N_("Lift log: {name}, {year}"), self.paper.language, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,11 @@ from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.estate import certificates, facilities
 from k2k_desktop.services.exports import list_pdf, question_for
 from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.works.facilities import FacilitiesSection
 from tests.conftest import Make, RunnerOf
+from tests.stage import StageOf, stage_of
+
+__all__ = ["stage_of"]
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -37,11 +41,12 @@ def certify(runner: Runner, facility: int, days: int, number: str = "PMA 1") -> 
     return runner.change(certificates.add_certificate, facility, given)
 
 
-@pytest.mark.parametrize(("days", "step"), [(-1, 0), (0, 30), (30, 30), (31, 60), (60, 60), (61, 90), (90, 90)])
-def test_a_certificate_shows_itself_in_steps_before_it_ends(runner: Runner, estate: int, days: int, step: int) -> None:
-    certify(runner, lift(runner, estate), days)
-    (due,) = runner.read(certificates.certificates_due)
-    assert (due.step, due.days_left) == (step, days)
+def test_a_certificate_shows_itself_in_steps_before_it_ends(runner: Runner, estate: int) -> None:
+    steps = {-1: 0, 0: 30, 30: 30, 31: 60, 60: 60, 61: 90, 90: 90}
+    for days in steps:
+        certify(runner, lift(runner, estate, f"Lif {days}"), days)
+    due = runner.read(certificates.certificates_due)
+    assert [(one.days_left, one.step) for one in due] == list(steps.items())
 
 
 def test_a_certificate_that_ends_later_or_was_renewed_shows_nothing(runner: Runner, estate: int) -> None:
@@ -113,6 +118,29 @@ def test_the_lifts_of_a_block_are_made_in_one_step_and_only_those_that_lack(runn
     assert runner.read(facilities.lifts_missing) == []
     with pytest.raises(UserError, match="has a record already"):
         runner.change(facilities.make_lifts, block)
+
+
+def test_the_tab_offers_the_lifts_that_lack_and_a_certificate_its_usual_end(
+    stage_of: StageOf, runner: Runner, make: Make
+) -> None:
+    estate = make.estate()
+    make.put(Block(estate_id=estate, code="C", lifts=2, sort_key="C"))
+    stage = stage_of(runner)
+    section = FacilitiesSection(stage.work, stage)
+    stage.qtbot.addWidget(section)
+    assert not section.banner.isHidden()
+    section.banner.link.click()
+    section.refresh(frozenset({"facility"}))
+    assert section.banner.isHidden()
+    section.take(1)
+    dialog = section.add_certificate()
+    assert dialog is not None
+    dialog.form.put("valid_from", dt.date(2027, 1, 1))
+    dialog.form.left.emit("valid_from")
+    dialog.form.put("number", "PMA 7")
+    assert dialog.save()
+    (made,) = runner.read(facilities.facility_page, 1).certificates
+    assert made.valid_until == dt.date(2028, 3, 31)
 
 
 def test_two_facilities_of_one_estate_cannot_have_one_name(runner: Runner, make: Make, estate: int) -> None:

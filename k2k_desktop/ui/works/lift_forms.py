@@ -54,7 +54,7 @@ def stop(work: Work, parent: QWidget, lift: tuple[int, str], issue_id: int | Non
 
     values = {"kind": LiftEventKind.breakdown, **moment_values("started_at", work.runner.clock.now())}
     return open_form(
-        work, parent, _("{lift} has stopped", lift=lift[1]), (_KIND, _PEOPLE, *_STOPPED, _WORDS[0]), save,
+        work, parent, _("{name} has stopped", name=lift[1]), (_KIND, _PEOPLE, *_STOPPED, _WORDS[0]), save,
         values=values, editors={"kind": _kinds((LiftEventKind.breakdown, LiftEventKind.planned_stop))},
         rows=(("kind", "trapped"), moment_row("started_at"), ("cause",)), verb=_("&Record"),
     )  # fmt: skip
@@ -76,7 +76,7 @@ def run_again(work: Work, parent: QWidget, name: str, entry: LiftEntry) -> FormD
         "firm_id": entry.firm_id, "rescuer": entry.rescuer,
     }  # fmt: skip
     return open_form(
-        work, parent, _("{lift} runs again", lift=name), (*_RUNS, *inside, _FIRM, *_WORDS), save, values=values,
+        work, parent, _("{name} runs again", name=name), (*_RUNS, *inside, _FIRM, *_WORDS), save, values=values,
         editors={"firm_id": _firms(work)}, rows=(*rows, ("cause",), ("remedy",)), verb=_("&Record"),
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def visit(work: Work, parent: QWidget, lift: tuple[int, str], firm_id: int | Non
         "kind": LiftEventKind.service, "firm_id": firm_id, **moment_values("started_at", work.runner.clock.now())
     }  # fmt: skip
     return open_form(
-        work, parent, _("Visit: {lift}", lift=lift[1]),
+        work, parent, _("Visit: {name}", name=lift[1]),
         (_KIND, _FIRM, *moment_fields("started_at", N_("Took place on")), _WORDS[1]), save, values=values,
         editors={"kind": _kinds(lifts.VISITS), "firm_id": _firms(work)},
         rows=(("kind",), moment_row("started_at"), ("firm_id",), ("remedy",)), verb=_("&Record"),

@@ -60,7 +60,7 @@ class LiftLogView(PageView):
 
     def title(self) -> str:
         """The lift."""
-        return _("Lift log: {lift}", lift=self.lift.name)
+        return _("Lift log: {name}", name=self.lift.name)
 
     def fact(self) -> str:
         """Where it stands and who looks after it."""
