@@ -38,7 +38,7 @@ class CandidatesSection(Section):
         self.page = work.read(round_pages.round_page, round_id)
         parts = (RoundCandidate.severity, RoundCandidate.people, RoundCandidate.cost, RoundCandidate.feasibility)
         heads = [_(P_("candidate", "No.")), _("Candidate"), *(say(part.info["kind"].label) for part in parts),
-                 _("Score"), _("Rank")]  # fmt: skip
+                 _("Score"), _(P_("candidate", "Rank"))]  # fmt: skip
         self.table = ScoreGrid(_("Candidates and their scores"), heads, (56, 0, 96, 130, 80, 110, 80, 80), _TYPED, self)
         heads_right(self.table, *range(2, 8))
         self.told = label("", "caption", self, wrap=True)
