@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say, say_count
+from k2k_desktop.core.listings import Query
 from k2k_desktop.services.issues import intake
 from k2k_desktop.services.issues.lists import ISSUES, TABS, tab_counts
 from k2k_desktop.services.issues.pages import IssuePage, issue_page
-from k2k_desktop.ui.issues import exchange, settings
+from k2k_desktop.ui.issues import exchange, handing, settings
 from k2k_desktop.ui.issues.doing import Doing
 from k2k_desktop.ui.issues.editing import edit_issue
 from k2k_desktop.ui.issues.intake import open_intake
@@ -94,7 +95,7 @@ class IssuesPage(PageView):
                     icon=view.icon)
             for view in VIEWS if view.name != self.view_name
         ]  # fmt: skip
-        files = exchange.commands(self.work, self.shell, self, self.list.query)
+        files = [*self._files, *exchange.commands(self.work, self.shell, self, self.list.query)]
         return [self.new, *in_hand, *goes, *files, *settings.commands(self.work, self.shell)]
 
     def show_record(self, table: str, key: int) -> None:
@@ -286,11 +287,12 @@ class IssuesPage(PageView):
     # ---- building
 
     def _build_list(self) -> ListPage:
+        self._files = handing.commands(self.work, self.shell, self, self._shown)
         made = ListPage(
             self.work, ISSUES, looks(self.work.runner.clock.now), compose=compose, menus=("block", "part"),
             under={"tab": (TABS[0][0],)}, sorts=True, hints=_HINTS,
             empty=(_("No complaint yet"), _("Record the first one: it takes less than a minute.")),
-            empty_actions=[button_of(self.new, self, kind="primary")], parent=self,
+            empty_actions=[button_of(self.new, self, kind="primary")], tools=self._files, parent=self,
         )  # fmt: skip
         made.table.set_row_height(ROW_TWO)
         return made
@@ -330,6 +332,9 @@ class IssuesPage(PageView):
     def _turn(self, place: int) -> None:
         self.list.show_under({"tab": (TABS[place][0],)})
         self._name_tabs()
+
+    def _shown(self) -> tuple[Query, list[str]]:
+        return self.list.query(), self.list.table.shown_columns()
 
     def _asked(self, query: Any) -> None:
         view = self._views.get(self.view_name)
