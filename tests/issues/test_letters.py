@@ -75,6 +75,16 @@ def test_the_committee_gets_it_on_its_next_agenda_and_it_is_never_taken_lower(ma
             make.runner.change(escalate, hidden, made.version(hidden), to, "Turun")
 
 
+def test_a_name_in_title_or_description_is_in_no_letter_and_refused_in_the_reason(make: Make) -> None:
+    made = town(make)
+    key = made.issue(f"{REPORTER} terjatuh", reporter_id=made.reporter, description="Puan Zubaidah tergelincir.")
+    with pytest.raises(Invalid) as refused:
+        make.runner.change(escalate, key, made.version(key), Escalation.committee, "Zubaidah meminta segera.")
+    assert set(refused.value.fields) == {"end_reason"}
+    make.runner.change(escalate, key, made.version(key), Escalation.committee, "Lantai licin di hadapan lif.")
+    assert "ubaidah" not in words_of(make.runner.read(issue_letter_pdf, key, "ms").pdf).casefold()
+
+
 def test_what_a_letter_needs_is_asked_and_a_secretary_takes_nothing_higher(make: Make, runner_of: RunnerOf) -> None:
     made = town(make)
     key = made.issue()

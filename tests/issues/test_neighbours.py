@@ -52,6 +52,9 @@ def test_name_unit_and_telephone_of_the_reporter_are_refused_in_the_words(make: 
         with pytest.raises(Invalid) as refused:
             make.runner.change(neighbours.issue_notice, issue, given(made, fact=fact))
         assert set(refused.value.fields) == {"fact"}, fact
+    typed = made.issue("Bising", category_id=made.noise, unit_id=made.other, reporter_name="阿明")
+    with pytest.raises(Invalid):
+        make.runner.change(neighbours.issue_notice, typed, given(made, fact="cik阿明说太吵"))
 
 
 def test_notices_go_in_order_and_not_before_the_day_to_reply(make: Make, clock: FixedClock) -> None:

@@ -59,7 +59,9 @@ def test_the_same_slip_has_the_same_bytes_until_something_on_it_changes(make: Ma
 
 def test_the_name_is_on_no_slip_of_a_confidential_or_anonymous_complaint(make: Make) -> None:
     made = town(make)
-    hidden = made.issue("Bising", category_id=made.noise, block_id=made.block, reporter_id=made.reporter)
+    hidden = made.issue(
+        f"{REPORTER} mengadu bising", category_id=made.noise, block_id=made.block, reporter_id=made.reporter
+    )
     nameless = made.issue(anonymous=True, reporter_name=REPORTER)
     for key in (hidden, nameless):
         for paper in (slip_pdf, issue_history_pdf):

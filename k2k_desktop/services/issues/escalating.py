@@ -14,10 +14,12 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import Field, Flag, fields
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.governance import Organisation
-from k2k_desktop.models.issues import LIFECYCLE, Category, Escalation, EventKind, Issue, IssueStatus
+from k2k_desktop.models.issues import LIFECYCLE, Escalation, EventKind, Issue, IssueStatus
 from k2k_desktop.services.governance import document_language
-from k2k_desktop.services.issues.records import add_event, category_words, open_issue, place_of
+from k2k_desktop.services.issues.letters import public_title
+from k2k_desktop.services.issues.records import add_event, open_issue, place_of
 from k2k_desktop.services.issues.statuses import move
+from k2k_desktop.services.issues.telling import tells_on
 from k2k_desktop.services.meetings.sending import NextAgenda, next_agenda, send_to_agenda
 from k2k_desktop.services.runner import about, today
 
@@ -87,17 +89,15 @@ def escalate(
 
 def agenda_title(session: Session, issue: Issue, language: Language) -> str:
     """What stands on the agenda; of a confidential complaint only its number and category."""
-    part, problem = category_words(session.get_one(Category, issue.category_id), language)
+    title = public_title(session, issue, language)
     if issue.confidential:
-        return say(
-            N_("Complaint {reference}: {title}"), language, reference=issue.reference, title=f"{part}, {problem}"
-        )
+        return say(N_("Complaint {reference}: {title}"), language, reference=issue.reference, title=title)
     place = place_of(
         session, issue.estate_id, issue.block_id, issue.floor_label, issue.unit_id, issue.facility_id,
         issue.place_note, language,
     )  # fmt: skip
     words = N_("Complaint {reference}: {title} ({place})")
-    return say(words, language, reference=issue.reference, title=issue.title, place=place)
+    return say(words, language, reference=issue.reference, title=title, place=place)
 
 
 def _refer(session: Session, issue: Issue, reply_by: dt.date | None) -> None:
@@ -123,6 +123,10 @@ def _judged(
     wrong: dict[str, UserError] = {}
     if not words:
         wrong["end_reason"] = UserError(N_("Say why: this stands in the letter."))
+    elif found := tells_on(session, issue, words, home=issue.confidential):
+        wrong["end_reason"] = UserError(
+            N_("“{found}” would tell who complained. Write the reason without name, unit or telephone."), found=found
+        )
     if to is Escalation.agency and not (agency or "").strip():
         wrong["agency"] = UserError(N_("Write which agency it goes to."))
     if to is Escalation.agency and (reply_by is None or reply_by <= today(session)):

@@ -22,6 +22,7 @@ from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.issues.records import category_words, place_of
+from k2k_desktop.services.issues.telling import tells_on
 from k2k_desktop.services.runner import who
 
 if TYPE_CHECKING:
@@ -77,11 +78,8 @@ def letter_paper(session: Session, issue_id: int, language: Language) -> issue_l
     photos = session.scalar(sa.select(sa.func.count()).where(IssuePhoto.issue_id == issue_id)) or 0
     estate = session.get_one(Estate, issue.estate_id)
     to = (issue.agency or "",) if agency else (say(CHAIR, language), estate.name)
-    title = say(N_("Complaint {reference}: {title}"), language, reference=issue.reference, title=issue.title)
-    if issue.confidential:
-        part, problem = category_words(session.get_one(Category, issue.category_id), language)
-        title = say(N_("Complaint {reference}: {title}"), language, reference=issue.reference,
-                    title=f"{part}, {problem}")  # fmt: skip
+    title = say(N_("Complaint {reference}: {title}"), language, reference=issue.reference,
+                title=public_title(session, issue, language))  # fmt: skip
     return issue_letter.IssueLetter(
         paper=office.paper(session, language), kind="agency" if agency else "committee",
         written=local(event.at).date(), recipient=to,
@@ -90,6 +88,19 @@ def letter_paper(session: Session, issue_id: int, language: Language) -> issue_l
         facts=_facts(session, issue, language), dates=_dates(session, issue, language), photos=photos,
         reply_by=issue.reply_by,
     )  # fmt: skip
+
+
+def public_title(session: Session, issue: Issue, language: Language) -> str:
+    """The title of a complaint; its category where it is confidential, or where the title names who complained."""
+    if issue.confidential or tells_on(session, issue, issue.title, home=False):
+        return ", ".join(category_words(session.get_one(Category, issue.category_id), language))
+    return issue.title
+
+
+def public_description(session: Session, issue: Issue) -> str:
+    """The description; nothing where the complaint is confidential or the words name who complained."""
+    words = issue.description or ""
+    return "" if issue.confidential or tells_on(session, issue, words, home=False) else words
 
 
 def post_of(session: Session, language: Language) -> str:
@@ -139,7 +150,7 @@ def _facts(session: Session, issue: Issue, language: Language) -> tuple[tuple[st
         (say(N_("Danger to life"), language), say(N_("Yes"), language) if issue.danger else ""),
         (say(N_("To be finished by"), language),
          show_day(local(issue.finish_by).date(), language) if issue.finish_by else ""),
-        (say(N_("Description"), language), "" if issue.confidential else issue.description or ""),
+        (say(N_("Description"), language), public_description(session, issue)),
     ]  # fmt: skip
     return tuple((name, value) for name, value in rows if value)
 

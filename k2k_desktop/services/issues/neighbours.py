@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,12 +18,11 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.estate import Unit
 from k2k_desktop.models.issues import EventKind, Issue
 from k2k_desktop.models.issues.happenings import Mediation, MediationOutcome, RuleNotice, ServedBy
-from k2k_desktop.models.people import Household, Resident
-from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.issues.letters import post_of
 from k2k_desktop.services.issues.records import add_event
+from k2k_desktop.services.issues.telling import homes_of, tells_on
 from k2k_desktop.services.runner import about, today, who
 
 MEDIATION_FORM: Final = fields(
@@ -37,9 +35,6 @@ NOTICE_FORM: Final = fields(
 OUTCOME_FORM: Final = fields(RuleNotice.outcome)
 NOTICES: Final = 3
 DAYS_TO_REPLY: Final = 14
-_NAMELESS: Final = frozenset(
-    ("bin", "binti", "bte", "bt", "anak", "dan", "the", "and", "mohd", "muhd", "haji", "hajah", "encik", "puan")
-)
 _HELD: Final = N_(
     "This would tell the home who complained: “{found}” stands in it. Write what happened without name, unit or "
     "telephone of the reporter."
@@ -229,34 +224,6 @@ def rule_notice_pdf(session: Session, notice_id: int, language: Language) -> Pri
     )  # fmt: skip
 
 
-@question(needs="issues.act")
-def tells_on(session: Session, issue_id: int, words: str, *, whole_name: bool = False) -> str | None:
-    """What in *words* would tell who complained: a part of the name, the unit or the telephone; None where nothing.
-
-    With *whole_name* a single word of the name may stand there: somebody else is called Ahmad too.
-    """
-    issue = session.get_one(Issue, issue_id)
-    text = " ".join(words.split())
-    for name in _names(session, issue):
-        whole = " ".join(name.casefold().split())
-        for part in [whole] if whole_name else [whole, *re.findall(r"[^\W\d_]{3,}", whole)]:
-            found = re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE)
-            if part not in _NAMELESS and found:
-                return found.group()
-    for code in _units(session, issue):
-        parts = [re.escape(str(part).lstrip("0") or "0") for part in re.split(r"[\W_]+", code) if part]
-        found = re.search(r"(?<!\w)0*" + r"[\W_]*0*".join(parts) + r"(?!\w)", text, re.IGNORECASE)
-        if parts and found:
-            return found.group()
-    digits = re.findall(r"\+?\d[\d\s()./-]{5,}\d", text)
-    for phone in _phones(session, issue):
-        tail = re.sub(r"\D", "", phone)[-7:]
-        for found_digits in digits:
-            if len(tail) == 7 and tail in re.sub(r"\D", "", found_digits):
-                return str(found_digits)
-    return None
-
-
 def _judge(session: Session, issue: Issue, notice: RuleNotice, earlier: Sequence[RuleNotice]) -> None:
     if earlier and (soon := _too_soon(earlier[-1].number, earlier[-1].reply_by, today(session))):
         raise soon
@@ -290,13 +257,13 @@ def _telling(session: Session, issue: Issue, notice: RuleNotice) -> dict[str, Us
     wrong: dict[str, UserError] = {}
     if notice.unit_id is None:
         wrong["unit_id"] = UserError(N_("Choose the home that broke the rule."))
-    elif notice.unit_id in _unit_ids(session, issue):
+    elif notice.unit_id in homes_of(session, issue):
         wrong["unit_id"] = UserError(N_("This is the home of whoever complained. Choose the home that broke the rule."))
     for name in ("addressed_to", "rule", "fact"):
         words = (getattr(notice, name) or "").strip()
         if not words:
             wrong[name] = UserError(N_("Fill this in: it stands on the notice."))
-        elif found := tells_on(session, issue.id, words, whole_name=name == "addressed_to"):
+        elif found := tells_on(session, issue, words, whole_name=name == "addressed_to"):
             wrong[name] = UserError(_HELD, found=found)
     return wrong
 
@@ -308,36 +275,3 @@ def _too_soon(number: int, reply_by: dt.date | None, day: dt.date) -> UserError 
         soon = N_("The home may reply to notice {number} until {day}. The next one can be issued after that day.")
         return UserError(soon, number=number, day=show_day(reply_by))
     return None
-
-
-def _names(session: Session, issue: Issue) -> list[str]:
-    found = [issue.reporter_name or ""]
-    if issue.reporter_id is not None:
-        row = session.get_one(Resident, issue.reporter_id)
-        found += [row.full_name, row.preferred_name or ""]
-    return [one for one in found if one]
-
-
-def _unit_ids(session: Session, issue: Issue) -> set[int]:
-    """The home of whoever complained."""
-    found: set[int] = set()
-    if issue.household_id is not None:
-        found.add(session.get_one(Household, issue.household_id).unit_id)
-    if issue.reporter_id is not None:
-        line = RESIDENT_LIST.c
-        unit = session.scalar(sa.select(line.unit_id).where(line.resident_id == issue.reporter_id))
-        found |= {unit} if unit else set()
-    return found
-
-
-def _units(session: Session, issue: Issue) -> list[str]:
-    keys = _unit_ids(session, issue)
-    return list(session.scalars(sa.select(Unit.code).where(Unit.id.in_(keys)))) if keys else []
-
-
-def _phones(session: Session, issue: Issue) -> list[str]:
-    found = [issue.reporter_phone or ""]
-    if issue.reporter_id is not None:
-        line = RESIDENT_LIST.c
-        found.append(session.scalar(sa.select(line.mobile).where(line.resident_id == issue.reporter_id)) or "")
-    return [one for one in found if one]

@@ -26,6 +26,7 @@ from k2k_desktop.models.office import Office, User
 from k2k_desktop.models.people import Resident
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
+from k2k_desktop.services.issues.letters import public_title
 from k2k_desktop.services.issues.records import category_words, issue_of, place_of
 from k2k_desktop.services.issues.statuses import acknowledge
 from k2k_desktop.services.permissions import may
@@ -75,7 +76,8 @@ def slip_paper(session: Session, issue: Issue, language: Language) -> issue_slip
     hidden = issue.anonymous or issue.confidential
     clerk = session.get(User, issue.received_by_id) if issue.received_by_id else None
     return issue_slip.Slip(
-        paper=office.paper(session, language), reference=issue.reference, title=issue.title,
+        paper=office.paper(session, language), reference=issue.reference,
+        title="" if issue.confidential else issue.title,
         kind=issue.kind.say(language), category=_category(session, issue, language),
         place=_place(session, issue, language), received_at=issue.reported_at, received_by=clerk.name if clerk else "",
         promises=_promises(session, issue, language), reporter="" if hidden else _reporter(session, issue),
@@ -98,9 +100,7 @@ def history_paper(session: Session, issue: Issue, language: Language) -> issue_h
         (say(N_("Agency"), language), issue.agency or "" if issue.status is IssueStatus.referred else ""),
         (say(N_("Households affected"), language), str(issue.affected) if issue.affected else ""),
     ]
-    title = issue.title
-    if issue.confidential:
-        title = _category(session, issue, language)
+    title = public_title(session, issue, language)
     return issue_history.History(
         paper=office.paper(session, language), reference=issue.reference, title=title,
         facts=tuple((name, value) for name, value in rows if value), events=_events(session, issue, language),
