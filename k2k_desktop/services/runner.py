@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
@@ -248,7 +249,8 @@ def _no_right(right: str) -> Refused:
     )
 
 
-_PLAIN: Final = frozenset({int, str, float, bool, bytes, type(None), dt.date, dt.datetime})
+# Kinds of value that hold no others; those met that have no parts are added, choices of a list say.
+_PLAIN: Final[set[type]] = {int, str, float, bool, bytes, type(None), dt.date, dt.datetime}
 
 
 def _refuse_records(value: object) -> None:
@@ -261,12 +263,16 @@ def _refuse_records(value: object) -> None:
         if isinstance(part, Record):
             raise TypeError(f"{type(part).__name__} left its session")
         if isinstance(part, list | tuple | set | frozenset | Row):
-            waiting.extend(part)
+            waiting.extend([one for one in part if type(one) not in _PLAIN])
         elif isinstance(part, dict):
             waiting.extend(part.values())
         else:
             kind: Any = type(part)
-            waiting.extend([getattr(part, name) for name in _parts(kind)])
+            names = _parts(kind)
+            if names:
+                waiting.extend([getattr(part, name) for name in names])
+            elif isinstance(part, Enum):
+                _PLAIN.add(kind)
 
 
 @lru_cache(1000)
