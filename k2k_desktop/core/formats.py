@@ -63,13 +63,16 @@ def show_instant(moment: dt.datetime, chosen: Language | None = None, *, seconds
 
 
 def show_minutes(minutes: int, chosen: Language | None = None) -> str:
-    """How long: `45 min`, `3 h 15 min`, from a day on `2 d 3 h`."""
+    """How long: `45 min`, `3 h 15 min`, `3 h`, from a day on `2 d 3 h`."""
     hours, rest = divmod(minutes, 60)
-    if hours >= _DAY:
-        return say(N_("{days} d {hours} h"), chosen, days=hours // _DAY, hours=hours % _DAY)
-    if hours:
-        return say(N_("{hours} h {minutes} min"), chosen, hours=hours, minutes=rest)
-    return say(N_("{minutes} min"), chosen, minutes=rest)
+    days, left = divmod(hours, _DAY)
+    if days:
+        words = N_("{days} d {hours} h") if left else N_("{days} d")
+    elif hours:
+        words = N_("{hours} h {minutes} min") if rest else N_("{hours} h")
+    else:
+        words = N_("{minutes} min")
+    return say(words, chosen, days=days, hours=left, minutes=rest)
 
 
 def show_money(sen: int) -> str:

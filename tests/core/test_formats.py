@@ -10,6 +10,7 @@ from k2k_desktop.core.formats import (
     month_name,
     show_day,
     show_instant,
+    show_minutes,
     show_money,
     show_number,
     show_percent,
@@ -63,3 +64,8 @@ def test_an_instant_is_shown_by_the_clock_on_the_office_wall() -> None:
 def test_money_and_numbers_have_commas_and_no_space() -> None:
     assert [show_money(sen) for sen in (0, 5, 123450, -123405)] == ["RM0.00", "RM0.05", "RM1,234.50", "-RM1,234.05"]
     assert [show_number(1250), show_number(1250.5, 1), show_percent(0.73)] == ["1,250", "1,250.5", "73%"]
+
+
+def test_a_duration_leaves_out_what_is_nought() -> None:
+    shown = [show_minutes(minutes, "en") for minutes in (0, 45, 60, 195, 1440, 2 * 1440 + 185)]
+    assert shown == ["0 min", "45 min", "1 h", "3 h 15 min", "1 d", "2 d 3 h"]

@@ -46,7 +46,7 @@ SCHEDULES: Final = Listing(
     .outerjoin(Contractor.__table__, _C.id == _S.contractor_id),
     key=_S.id,
     columns=(
-        Column("next_on", kind_of(PreventiveSchedule.next_on), _S.next_on, (_S.next_on,), 150),
+        Column("next_on", kind_of(PreventiveSchedule.next_on), _S.next_on, (_S.next_on,), 165),
         Column("title", kind_of(PreventiveSchedule.title), _S.title, (sa.func.lower(_S.title),), 240, stretch=True,
                strong=True),
         Column("where", Text(label=N_("Place")), _WHERE, (_F.sort_key, sa.func.lower(_WHERE)), 170, rank=1),

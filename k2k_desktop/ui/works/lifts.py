@@ -28,6 +28,7 @@ from k2k_desktop.ui.works.fields import ask_and_do
 
 _CHOOSE: Final = N_("Choose a line in the list first.")
 _RUNS: Final = N_("This lift runs. Say first that it has stopped.")
+_SIDE: Final = 400
 _STANDS: Final = N_("This lift stands still already.")
 LOG_WORDS: Final = (N_("Print lift log in Bahasa Melayu"), N_("Print lift log in English"))
 ALL_WORDS: Final = (N_("Print availability of all lifts in Bahasa Melayu"),
@@ -45,7 +46,8 @@ class LiftLogView(PageView):
         heads = (_("When"), _("What happened"), _("How long"), _("Complaint"))
         self.table = ShortTable(_("Stops and visits"), heads, (224, 0, 116, 144), self, row=48)
         months = (_("Month"), _("In service"), _("Stops"), _("Visits"))
-        self.months = ShortTable(_("Availability by month"), months, (80, 96, 76, 0), self)
+        self.side = QWidget(self)
+        self.months = ShortTable(_("Availability by month"), months, (80, 96, 76, 0), self.side)
         self.year = QComboBox(self)
         self.year.setAccessibleName(_("Year"))
         for each in work.read(lifts.log_years, facility_id):
@@ -102,7 +104,11 @@ class LiftLogView(PageView):
 
     def panes(self) -> Sequence[QWidget]:
         """The entries, the months, the year."""
-        return [self.table, self.months, self.year]
+        return [self.table, self.year, *([self.months] if self.side.isVisible() else [])]
+
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows the entries alone; the paper has the months."""
+        self.side.setVisible(not narrow)
 
     def current(self) -> LiftEntry | None:
         """The entry in hand."""
@@ -130,21 +136,26 @@ class LiftLogView(PageView):
         return None if self.current() else UserError(_CHOOSE)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(theme.px(8))
+        left, right = QVBoxLayout(), QVBoxLayout(self.side)
+        for column in (left, right):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(theme.px(8))
         line = QHBoxLayout()
-        line.addWidget(label(_("Availability by month"), "strong", self), 1)
+        line.addWidget(label(_("Stops and visits"), "strong", self), 1)
         line.addWidget(self.year)
-        right.addLayout(line)
+        left.addLayout(line)
+        left.addWidget(self.table, 1)
+        head = label(_("Availability by month"), "strong", self.side)
+        head.setMinimumHeight(self.year.sizeHint().height())
+        right.addWidget(head)
         right.addWidget(self.months, 1)
         right.addWidget(self.counted)
-        self.months.setFixedWidth(theme.px(400))
-        self.counted.setFixedWidth(theme.px(400))
+        self.side.setFixedWidth(theme.px(_SIDE))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(12))
         row.setSpacing(theme.px(16))
-        row.addWidget(self.table, 1)
-        row.addLayout(right)
+        row.addLayout(left, 1)
+        row.addWidget(self.side)
 
 
 def lift_commands(
