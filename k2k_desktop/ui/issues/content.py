@@ -34,6 +34,7 @@ from k2k_desktop.ui.kit.widgets import Badge, FactList, Happening, Timeline, but
 from k2k_desktop.ui.kit.work import Work
 
 LABELS: Final = 104
+_DAY: Final = dt.timedelta(days=1)
 _IN_PANE: Final = 4  # photos in one row
 
 
@@ -100,13 +101,15 @@ class IssueContent(QWidget):
         self._clock.setVisible(clock.finish_by is not None)
         if clock.finish_by is None:
             return
+        now = self._work.runner.clock.now()
         kind, icon = CLOCKS[clock.look]
         tone = "danger" if clock.look in ("late", "missed") else kind or "text"
         stands = clock.stands_until
         promise = _("Stands until {day}", day=show_day(stands)) if stands else _promised(clock)
         reported = _("Reported {when}", when=_short(page.reported_at))
-        due = _("To be finished {when}", when=_short(clock.finish_by, whole=clock.in_working_days))
-        words = _clock_words(clock, self._work.runner.clock.now())
+        day_alone = clock.in_working_days or abs(now - clock.finish_by) >= _DAY  # the hour matters only when it is near
+        due = _("To be finished {when}", when=_short(clock.finish_by, whole=day_alone))
+        words = _clock_words(clock, now)
         self._clock.show_clock(words, tone, icon, promise, clock.fraction, reported, due)
 
     def _facts_of(self, page: IssuePage) -> list[tuple[str, str | QWidget]]:

@@ -292,7 +292,7 @@ class IssuesPage(PageView):
             self.work, ISSUES, looks(self.work.runner.clock.now), compose=compose, menus=("block", "part"),
             under={"tab": (TABS[0][0],)}, sorts=True, hints=_HINTS,
             empty=(_("No complaint yet"), _("Record the first one: it takes less than a minute.")),
-            empty_actions=[button_of(self.new, self, kind="primary")], tools=self._files, parent=self,
+            empty_actions=[button_of(self.new, self, kind="primary")], tools=self._files[:1], parent=self,
         )  # fmt: skip
         made.table.set_row_height(ROW_TWO)
         return made

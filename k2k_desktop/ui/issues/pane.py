@@ -50,6 +50,7 @@ class IssuePane(QFrame):
         self._foot = QFrame(self)
         self._buttons = foot_row(self._foot)
         self.extra: QVBoxLayout = QVBoxLayout()  # the thread of the record page stands here
+        self.extra.setContentsMargins(theme.px(10), 0, theme.px(16), 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
