@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from PySide6.QtCore import Qt
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
@@ -19,13 +18,8 @@ from k2k_desktop.models.issues.works import Payer, SignOff, WorkStatus
 from k2k_desktop.services import audit
 from k2k_desktop.services.issues import costs, order_moves, order_pages, order_papers, statuses, verifying, work_orders
 from k2k_desktop.services.issues.order_pages import OrderPage
-from k2k_desktop.ui.works.orders import OrdersSection
-from k2k_desktop.ui.works.page import WorksPage
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
-from tests.stage import CONTROL, ENTER, StageOf, stage_of
-
-__all__ = ["stage_of"]
 
 TODAY = dt.date(2026, 11, 23)
 WEEK = TODAY + dt.timedelta(days=7)
@@ -300,30 +294,3 @@ def test_the_paper_holds_the_request_and_no_name_or_number_of_a_confidential_com
 def order_paper(session: Session, order_id: int) -> str:
     """The order on paper, as words."""
     return repr(order_papers.order_paper(session, work_orders.order_of(session, order_id), "ms"))
-
-
-def test_an_order_is_read_opened_and_moved_on_by_keyboard(counter: Counter, stage_of: StageOf) -> None:
-    issue = counter.issue()
-    order = drafted(counter, issue)
-    stage = stage_of(counter.runner)
-    works = WorksPage(stage.work, stage)
-    stage.open_view(works)
-    section = works.section
-    assert isinstance(section, OrdersSection)
-    section.show_record("work_order", order)
-    assert section.shown.name.text() == "Lif 1 rosak"
-    assert section.shown.issues.accessibleName()
-    view = section.open_order(order)
-    assert view is not None
-    stage.do(order_moves.issue_order.name)
-    stage.dialog()
-    stage.press(Qt.Key.Key_Return, CONTROL)
-    stage.no_dialog()
-    assert view.page.status is WorkStatus.issued
-    assert view.photos.strip.list.accessibleName()
-    view.issues.setFocus()
-    view.issues.select_key(issue)
-    stage.press(ENTER)
-    assert stage.opened == [("issue", issue)]
-    stage.do(order_moves.start_order.name)
-    assert view.page.status is WorkStatus.in_progress

@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.shape.source import PACKAGE, TESTS
 
 # Screens that are no feature: the frame, the parts, and what is there before anybody has signed in.
-SCREENS_WITHOUT_SERVICE = {"shell", "kit", "start"}
+# works and priorities show what the services of issues and estate keep.
+SCREENS_WITHOUT_SERVICE = {"shell", "kit", "start", "works", "priorities"}
 # What is no record but carries them.
 MODELS_WITHOUT_SERVICE = {"base", "migrations"}
 

@@ -29,6 +29,7 @@ MORE: Final[tuple[str, ...]] = (
     "k2k_desktop.ui.issues.papers",
     "k2k_desktop.ui.issues.neighbours",
     "k2k_desktop.ui.issues.lifting",
+    "k2k_desktop.ui.issues.works",
 )
 _ENDED: Final = (IssueStatus.verified, IssueStatus.closed, IssueStatus.rejected)
 _PAUSED: Final = (IssueStatus.on_hold, IssueStatus.referred)

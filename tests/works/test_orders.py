@@ -1,0 +1,51 @@
+"""The tab of work orders and the page of one, by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from k2k_desktop.models.issues.works import WorkStatus
+from k2k_desktop.services.issues import order_moves
+from k2k_desktop.services.issues.work_orders import order_for_issues, save_order
+from k2k_desktop.ui.works.order import OrderView
+from k2k_desktop.ui.works.orders import OrdersSection
+from k2k_desktop.ui.works.page import WorksPage
+from tests.conftest import MONDAY_MORNING
+from tests.issues.conftest import counter_fixture
+from tests.issues.making import Counter
+from tests.stage import CONTROL, ENTER, StageOf, stage_of
+
+__all__ = ["counter_fixture", "stage_of"]
+
+
+def status(view: OrderView) -> WorkStatus:
+    return view.page.status
+
+
+def test_an_order_is_read_opened_and_moved_on_by_keyboard(counter: Counter, stage_of: StageOf) -> None:
+    issue = counter.issue()
+    order = counter.runner.change(order_for_issues, (issue,))
+    given = {"staff": "Juruteknik pejabat", "due_on": MONDAY_MORNING.date()}
+    counter.runner.change(save_order, order, 1, given)
+    stage = stage_of(counter.runner)
+    works = WorksPage(stage.work, stage)
+    stage.open_view(works)
+    section = works.section
+    assert isinstance(section, OrdersSection)
+    section.show_record("work_order", order)
+    assert section.shown.name.text() == "Lif 1 rosak"
+    assert section.shown.issues.accessibleName()
+    view = section.open_order(order)
+    assert view is not None
+    stage.do(order_moves.issue_order.name)
+    stage.dialog()
+    stage.press(Qt.Key.Key_Return, CONTROL)
+    stage.no_dialog()
+    assert status(view) is WorkStatus.issued
+    assert view.photos.strip.list.accessibleName()
+    view.issues.setFocus()
+    view.issues.select_key(issue)
+    stage.press(ENTER)
+    assert stage.opened == [("issue", issue)]
+    stage.do(order_moves.start_order.name)
+    assert status(view) is WorkStatus.in_progress
