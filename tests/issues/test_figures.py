@@ -116,6 +116,8 @@ def test_the_paper_has_every_chart_in_its_language(runner: Runner, some: Crowd, 
     printed = runner.read(figures.figures_pdf, "month", TODAY, language)
     assert printed.missing == ()
     assert printed.pages <= 2
+    runner.read(figures.figures_pdf, "year", TODAY, language)  # papers of their own: they replace nothing
+    runner.read(figures.figures_pdf, "month", TODAY, language, (), (some.blocks["B"],))
     again = runner.read(figures.figures_pdf, "month", TODAY, language)
     assert again.pdf == printed.pdf
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -36,5 +37,13 @@ def figures_pdf(
         figure_charts.place_words(session, estates, blocks, language),
         tuple(one.chart for one in figure_charts.charts_of(found, lifts, language)),
     )  # fmt: skip
-    subject = ("office", 1)
-    return documents.issued(session, "issue_figures", subject, document.title(), document, reports.print_issue_figures)
+    name, subject = _kind(found), ("office", 1)
+    return documents.issued(session, name, subject, document.title(), document, reports.print_issue_figures)
+
+
+def _kind(found: Figures) -> str:
+    """The kind of this paper: one of its own for each period and choice of places, so that the figures of another
+    month or block do not replace these."""
+    name = f"figures_{found.period.kind}_{found.period.first:%Y%m}"
+    chosen = f"{sorted(found.estates)}{sorted(found.blocks)}"
+    return name if chosen == "[][]" else f"{name}_{zlib.crc32(chosen.encode()):08x}"
