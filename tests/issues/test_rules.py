@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.errors import Invalid, Refused, UserError
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.estate import FloorHead
 from k2k_desktop.models.governance import Appointment, Organisation, OrganisationKind, Term, TermOrigin
 from k2k_desktop.models.issues import IssueStatus, Priority, VerifiedAs
 from k2k_desktop.services import audit
 from k2k_desktop.services.issues import intake, service_times, statuses, verifying
+from k2k_desktop.services.people.residents import merge_residents
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 
@@ -90,6 +92,17 @@ def test_who_did_the_work_never_confirms_it(counter: Counter) -> None:
             f" accepted, said_on) VALUES (1, '', '', {key}, {worker}, 'reporter', 1, '2026-11-23')",
             "Whoever did the work",
         )
+
+
+def test_who_did_the_work_under_two_records_never_confirms_it_under_either(counter: Counter) -> None:
+    twice = counter.make.resident("Hamidah bt Jaafar")
+    key = counter.done(done_by=twice)
+    counter.runner.run(merge_residents, Progress(), "Orang yang sama", counter.people[0], twice)
+    page = counter.page(key)
+    assert page.done_by == (counter.people[0], "Hamidah binti Jaafar")
+    for resident in (counter.people[0], twice):
+        with pytest.raises(Invalid):
+            verify(counter, key, resident, VerifiedAs.reporter)
 
 
 def _committee(counter: Counter, resident: int, until: dt.date | None) -> None:

@@ -15,6 +15,8 @@ from k2k_desktop.core.fields import fields
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.estate import FloorHead
 from k2k_desktop.models.governance import Appointment
+from k2k_desktop.models.issues import Issue, IssueHousehold
+from k2k_desktop.models.issues.works import WorkOrder
 from k2k_desktop.models.meetings import Attendance, Meeting, MinutesStatus
 from k2k_desktop.models.people import (
     Consent,
@@ -277,6 +279,7 @@ def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
     attended = sa.select(Attendance).where(Attendance.resident_id == other_id, Attendance.meeting_id.in_(open_meetings))
     for line in session.scalars(attended):
         line.resident_id = kept_id
+    _merge_complaints(session, kept_id, other_id)
     _merge_documents(session, kept_id, other_id)
     for earlier in session.scalars(sa.select(Resident).where(Resident.merged_into_id == other_id)):
         earlier.merged_into_id = kept_id
@@ -287,6 +290,16 @@ def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
     session.flush()
     about(session, "resident", kept_id)
     return kept_id
+
+
+def _merge_complaints(session: Session, kept_id: int, other_id: int) -> None:
+    """What they reported and what they mended is theirs under one name; what they said of work stands as it is."""
+    theirs: tuple[tuple[type[Any], str], ...] = (
+        (Issue, "reporter_id"), (Issue, "done_by_id"), (IssueHousehold, "resident_id"), (WorkOrder, "done_by_id"),
+    )  # fmt: skip
+    for record, name in theirs:
+        for one in session.scalars(sa.select(record).where(getattr(record, name) == other_id)):
+            setattr(one, name, kept_id)
 
 
 def _merge_documents(session: Session, kept_id: int, other_id: int) -> None:
