@@ -137,6 +137,21 @@ def test_somebody_who_is_not_in_the_register_is_typed_and_another_complaint_foll
     dialog.reject()
 
 
+def test_tab_takes_the_row_gone_to_by_arrows(stage: Stage, counter: Counter) -> None:
+    counter.make.block(counter.estate, "AB")
+    show(stage)
+    dialog = new(stage)
+    stage.type("a", into=dialog.place.line)
+    stage.qtbot.waitUntil(dialog.place.popup.isVisible)
+    QTest.keyClick(dialog.place.popup, Qt.Key.Key_Down)
+    wanted = dialog.place.popup.currentIndex().data()
+    QTest.keyClick(dialog.place.popup, TAB)
+    assert dialog.place.popup.currentIndex().row() == 1
+    assert wanted.split(",")[0] in dialog.place.line.text()
+    dialog.form.start_with(fresh_values())
+    dialog.reject()
+
+
 def test_a_likely_duplicate_is_offered_and_the_household_counted_in(stage: Stage, counter: Counter) -> None:
     there = counter.issue("Lif berhenti")
     page = show(stage)

@@ -71,10 +71,12 @@ class QuickPicker(RecordPicker):
 
     def settle(self) -> None:
         """Take the row in hand where words stand in the field that were not chosen yet."""
+        late = self._pause.isActive()  # the list does not show yet what was typed last
         self._pause.stop()
         if self.key is not None or not self.line.text().strip():
             return
-        self.look_up()
+        if late or not self.popup.isVisible():
+            self.look_up()
         at = self.popup.currentIndex()
         first = at if at.isValid() else self.found.index(0, 0)
         if first.isValid():
