@@ -124,7 +124,7 @@ def test_a_counter_opens_the_list_with_its_filter(make: Make, runner: Runner, st
     QTest.keyClick(page.late, Qt.Key.Key_Space)
     assert stage.pages == [
         ("actions", {"filters": {"status": (ActionStatus.open,)}}),
-        ("issues", {"late": True}),
+        ("issues", {"filters": {"tab": ("open",), "lateness": ("late",)}}),
     ]
 
 

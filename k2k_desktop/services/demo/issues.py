@@ -54,8 +54,8 @@ _STORIES: Final = (
     _Story(57, "water.leak_home", "Paip sinki bocor", 1, "rain", 7, words="Air bertakung di dapur."),
     _Story(55, "rubbish.dirty", "Kawasan lobi kotor", 2, "raidn", None, 8, channel=Channel.patrol),
     _Story(54, "pests.rats", "Tikus di rumah sampah", 0, "raidxdn", 1, 31),
-    _Story(52, "parking.abandoned", "Kereta tersadai di hadapan Blok B", 1, "rg", None, 14),
-    _Story(50, "drain.blocked", "Longkang tersumbat di belakang Blok A", 0, "raidn", None, 22),
+    _Story(52, "parking.abandoned", "Kereta tersadai di hadapan Blok {block}", 1, "rg", None, 14),
+    _Story(50, "drain.blocked", "Longkang tersumbat di belakang Blok {block}", 0, "raidn", None, 22),
     _Story(49, "lift.one", "Lif 2 rosak", 0, "raidn", None, 40),
     _Story(47, "office.service", "Terima kasih kepada juruteknik lif", 0, "c", kind=IssueKind.compliment),
     _Story(46, "structure.loose", "Rel tangga longgar", 2, "raidn", 6, 17),
@@ -83,7 +83,7 @@ _STORIES: Final = (
     _Story(10, "rent.transfer", "Permohonan tukar unit ke tingkat bawah", 2, "r", 13, kind=IssueKind.request),
     _Story(8, "lift.one", "Lif 2 tersekat di tingkat 6", 0, "rai", None, 36, channel=Channel.phone),
     _Story(7, "light.corridor", "Lampu koridor padam", 1, "r", 11, 22),
-    _Story(6, "lift.all", "Kedua-dua lif Blok C rosak", 2, "rai", None, 86, words="Warga emas tidak dapat turun."),
+    _Story(6, "lift.all", "Kedua-dua lif Blok {block} rosak", 2, "rai", None, 86, words="Warga emas terkandas."),
     _Story(5, "water.leak_common", "Paip induk bocor, air bertakung", 0, "rai", 3, 41),
     _Story(4, "roof.rain", "Air hujan masuk melalui bumbung", 1, "", 16, 4),
     _Story(3, "pests.cockroaches", "Lipas di dapur", 2, "", 2),
@@ -111,8 +111,9 @@ def _tell(session: Session, story: _Story, block: Block, now: dt.datetime) -> No
     begun = min(_office_hour(now - dt.timedelta(days=story.ago)), now - dt.timedelta(minutes=20))
     session.info["clock"] = FixedClock(begun)
     category = session.scalars(sa.select(Category).where(Category.code == story.code)).one()
-    homes = _homes(session, block, story.floor)
-    issue = record(session, _given(session, story, block, category, homes))
+    floor = _floor(session, block, story.floor)
+    homes = _homes(session, block, floor)
+    issue = record(session, _given(session, story, block, floor, category, homes))
     for household, head in homes[1 : story.affected]:
         counting.add_household(session, issue, household, head)
     if story.affected > 1:
@@ -124,28 +125,37 @@ def _tell(session: Session, story: _Story, block: Block, now: dt.datetime) -> No
 
 
 def _given(
-    session: Session, story: _Story, block: Block, category: Category, homes: Sequence[tuple[int, int]]
-) -> IssueGiven:
+    session: Session, story: _Story, block: Block, floor: str | None, category: Category,
+    homes: Sequence[tuple[int, int]],
+) -> IssueGiven:  # fmt: skip
     home = category.place.name == "home"
     unit = session.scalar(sa.select(Household.unit_id).where(Household.id == homes[0][0])) if home else None
     lifts = sa.select(Facility.id).where(Facility.block_id == block.id, Facility.kind == FacilityKind.lift)
     which = 1 if "Lif 2" in story.title else 0
     found = session.scalars(lifts.order_by(Facility.sort_key)).all() if story.code.startswith("lift.") else []
     return IssueGiven(
-        title=story.title, category_id=category.id, estate_id=block.estate_id, kind=story.kind, channel=story.channel,
-        block_id=block.id, floor_label=str(story.floor) if story.floor else None, unit_id=unit,
+        title=story.title.format(block=block.code), category_id=category.id, estate_id=block.estate_id,
+        kind=story.kind, channel=story.channel,
+        block_id=block.id, floor_label=floor, unit_id=unit,
         facility_id=found[min(which, len(found) - 1)] if found else None, reporter_id=homes[0][1],
         description=story.words or None,
     )  # fmt: skip
 
 
-def _homes(session: Session, block: Block, floor: int | None) -> list[tuple[int, int]]:
+def _floor(session: Session, block: Block, wanted: int | None) -> str | None:
+    """The label of the floor *wanted* counted from the lowest; a low block begins again from below."""
+    labels = sa.select(Unit.floor_label).where(Unit.block_id == block.id, Unit.floor_label.is_not(None))
+    found = session.scalars(labels.group_by(Unit.floor_label).order_by(sa.func.min(Unit.floor_order))).all()
+    return found[wanted % len(found)] if wanted is not None and found else None
+
+
+def _homes(session: Session, block: Block, floor: str | None) -> list[tuple[int, int]]:
     """(household, its head) of the block, those of the floor first."""
     statement = (
         sa.select(Household.id, Household.head_id)
         .join(Unit, Unit.id == Household.unit_id)
         .where(Unit.block_id == block.id, Household.moved_out_on.is_(None), Household.head_id.is_not(None))
-        .order_by(Unit.floor_order != (floor or 0), Unit.sort_key)
+        .order_by(Unit.floor_label.is_distinct_from(floor), Unit.sort_key)
         .limit(90)
     )
     living = sa.select(Occupancy.resident_id).where(Occupancy.to_on.is_(None))

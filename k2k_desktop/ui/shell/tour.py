@@ -25,8 +25,11 @@ from k2k_desktop.services.office.opening import open_office
 from k2k_desktop.ui.governance.body import OrganisationView
 from k2k_desktop.ui.governance.elections.view import ElectionView
 from k2k_desktop.ui.governance.sections import SECTIONS
+from k2k_desktop.ui.issues.page import IssuesPage
+from k2k_desktop.ui.issues.views import VIEWS
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.qt_words import show_qt_words
+from k2k_desktop.ui.kit.sections import SectionedView
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.people.page import PeoplePage
 from k2k_desktop.ui.shell import tour_papers
@@ -48,6 +51,7 @@ _DIALOGS: Final = (  # picture, page, command
     ("organisation-new", "governance", "governance.new"),
     ("agenda-standard", "meetings", "meetings.save_template"),
     ("action-progress", "actions", "actions.progress"),
+    ("issue-new", "issues", "issues.new"),
 )
 _DIM: Final = QColor(0, 0, 0, 90)
 
@@ -129,6 +133,9 @@ def visit(tour: Tour) -> None:
     _visit_people(tour)
     _visit_meetings(tour)
     _visit_governance(tour)
+    _visit_issues(tour)
+    for name in ("works", "priorities"):
+        _visit_sections(tour, name)
     for name, page, command in _DIALOGS:
         if page in window.navigator.pages:
             window.open_page(page)
@@ -202,6 +209,39 @@ def _visit_governance(tour: Tour) -> None:
         run()
         tour.take("check")
         window.navigator.back()
+
+
+def _visit_issues(tour: Tour) -> None:
+    """Each view of the complaints, one of them as a page, and the forms that are opened from it."""
+    window = tour.window
+    window.open_page("issues")
+    page = window.navigator.view
+    if not isinstance(page, IssuesPage):
+        return
+    hits = [hit for group in window.work.read(search.find, "lif rosak") for hit in group.hits if hit.table == "issue"]
+    if hits:
+        window.open_record("issue", hits[0].key)
+        tour.take("issue")
+    for view in VIEWS[1:]:
+        page.show_view(view.name)
+        tour.take(f"issues-{view.name}")
+    page.show_view(VIEWS[0].name)
+    if hits:
+        page.open_record_page(hits[0].key)
+        tour.take("issue-record")
+        window.navigator.back()
+
+
+def _visit_sections(tour: Tour, name: str) -> None:
+    """Each tab of a page of tabs."""
+    window = tour.window
+    window.open_page(name)
+    page = window.navigator.view
+    if isinstance(page, SectionedView):
+        for place in range(page.tabs.count()):
+            page.tabs.setCurrentIndex(place)
+            tour.take(f"{name}-{place + 1}")
+        page.tabs.setCurrentIndex(0)
 
 
 def _part(where: str) -> str:

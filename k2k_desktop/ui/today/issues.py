@@ -39,7 +39,7 @@ class IssuesCard(ListCard):
 
     def open_late(self) -> None:
         """The list of what is late."""
-        self._shell.open_page("issues", {"late": True})
+        self._shell.open_page("issues", {"filters": {"tab": ("open",), "lateness": ("late",)}})
 
 
 class RoundCard(Card):
