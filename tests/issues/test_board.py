@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from k2k_desktop.core.listings import Query, Sort
 from k2k_desktop.models.issues import IssueStatus
@@ -16,6 +16,7 @@ from k2k_desktop.services.issues import board as service
 from k2k_desktop.services.issues import statuses
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.issues.board import BoardView
+from k2k_desktop.ui.kit.dialogs import Sheet
 from tests.conftest import Make
 from tests.issues.crowd import Crowd, crowd
 from tests.issues.making import Counter
@@ -142,19 +143,21 @@ def test_a_card_let_go_in_another_stack_goes_there_or_asks_what_it_needs(stage_o
     QTest.keyClick(menu, Qt.Key.Key_Escape)
 
 
-def test_what_its_life_does_not_allow_is_said_and_changes_nothing(
-    stage_of: StageOf, counter: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from k2k_desktop.ui.issues import board as module
-
+def test_what_its_life_does_not_allow_is_said_and_changes_nothing(stage_of: StageOf, counter: Counter) -> None:
     stage = stage_of(counter.runner)
     key = counter.issue("Lif rosak")
     counter.do(statuses.review, key)
     view = show(stage)
     told: list[str] = []
-    monkeypatch.setattr(module, "show_refusal", lambda _window, error: told.append(error.say()))
-    view.move_to(key, "received")
-    assert len(told) == 1
+
+    def close() -> None:
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, Sheet)
+        told.append(max((one.text() for one in sheet.findChildren(QLabel)), key=len))
+        sheet.accept()
+
+    for number, step in ((key, "received"), (999, "reviewed")):
+        QTimer.singleShot(0, stage, close)
+        view.move_to(number, step)
+    assert (len(told), "Diterima" in told[0], told[0] != told[1]) == (2, True, True)
     assert counter.page(key).status is IssueStatus.reviewed
-    view.move_to(999, "reviewed")
-    assert len(told) == 2
