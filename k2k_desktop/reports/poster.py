@@ -21,7 +21,7 @@ _DARK: Final = colors.Color(0.05, 0.33, 0.36)
 _SOFT: Final = colors.Color(0.91, 0.95, 0.95)
 _WHITE: Final = colors.white
 _LINE: Final = colors.Color(0.75, 0.82, 0.82)
-MOST: Final = 9  # groups that fit in a size readable from three steps away
+MOST: Final = 6  # groups that fit in a size readable from three steps away
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Poster:
     until: dt.date
     reports: int
     mended: int
-    households: int
+    confirmed: int
     said: tuple[Said, ...]
     more: int
     homes: int
@@ -99,7 +99,7 @@ def _figures(poster: Poster, width: float, missing: Missing) -> Table:
     told = (
         (poster.reports, say(P_("poster", "reports from residents"), language)),
         (poster.mended, say(P_("poster", "mended"), language)),
-        (poster.households, say(P_("poster", "households counted in"), language)),
+        (poster.confirmed, say(P_("poster", "confirmed by residents"), language)),
     )
     numbers = [paragraph(str(number), missing, size=60, bold=True, align="centre") for number, _words in told]
     words = [paragraph(text, missing, size=19, align="centre") for _number, text in told]

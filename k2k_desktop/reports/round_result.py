@@ -98,8 +98,8 @@ def _details(result: RoundResult) -> list[tuple[str, str]]:
 
 
 def _result_rows(result: RoundResult, language: Language) -> list[list[str]]:
-    heads = (P_("result", "Place"), P_("candidate", "No."), N_("Candidate"), N_("Points"), N_("First choices"),
-             N_("Score"))  # fmt: skip
+    heads = (P_("result", "Place"), P_("candidate", "No."), N_("Candidate"), P_("result", "Points"),
+             N_("First choices"), N_("Score"))  # fmt: skip
     rows = [[say(head, language) for head in heads]]
     for line in result.lines:
         points = f"{line.points} *" if line.tie else str(line.points)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+from collections.abc import Iterator, Sequence
 
 import pytest
 import sqlalchemy as sa
@@ -225,23 +226,26 @@ def test_withheld_cells_cannot_be_computed_from_the_totals() -> None:
     assert kept > 20
 
 
-def _fitting(counts, cells, totals):  # type: ignore[no-untyped-def]
+def _fitting(
+    counts: list[list[int]], cells: Sequence[Sequence[int]], totals: Sequence[int]
+) -> Iterator[tuple[tuple[int, ...], ...]]:
     """All tables with the same row totals that show the same."""
-
-    def fits(count: int, face: int) -> bool:
-        return count == face if face >= 0 else (count < FEW) is (face == FEWER)
-
-    def rows(total: int, faces: tuple[int, ...]):  # type: ignore[no-untyped-def]
-        for one in itertools.product(range(total + 1), repeat=len(faces)):
-            if sum(one) == total and all(fits(count, face) for count, face in zip(one, faces, strict=True)):
-                yield one
-
-    for first in rows(sum(counts[0]), cells[0]):
-        for second in rows(sum(counts[1]), cells[1]):
+    for first in _rows(sum(counts[0]), cells[0]):
+        for second in _rows(sum(counts[1]), cells[1]):
             sums = [a + b for a, b in zip(first, second, strict=True)]
             faces = zip(sums, totals, strict=True)
-            if all((fits(count, face) and count > 0) or count == face for count, face in faces):
+            if all((_fits(count, face) and count > 0) or count == face for count, face in faces):
                 yield (first, second)
+
+
+def _rows(total: int, faces: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    for one in itertools.product(range(total + 1), repeat=len(faces)):
+        if sum(one) == total and all(_fits(count, face) for count, face in zip(one, faces, strict=True)):
+            yield one
+
+
+def _fits(count: int, face: int) -> bool:
+    return count == face if face >= 0 else face == ASIDE or count < FEW
 
 
 def test_a_table_too_small_to_hide_anything_is_withheld_whole() -> None:

@@ -92,14 +92,14 @@ def test_the_picture_grows_from_report_to_verification(won: Won, make: Make, run
     ))  # fmt: skip
     make.put(WorkOrderIssue(work_order_id=order, issue_id=won.issue))
     make.put(IssueVerification(
-        issue_id=won.issue, name="Ketua", verified_as=VerifiedAs.head, accepted=True, said_on=TODAY
+        issue_id=won.issue, name="Kamaruddin", verified_as=VerifiedAs.head, accepted=True, said_on=TODAY
     ))  # fmt: skip
     steps = runner.read(thread, won.issue)
     assert [step.record for step in steps[2:5]] == [
         ("meeting", won.meeting), ("action_item", action), ("work_order", order),
     ]  # fmt: skip
     assert states(steps)[3:] == [("action", "now"), ("work", "done"), ("verification", "done")]
-    assert "Ketua" not in repr(steps[5]), "who verified is told by capacity"
+    assert "Kamaruddin" not in repr(steps[5]), "who verified is told by capacity"
     charter = runner.change(charters.charter_from, runner.read(round_pages.round_page, won.round).candidates[0].id)
     same = runner.read(charter_thread, charter)
     assert same[0].record == ("priority_round", won.round)

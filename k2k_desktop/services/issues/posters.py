@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from k2k_desktop.core.clock import OFFICE_ZONE
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.models.estate import Block, Estate
-from k2k_desktop.models.issues import Category, Issue, IssueKind, IssueStatus, PlaceKind
+from k2k_desktop.models.issues import Category, Issue, IssueKind, IssueStatus, IssueVerification, PlaceKind
 from k2k_desktop.models.issues.priorities import AdoptedPractice, Charter, CharterStatus, PracticeProof
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
@@ -71,7 +72,7 @@ def poster_paper(
     for issue, category in rows:
         if issue.unit_id is None and category.place is not PlaceKind.home:
             counts = groups.setdefault(_what_and_where(session, issue, category, language), Counter())
-            counts.update(reports=1, households=issue.affected, mended=issue.status in _MENDED)
+            counts.update(reports=1, households=issue.affected, mended=int(issue.status in _MENDED))
     said = [
         poster.Said(what, where, one["reports"], one["households"], one["mended"], one["reports"] - one["mended"])
         for (what, where), one in groups.items()
@@ -81,8 +82,8 @@ def poster_paper(
     return poster.Poster(
         dataclasses.replace(office.paper(session, language), size="A3"), estate.name, block.code if block else "",
         date_from, date_to, len(rows), sum(one.mended for one in said) + homes_mended,
-        sum(issue.affected for issue, _category in rows), tuple(said[: poster.MOST]), max(0, len(said) - poster.MOST),
-        len(homes), homes_mended, _solved(session, estate_id, date_from, date_to),
+        _confirmed(session, [issue.id for issue, _category in rows]), tuple(said[: poster.MOST]),
+        max(0, len(said) - poster.MOST), len(homes), homes_mended, _solved(session, estate_id, date_from, date_to),
         _adopted(session, date_from, date_to),
     )  # fmt: skip
 
@@ -111,6 +112,14 @@ def _what_and_where(session: Session, issue: Issue, category: Category, language
         session, issue.estate_id, issue.block_id, issue.floor_label, None, issue.facility_id, None, language
     )
     return what, where
+
+
+def _confirmed(session: Session, issues: Sequence[int]) -> int:
+    """How many of them residents accepted as mended."""
+    statement = sa.select(sa.func.count(sa.distinct(IssueVerification.issue_id))).where(
+        IssueVerification.issue_id.in_(issues), IssueVerification.accepted
+    )
+    return session.scalar(statement) or 0
 
 
 def _solved(session: Session, estate_id: int, date_from: dt.date, date_to: dt.date) -> tuple[str, ...]:

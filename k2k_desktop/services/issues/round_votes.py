@@ -161,15 +161,7 @@ def cast_vote(
     if not one.opens_on <= day <= last:
         early = N_("A vote of this round is cast from {since} to {until}.")
         raise Invalid({"cast_on": UserError(early, since=show_day(one.opens_on), until=show_day(last))})
-    household = session.get_one(Household, household_id)
-    unit = session.get_one(Unit, household.unit_id)
-    if unit.estate_id != one.estate_id or session.scalar(_living(day).where(Household.id == household_id)) is None:
-        raise Invalid({"unit": UserError(N_("This household does not live in the estate on that day."))})
-    voted = session.scalar(
-        sa.select(RoundVote.cast_on).where(RoundVote.round_id == round_id, RoundVote.household_id == household_id)
-    )
-    if voted is not None:
-        raise UserError(VOTED, unit=unit.code, day=show_day(voted))
+    unit = _not_yet_voted(session, one, household_id, day)
     chosen = [] if spoilt else _chosen(session, one, ranks)
     voter = _voter(session, household_id, voter_id, day)
     vote = RoundVote(
@@ -231,6 +223,20 @@ def open_round_of(session: Session, round_id: int) -> PriorityRound:
     if one.status is RoundStatus.preparing:
         raise UserError(N_("Voting in this round is not open."))
     return one
+
+
+def _not_yet_voted(session: Session, one: PriorityRound, household_id: int, day: dt.date) -> Unit:
+    """The home of a household that may still vote on *day*. Raises UserError otherwise."""
+    household = session.get_one(Household, household_id)
+    unit = session.get_one(Unit, household.unit_id)
+    if unit.estate_id != one.estate_id or session.scalar(_living(day).where(Household.id == household_id)) is None:
+        raise Invalid({"unit": UserError(N_("This household does not live in the estate on that day."))})
+    voted = session.scalar(
+        sa.select(RoundVote.cast_on).where(RoundVote.round_id == one.id, RoundVote.household_id == household_id)
+    )
+    if voted is not None:
+        raise UserError(VOTED, unit=unit.code, day=show_day(voted))
+    return unit
 
 
 def _chosen(session: Session, one: PriorityRound, ranks: Sequence[int]) -> list[int]:

@@ -14,7 +14,8 @@ _ANY: Final = 1 << 30
 class Shown:
     """A table as it may be shown: *cells* by row and column and the columns' *totals*.
 
-    A cell is its count; `FEWER` for one under five; `ASIDE` for one withheld only so that others cannot be computed.
+    A cell is its count; `FEWER` for one under five; `ASIDE` for one of any size, withheld so that none of the others
+    can be computed.
     """
 
     cells: tuple[tuple[int, ...], ...]
@@ -60,7 +61,7 @@ def withhold(counts: Sequence[Sequence[int]], *, totals_known: bool = False) -> 
     """
     table = _build(counts, totals_known)
     while given_away := next((edge for edge in table.edges if edge.hidden and _is_determined(table, edge)), None):
-        if not _hide_another(table, given_away):
+        if not (_loosen(table, given_away) or _hide_another(table, given_away)):
             return Shown((), (), withheld=True)
     return Shown(
         tuple(tuple(_face(edge) for edge in row) for row in table.cells), tuple(_face(edge) for edge in table.totals)
@@ -70,7 +71,7 @@ def withhold(counts: Sequence[Sequence[int]], *, totals_known: bool = False) -> 
 def _face(edge: _Edge) -> int:
     if not edge.hidden:
         return edge.count
-    return FEWER if edge.count < FEW else ASIDE
+    return ASIDE if edge.most == _ANY else FEWER
 
 
 def _build(counts: Sequence[Sequence[int]], totals_known: bool) -> _Table:
@@ -125,5 +126,17 @@ def _hide_another(table: _Table, edge: _Edge) -> bool:
     chosen = min(beside or shown, key=lambda one: one.count, default=None)
     if chosen is None:
         return False
-    chosen.hide(FEW, _ANY)
+    chosen.hide(0, _ANY)
+    return True
+
+
+def _loosen(table: _Table, edge: _Edge) -> bool:
+    """Where only "under five" gives it away (two such cells that make eight), say no more than that it is withheld."""
+    if edge.most == _ANY:
+        return False
+    least, most = edge.least, edge.most
+    edge.hide(0, _ANY)
+    if _is_determined(table, edge):
+        edge.hide(least, most)
+        return False
     return True

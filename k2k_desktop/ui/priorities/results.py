@@ -44,7 +44,7 @@ class ResultSection(Section):
         super().__init__(work, shell, parent)
         self.round_id = round_id
         self.found: Results = work.read(round_results.results, round_id, language())
-        heads = (_(P_("result", "Place")), _("Candidate"), _("Points"), _("First choices"), _("Score"))
+        heads = (_(P_("result", "Place")), _("Candidate"), _(P_("result", "Points")), _("First choices"), _("Score"))
         self.table = ShortTable(_("Result of the round"), heads, (64, 0, 110, 120, 90), self, row=44)
         heads_right(self.table, 2, 3, 4)
         self.by = QComboBox(self)
