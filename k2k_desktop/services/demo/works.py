@@ -43,7 +43,7 @@ _FIRMS: Final = (
 _BARRED: Final = ("Cat Kilat Trading", "Wang pendahuluan diambil, kerja tidak siap dan tidak menjawab panggilan.")
 # Finished work: the complaint, the firm, what was approved and spent (sen), who paid, days late.
 _FINISHED: Final = (
-    ("Longkang tersumbat di belakang Blok A", "Paip Lancar Enterprise", 45_000, 45_000, Payer.landlord, 0),
+    ("Longkang tersumbat di belakang Blok", "Paip Lancar Enterprise", 45_000, 45_000, Payer.landlord, 0),
     ("Rel tangga longgar", "Bina Teguh Sdn Bhd", 120_000, 118_000, Payer.jmb, 0),
     ("Tangga gelap dari tingkat 5 hingga 8", "Cahaya Maju Elektrik", 88_000, 88_000, Payer.landlord, 0),
     ("Tikus di rumah sampah", "Bina Teguh Sdn Bhd", 35_000, 35_000, Payer.community, 2),
@@ -93,8 +93,8 @@ def _firm(session: Session, name: str, trades: tuple[Trade, ...], licences: Any,
 
 
 def _issue(session: Session, title: str) -> Issue | None:
-    """The newest complaint of that title that is open."""
-    statement = sa.select(Issue).where(Issue.title == title, Issue.status.in_(OPEN)).order_by(Issue.id.desc())
+    """The newest complaint whose title begins so and that is open."""
+    statement = sa.select(Issue).where(Issue.title.startswith(title), Issue.status.in_(OPEN)).order_by(Issue.id.desc())
     return session.scalars(statement).first()
 
 
@@ -102,7 +102,7 @@ def _finished(
     session: Session, title: str, firm: int, approved: int, actual: int, payer: Payer, late: int
 ) -> None:  # fmt: skip
     """An order of a complaint that is over: as it was left, with the days of then."""
-    issue = session.scalars(sa.select(Issue).where(Issue.title == title).order_by(Issue.id)).first()
+    issue = session.scalars(sa.select(Issue).where(Issue.title.startswith(title)).order_by(Issue.id)).first()
     if issue is None or issue.finished_at is None:
         return
     begun, done = issue.reported_at.date(), issue.finished_at.date()
@@ -123,10 +123,10 @@ def _finished(
 
 def _lifts(session: Session, firms: dict[str, int], now: dt.date) -> None:
     """Both lifts of a block: three offers, one awarded, the work under way with photos."""
-    issue = _issue(session, "Kedua-dua lif Blok C rosak")
+    issue = _issue(session, "Kedua-dua lif Blok")
     if issue is None:
         return
-    order = _draft(session, issue, "Ganti kabel dan brek kedua-dua lif Blok C, uji beban, dan sahkan dengan JKKP.")
+    order = _draft(session, issue, "Ganti kabel dan brek kedua-dua lif, uji beban, dan sahkan dengan JKKP.")
     order.put({"payer": Payer.landlord, "estimate_sen": 2_000_000, "cost_limit_sen": 2_200_000})
     session.flush()
     offers = (("Lif Maju Sdn. Bhd.", 1_845_000, 14, 24), ("Elevator Cekap Sdn Bhd", 1_990_000, 10, 12),
