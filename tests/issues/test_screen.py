@@ -372,3 +372,18 @@ def test_categories_and_service_times_are_changed_from_the_page(stage: Stage, co
     stage.no_dialog()
     first = stage.work.read(service_times)[0]
     assert (first.priority, first.finish, first.in_force) == (Priority.emergency, 1_200, True)
+
+
+def test_arrows_go_from_view_to_view_and_tab_comes_to_one_of_them(stage: Stage, counter: Counter) -> None:
+    key = counter.issue()
+    page = show(stage)
+    page.show_issue(key)
+    stops = [one for one in page.switch.buttons.values() if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert len(stops) == 1
+    stops[0].setFocus()
+    stage.press(Qt.Key.Key_Right)
+    assert page.view_name == "board"
+    assert page.pane.isHidden()
+    assert page.hand == key
+    stage.do("issues.view.list")
+    assert not page.pane.isHidden()

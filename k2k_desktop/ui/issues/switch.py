@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from k2k_desktop.core.i18n import _, say
@@ -45,6 +45,7 @@ class ViewSwitch(QWidget):
         for view in self._views:
             made, front = self.buttons[view.name], view.name == name
             made.setChecked(front)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if front else Qt.FocusPolicy.ClickFocus)
             made.setText(say(view.label) if self._wordy else "")
             icons.put(made, view.icon, "accent" if front else "text", 16)
             if front:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -48,6 +49,7 @@ class TapEditor(Editor):
             row.addWidget(made)
         row.addStretch(1)
         self.entry.setFocusProxy(next(iter(self.buttons.values())))
+        self._give_stop()
 
     def given(self) -> object:
         return next((value for value, made in self.buttons.items() if made.isChecked()), None)
@@ -58,12 +60,22 @@ class TapEditor(Editor):
         for each, made in self.buttons.items():
             made.setChecked(each == value)
         self._group.setExclusive(exclusive)
+        self._give_stop()
 
     def draft(self) -> str:
         return next((str(place) for place, made in enumerate(self.buttons.values()) if made.isChecked()), "")
 
     def restore(self, draft: str) -> None:
         self.show_value(list(self.buttons)[int(draft)] if draft.isdigit() and int(draft) < len(self.buttons) else None)
+
+    def _give_stop(self) -> None:
+        """Of buttons that exclude each other, Tab comes to one: the one chosen, else the first."""
+        if not self._group.exclusive():
+            return
+        front = self._group.checkedButton() or next(iter(self.buttons.values()))
+        for made in self.buttons.values():
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is front else Qt.FocusPolicy.ClickFocus)
+        self.entry.setFocusProxy(front)
 
     def _tapped(self, value: Any) -> None:
         self.show_value(value if self.buttons[value].isChecked() else None)
