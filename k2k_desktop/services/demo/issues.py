@@ -15,9 +15,19 @@ from k2k_desktop.core.clock import FixedClock, local
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
-from k2k_desktop.models.issues import Category, Channel, EventKind, Face, Issue, IssueKind, IssueStatus, PauseReason
+from k2k_desktop.models.issues import (
+    Category,
+    Channel,
+    EventKind,
+    Face,
+    Issue,
+    IssueHousehold,
+    IssueKind,
+    IssueStatus,
+    PauseReason,
+)
 from k2k_desktop.models.people import Household, Occupancy
-from k2k_desktop.services.issues import counting, statuses, verifying
+from k2k_desktop.services.issues import statuses, verifying
 from k2k_desktop.services.issues.intake import IssueGiven, record
 from k2k_desktop.services.issues.records import add_event
 
@@ -114,10 +124,14 @@ def _tell(session: Session, story: _Story, block: Block, now: dt.datetime) -> No
     floor = _floor(session, block, story.floor)
     homes = _homes(session, block, floor)
     issue = record(session, _given(session, story, block, floor, category, homes))
-    for household, head in homes[1 : story.affected]:
-        counting.add_household(session, issue, household, head)
-    if story.affected > 1:
-        add_event(session, issue.id, EventKind.counted_in, text=f"{story.affected - 1} isi rumah lain turut terkesan.")
+    others = homes[1 : story.affected]
+    session.add_all(
+        IssueHousehold(issue_id=issue.id, household_id=household, resident_id=head, counted_at=begun)
+        for household, head in others
+    )
+    issue.affected += len(others)
+    if others:
+        add_event(session, issue.id, EventKind.counted_in, text=f"{len(others)} isi rumah lain turut terkesan.")
     step = min(dt.timedelta(days=3), dt.timedelta(days=story.ago * 0.8) / max(1, len(story.path)))
     for place, letter in enumerate(story.path, 1):
         session.info["clock"] = FixedClock(min(begun + step * place, now))
@@ -159,7 +173,7 @@ def _homes(session: Session, block: Block, floor: str | None) -> list[tuple[int,
         .limit(90)
     )
     living = sa.select(Occupancy.resident_id).where(Occupancy.to_on.is_(None))
-    return [(key, head) for key, head in session.execute(statement.where(Household.head_id.in_(living)))]
+    return [(key, head) for key, head in session.execute(statement.where(Household.head_id.in_(living))) if head]
 
 
 def _go(session: Session, issue: Issue, letter: str, reporter: int, place: int) -> None:
