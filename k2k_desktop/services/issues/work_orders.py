@@ -116,7 +116,7 @@ ORDERS: Final = Listing(
     count_many="{count} work orders",
     filters=(
         Filter("status", N_("Status"), lambda session: [(one, one.say()) for one in WorkStatus],
-               lambda chosen: WorkOrder.status.in_(chosen), quick=(WorkStatus.draft, *RUNNING)),
+               lambda chosen: WorkOrder.status.in_(chosen), quick=(WorkStatus.draft,)),
         Filter("late", P_("work order", "Late"), lambda session: [(True, say(N_("Only late ones")))],
                lambda chosen: _late, quick=(True,)),
         Filter("contractor", N_("Contractor"), _contractors, lambda chosen: WorkOrder.contractor_id.in_(chosen)),

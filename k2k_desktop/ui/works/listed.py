@@ -40,7 +40,7 @@ class ListedSection(Section):
         self.split = SplitPage(self)
         self.split.add_pane(self.list, name=names[0])
         self.split.add_pane(self.pane, width=width, name=names[1])
-        self.split.set_widths(memory.recall(kept, [theme.px(680), theme.px(width)]))
+        self.split.set_widths(memory.recall(kept, [theme.px(660), theme.px(width)]))
         self.split.widths_changed.connect(lambda widths: memory.keep(kept, widths))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -51,7 +51,7 @@ class OrderPane(InHandPane):
         self.badges.addStretch(1)
         self.blocked = label("", kind="danger", wrap=True)
         self.scope = label("", wrap=True)
-        self.facts = FactList(label_width=124)
+        self.facts = FactList()
         self.issues_head = label(_("Complaints"), "strong")
         self.issues = ShortTable(_("Complaints of this order"), (), (0, 130), self, row=_ROW, gutter=0)
         self.lines.addWidget(self.number)
@@ -158,7 +158,7 @@ class OrdersSection(ListedSection):
         self.list.row_opened.connect(self.open_order)
         self.shown.issues.row_opened.connect(lambda key: self.shell.open_record("issue", key))
         self.costs.exceptions.clicked.connect(lambda: self.only_exceptions())
-        self.put_beside((_("Work orders"), _("Work order in hand")), "works/orders")
+        self.put_beside((_("Work orders"), _("Work order in hand")), "works/orders", 420)
         if isinstance(column := self.layout(), QVBoxLayout):
             column.addWidget(self.costs)
             column.setStretch(0, 1)
