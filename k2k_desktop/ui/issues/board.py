@@ -36,6 +36,7 @@ _LEADS: Final[dict[str, tuple[str, ...]]] = {
     "done": ("issues.finish",),
 }
 _TABLES: Final = frozenset({"issue", "issue_household", "category", "facility", "unit", "block"})
+_HINTS: Final = (N_("←→ step"), N_("↑↓ card"), N_("Enter opens"), N_("Ctrl+. actions"))
 _NARROWEST: Final = 176  # a lane, before text scale
 
 
@@ -88,6 +89,10 @@ class BoardView(IssueView):
         """The stacks with cards, first the one in hand."""
         filled = [lane.cards for lane in self.lanes if lane.cards.cards.cards]
         return sorted(filled, key=lambda cards: not cards.key()) or [self.lanes[0].cards]
+
+    def hints(self) -> Sequence[str]:
+        """The arrows."""
+        return _HINTS
 
     def document(self) -> PrintJob | None:
         """The list of the same query."""

@@ -43,6 +43,7 @@ from k2k_desktop.ui.kit.work import Work
 Index = QModelIndex | QPersistentModelIndex
 _WEEK: Final = 7
 _SIDE: Final = 300
+_HINTS: Final = (N_("Arrows: day"), N_("PgUp PgDn: month"), N_("Home: today"), N_("Enter opens"))
 _TABLES: Final = frozenset({"issue", "holiday", "estate"})
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -254,6 +255,10 @@ class CalendarView(IssueView):
     def panes(self) -> Sequence[QWidget]:
         """The month, then the day."""
         return [self.table, self.cards]
+
+    def hints(self) -> Sequence[str]:
+        """The arrows and the keys of months."""
+        return _HINTS
 
     def document(self) -> PrintJob | None:
         """The list of the same query."""

@@ -35,6 +35,7 @@ LEVELS: Final[tuple[tuple[int, BadgeKind], ...]] = ((0, "neutral"), (1, "info"),
 _MOST: Final[BadgeKind] = "danger"
 _TABLES: Final = frozenset({"issue", "unit", "block"})
 _ROW: Final = 26
+_HINTS: Final = (N_("F6: months"), N_("Enter: its complaints"))
 _COMMON: Final = 84  # the column of common areas, which are named in words
 
 
@@ -117,6 +118,10 @@ class HeatView(IssueView):
     def panes(self) -> Sequence[QWidget]:
         """The picture, the months, the blocks."""
         return [self.picture, self.months, self.blocks]
+
+    def hints(self) -> Sequence[str]:
+        """The way from the picture to its list."""
+        return _HINTS
 
     def document(self) -> PrintJob | None:
         """The list of the same query."""

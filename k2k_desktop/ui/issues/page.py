@@ -184,7 +184,7 @@ class IssuesPage(PageView):
             self._views[name] = made
         self.view_name = name
         view = self._views.get(name)
-        self.list.show_instead(view)
+        self.list.show_instead(view, view.hints() if view is not None else ())
         self.switch.show_view(name)
         self.begins = self.list.table
         if view is not None:

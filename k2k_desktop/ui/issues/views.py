@@ -42,6 +42,10 @@ class IssueView(QWidget):
         """The stops of F6 in this view; the first gets the focus when the view is chosen."""
         return ()
 
+    def hints(self) -> Sequence[str]:
+        """The keys that work in this view, marked, for the foot of the page; nothing: as in the list."""
+        return ()
+
     def document(self) -> PrintJob | None:
         """What Ctrl+P prints in this view; None: the list."""
         return None

@@ -24,7 +24,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, P_, _, say, say_count
 from k2k_desktop.core.listings import Listing, Query, Sort
 from k2k_desktop.ui.kit import icons, theme
-from k2k_desktop.ui.kit.basics import Chip, ElidedLabel, SearchField, button, label
+from k2k_desktop.ui.kit.basics import Chip, ElidedLabel, SearchField, button, clear, label
 from k2k_desktop.ui.kit.buttons import Command, button_of
 from k2k_desktop.ui.kit.feedback import Banner, EmptyState, announce
 from k2k_desktop.ui.kit.filters import FilterChips, TickMenu
@@ -120,8 +120,10 @@ class ListPage(QWidget):
         self._note = note
         self._say_amount()
 
-    def show_instead(self, view: QWidget | None) -> None:
-        """Put *view* in the table's place; None brings the table back. The bar and the foot stay."""
+    def show_instead(self, view: QWidget | None, hints: Sequence[str] = ()) -> None:
+        """Put *view* in the table's place, with the *hints* of its keys if it has its own; None brings the table
+        back. The bar and the foot stay."""
+        self._show_hints(hints or self._own_hints)
         if view is not None and self.body.indexOf(view) < 0:
             self.body.addWidget(view)
         self.body.setCurrentWidget(view or self.table)
@@ -221,22 +223,30 @@ class ListPage(QWidget):
         row.addWidget(self._amount)
         row.addWidget(self._clear)
         row.addWidget(self._said, 1)
-        for hint in hints:
-            row.addWidget(label(say(hint), "caption", foot))
+        self._own_hints, self._keys = tuple(hints), QHBoxLayout()
+        self._keys.setSpacing(theme.px(12))
+        row.addLayout(self._keys)
+        self._show_hints(self._own_hints)
         self._clear.hide()
         foot.setMinimumHeight(theme.px(36))
         return foot
 
+    def _show_hints(self, hints: Sequence[str]) -> None:
+        """Say which keys work here."""
+        clear(self._keys)
+        for hint in hints:
+            self._keys.addWidget(label(say(hint), "caption", self))
+
     def _build_empty(self, empty: tuple[str, str], actions: Sequence[QPushButton]) -> None:
-        clear = button(_("Clear filters"), parent=self)
-        clear.clicked.connect(self.clear_filters)
+        lift = button(_("Clear filters"), parent=self)
+        lift.clicked.connect(self.clear_filters)
         title, text = empty[0] or _("No records yet"), empty[1] or _("What is recorded here will be listed.")
         self._cover = QFrame(self.table)
         self._cover.setProperty("kind", "pane")
         column = QVBoxLayout(self._cover)
         column.setContentsMargins(0, 0, 0, 0)
         self._nothing = EmptyState("list", title, text, actions, self._cover)
-        self._no_match = EmptyState("search", _("Nothing matches"), "", [clear], self._cover)
+        self._no_match = EmptyState("search", _("Nothing matches"), "", [lift], self._cover)
         column.addWidget(self._nothing)
         column.addWidget(self._no_match)
         self._cover.hide()
