@@ -45,7 +45,6 @@ class WorkOrderPaper:
     paper: Paper
     reference: str
     work: str
-    status: str
     to: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     scope: str

@@ -90,7 +90,7 @@ def order_paper(session: Session, one: WorkOrder, language: Language) -> WorkOrd
     photos = [photo for photo in order_photos(session, one.id) if photo.asked or (photo.percent or 0) == 0]
     return WorkOrderPaper(
         paper=office.paper(session, language, draft=one.status is WorkStatus.draft), reference=one.reference,
-        work=_unnamed(session, one, _clean(one.title)), status=one.status.say(language), to=tuple(part for part in firm if part),
+        work=_unnamed(session, one, _clean(one.title)), to=tuple(part for part in firm if part),
         facts=_facts(session, one, language), scope=_unnamed(session, one, _clean(one.scope)),
         asked=tuple(_asked(session, issue, language) for issue in issues_of(session, one.id)),
         photos=tuple(_picture(session, photo, language) for photo in photos[:_MOST]),
