@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from reportlab.lib import colors
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import Flowable, KeepInFrame, Spacer, Table
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, Language, say, say_count
@@ -21,6 +21,7 @@ _DARK: Final = colors.Color(0.05, 0.33, 0.36)
 _SOFT: Final = colors.Color(0.91, 0.95, 0.95)
 _WHITE: Final = colors.white
 _LINE: Final = colors.Color(0.75, 0.82, 0.82)
+_HEIGHT: Final = 350 * mm  # below the letterhead
 MOST: Final = 6  # groups that fit in a size readable from three steps away
 
 
@@ -66,15 +67,16 @@ def print_poster(poster: Poster) -> Printed:
     period = say(N_("{since} to {until}"), language, since=show_day(poster.since, language, long=True),
                  until=show_day(poster.until, language, long=True))  # fmt: skip
     second = " · ".join(part for part in (poster.estate, where, period) if part)
-    story: list[Flowable] = [
+    inside: list[Flowable] = [
         _band(title.upper(), second, width, missing),
         Spacer(1, 7 * mm),
         _figures(poster, width, missing),
         Spacer(1, 7 * mm),
         _columns(poster, width, missing),
     ]
-    story += _below(poster, width, missing)
-    return build(poster.paper, f"{title}: {second}", story, missing)
+    inside += _below(poster, width, missing)
+    sheet = KeepInFrame(width, _HEIGHT, inside, mode="shrink", hAlign="LEFT")  # a notice board has room for one
+    return build(poster.paper, f"{title}: {second}", [sheet], missing)
 
 
 def _band(title: str, second: str, width: float, missing: Missing) -> Table:

@@ -43,6 +43,7 @@ SIGN_FORM: Final = fields(CharterSignOff.accepted, CharterSignOff.signed_on, Cha
 ENDED: Final = (CharterStatus.solved, CharterStatus.dropped)
 WORKED_ON: Final = (CharterStatus.agreed, CharterStatus.in_progress)
 _AGREED: Final = ("solved_means", "sign_offs", "estate_id")
+NO_MONEY: Final = N_("There is no money for this charter yet. Write in it what was found, and who gives it.")
 _NEEDED: Final = N_("This must be filled in.")
 
 
@@ -135,9 +136,9 @@ def charter_from(session: Session, candidate_id: int) -> int:
 def agree_charter(
     session: Session, charter_id: int, version: int, resolution_id: int | None, agreed_on: dt.date | None
 ) -> None:
-    """The two sides agree on a draft, by a carried resolution of its committee. Raises Invalid."""
+    """The two sides agree on a draft, or on one carried over, by a carried resolution. Raises Invalid."""
     one = charter_of(session, charter_id, version)
-    if one.status is not CharterStatus.draft:
+    if one.agreed_on is not None or one.status not in (CharterStatus.draft, CharterStatus.carried_over):
         raise UserError(N_("Only a draft is agreed on. This charter is “{status}”."), status=one.status.say())
     wrong: dict[str, UserError] = {}
     if not one.solved_means:
@@ -164,7 +165,7 @@ def begin_charter(session: Session, charter_id: int, version: int) -> None:
     if one.status is CharterStatus.in_progress:
         raise UserError(N_("Work on this charter has begun already."))
     if one.status is CharterStatus.carried_over and is_unfunded(one):
-        raise UserError(N_("There is no money for this charter yet. Write in it what was found, and who gives it."))
+        raise UserError(NO_MONEY)
     one.status = CharterStatus.in_progress
 
 

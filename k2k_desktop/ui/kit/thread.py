@@ -17,7 +17,7 @@ from k2k_desktop.ui.kit import icons, theme
 
 KnotState = Literal["done", "now", "none"]
 _CIRCLE: Final = 32
-_NARROWEST: Final = 148  # a step beside others; where there is less room they stand below one another
+_NARROWEST: Final = 132  # a step beside others; where there is less room they stand below one another
 _PAD: Final = 6
 _WORDS: Final[dict[KnotState, str]] = {
     "done": P_("step", "Done"),

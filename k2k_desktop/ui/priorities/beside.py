@@ -115,6 +115,10 @@ class BesideSection(Section):
         """The stops of F6."""
         return [self.table, *([self.pane.area] if self.pane.area.isVisible() else [])]
 
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows the list alone."""
+        self.split.set_pane_open(1, not narrow)
+
     def attempt(self, act: Action[..., Any], *args: Any, reason: str = "") -> Any:
         """Do it, or say why not; gives what it gives, None where it was refused."""
         return attempt(self, act, *args, reason=reason)

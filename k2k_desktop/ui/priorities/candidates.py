@@ -39,7 +39,9 @@ class CandidatesSection(Section):
         parts = (RoundCandidate.severity, RoundCandidate.people, RoundCandidate.cost, RoundCandidate.feasibility)
         heads = [_(P_("candidate", "No.")), _("Candidate"), *(say(part.info["kind"].label) for part in parts),
                  _("Score"), _(P_("candidate", "Rank"))]  # fmt: skip
-        self.table = ScoreGrid(_("Candidates and their scores"), heads, (56, 0, 96, 130, 80, 110, 80, 80), _TYPED, self)
+        self.table = ScoreGrid(
+            _("Candidates and their scores"), heads, (56, 0, 106, 130, 70, 142, 80, 104), _TYPED, self
+        )
         heads_right(self.table, *range(2, 8))
         self.told = label("", "caption", self, wrap=True)
         column = QVBoxLayout(self)

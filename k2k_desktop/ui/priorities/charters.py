@@ -58,9 +58,9 @@ class ChartersSection(BesideSection):
         for status in CharterStatus:
             self.status.addItem(status.say(), status)
         self.search = SearchField(_("Find in the charters"), parent=self)
-        heads = (_(P_("charter", "No.")), _("Charter"), _("Milestones"), _("Signed"), _("Status"))
-        self.table = ShortTable(_("Priority charters"), heads, (120, 0, 90, 80, 180), self, row=48)
-        heads_right(self.table, 2, 3)
+        heads = (_("Charter"), _(P_("charter", "Steps")), _(P_("charter", "Signed")), _("Status"))
+        self.table = ShortTable(_("Priority charters"), heads, (0, 84, 110, 190), self, row=48)
+        heads_right(self.table, 1, 2)
         empty = ("flag", _("No charter chosen"), _("A charter is written from the winner of a round, or anew."))
         self.pane = PriorityPane(empty, _("Charter in hand"), self)
         self.pane.thread_of.setAccessibleName(_("From the vote to the sign-off"))
@@ -172,14 +172,18 @@ class ChartersSection(BesideSection):
 
         going = (CharterStatus.agreed, CharterStatus.in_progress)
         waiting = (CharterStatus.agreed, CharterStatus.carried_over)
+        unagreed = (CharterStatus.carried_over,) if page and page.agreed_on is None else ()
+        waits = UserError(N_("Agree on the charter first.")) if page and page.agreed_on is None else None
+        poor = page is not None and page.unfunded and status is CharterStatus.carried_over
+        none = UserError(charters.NO_MONEY) if poor else None
         money = None if page is None or page.unfunded else UserError(N_("There is money for this charter."))
         open_ones = (CharterStatus.draft, *going)
         return [
             command_for(charters.agree_charter, work, partial(self._form, forms.agree),
-                        enabled=lambda: only(CharterStatus.draft)),
+                        enabled=lambda: only(CharterStatus.draft, *unagreed)),
             command_for(charters.sign_off, work, partial(self._form, forms.sign), enabled=lambda: only(*going)),
             command_for(charters.solve_charter, work, self._solve, enabled=lambda: only(*going)),
-            command_for(charters.begin_charter, work, self._begin, enabled=lambda: only(*waiting)),
+            command_for(charters.begin_charter, work, self._begin, enabled=lambda: only(*waiting) or waits or none),
             command_for(charters.carry_over, work, self._carry, enabled=lambda: only(*open_ones) or money),
             command_for(charters.drop_charter, work, partial(self._form, forms.drop), enabled=lambda: shut),
         ]  # fmt: skip
@@ -247,10 +251,11 @@ def words_of(page: CharterPage) -> str:
 def _cells(one: CharterLine) -> list[Cell]:
     kind, icon = BADGES[one.status]
     late = _("Late since {day}", day=show_day(one.due_on)) if one.late and one.due_on else ""
-    second = late or (_("Without money") if one.unfunded and not one.late else one.lead)
+    more = late or (_("Without money") if one.unfunded else one.lead)
+    second = _("{reference} · {title}", reference=one.reference, title=more) if more else one.reference
     steps = f"{one.done}/{one.steps}" if one.steps else "—"
     return [
-        Cell(one.reference), Cell(one.title, second=second, strong=one.status is CharterStatus.in_progress),
+        Cell(one.title, second=second, strong=one.status is CharterStatus.in_progress),
         Cell(steps, align="right"), Cell(f"{one.signed}/{one.needed}", align="right"),
         Cell(one.status.say(), badge=kind, icon=icon),
     ]  # fmt: skip

@@ -41,3 +41,9 @@ class PrioritiesPage(SectionedView):
         return say_count(
             N_("{count} priority problem solved this year"), N_("{count} priority problems solved this year"), solved
         )
+
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows the lists alone."""
+        for made in self._made.values():
+            if callable(told := getattr(made, "narrow", None)):
+                told(narrow)

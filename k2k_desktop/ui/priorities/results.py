@@ -45,7 +45,7 @@ class ResultSection(Section):
         self.round_id = round_id
         self.found: Results = work.read(round_results.results, round_id, language())
         heads = (_(P_("result", "Place")), _("Candidate"), _(P_("result", "Points")), _("First choices"), _("Score"))
-        self.table = ShortTable(_("Result of the round"), heads, (64, 0, 110, 120, 90), self, row=44)
+        self.table = ShortTable(_("Result of the round"), heads, (84, 0, 110, 130, 90), self, row=44)
         heads_right(self.table, 2, 3, 4)
         self.by = QComboBox(self)
         self.by.setAccessibleName(_("First choices by"))
