@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToo
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import month_name, show_day, show_instant, show_time
 from k2k_desktop.core.i18n import _, say_count
-from k2k_desktop.models.issues import Channel, EventKind, IssueKind
+from k2k_desktop.models.issues import Channel, EventKind, Issue, IssueKind
 from k2k_desktop.services.issues import events
 from k2k_desktop.services.issues.events import PhotoLine
 from k2k_desktop.services.issues.history import HistoryLine
@@ -34,6 +35,7 @@ from k2k_desktop.ui.kit.widgets import Badge, FactList, Happening, Timeline, but
 from k2k_desktop.ui.kit.work import Work
 
 LABELS: Final = 104
+_PHONE: Final = kind_of(Issue.reporter_phone)
 _DAY: Final = dt.timedelta(days=1)
 _IN_PANE: Final = 4  # photos in one row
 
@@ -118,6 +120,7 @@ class IssueContent(QWidget):
             (_("Place"), page.place),
             (_("Category"), _("{part} · {problem}", part=page.part, problem=page.problem)),
             (_("Reporter"), self._reporter(page.reporter)),
+            *([(_("Telephone"), _PHONE.show(page.reporter.phone))] if page.reporter.phone else []),
             (_("Responsible"), who or page.responsible.say()),
         ]
         facts += [(_link_label(one.table),
@@ -139,7 +142,7 @@ class IssueContent(QWidget):
             return _("Not shown: this complaint is confidential.")
         if reporter.anonymous:
             return _("Anonymous")
-        words = " · ".join(part for part in (reporter.name, reporter.unit, reporter.phone) if part)
+        words = " · ".join(part for part in (reporter.name, reporter.unit) if part)
         if reporter.resident_id is None:
             return words or _("The office itself")
         return self._link(words, "resident", reporter.resident_id)
