@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
+from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.estate import FloorHead
@@ -72,9 +73,13 @@ def test_a_second_repair_needs_its_own_confirmation(counter: Counter) -> None:
     key = counter.done()
     verify(counter, key, counter.people[0], VerifiedAs.reporter)
     counter.do(statuses.reopen, key, "Rosak semula")
+    clock = counter.runner.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(dt.timedelta(hours=1))
     counter.do(statuses.finish, key)
     with pytest.raises(Invalid, match="confirmed yet"):
         counter.do(statuses.close, key)
+    refused(counter, f"UPDATE issue SET status = 'closed' WHERE id = {key}", "residents have confirmed")
 
 
 def test_who_did_the_work_never_confirms_it(counter: Counter) -> None:

@@ -12,7 +12,8 @@ _SIGNED: Final = "SELECT RAISE(ABORT, 'charters: solved is what the community si
 _STANDS: Final = "SELECT RAISE(ABORT, 'issues: what was said of the work stands')"
 _NOT_ACCEPTED: Final = """NOT EXISTS (
     SELECT 1 FROM issue_verification v WHERE v.issue_id = NEW.id
-    AND v.id = (SELECT max(id) FROM issue_verification WHERE issue_id = NEW.id) AND v.accepted)"""
+    AND v.id = (SELECT max(id) FROM issue_verification WHERE issue_id = NEW.id) AND v.accepted
+    AND v.created_at >= NEW.finished_at)"""
 # The newest licence of each kind that is needed counts; on the day it was to be valid until, it still is.
 _EXPIRED: Final = """
     SELECT 1 FROM contractor_licence l WHERE l.contractor_id = NEW.contractor_id AND l.needed
