@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
+from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.issues import Category, EventKind, Issue, IssueEvent, IssueStatus, PlaceKind, Priority
-from tests.conftest import MONDAY_MORNING, Make
+from tests.conftest import MONDAY_MORNING, Make, put
 
 DAY = dt.timedelta(days=1)
 
@@ -54,18 +56,26 @@ class Crowd:
 
 
 def crowd(make: Make) -> Crowd:
-    """The homes, without any complaint yet."""
+    """The homes, without any complaint yet; in two steps, for each is a transaction."""
     estate = make.estate()
-    blocks = {code: make.block(estate, code) for code in "AB"}
-    codes = [f"{code}-0{floor}-0{door}" for code in "AB" for floor in (1, 2) for door in (1, 2)]
-    units = {code: make.unit(blocks[code[0]], estate, code) for code in codes}
-    lift = make.put(
-        Facility(
-            estate_id=estate, kind=FacilityKind.lift, name="Lif 1 Blok A", sort_key="lif 1 blok a", block_id=blocks["A"]
-        )
-    )  # fmt: skip
-    category = make.put(
+    block_a, block_b, category = make.runner.change(
+        put, Block(estate_id=estate, code="A", sort_key="A"), Block(estate_id=estate, code="B", sort_key="B"),
         Category(place=PlaceKind.block, part_ms="Lif", part_en="Lift", problem_ms="Rosak", problem_en="Broken",
-                 confidential=False, statutory=False, active=True)
+                 confidential=False, statutory=False, active=True),
     )  # fmt: skip
-    return Crowd(make, estate, blocks, units, lift, category)
+    blocks = {"A": block_a, "B": block_b}
+    codes = [f"{code}-0{floor}-0{door}" for code in "AB" for floor in (1, 2) for door in (1, 2)]
+    lift, *units = make.runner.change(
+        put, Facility(estate_id=estate, kind=FacilityKind.lift, name="Lif 1 Blok A", sort_key="lif 1 blok a",
+                      block_id=block_a, active=True),
+        *(_unit(estate, blocks[code[0]], code) for code in codes),
+    )  # fmt: skip
+    return Crowd(make, estate, blocks, dict(zip(codes, units, strict=True)), lift, category)
+
+
+def _unit(estate: int, block: int, code: str) -> Unit:
+    floor, door = int(code[2:4]), int(code[5:7])
+    return Unit(
+        estate_id=estate, block_id=block, floor_label=str(floor), floor_order=floor, door_label=str(door), code=code,
+        code_key=comparable(code), sort_key=code,
+    )  # fmt: skip
