@@ -260,7 +260,7 @@ def solve_charter(session: Session, charter_id: int, version: int) -> None:
 
 
 @action(N_("Link complaint to charter"), needs="priorities.change", icon="link")
-def link_issue(session: Session, charter_id: int, issue_id: int) -> int:
+def link_to_charter(session: Session, charter_id: int, issue_id: int) -> int:
     """Say that a charter is to end this complaint too; gives the key of the link."""
     one, issue = charter_of(session, charter_id), session.get_one(Issue, issue_id)
     if issue.estate_id != one.estate_id:

@@ -127,7 +127,7 @@ def link(work: Work, host: QWidget, page: CharterPage) -> None:
 
     open_form(
         work, host, _("Link complaint to charter"), _LINK,
-        lambda given: work.change(charters.link_issue, page.id, given["issue_id"]),
+        lambda given: work.change(charters.link_to_charter, page.id, given["issue_id"]),
         editors={"issue_id": RecordPicker(find)},
     )  # fmt: skip
 

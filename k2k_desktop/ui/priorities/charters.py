@@ -87,7 +87,7 @@ class ChartersSection(BesideSection):
                 charters.save_milestone, work, partial(self._form, forms.mark_milestone), label=N_("Milestone done…"),
                 icon="check", enabled=lambda: shut,
             )),
-            command_for(charters.link_issue, work, partial(self._form, forms.link), enabled=lambda: shut),
+            command_for(charters.link_to_charter, work, partial(self._form, forms.link), enabled=lambda: shut),
             *paper_commands(
                 self, priority_papers.charter_pdf, _("Priority charter"),
                 (N_("Print charter in Bahasa Melayu"), N_("Print charter in English")),
