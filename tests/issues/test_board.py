@@ -161,3 +161,17 @@ def test_what_its_life_does_not_allow_is_said_and_changes_nothing(stage_of: Stag
         view.move_to(number, step)
     assert (len(told), "Diterima" in told[0], told[0] != told[1]) == (2, True, True)
     assert counter.page(key).status is IssueStatus.reviewed
+
+
+def test_a_view_behind_another_reads_again_once_it_is_seen(stage_of: StageOf, runner: Runner, cards: Crowd) -> None:
+    stage = stage_of(runner)
+    view = show(stage)
+    view.hide()
+    cards.issue("ketiga")
+    view.refresh(frozenset({"issue"}))
+    stage.work.settle()
+    assert len(view.lanes[0].cards.cards.cards) == 2
+    view.show()
+    stage.qtbot.waitUntil(lambda: len(view.lanes[0].cards.cards.cards) == 3)
+    view.refresh(frozenset({"meeting"}))  # shows nothing of meetings
+    assert not view._stale

@@ -19,7 +19,7 @@ from k2k_desktop.services.issues.pages import issue_page
 from k2k_desktop.ui.issues.cards import Lane
 from k2k_desktop.ui.issues.doing import Doing
 from k2k_desktop.ui.issues.listed import list_job
-from k2k_desktop.ui.issues.views import IssueView
+from k2k_desktop.ui.issues.seen import SeenView
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, action_of
 from k2k_desktop.ui.kit.dialogs import show_refusal
@@ -40,8 +40,10 @@ _HINTS: Final = (N_("←→ step"), N_("↑↓ card"), N_("Enter opens"), N_("Ct
 _NARROWEST: Final = 176  # a lane, before text scale
 
 
-class BoardView(IssueView):
+class BoardView(SeenView):
     """The board; the step in hand keeps its place when cards come and go."""
+
+    tables = _TABLES
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
@@ -80,10 +82,9 @@ class BoardView(IssueView):
         self._key = key
         self._take()
 
-    def refresh(self, tables: frozenset[str]) -> None:
-        """Read again."""
-        if not tables or not tables.isdisjoint(_TABLES):
-            self.load(self._query)
+    def read_again(self) -> None:
+        """Once more."""
+        self.load(self._query)
 
     def panes(self) -> Sequence[QWidget]:
         """The stacks with cards, first the one in hand."""

@@ -32,7 +32,7 @@ from k2k_desktop.services.issues.board import IssueCard
 from k2k_desktop.services.issues.calendar import DueDay
 from k2k_desktop.ui.issues.cards import CardList
 from k2k_desktop.ui.issues.listed import list_job
-from k2k_desktop.ui.issues.views import IssueView
+from k2k_desktop.ui.issues.seen import SeenView
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import fit
 from k2k_desktop.ui.kit.basics import button, label
@@ -215,8 +215,10 @@ class MonthTable(QTableView):
             self.moved.emit(day.day)
 
 
-class CalendarView(IssueView):
+class CalendarView(SeenView):
     """The month and the day in hand; Enter on a day goes to its complaints, or opens the only one."""
+
+    tables = _TABLES
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
@@ -241,10 +243,9 @@ class CalendarView(IssueView):
         self._query = query
         self._ask()
 
-    def refresh(self, tables: frozenset[str]) -> None:
-        """Read again."""
-        if not tables or not tables.isdisjoint(_TABLES):
-            self._ask()
+    def read_again(self) -> None:
+        """Once more."""
+        self._ask()
 
     def show_key(self, key: int) -> None:
         """A complaint of the day in hand; the day stays where it is."""

@@ -17,7 +17,8 @@ from k2k_desktop.reports import charts
 from k2k_desktop.services.issues import figures as service
 from k2k_desktop.services.issues.figure_charts import Link, Shown, charts_of
 from k2k_desktop.services.issues.figure_facts import Figures, LiftShare, PeriodKind, period_of
-from k2k_desktop.ui.issues.views import LIST, IssueView
+from k2k_desktop.ui.issues.seen import SeenView
+from k2k_desktop.ui.issues.views import LIST
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import Card, button, label
 from k2k_desktop.ui.kit.drawing import Area, DrawingView, Picture
@@ -90,8 +91,10 @@ def _ink() -> charts.Ink:
     return charts.Ink(text, muted, line, paper, (first, second, third, fourth))
 
 
-class FiguresView(IssueView):
+class FiguresView(SeenView):
     """The charts of a month, a quarter or a year; block and estate are those of the filters above."""
+
+    tables = _TABLES
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
@@ -121,10 +124,9 @@ class FiguresView(IssueView):
         self._query = query
         self._ask()
 
-    def refresh(self, tables: frozenset[str]) -> None:
-        """Read again."""
-        if not tables or not tables.isdisjoint(_TABLES):
-            self._ask()
+    def read_again(self) -> None:
+        """Once more."""
+        self._ask()
 
     def panes(self) -> Sequence[QWidget]:
         """The first link of each chart, and the period."""

@@ -21,7 +21,8 @@ from k2k_desktop.services.issues import heat as service
 from k2k_desktop.services.issues.figure_facts import begins
 from k2k_desktop.services.issues.heat import Heat, HeatPlace
 from k2k_desktop.ui.issues.listed import list_job
-from k2k_desktop.ui.issues.views import LIST, IssueView
+from k2k_desktop.ui.issues.seen import SeenView
+from k2k_desktop.ui.issues.views import LIST
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import label
@@ -79,8 +80,10 @@ class HeatModel(FrontModel):
         return _("{unit}: {state}", unit=where, state=count)
 
 
-class HeatView(IssueView):
+class HeatView(SeenView):
     """A block chooser, the months, and the picture. Enter on a square lists what it counted."""
+
+    tables = _TABLES
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
@@ -110,10 +113,9 @@ class HeatView(IssueView):
         self._fill_blocks()
         self._ask()
 
-    def refresh(self, tables: frozenset[str]) -> None:
-        """Read again."""
-        if not tables or not tables.isdisjoint(_TABLES):
-            self.load(self._query)
+    def read_again(self) -> None:
+        """Once more."""
+        self.load(self._query)
 
     def panes(self) -> Sequence[QWidget]:
         """The picture, the months, the blocks."""
