@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from k2k_desktop.models.people import DocumentKind, Household, IdentityDocument,
 from k2k_desktop.services.runner import Runner, Who
 
 TEST_KEY = "5a" * 32
+MEMORY, ROOM = Path("/dev/shm"), 12 << 30  # bytes free; the offices of a whole run take some eight
 # These look at one walk through the whole program, the longest test there is: one worker takes it for all of them.
 WALKERS = (
     "tests/shell/test_accessibility.py",
@@ -37,6 +39,22 @@ WALKERS = (
 MONDAY_MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 10.00 pagi in Malaysia
 
 
+def pytest_configure() -> None:
+    """The offices of tests stand in memory where there is room: half of a test's time is waiting for a disk otherwise.
+    A folder named by --basetemp or TMPDIR is kept."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Nothing of a run that went well stays in memory."""
+    place = getattr(session.config, "_tmp_path_factory", None)
+    folder = getattr(place, "_basetemp", None)
+    if exitstatus == 0 and folder and MEMORY in folder.parents and not hasattr(session.config, "workerinput"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Hands out whole files, for a worker that asks after each test waits half a minute in all; and the walkers
@@ -44,8 +62,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]
 
     scheduler: Any = LoadGroupScheduling(config, log)
-    scheduler._split_scope = lambda nodeid: "walk" if nodeid.startswith(WALKERS) else nodeid.split("::")[0]
+    scheduler._split_scope = _taken_together
     return scheduler
+
+
+def _taken_together(nodeid: str) -> str:
+    """The file of a test; the walkers are one, and so are the files that share the office of the command line."""
+    if nodeid.startswith(WALKERS):
+        return "walk"
+    return "cli" if nodeid.startswith("tests/cli/") else nodeid.split("::", maxsplit=1)[0]
 
 
 @pytest.fixture(scope="session")

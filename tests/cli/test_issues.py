@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from k2k_desktop.cli.issue_papers import ISSUE_KINDS
+from k2k_desktop.core import paths
 from k2k_desktop.services.issues.open311.schema import breaks, breaks_of_xml
 from tests.cli.conftest import Run
 from tests.cli.test_papers import REFS, text_of
@@ -57,8 +58,9 @@ def test_the_list_of_complaints_is_written_in_three_forms_with_its_filters(
 
 
 def test_open311_goes_out_and_comes_into_another_office(
-    practice: Path, desk: tuple[str | Path, ...], tmp_path: Path, run: Run
+    practice: Path, desk: tuple[str | Path, ...], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(paths, "user_config", lambda: tmp_path / "profile")  # which remembers how far an office was
     out, services = tmp_path / "a.json", tmp_path / "s.xml"
     assert run("export", "open311", *desk, "-o", out, "--filter", "tab=open")[0] == 0
     assert run("export", "open311", *desk, "-o", services, "--services", "--lang", "en")[0] == 0
