@@ -79,8 +79,10 @@ def _cover(ballots: Ballots, title: str, missing: Missing) -> list[Flowable]:
         ),
     ]
     told = (
-        say_count(N_("Below is {count} paper for each position; cut along the dashed lines."),
-                  N_("Below are {count} papers for each position; cut along the dashed lines."), count, language),
+        say_count(
+            "Below is {count} paper for each position; cut along the dashed lines.",
+            "Below are {count} papers for each position; cut along the dashed lines.", count, language,
+        ),
         say(N_("The elector signs the roll. Tear the paper off its stub; the stub stays with the tellers."), language),
         say(N_("Count each box apart: issued must be the same as used, spoilt and not used together."), language),
     )  # fmt: skip
@@ -112,7 +114,7 @@ class _Face:
         self.height = _HEAD + self.lines * _LINE + _PAD
         self.number = say(N_("Serial no."), language)
         day = show_day(ballots.held_on, language)
-        choose = say_count(N_("Mark X in {count} box only."), N_("Mark X in {count} boxes at most."), contest.seats,
+        choose = say_count("Mark X in {count} box only.", "Mark X in {count} boxes at most.", contest.seats,
                            language)  # fmt: skip
         self.parts: list[tuple[Any, float, float]] = []
         left, room = _STUB + _PAD, self.width - _STUB - 2 * _PAD

@@ -48,7 +48,7 @@ def print_electoral_roll(roll: ElectoralRoll, progress: Progress | None = None) 
     """The roll as a PDF: its head on each page, changes since it was frozen apart at the end."""
     missing, paper, language = Missing(), roll.paper, roll.paper.language
     title = say(N_("Electoral roll"), language)
-    count = say_count(N_("{count} elector"), N_("{count} electors"), len(roll.voters), language)
+    count = say_count("{count} elector", "{count} electors", len(roll.voters), language)
     details = [
         (say(N_("Organisation"), language), roll.organisation),
         (say(N_("Election day"), language), show_day(roll.held_on, language, long=True)),

@@ -75,7 +75,7 @@ def print_inspection_sheet(sheet: InspectionSheet) -> Printed:
     ]  # fmt: skip
     if sheet.finished:
         faults = sum(point.result == 2 for point in sheet.points)
-        said = say_count(N_("{count} fault found."), N_("{count} faults found."), faults, language)
+        said = say_count("{count} fault found.", "{count} faults found.", faults, language)
         story.append(paragraph(said, missing, size=10, bold=True))
     if sheet.remarks:
         story.append(paragraph(sheet.remarks, missing, size=10))

@@ -88,9 +88,10 @@ class _Letter:
             made += self._indented(facts(rows, self._width - _INDENT, self._missing, label=30 * mm))
         made += self._numbered(letter.words)
         if letter.photos:
-            made += self._numbered(say_count(
-                N_("{count} photo is enclosed."), N_("{count} photos are enclosed."), letter.photos, self._language
-            ))  # fmt: skip
+            enclosed = say_count(
+                "{count} photo is enclosed.", "{count} photos are enclosed.", letter.photos, self._language
+            )
+            made += self._numbered(enclosed)
         asked = N_("Please tell us in writing what you will do about this matter, and when.")
         if letter.kind == "committee":
             asked = N_("Please bring this matter before the committee and tell us what it decides.")

@@ -123,7 +123,7 @@ def _columns(poster: Poster, width: float, missing: Missing) -> Table:
             [paragraph(_done(one.mended, one.going, language), missing, size=18)],
         ])  # fmt: skip
     if poster.homes:
-        inside = say_count(N_("{count} repair inside a home"), N_("{count} repairs inside homes"), poster.homes,
+        inside = say_count("{count} repair inside a home", "{count} repairs inside homes", poster.homes,
                            language)  # fmt: skip
         going = poster.homes - poster.homes_mended
         rows.append([
@@ -143,8 +143,8 @@ def _columns(poster: Poster, width: float, missing: Missing) -> Table:
 
 def _said(one: Said, language: Language) -> str:
     """`Block A · Floor 3 · 4 reports, 17 households`."""
-    reports = say_count(N_("{count} report"), N_("{count} reports"), one.reports, language)
-    homes = say_count(N_("{count} household"), N_("{count} households"), one.households, language)
+    reports = say_count("{count} report", "{count} reports", one.reports, language)
+    homes = say_count("{count} household", "{count} households", one.households, language)
     counts = say(N_("{reports}, {households}"), language, reports=reports, households=homes)
     return " · ".join(part for part in (one.where, counts if one.households else reports) if part)
 
@@ -161,7 +161,7 @@ def _below(poster: Poster, width: float, missing: Missing) -> list[Flowable]:
     language = poster.paper.language
     found: list[Flowable] = []
     if poster.more:
-        more = say_count(N_("and {count} other matter"), N_("and {count} other matters"), poster.more, language)
+        more = say_count("and {count} other matter", "and {count} other matters", poster.more, language)
         found += [Spacer(1, 3 * mm), paragraph(more, missing, size=16)]
     for head, lines in (
         (say(N_("Solved together: households signed it off"), language), poster.solved),

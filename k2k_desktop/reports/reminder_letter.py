@@ -33,8 +33,7 @@ class ReminderLetter:
 
 def letter_title(letter: ReminderLetter) -> str:
     """`Peringatan: 2 perkara yang belum selesai`."""
-    return say_count(
-        N_("Reminder: {count} matter outstanding"), N_("Reminder: {count} matters outstanding"),
+    return say_count("Reminder: {count} matter outstanding", "Reminder: {count} matters outstanding",
         len(letter.promises), letter.paper.language,
     )  # fmt: skip
 

@@ -111,7 +111,7 @@ def _details(result: ResultCertificate) -> list[tuple[str, str]]:
         words = N_("{day} ({given} days before; {needed} needed)")
         notice = say(words, language, day=day(result.notice_on), given=result.notice_given,
                      needed=result.notice_needed)  # fmt: skip
-    roll = say_count(N_("{count} elector"), N_("{count} electors"), result.electors, language)
+    roll = say_count("{count} elector", "{count} electors", result.electors, language)
     if result.roll_on:
         roll = say(N_("{electors}, frozen on {day}"), language, electors=roll, day=day(result.roll_on))
     term = day(result.term_from)
@@ -130,7 +130,7 @@ def _details(result: ResultCertificate) -> list[tuple[str, str]]:
 
 def _contest(result: ResultCertificate, contest: Contest, missing: Missing) -> list[Flowable]:
     paper, language = result.paper, result.paper.language
-    seats = say_count(N_("{count} seat"), N_("{count} seats"), contest.seats, language)
+    seats = say_count("{count} seat", "{count} seats", contest.seats, language)
     head = say(N_("{position} ({seats})"), language, position=contest.position, seats=seats)
     made: list[Flowable] = [
         CondPageBreak(45 * mm), Spacer(1, 12), paragraph(head, missing, size=11.5, bold=True, after=4),

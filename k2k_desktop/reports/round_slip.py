@@ -103,8 +103,8 @@ class _Face:
         name = say(N_("{round} · {estate} · Block {block}"), language, round=slips.title, estate=slips.estate,
                    block=block)  # fmt: skip
         asked = say_count(
-            N_("What should be mended first? Write the number of {count} candidate in the box."),
-            N_("What should be mended first? Write the numbers of up to {count} candidates in the boxes."),
+            "What should be mended first? Write the number of {count} candidate in the box.",
+            "What should be mended first? Write the numbers of up to {count} candidates in the boxes.",
             slips.ranks, language,
         )  # fmt: skip
         back = say(N_("Back to the office by {day}."), language, day=show_day(slips.closes_on, language))

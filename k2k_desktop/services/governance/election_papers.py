@@ -212,7 +212,7 @@ def rule_in_words(election: Election, language: Language | None = None) -> tuple
     if election.least_age:
         found.append(say(N_("aged {age} or more on the election day"), language, age=election.least_age))
     if election.months_resident:
-        lived = say_count(N_("who have lived here for {count} month"), N_("who have lived here for {count} months"),
+        lived = say_count("who have lived here for {count} month", "who have lived here for {count} months",
                           election.months_resident, language)  # fmt: skip
         found.append(lived)
     if election.one_per_household:

@@ -111,8 +111,8 @@ def _of_terms(body: _Body, now: dt.date) -> Iterator[Warning]:
         yield _warning(WarningKind.term_ended, body, text, last.to_on, left)
     elif step := next((step for step in STEPS if left <= step), 0):
         text = say_count(
-            N_("The term of {organisation} ends on {day}: {count} day left."),
-            N_("The term of {organisation} ends on {day}: {count} days left."), left, **values,
+            "The term of {organisation} ends on {day}: {count} day left.",
+            "The term of {organisation} ends on {day}: {count} days left.", left, **values,
         )  # fmt: skip
         yield _warning(WarningKind.term_ending, body, text, last.to_on, left, step)
 

@@ -93,7 +93,7 @@ class _Charts:
             links.append(self.link("age", since, edges[place - 1] if place else "9"))
         series = tuple(priority.say(self.language) for priority in Priority)
         title = self.say(N_("Open complaints by age"))
-        note = say_count(N_("{count} open now"), N_("{count} open now"), self.found.open, self.language)
+        note = say_count("{count} open now", "{count} open now", self.found.open, self.language)
         return self._shown("ages", title, "stacked", series, rows, links, _PRIORITY_FILLS, note=note)
 
     def flow(self) -> Shown:

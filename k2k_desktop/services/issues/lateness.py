@@ -40,19 +40,19 @@ def words(
 def _late(by: dt.timedelta, language: Language | None) -> str:
     days, hours, minutes = by // _DAY, by // _HOUR, max(1, by // _MINUTE)
     if days:
-        return say_count(N_("{count} day late"), N_("{count} days late"), days, language)
+        return say_count("{count} day late", "{count} days late", days, language)
     if hours:
-        return say_count(N_("{count} hour late"), N_("{count} hours late"), hours, language)
-    return say_count(N_("{count} minute late"), N_("{count} minutes late"), minutes, language)
+        return say_count("{count} hour late", "{count} hours late", hours, language)
+    return say_count("{count} minute late", "{count} minutes late", minutes, language)
 
 
 def _left(left: dt.timedelta, language: Language | None) -> str:
     days, hours, minutes = left // _DAY, left // _HOUR, max(1, left // _MINUTE)
     if days:
-        return say_count(N_("{count} day remaining"), N_("{count} days remaining"), days, language)
+        return say_count("{count} day remaining", "{count} days remaining", days, language)
     if hours:
-        return say_count(N_("{count} hour remaining"), N_("{count} hours remaining"), hours, language)
-    return say_count(N_("{count} minute remaining"), N_("{count} minutes remaining"), minutes, language)
+        return say_count("{count} hour remaining", "{count} hours remaining", hours, language)
+    return say_count("{count} minute remaining", "{count} minutes remaining", minutes, language)
 
 
 @dataclass(frozen=True)

@@ -285,8 +285,8 @@ def proposed_title(repeat: Repeat) -> str:
     place = repeat.place
     if repeat.part.casefold() not in place.casefold():
         place = f"{place} · {repeat.part}"
-    times = say_count(N_("{count} breakdown"), N_("{count} breakdowns"), len(repeat.issues))
-    span = say_count(N_("in {count} day"), N_("in {count} days"), days)
+    times = say_count("{count} breakdown", "{count} breakdowns", len(repeat.issues))
+    span = say_count("in {count} day", "in {count} days", days)
     return say(N_("{place}: {times} {span}"), place=place, times=times, span=span)[:150]
 
 

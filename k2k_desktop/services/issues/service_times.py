@@ -46,13 +46,13 @@ class ServiceTimeLine:
 def time_in_words(value: int, in_working_days: bool, language: Language | None = None) -> str:
     """`14 hari bekerja`, `4 jam`, `30 minit`."""
     if in_working_days:
-        return say_count(N_("{count} working day"), N_("{count} working days"), value, language)
+        return say_count("{count} working day", "{count} working days", value, language)
     days, hours = value // _DAY, value // _HOUR
     if value % _DAY == 0:
-        return say_count(N_("{count} day"), N_("{count} days"), days, language)
+        return say_count("{count} day", "{count} days", days, language)
     if value % _HOUR == 0:
-        return say_count(N_("{count} hour"), N_("{count} hours"), hours, language)
-    return say_count(N_("{count} minute"), N_("{count} minutes"), value, language)
+        return say_count("{count} hour", "{count} hours", hours, language)
+    return say_count("{count} minute", "{count} minutes", value, language)
 
 
 @question(needs="issues.see")

@@ -147,7 +147,7 @@ def _promises(session: Session, issue: Issue, language: Language) -> tuple[tuple
             when, long = show_instant(until, language), _real_time(amount, language)
         else:
             when = show_day(local(until).date(), language, long=True, weekday=True)
-            long = say_count(N_("{count} working day"), N_("{count} working days"), amount, language)
+            long = say_count("{count} working day", "{count} working days", amount, language)
         words = N_("{when}, that is {long}")
         made.append((say(label, language), when if paused else say(words, language, when=when, long=long)))
     return tuple(made)
@@ -156,8 +156,8 @@ def _promises(session: Session, issue: Issue, language: Language) -> tuple[tuple
 def _real_time(minutes: int, language: Language) -> str:
     hours, rest = divmod(minutes, _HOUR)
     if not rest:
-        return say_count(N_("{count} hour"), N_("{count} hours"), hours, language)
-    return say_count(N_("{count} minute"), N_("{count} minutes"), minutes, language)
+        return say_count("{count} hour", "{count} hours", hours, language)
+    return say_count("{count} minute", "{count} minutes", minutes, language)
 
 
 def _reporter(session: Session, issue: Issue) -> str:

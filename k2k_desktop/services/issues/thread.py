@@ -148,12 +148,12 @@ def _voted(session: Session, candidates: Sequence[RoundCandidate]) -> str:
     )
     if not last.place and not votes:
         return ""
-    chosen = say_count(N_("chosen by {count} household"), N_("chosen by {count} households"), votes or 0)
+    chosen = say_count("chosen by {count} household", "chosen by {count} households", votes or 0)
     return say(N_("no. {place} · {chosen}"), place=last.place, chosen=chosen) if last.place else chosen
 
 
 def _report(session: Session, issue: Issue, candidates: Sequence[RoundCandidate]) -> Step:
-    affected = say_count(N_("{count} household counted in"), N_("{count} households counted in"), issue.affected)
+    affected = say_count("{count} household counted in", "{count} households counted in", issue.affected)
     second = " · ".join(part for part in (issue.reference, _voted(session, candidates) or affected) if part)
     return _step("report", second, local(issue.reported_at).date(), "done", ("issue", issue.id))
 
@@ -163,7 +163,7 @@ def _wished(session: Session, charter: Charter, issues: Sequence[int], candidate
     if origin is not None:
         second = " · ".join(part for part in (origin.title, _voted(session, candidates)) if part)
         return _step("report", second, origin.closed_on or origin.opens_on, "done", ("priority_round", origin.id))
-    count = say_count(N_("{count} complaint"), N_("{count} complaints"), len(issues))
+    count = say_count("{count} complaint", "{count} complaints", len(issues))
     record = ("issue", issues[0]) if issues else None
     return _step("report", count, local(charter.created_at).date(), "done" if issues else "none", record)
 

@@ -62,7 +62,7 @@ class NewOffice:
 def found_office(session: Session, new: NewOffice) -> int:
     """The first entry of an office: its record, its first estate, the categories and promises of complaints, and its
     first user, whose key is given back."""
-    from k2k_desktop.services.issues.shipped import put_shipped
+    from k2k_desktop.services.shipped import put_shipped
 
     user = User(username=new.username.strip(), name=new.user_name.strip(), roles=FOUNDER)
     session.add_all([Office(name=new.name.strip(), state=new.state, practice=new.practice), user])

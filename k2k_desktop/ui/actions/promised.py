@@ -64,7 +64,7 @@ class PromisesPanel(QWidget):
     def fact(self) -> str:
         """How many promises of how many agencies are open."""
         count = sum(len(one.promises) for one in self._found)
-        return say_count(N_("{count} open promise"), N_("{count} open promises"), count)
+        return say_count("{count} open promise", "{count} open promises", count)
 
     def commands(self) -> Sequence[Command]:
         """The letter, and that it was sent."""
@@ -97,7 +97,7 @@ class PromisesPanel(QWidget):
         except UserError as error:  # somebody closed the last meanwhile
             show_refusal(self.window(), error)
             return
-        self._shell.toast(say_count(N_("{count} promise marked"), N_("{count} promises marked"), count))
+        self._shell.toast(say_count("{count} promise marked", "{count} promises marked", count))
 
     def refresh(self) -> None:
         """Read again."""

@@ -101,8 +101,8 @@ class AuditPage(InHandPage):
         if page is None:
             return
         words = say_count(
-            N_("Take back “{act}” of {user}, {when}? {count} record becomes as it was before. That is a new entry."),
-            N_("Take back “{act}” of {user}, {when}? {count} records become as they were before. That is a new entry."),
+            "Take back “{act}” of {user}, {when}? {count} record becomes as it was before. That is a new entry.",
+            "Take back “{act}” of {user}, {when}? {count} records become as they were before. That is a new entry.",
             page.count, act=_(page.action), user=page.user, when=show_instant(page.at),
         )  # fmt: skip
         if ask(self, _("Undo"), words, {"undo": _("Undo")}) != "undo":

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.core.i18n import _, say_count
 from k2k_desktop.services.governance import Member, OrganisationPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, put_buttons
@@ -94,7 +94,7 @@ def term_words(page: OrganisationPage) -> str:
     """The term of today and the quorum it asks for."""
     if page.term is None:
         return _("No term yet. Start a term, then appoint.")
-    needed = say_count(N_("quorum {count} member"), N_("quorum {count} members"), page.members_needed)
+    needed = say_count("quorum {count} member", "quorum {count} members", page.members_needed)
     if page.term.to_on is None:
         return _("Term since {day} · {quorum}", day=show_day(page.term.from_on), quorum=needed)
     since, until = show_day(page.term.from_on), show_day(page.term.to_on)

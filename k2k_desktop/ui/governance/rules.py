@@ -194,7 +194,7 @@ def _source(one: rules.RuleLine) -> Cell:
 
 
 def _edition(one: Edition) -> list[Cell]:
-    set_here = say_count(N_("{count} rule"), N_("{count} rules"), one.numbers)
+    set_here = say_count("{count} rule", "{count} rules", one.numbers)
     day = show_day(one.from_on)
     first = Cell(day)
     if one.in_force:

@@ -96,9 +96,9 @@ class MonthModel(QAbstractTableModel):
 
 def words_of(day: DueDay) -> str:
     """A day as it is read out: `23 November 2026 (Isnin): 4 perlu siap, 2 lewat, Deepavali`."""
-    parts = [say_count(N_("{count} due"), N_("{count} are due"), day.count)]
+    parts = [say_count("{count} due", "{count} are due", day.count)]
     if day.late:
-        parts.append(say_count(N_("{count} late"), N_("{count} are late"), day.late))
+        parts.append(say_count("{count} late", "{count} are late", day.late))
     if day.holiday:
         parts.append(day.holiday)
     elif day.weekend:
@@ -152,7 +152,7 @@ class DayDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("danger" if day.late else "text"))
         painter.drawText(line, _LEFT, f"{day.count:,}")
         if day.late:
-            words = say_count(N_("{count} late"), N_("{count} are late"), day.late)
+            words = say_count("{count} late", "{count} are late", day.late)
             painter.setFont(small)
             painter.drawText(line, _RIGHT, fit(words, small, line.width() - theme.px(30)))
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from k2k_desktop.core.i18n import N_, _, say, say_count
+from k2k_desktop.core.i18n import _, say, say_count
 from k2k_desktop.services.issues import lateness
 from k2k_desktop.services.issues.board import IssueCard, Stack, Step
 from k2k_desktop.ui.issues.looks import CLOCKS, PRIORITIES
@@ -89,7 +89,7 @@ class CardModel(QAbstractListModel):
     def words(self, card: IssueCard) -> str:
         """A card as it is read out."""
         priority = say(card.priority.label)
-        affected = say_count(N_("{count} household affected"), N_("{count} households affected"), card.affected)
+        affected = say_count("{count} household affected", "{count} households affected", card.affected)
         return ", ".join(
             part for part in (card.number, priority, card.title, card.about, self.clock(card)[0], affected) if part
         )
@@ -304,9 +304,9 @@ class Lane(QFrame):
     def put(self, stack: Stack) -> None:
         """Show the cards of now."""
         self._count.setText(f"{stack.count:,}")
-        words = say_count(N_("{count} complaint"), N_("{count} complaints"), stack.count)
+        words = say_count("{count} complaint", "{count} complaints", stack.count)
         self.cards.setAccessibleName(_("{step}: {count}", step=say(self.step.label), count=words))
         self.cards.cards.put(stack.cards)
         left = stack.count - len(stack.cards)
         self._more.setVisible(left > 0)
-        self._more.setText(say_count(N_("{count} more stands in the list"), N_("{count} more stand in the list"), left))
+        self._more.setText(say_count("{count} more stands in the list", "{count} more stand in the list", left))

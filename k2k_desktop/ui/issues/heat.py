@@ -76,7 +76,7 @@ class HeatModel(FrontModel):
         where = place.code
         if not place.unit_id:
             where = _("Common areas, floor {floor}", floor=place.floor) if place.floor else _("The whole block")
-        count = say_count(N_("{count} open complaint"), N_("{count} open complaints"), self.count(place))
+        count = say_count("{count} open complaint", "{count} open complaints", self.count(place))
         return _("{unit}: {state}", unit=where, state=count)
 
 
@@ -183,7 +183,7 @@ class HeatView(SeenView):
         self._month.setText(words)
         self.months.setToolTip(words)
         self.months.setAccessibleDescription(words)
-        total = say_count(N_("{count} open complaint"), N_("{count} open complaints"), sum(counts))
+        total = say_count("{count} open complaint", "{count} open complaints", sum(counts))
         self._total.setText(total)
         levels: Counter[int] = Counter()
         for count, squares in Counter(counts).items():

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day, show_time
-from k2k_desktop.core.i18n import N_, P_, _, say_count
+from k2k_desktop.core.i18n import P_, _, say_count
 from k2k_desktop.models.meetings import ActionStatus, AttendanceClass, EntryKind, MeetingStatus
 from k2k_desktop.services.meetings import MeetingPage, Person, Quorum
 from k2k_desktop.services.meetings.attendance import HERE
@@ -52,8 +52,7 @@ class QuorumCard(Card):
             self._show(needed, _("Counted once the meeting is opened."), "text", "users", quorum)
             return
         tone = "ok" if quorum.reached else "warn"
-        short = say_count(
-            N_("Not quorate: {count} member short"), N_("Not quorate: {count} members short"), quorum.short
+        short = say_count("Not quorate: {count} member short", "Not quorate: {count} members short", quorum.short
         )
         words = _("Quorum reached") if quorum.reached else short
         if self.words.text() not in ("", words):

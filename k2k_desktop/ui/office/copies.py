@@ -78,7 +78,7 @@ class CopiesPanel(Panel):
         """How many, and the newest."""
         if not self._infos:
             return _("No copy yet")
-        return say_count(N_("{count} copy"), N_("{count} copies"), len(self._infos))
+        return say_count("{count} copy", "{count} copies", len(self._infos))
 
     def primary(self) -> Command | None:
         """Make one."""

@@ -65,7 +65,7 @@ class IssuedView(PageView):
 
     def fact(self) -> str:
         """Whose, and how many."""
-        count = say_count(N_("{count} document"), N_("{count} documents"), len(self._found))
+        count = say_count("{count} document", "{count} documents", len(self._found))
         return f"{self._below} · {count}"
 
     def primary(self) -> Command | None:

@@ -69,7 +69,7 @@ class UsersPanel(Panel):
 
     def fact(self) -> str:
         """How many may sign in."""
-        return say_count(N_("{count} user"), N_("{count} users"), sum(line.active for line in self._lines))
+        return say_count("{count} user", "{count} users", sum(line.active for line in self._lines))
 
     def primary(self) -> Command | None:
         """A new user."""

@@ -60,7 +60,7 @@ class ElevationModel(FrontModel):
     def words(self, place: Square) -> str:
         """Its state and how many live there."""
         words = say(state_of(place, self.mode)[0])
-        people = say_count(N_("{count} resident"), N_("{count} residents"), place.people)
+        people = say_count("{count} resident", "{count} residents", place.people)
         return _("{unit}: {state}, {people}", unit=place.code, state=words, people=people)
 
 

@@ -123,7 +123,7 @@ class CandidatesSection(Section):
         if sheet.exec() and sheet.ticked:
             count = attempt(self, rounds.add_issues, self.round_id, sorted(sheet.ticked))
             if count is not None:
-                words = say_count(N_("{count} candidate added."), N_("{count} candidates added."), count)
+                words = say_count("{count} candidate added.", "{count} candidates added.", count)
                 self.shell.say(words)
         sheet.deleteLater()
 
@@ -190,7 +190,7 @@ class IssueSheet(Sheet):
             ])
             for one in found
         ])  # fmt: skip
-        words = partial(say_count, N_("&Add {count} candidate"), N_("&Add {count} candidates"))
+        words = partial(say_count, N_("&Add {count} candidate"), "&Add {count} candidates")
         self.add.setText(words(len(self.ticked)))
         self.add.setEnabled(bool(self.ticked))
 

@@ -39,7 +39,7 @@ class PrioritiesPage(SectionedView):
         """How many priority problems were solved this year."""
         solved = self.work.read(charters.solved_in, self.work.runner.clock.today().year)
         return say_count(
-            N_("{count} priority problem solved this year"), N_("{count} priority problems solved this year"), solved
+            "{count} priority problem solved this year", "{count} priority problems solved this year", solved
         )
 
     def narrow(self, narrow: bool) -> None:

@@ -155,7 +155,7 @@ class PracticesSection(BesideSection):
 
 
 def _cells(one: PracticeView) -> list[Cell]:
-    proofs = say_count(N_("{count} proof"), N_("{count} proofs"), len(one.proofs))
+    proofs = say_count("{count} proof", "{count} proofs", len(one.proofs))
     counted = Cell(_("Counted"), badge="ok", icon="check") if one.counts else Cell(_("No proof yet"), badge="warn")
     if one.ended_on:
         counted = Cell(_("Given up"), muted=True)

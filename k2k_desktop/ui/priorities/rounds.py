@@ -192,7 +192,7 @@ def _places(page: RoundPage) -> str:
 
 
 def _cells(one: RoundLine) -> list[Cell]:
-    votes = say_count(N_("{count} vote"), N_("{count} votes"), one.votes)
+    votes = say_count("{count} vote", "{count} votes", one.votes)
     days = _("{since} to {until}", since=show_day(one.opens_on), until=show_day(one.closes_on))
     return [
         Cell(one.title, second=days, strong=one.status is RoundStatus.open),

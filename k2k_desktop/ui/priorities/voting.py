@@ -259,7 +259,7 @@ class VotingSection(Section):
 
     def close_round(self) -> None:
         """Count the votes, after asking."""
-        count = say_count(N_("{count} vote"), N_("{count} votes"), self.page.votes)
+        count = say_count("{count} vote", "{count} votes", self.page.votes)
         text = _("{votes} are counted. After that nothing of this round changes any more.", votes=count)
         attempt_asked(self, rounds.close_round, text, _("Close round"), self.round_id, self.page.version)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLa
 
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, _, say, say_count
+from k2k_desktop.core.i18n import _, say, say_count
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.widgets import announce, icon_label, label
@@ -167,7 +167,7 @@ class Palette(QWidget):
         if first >= 0:
             self.list.setCurrentIndex(self.lines.index(first))
         hits = sum(line.run is not None for line in lines)
-        text = say_count(N_("{count} match"), N_("{count} matches"), hits) if hits else _("Nothing found")
+        text = say_count("{count} match", "{count} matches", hits) if hits else _("Nothing found")
         self._count.setText(text if self._asked else "")
         if self._asked and self._asked == self._answered:
             announce(self, text)

@@ -179,7 +179,7 @@ class Doing:
     def _freeze(self, page: ElectionPage) -> None:
         if self.attempt(elections.freeze_roll, page.id):
             count = self.work.read(elections.election_page, page.id).electors
-            words = say_count(N_("Roll frozen with {count} elector."), N_("Roll frozen with {count} electors."), count)
+            words = say_count("Roll frozen with {count} elector.", "Roll frozen with {count} electors.", count)
             run = partial(self._print, election_papers.electoral_roll_pdf, page, language())
             self.shell.toast(words, _("Print roll"), run)
 

@@ -92,7 +92,7 @@ class ElectionsSection(OrganisationSection):
 
 
 def _cells(one: ElectionLine) -> list[Cell]:
-    seats = say_count(N_("{count} seat"), N_("{count} seats"), one.seats)
+    seats = say_count("{count} seat", "{count} seats", one.seats)
     return [
         Cell(show_day(one.held_on), second=one.method.say()), Cell(", ".join(one.positions), second=seats),
         Cell(f"{one.electors:,}" if one.electors else "—", align="right"),

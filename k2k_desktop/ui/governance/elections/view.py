@@ -72,7 +72,7 @@ class ElectionView(PageView):
 
     def fact(self) -> str:
         """Whose, how, and how many may vote."""
-        count = say_count(N_("{count} elector"), N_("{count} electors"), self.page.electors)
+        count = say_count("{count} elector", "{count} electors", self.page.electors)
         return _("{organisation} · {method} · {electors}", organisation=self.page.organisation,
                  method=self.page.method.say(), electors=count)  # fmt: skip
 
@@ -284,8 +284,8 @@ def _facts(page: ElectionPage, changes: elections.RollChanges) -> list[str]:
 
 
 def _contest_cells(one: ContestView) -> list[Cell]:
-    seats = say_count(N_("{count} seat"), N_("{count} seats"), one.seats)
-    stood = say_count(N_("{count} candidate"), N_("{count} candidates"), len(one.standing))
+    seats = say_count("{count} seat", "{count} seats", one.seats)
+    stood = say_count("{count} candidate", "{count} candidates", len(one.standing))
     state = Cell("")
     if one.tied:
         state = Cell(_("Tie"), badge="danger")
