@@ -25,7 +25,7 @@ from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.issues import categories, choices, counting, duplicates, events, intake, morning, statuses
 from k2k_desktop.services.issues.duplicates import DUPLICATE, LikelyQuery
 from k2k_desktop.services.issues.records import FLOOR
-from k2k_desktop.services.issues.shipped import shipped_categories
+from k2k_desktop.services.shipped import shipped_categories
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 
