@@ -59,8 +59,8 @@ def _listings() -> dict[str, Listing]:
     from k2k_desktop.services.estate.facilities import FACILITIES
     from k2k_desktop.services.governance.organisations import ORGANISATIONS
     from k2k_desktop.services.issues.lists import ISSUES
-    from k2k_desktop.services.issues.outage_list import OUTAGES
-    from k2k_desktop.services.issues.schedules import SCHEDULES
+    from k2k_desktop.services.issues.works.outage_list import OUTAGES
+    from k2k_desktop.services.issues.works.schedules import SCHEDULES
     from k2k_desktop.services.meetings import lists as meetings
 
     works = (ISSUES, FACILITIES, SCHEDULES, OUTAGES)

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from k2k_desktop.core.db import connect
-from k2k_desktop.services.issues import figure_facts, figure_statements
-from k2k_desktop.services.issues.figure_facts import Period, period_of
+from k2k_desktop.services.issues.views import figure_facts, figure_statements
+from k2k_desktop.services.issues.views.figure_facts import Period, period_of
 from k2k_desktop.services.opened import Opened
 from tests.benchmarks.issue_office import MANY, opened
 from tests.benchmarks.measure import Result, compare

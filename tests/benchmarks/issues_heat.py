@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from k2k_desktop.core.db import connect
 from k2k_desktop.core.listings import Query
-from k2k_desktop.services.issues import heat as service
-from k2k_desktop.services.issues.heat import Heat, HeatPlace
+from k2k_desktop.services.issues.views import heat as service
+from k2k_desktop.services.issues.views.heat import Heat, HeatPlace
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.ui.issues.heat import HeatView
 from k2k_desktop.ui.kit import theme

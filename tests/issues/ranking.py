@@ -11,7 +11,7 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.models.issues import Category, Issue, PlaceKind
 from k2k_desktop.models.issues.priorities import PriorityRound
 from k2k_desktop.models.people import Resident, Sex
-from k2k_desktop.services.issues import round_votes, rounds
+from k2k_desktop.services.issues.priorities import round_votes, rounds
 from tests.conftest import MONDAY_MORNING, Make
 
 TODAY = dt.date(2026, 11, 23)

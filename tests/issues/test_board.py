@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from k2k_desktop.core.listings import Query, Sort
 from k2k_desktop.models.issues import IssueStatus
-from k2k_desktop.services.issues import board as service
 from k2k_desktop.services.issues import statuses
+from k2k_desktop.services.issues.views import board as service
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.issues.board import BoardView
 from k2k_desktop.ui.kit.dialogs import Sheet

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.office import State
-from k2k_desktop.services.issues import calendar as service
+from k2k_desktop.services.issues.views import calendar as service
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.issues.calendar import CalendarView
 from tests.conftest import MONDAY_MORNING, Make

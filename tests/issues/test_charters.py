@@ -20,7 +20,7 @@ from k2k_desktop.models.issues import IssueStatus
 from k2k_desktop.models.issues.priorities import Charter, CharterStatus
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import resolutions
-from k2k_desktop.services.issues import (
+from k2k_desktop.services.issues.priorities import (
     charter_pages,
     charters,
     posters,

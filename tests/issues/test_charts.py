@@ -10,7 +10,7 @@ from reportlab.graphics.shapes import Rect, String
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.issues import IssueStatus
 from k2k_desktop.reports.charts import PAPER, Chart, Drawn, Row, draw, font_of, to_pdf
-from k2k_desktop.services.issues.figure_charts import Link
+from k2k_desktop.services.issues.views.figure_charts import Link
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.issues.figures import FiguresView
 from tests.conftest import MONDAY_MORNING, Make

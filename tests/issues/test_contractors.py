@@ -15,9 +15,9 @@ from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.issues import IssueVerification, VerifiedAs
 from k2k_desktop.models.issues.works import LicenceKind, Trade, WorkStatus
-from k2k_desktop.services.issues import contractors, licences
-from k2k_desktop.services.issues.contractors import Standing
-from k2k_desktop.services.issues.order_moves import issue_order
+from k2k_desktop.services.issues.works import contractors, licences
+from k2k_desktop.services.issues.works.contractors import Standing
+from k2k_desktop.services.issues.works.order_moves import issue_order
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 

@@ -10,8 +10,8 @@ import pytest
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.issues import Face, IssueStatus, Priority, Satisfaction, SatisfactionAbout
 from k2k_desktop.models.issues.works import SignOff, WorkOrder
-from k2k_desktop.services.issues import figure_charts, figures
-from k2k_desktop.services.issues.figures import Figures, Period, period_of
+from k2k_desktop.services.issues.views import figure_charts, figures
+from k2k_desktop.services.issues.views.figures import Figures, Period, period_of
 from k2k_desktop.services.runner import Runner
 from tests.conftest import MONDAY_MORNING, Make, RunnerOf
 from tests.issues.crowd import DAY, Crowd, crowd

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from k2k_desktop.core.asking import questions_of
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.issues import IssueStatus
-from k2k_desktop.services.issues import heat as service
-from k2k_desktop.services.issues.heat import Heat
 from k2k_desktop.services.issues.lists import ISSUES
+from k2k_desktop.services.issues.views import heat as service
+from k2k_desktop.services.issues.views.heat import Heat
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.issues.heat import HeatView, kind_of, level_of
 from tests.conftest import Make

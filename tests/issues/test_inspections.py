@@ -15,8 +15,8 @@ from k2k_desktop.core.errors import Invalid, Refused, Stale, UserError
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.issues import Channel, Issue
 from k2k_desktop.models.issues.happenings import FindingResult
-from k2k_desktop.services.issues import checklists, inspections
-from k2k_desktop.services.issues.inspections import Finding, InspectionPage
+from k2k_desktop.services.issues.works import checklists, inspections
+from k2k_desktop.services.issues.works.inspections import Finding, InspectionPage
 from tests.conftest import Make, RunnerOf
 from tests.issues.papers_town import Town, town, words_of
 

@@ -14,8 +14,8 @@ from k2k_desktop.core.formats import show_minutes
 from k2k_desktop.models.estate.facilities import Certificate, CertificateKind, Facility, FacilityKind
 from k2k_desktop.models.issues import Category, EventKind, Issue, IssueEvent, IssueStatus, PlaceKind
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
-from k2k_desktop.services.issues import availability, lift_papers, lifts
-from k2k_desktop.services.issues.availability import LiftMonth
+from k2k_desktop.services.issues.works import availability, lift_papers, lifts
+from k2k_desktop.services.issues.works.availability import LiftMonth
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.works import lift_forms
 from k2k_desktop.ui.works.facilities import FacilitiesSection

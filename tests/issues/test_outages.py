@@ -15,9 +15,9 @@ from k2k_desktop.core.i18n import say
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.issues import Category, EventKind, Issue, IssueEvent, IssueStatus, PlaceKind
 from k2k_desktop.models.issues.happenings import OutageKind
-from k2k_desktop.services.issues import outage_list, outage_papers, outages
-from k2k_desktop.services.issues.outage_places import PlaceGiven, floors_of, unit_place, units_affected
 from k2k_desktop.services.issues.records import FLOOR
+from k2k_desktop.services.issues.works import outage_list, outage_papers, outages
+from k2k_desktop.services.issues.works.outage_places import PlaceGiven, floors_of, unit_place, units_affected
 from k2k_desktop.services.office import save_office
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit.formdialog import FormDialog

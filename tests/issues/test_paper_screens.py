@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from k2k_desktop.core.clock import FixedClock
-from k2k_desktop.services.issues import inspections, neighbours, repeats, templates
+from k2k_desktop.services.issues import neighbours, templates
 from k2k_desktop.services.issues.pages import issue_page
+from k2k_desktop.services.issues.works import inspections, repeats
 from k2k_desktop.ui.issues import neighbours as neighbour_forms
 from k2k_desktop.ui.issues import papers, replies
 from k2k_desktop.ui.kit.formdialog import FormDialog

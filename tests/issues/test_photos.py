@@ -13,8 +13,9 @@ from PIL import Image
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.models.issues.works import PhotoStage
 from k2k_desktop.services.attachments import FileGiven
-from k2k_desktop.services.issues import events, order_papers, photos
-from k2k_desktop.services.issues.work_orders import order_for_issues
+from k2k_desktop.services.issues import events
+from k2k_desktop.services.issues.works import order_papers, photos
+from k2k_desktop.services.issues.works.work_orders import order_for_issues
 from tests.issues.making import Counter
 
 TODAY = dt.date(2026, 11, 23)

@@ -8,7 +8,7 @@ import pytest
 
 from k2k_desktop.core.errors import Invalid
 from k2k_desktop.models.issues.priorities import PracticeKind
-from k2k_desktop.services.issues import practices
+from k2k_desktop.services.issues.priorities import practices
 from k2k_desktop.services.runner import Runner
 
 TODAY = dt.date(2026, 11, 23)

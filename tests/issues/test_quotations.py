@@ -15,9 +15,9 @@ from k2k_desktop.core.errors import Invalid, Refused, Stale, UserError
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.governance import Labels, Organisation, OrganisationKind, Profile, QuorumRule
 from k2k_desktop.models.governance.standing import Resolution, ResolutionResult, ResolutionState, ResolutionWay
-from k2k_desktop.services.issues import contractors, costs, order_moves, order_pages, order_papers, quotations
-from k2k_desktop.services.issues.order_pages import OrderPage
-from k2k_desktop.services.issues.work_orders import order_for_issues
+from k2k_desktop.services.issues.works import contractors, costs, order_moves, order_pages, order_papers, quotations
+from k2k_desktop.services.issues.works.order_pages import OrderPage
+from k2k_desktop.services.issues.works.work_orders import order_for_issues
 from tests.conftest import Make, RunnerOf
 from tests.issues.making import Counter
 

@@ -18,8 +18,8 @@ from k2k_desktop.models.issues import IssueStatus
 from k2k_desktop.models.issues.priorities import RoundVote, RoundWay
 from k2k_desktop.models.people import Sex
 from k2k_desktop.services.audit import entry_page, last_of_mine, undo
-from k2k_desktop.services.issues import round_pages, round_results, round_votes, rounds
-from k2k_desktop.services.issues.withholding import ASIDE, FEW, FEWER, withhold
+from k2k_desktop.services.issues.priorities import round_pages, round_results, round_votes, rounds
+from k2k_desktop.services.issues.priorities.withholding import ASIDE, FEW, FEWER, withhold
 from tests.conftest import Make, RunnerOf
 from tests.issues.ranking import TODAY, town
 

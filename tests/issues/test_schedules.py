@@ -15,7 +15,7 @@ from k2k_desktop.models.estate.facilities import Facility, FacilityKind
 from k2k_desktop.models.issues.works import Contractor, Payer, SignOff, WorkOrder, WorkStatus
 from k2k_desktop.models.office import Holiday
 from k2k_desktop.services.estate import facilities
-from k2k_desktop.services.issues import schedules
+from k2k_desktop.services.issues.works import schedules
 from k2k_desktop.services.runner import Runner
 from tests.conftest import Make
 

@@ -15,7 +15,7 @@ from k2k_desktop.models.issues import EventKind, IssueEvent, IssueVerification, 
 from k2k_desktop.models.issues.works import WorkOrder, WorkOrderIssue, WorkStatus
 from k2k_desktop.models.meetings import ActionItem, EntryKind, MeetingKind, MinuteEntry
 from k2k_desktop.services import governance, meetings
-from k2k_desktop.services.issues import charters, round_pages, round_votes, rounds
+from k2k_desktop.services.issues.priorities import charters, round_pages, round_votes, rounds
 from k2k_desktop.services.issues.thread import Step, charter_thread, thread
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit.thread import Knot, Thread

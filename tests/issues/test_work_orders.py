@@ -16,8 +16,9 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.issues import EventKind, IssueEvent, IssueStatus
 from k2k_desktop.models.issues.works import Payer, SignOff, WorkStatus
 from k2k_desktop.services import audit
-from k2k_desktop.services.issues import costs, order_moves, order_pages, order_papers, statuses, verifying, work_orders
-from k2k_desktop.services.issues.order_pages import OrderPage
+from k2k_desktop.services.issues import statuses, verifying
+from k2k_desktop.services.issues.works import costs, order_moves, order_pages, order_papers, work_orders
+from k2k_desktop.services.issues.works.order_pages import OrderPage
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 

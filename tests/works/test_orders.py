@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from k2k_desktop.models.issues.works import WorkStatus
-from k2k_desktop.services.issues import order_moves
-from k2k_desktop.services.issues.work_orders import order_for_issues, save_order
+from k2k_desktop.services.issues.works import order_moves
+from k2k_desktop.services.issues.works.work_orders import order_for_issues, save_order
 from k2k_desktop.ui.works.order import OrderView
 from k2k_desktop.ui.works.orders import OrdersSection
 from k2k_desktop.ui.works.page import WorksPage

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.services.issues.photos import order_photos
-from k2k_desktop.services.issues.work_orders import order_for_issues
+from k2k_desktop.services.issues.works.photos import order_photos
+from k2k_desktop.services.issues.works.work_orders import order_for_issues
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.works.order import OrderView
 from tests.issues.conftest import counter_fixture

@@ -17,8 +17,8 @@ from k2k_desktop.models.estate.facilities import CertificateKind, Facility, Faci
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind, OutageKind
 from k2k_desktop.models.issues.works import Contractor, SignOff, Trade
 from k2k_desktop.services.estate import certificates, facilities
-from k2k_desktop.services.issues import outages, schedules
-from k2k_desktop.services.issues.outage_places import PlaceGiven
+from k2k_desktop.services.issues.works import outages, schedules
+from k2k_desktop.services.issues.works.outage_places import PlaceGiven
 
 _FIRM: Final = "Lif Maju Sdn. Bhd."
 _OTHERS: Final = (

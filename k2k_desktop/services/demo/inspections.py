@@ -13,7 +13,8 @@ from k2k_desktop.core.actions import action
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.issues.happenings import FindingResult, MediationOutcome, ServedBy
-from k2k_desktop.services.issues import inspections, neighbours
+from k2k_desktop.services.issues import neighbours
+from k2k_desktop.services.issues.works import inspections
 from k2k_desktop.services.runner import today
 
 _WALKERS: Final = "Norliza binti Hamid, Ahmad Kamal bin Idris"

@@ -16,7 +16,7 @@ from k2k_desktop.models.people import Household
 from k2k_desktop.services.demo.committees import Doors
 from k2k_desktop.services.estate.places import estates
 from k2k_desktop.services.governance import resolutions
-from k2k_desktop.services.issues import charter_pages, charters, practices, round_pages, round_votes, rounds
+from k2k_desktop.services.issues.priorities import charter_pages, charters, practices, round_pages, round_votes, rounds
 
 _PROPOSALS: Final = (
     ("Tangga sisi yang gelap di Blok B", (4, 4, 4, 4)),

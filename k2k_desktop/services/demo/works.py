@@ -24,9 +24,9 @@ from k2k_desktop.models.issues.works import (
     WorkOrderIssue,
     WorkStatus,
 )
-from k2k_desktop.services.issues import order_moves, quotations
-from k2k_desktop.services.issues.photos import stage_of
-from k2k_desktop.services.issues.work_orders import OrderGiven, make, order_for_issues
+from k2k_desktop.services.issues.works import order_moves, quotations
+from k2k_desktop.services.issues.works.photos import stage_of
+from k2k_desktop.services.issues.works.work_orders import OrderGiven, make, order_for_issues
 from k2k_desktop.services.pictures import keep_picture
 from k2k_desktop.services.runner import today
 

@@ -9,9 +9,9 @@ from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues.works import PreventiveSchedule
-from k2k_desktop.services.issues.schedules import make_due_orders
-from k2k_desktop.services.shipped import lacks, put_shipped
+from k2k_desktop.services.issues.works.schedules import make_due_orders
 from k2k_desktop.services.runner import about, say_more, today
+from k2k_desktop.services.shipped import lacks, put_shipped
 
 
 @question(needs="issues.log")

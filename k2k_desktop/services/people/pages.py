@@ -215,7 +215,13 @@ def _documents(session: Session, resident_id: int) -> list[DocumentLine]:
     )
     return [
         DocumentLine(
-            one.id, one.version, one.kind, mask_number(one.number or ""), one.country, one.expires_on, one.kept_reason,
+            one.id,
+            one.version,
+            one.kind,
+            mask_number(one.number or ""),
+            one.country,
+            one.expires_on,
+            one.kept_reason,
             one.current,
         )
         for one in rows

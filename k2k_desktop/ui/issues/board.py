@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.core.listings import Query
-from k2k_desktop.services.issues import board as service
 from k2k_desktop.services.issues import lateness
-from k2k_desktop.services.issues.board import STEPS, Board, IssueCard
 from k2k_desktop.services.issues.pages import issue_page
+from k2k_desktop.services.issues.views import board as service
+from k2k_desktop.services.issues.views.board import STEPS, Board, IssueCard
 from k2k_desktop.ui.issues.cards import Lane
 from k2k_desktop.ui.issues.doing import Doing
 from k2k_desktop.ui.issues.listed import list_job

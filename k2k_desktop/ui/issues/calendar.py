@@ -26,10 +26,10 @@ from k2k_desktop.core.formats import month_name, show_day, weekday_name
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.months import add_months
-from k2k_desktop.services.issues import calendar as service
 from k2k_desktop.services.issues import lateness
-from k2k_desktop.services.issues.board import IssueCard
-from k2k_desktop.services.issues.calendar import DueDay
+from k2k_desktop.services.issues.views import calendar as service
+from k2k_desktop.services.issues.views.board import IssueCard
+from k2k_desktop.services.issues.views.calendar import DueDay
 from k2k_desktop.ui.issues.cards import CardList
 from k2k_desktop.ui.issues.listed import list_job
 from k2k_desktop.ui.issues.seen import SeenView

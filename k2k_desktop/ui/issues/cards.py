@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from k2k_desktop.core.i18n import _, say, say_count
 from k2k_desktop.services.issues import lateness
-from k2k_desktop.services.issues.board import IssueCard, Stack, Step
+from k2k_desktop.services.issues.views.board import IssueCard, Stack, Step
 from k2k_desktop.ui.issues.looks import CLOCKS, PRIORITIES
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import fit, paint_badge, paint_icon

@@ -14,9 +14,9 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, P_, _, language, say
 from k2k_desktop.core.listings import Query
 from k2k_desktop.reports import charts
-from k2k_desktop.services.issues import figures as service
-from k2k_desktop.services.issues.figure_charts import Link, Shown, charts_of
-from k2k_desktop.services.issues.figure_facts import Figures, LiftShare, PeriodKind, period_of
+from k2k_desktop.services.issues.views import figures as service
+from k2k_desktop.services.issues.views.figure_charts import Link, Shown, charts_of
+from k2k_desktop.services.issues.views.figure_facts import Figures, LiftShare, PeriodKind, period_of
 from k2k_desktop.ui.issues.seen import SeenView
 from k2k_desktop.ui.issues.views import LIST
 from k2k_desktop.ui.kit import theme

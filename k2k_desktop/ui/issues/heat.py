@@ -17,9 +17,9 @@ from k2k_desktop.core.i18n import N_, P_, _, say, say_count
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.months import add_months
 from k2k_desktop.services.issues import behind
-from k2k_desktop.services.issues import heat as service
-from k2k_desktop.services.issues.figure_facts import begins
-from k2k_desktop.services.issues.heat import Heat, HeatPlace
+from k2k_desktop.services.issues.views import heat as service
+from k2k_desktop.services.issues.views.figure_facts import begins
+from k2k_desktop.services.issues.views.heat import Heat, HeatPlace
 from k2k_desktop.ui.issues.listed import list_job
 from k2k_desktop.ui.issues.seen import SeenView
 from k2k_desktop.ui.issues.views import LIST

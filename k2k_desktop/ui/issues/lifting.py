@@ -11,8 +11,8 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Count, Field, field_of
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
-from k2k_desktop.services.issues import lifts
 from k2k_desktop.services.issues.pages import IssuePage
+from k2k_desktop.services.issues.works import lifts
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.dialogs import show_refusal

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.issues import OPEN
-from k2k_desktop.services.issues import work_orders
 from k2k_desktop.services.issues.pages import IssuePage
+from k2k_desktop.services.issues.works import work_orders
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.pages import Shell

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, P_, _, say, say_count
 from k2k_desktop.models.issues.priorities import RoundCandidate, RoundStatus
-from k2k_desktop.services.issues import round_pages, rounds
-from k2k_desktop.services.issues.round_pages import CandidateView
+from k2k_desktop.services.issues.priorities import round_pages, rounds
+from k2k_desktop.services.issues.priorities.round_pages import CandidateView
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell

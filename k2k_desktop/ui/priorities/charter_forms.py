@@ -14,8 +14,8 @@ from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.models.issues.priorities import CharterMilestone, CharterSignOff
 from k2k_desktop.services.estate.places import estates
 from k2k_desktop.services.governance import organisation_choices
-from k2k_desktop.services.issues import charter_pages, charters
-from k2k_desktop.services.issues.charter_pages import CharterPage
+from k2k_desktop.services.issues.priorities import charter_pages, charters
+from k2k_desktop.services.issues.priorities.charter_pages import CharterPage
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.formdialog import open_form

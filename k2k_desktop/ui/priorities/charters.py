@@ -11,8 +11,8 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_money
 from k2k_desktop.core.i18n import N_, P_, _, language, say
 from k2k_desktop.models.issues.priorities import CharterStatus
-from k2k_desktop.services.issues import charter_pages, charters, priority_papers
-from k2k_desktop.services.issues.charter_pages import CharterLine, CharterPage
+from k2k_desktop.services.issues.priorities import charter_pages, charters, priority_papers
+from k2k_desktop.services.issues.priorities.charter_pages import CharterLine, CharterPage
 from k2k_desktop.services.issues.thread import charter_thread
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, command_for

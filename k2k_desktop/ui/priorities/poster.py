@@ -11,7 +11,7 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import Choice, Day, Field, Link, Options
 from k2k_desktop.core.i18n import N_, _, language
 from k2k_desktop.services.estate.places import estates
-from k2k_desktop.services.issues import posters
+from k2k_desktop.services.issues.priorities import posters
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell

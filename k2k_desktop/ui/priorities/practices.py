@@ -13,8 +13,8 @@ from k2k_desktop.core.fields import Field
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, _, say_count
 from k2k_desktop.services.attachments import read_file
-from k2k_desktop.services.issues import charter_pages, practices
-from k2k_desktop.services.issues.practices import PracticeView
+from k2k_desktop.services.issues.priorities import charter_pages, practices
+from k2k_desktop.services.issues.priorities.practices import PracticeView
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser

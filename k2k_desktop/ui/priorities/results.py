@@ -11,8 +11,8 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field, Link
 from k2k_desktop.core.i18n import N_, P_, _, language
 from k2k_desktop.models.issues.priorities import RoundStatus
-from k2k_desktop.services.issues import charters, priority_papers, round_pages, round_results, rounds
-from k2k_desktop.services.issues.round_results import Group, Results
+from k2k_desktop.services.issues.priorities import charters, priority_papers, round_pages, round_results, rounds
+from k2k_desktop.services.issues.priorities.round_results import Group, Results
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import clear
 from k2k_desktop.ui.kit.buttons import Command, command_for

@@ -14,8 +14,8 @@ from k2k_desktop.core.i18n import N_, P_, _, say_count
 from k2k_desktop.models.issues.priorities import RoundStatus
 from k2k_desktop.services.estate.places import estates
 from k2k_desktop.services.governance import organisation_choices
-from k2k_desktop.services.issues import posters, round_pages, rounds
-from k2k_desktop.services.issues.round_pages import RoundLine, RoundPage
+from k2k_desktop.services.issues.priorities import posters, round_pages, rounds
+from k2k_desktop.services.issues.priorities.round_pages import RoundLine, RoundPage
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell

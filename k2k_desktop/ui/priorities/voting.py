@@ -13,8 +13,8 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, _, language, say, say_count
 from k2k_desktop.models.issues.priorities import RoundStatus, RoundWay
-from k2k_desktop.services.issues import priority_papers, round_pages, round_results, round_votes, rounds
-from k2k_desktop.services.issues.round_votes import VoteLine, Voter, Voting
+from k2k_desktop.services.issues.priorities import priority_papers, round_pages, round_results, round_votes, rounds
+from k2k_desktop.services.issues.priorities.round_votes import VoteLine, Voter, Voting
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell

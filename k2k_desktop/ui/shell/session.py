@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
@@ -257,8 +256,12 @@ class Session(QObject):
 
         if self.is_locked or self._closed or self.work.can(begin_day) is not None:
             return
-        day = partial(self.work.start, begin_day, _nothing, failed=_nothing)
-        self.work.fetch(due, lambda is_due: day() if is_due else None, owner=self)
+
+        def begin(is_due: bool) -> None:
+            if is_due:
+                self.work.start(begin_day, _nothing, failed=_nothing)
+
+        self.work.fetch(due, begin, owner=self)
 
     # ---- lock
 

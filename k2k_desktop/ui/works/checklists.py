@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import _
-from k2k_desktop.services.issues import checklists, choices
-from k2k_desktop.services.issues.checklists import ChecklistLine, PointLine
+from k2k_desktop.services.issues import choices
+from k2k_desktop.services.issues.works import checklists
+from k2k_desktop.services.issues.works.checklists import ChecklistLine, PointLine
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.chooser import Chooser

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, Language, _, say, say_count
-from k2k_desktop.services.issues import contractors, licences
-from k2k_desktop.services.issues.contractors import ContractorPage, JobLine, Standing
-from k2k_desktop.services.issues.licences import LicenceLine
+from k2k_desktop.services.issues.works import contractors, licences
+from k2k_desktop.services.issues.works.contractors import ContractorPage, JobLine, Standing
+from k2k_desktop.services.issues.works.licences import LicenceLine
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import Badge

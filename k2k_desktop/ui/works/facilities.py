@@ -18,8 +18,8 @@ from k2k_desktop.services import exports
 from k2k_desktop.services.estate import certificates, facilities
 from k2k_desktop.services.estate.certificates import STEPS, CertificateView
 from k2k_desktop.services.estate.facilities import FacilityPage, LiftsMissing
-from k2k_desktop.services.issues import lift_papers, lifts
-from k2k_desktop.services.issues.lifts import LiftEntry, LiftLog
+from k2k_desktop.services.issues.works import lift_papers, lifts
+from k2k_desktop.services.issues.works.lifts import LiftEntry, LiftLog
 from k2k_desktop.ui.kit.banner import Banner
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell

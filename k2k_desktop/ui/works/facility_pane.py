@@ -12,8 +12,8 @@ from k2k_desktop.core.i18n import _, say_count
 from k2k_desktop.models.estate.facilities import FacilityKind
 from k2k_desktop.services.estate.certificates import STEPS, CertificateView
 from k2k_desktop.services.estate.facilities import FacilityPage
-from k2k_desktop.services.issues.availability import LiftMonth
-from k2k_desktop.services.issues.lifts import LiftEntry, LiftLog
+from k2k_desktop.services.issues.works.availability import LiftMonth
+from k2k_desktop.services.issues.works.lifts import LiftEntry, LiftLog
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import Badge
 from k2k_desktop.ui.kit.buttons import Command

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from k2k_desktop.core.i18n import _
 from k2k_desktop.models.issues.happenings import FindingResult
 from k2k_desktop.services.issues.duplicates import Likely
-from k2k_desktop.services.issues.inspections import FINDING_FORM, Finding
+from k2k_desktop.services.issues.works.inspections import FINDING_FORM, Finding
 from k2k_desktop.ui.kit import theme
 
 Index = QModelIndex | QPersistentModelIndex

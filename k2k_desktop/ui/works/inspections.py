@@ -12,8 +12,9 @@ from k2k_desktop.core.fields import Field
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, language
 from k2k_desktop.models.issues.happenings import FindingResult
-from k2k_desktop.services.issues import checklists, choices, inspections
-from k2k_desktop.services.issues.inspections import InspectionLine, InspectionPage
+from k2k_desktop.services.issues import choices
+from k2k_desktop.services.issues.works import checklists, inspections
+from k2k_desktop.services.issues.works.inspections import InspectionLine, InspectionPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell

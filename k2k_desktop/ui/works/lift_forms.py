@@ -10,8 +10,8 @@ from k2k_desktop.core.fields import Choice, Count, Field, field_of, fields
 from k2k_desktop.core.i18n import N_, P_, _
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
 from k2k_desktop.services.estate import facilities
-from k2k_desktop.services.issues import lifts
-from k2k_desktop.services.issues.lifts import LiftEntry
+from k2k_desktop.services.issues.works import lifts
+from k2k_desktop.services.issues.works.lifts import LiftEntry
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.moments import moment_fields, moment_row, moment_values, taken, told

@@ -13,9 +13,9 @@ from k2k_desktop.core.formats import month_name, show_day, show_instant, show_mi
 from k2k_desktop.core.i18n import LANGUAGES, N_, Language, _, language, say, say_count
 from k2k_desktop.services.estate import facilities
 from k2k_desktop.services.estate.facilities import FacilityPage
-from k2k_desktop.services.issues import lift_papers, lifts
-from k2k_desktop.services.issues.availability import LiftMonth
-from k2k_desktop.services.issues.lifts import LiftEntry, LiftLog
+from k2k_desktop.services.issues.works import lift_papers, lifts
+from k2k_desktop.services.issues.works.availability import LiftMonth
+from k2k_desktop.services.issues.works.lifts import LiftEntry, LiftLog
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell

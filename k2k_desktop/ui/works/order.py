@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import P_, _, say_count
 from k2k_desktop.models.issues.works import WorkStatus
-from k2k_desktop.services.issues.order_pages import LinkedIssue, OrderPage, order_page
+from k2k_desktop.services.issues.works.order_pages import LinkedIssue, OrderPage, order_page
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, put_buttons

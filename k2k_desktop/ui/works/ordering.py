@@ -13,8 +13,8 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field, field_of
 from k2k_desktop.core.i18n import LANGUAGES, N_, Language, _, language
 from k2k_desktop.models.issues.works import SignOff, WorkOrderIssue, WorkStatus
-from k2k_desktop.services.issues import contractors, order_moves, order_pages, order_papers, work_orders
-from k2k_desktop.services.issues.order_pages import OrderPage
+from k2k_desktop.services.issues.works import contractors, order_moves, order_pages, order_papers, work_orders
+from k2k_desktop.services.issues.works.order_pages import OrderPage
 from k2k_desktop.services.people import residents
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.chooser import Chooser

@@ -11,8 +11,8 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_money
 from k2k_desktop.core.i18n import N_, P_, Language, _, say, say_count
 from k2k_desktop.models.issues.works import WorkStatus
-from k2k_desktop.services.issues import costs, order_pages, work_orders
-from k2k_desktop.services.issues.order_pages import OrderPage
+from k2k_desktop.services.issues.works import costs, order_pages, work_orders
+from k2k_desktop.services.issues.works.order_pages import OrderPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import Badge, button
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for

@@ -14,9 +14,9 @@ from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, Language, _, language, say_count
 from k2k_desktop.models.issues.happenings import Outage
 from k2k_desktop.services.estate import facilities
-from k2k_desktop.services.issues import outage_list, outage_papers, outages
-from k2k_desktop.services.issues.outage_list import Standing
-from k2k_desktop.services.issues.outages import IssueMatch, OutagePage
+from k2k_desktop.services.issues.works import outage_list, outage_papers, outages
+from k2k_desktop.services.issues.works.outage_list import Standing
+from k2k_desktop.services.issues.works.outages import IssueMatch, OutagePage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import Badge

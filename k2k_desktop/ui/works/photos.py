@@ -13,8 +13,9 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.issues.works import WorkStatus
 from k2k_desktop.services.attachments import FileGiven
-from k2k_desktop.services.issues import events, photos
-from k2k_desktop.services.issues.order_pages import OrderPage
+from k2k_desktop.services.issues import events
+from k2k_desktop.services.issues.works import photos
+from k2k_desktop.services.issues.works.order_pages import OrderPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.chooser import Chooser

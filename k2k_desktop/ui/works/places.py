@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayo
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field, Kind
 from k2k_desktop.core.i18n import N_, _, say_count
-from k2k_desktop.services.issues.outage_places import (
+from k2k_desktop.services.issues.works.outage_places import (
     PlaceGiven,
     floors_of,
     unit_codes,

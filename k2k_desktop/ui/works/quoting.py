@@ -11,9 +11,9 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_money
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.issues.works import WorkStatus
-from k2k_desktop.services.issues import contractors, order_papers, quotations
-from k2k_desktop.services.issues.order_pages import OrderPage
-from k2k_desktop.services.issues.quotations import QuotationLine
+from k2k_desktop.services.issues.works import contractors, order_papers, quotations
+from k2k_desktop.services.issues.works.order_pages import OrderPage
+from k2k_desktop.services.issues.works.quotations import QuotationLine
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell

@@ -11,8 +11,9 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, Language, _, language, say_count
 from k2k_desktop.models.issues.happenings import FindingResult
-from k2k_desktop.services.issues import choices, inspections
-from k2k_desktop.services.issues.inspections import InspectionPage
+from k2k_desktop.services.issues import choices
+from k2k_desktop.services.issues.works import inspections
+from k2k_desktop.services.issues.works.inspections import InspectionPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal

@@ -13,7 +13,7 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, Language, _, say_count
 from k2k_desktop.models.issues.works import SignOff
 from k2k_desktop.services.estate import facilities
-from k2k_desktop.services.issues import schedules
+from k2k_desktop.services.issues.works import schedules
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import Badge
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for

@@ -19,8 +19,8 @@ from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.issues.priorities import PriorityRound, RoundCandidate, RoundChoice, RoundStatus, RoundVote
 from k2k_desktop.models.people import Household, Occupancy, Relationship, Resident, Sex
 from k2k_desktop.services import permissions
-from k2k_desktop.services.issues.round_pages import choices_of
-from k2k_desktop.services.issues.rounds import CLOSED
+from k2k_desktop.services.issues.priorities.round_pages import choices_of
+from k2k_desktop.services.issues.priorities.rounds import CLOSED
 from k2k_desktop.services.people.pages import age
 from k2k_desktop.services.runner import about, today, who
 

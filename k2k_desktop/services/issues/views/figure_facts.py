@@ -20,8 +20,8 @@ from k2k_desktop.core.months import add_months
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
 from k2k_desktop.models.issues import Face, IssueStatus, Priority, SatisfactionAbout
-from k2k_desktop.services.issues import figure_statements as statements
-from k2k_desktop.services.issues.availability import availability
+from k2k_desktop.services.issues.views import figure_statements as statements
+from k2k_desktop.services.issues.works.availability import availability
 from k2k_desktop.services.runner import today
 
 PeriodKind = Literal["month", "quarter", "year"]

@@ -21,7 +21,7 @@ from k2k_desktop.models.issues.works import IssuePhoto, PhotoStage, WorkOrderIss
 from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.issues import records
 from k2k_desktop.services.issues.events import cleaned
-from k2k_desktop.services.issues.work_orders import issues_of, order_of
+from k2k_desktop.services.issues.works.work_orders import issues_of, order_of
 from k2k_desktop.services.pictures import keep_picture
 from k2k_desktop.services.runner import about, say_more, today
 

@@ -19,10 +19,10 @@ from k2k_desktop.models.issues import OPEN, Issue, IssueStatus
 from k2k_desktop.models.issues.works import Contractor, PreventiveSchedule, SignOff, WorkOrder, WorkStatus
 from k2k_desktop.models.people import Resident
 from k2k_desktop.services.issues import records
-from k2k_desktop.services.issues.licences import why_blocked
-from k2k_desktop.services.issues.photos import OrderPhoto, order_photos
-from k2k_desktop.services.issues.quotations import QuotationLine, quotations_of, resolution_of
-from k2k_desktop.services.issues.work_orders import FORM, RUNNING, issues_of, order_of
+from k2k_desktop.services.issues.works.licences import why_blocked
+from k2k_desktop.services.issues.works.photos import OrderPhoto, order_photos
+from k2k_desktop.services.issues.works.quotations import QuotationLine, quotations_of, resolution_of
+from k2k_desktop.services.issues.works.work_orders import FORM, RUNNING, issues_of, order_of
 from k2k_desktop.services.runner import today
 
 # What stands on the page besides the form's own: in this order, empty ones left out.

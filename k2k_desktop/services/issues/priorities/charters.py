@@ -28,9 +28,9 @@ from k2k_desktop.models.issues.priorities import (
 )
 from k2k_desktop.models.people import Household
 from k2k_desktop.services.governance.resolutions import carried_one
+from k2k_desktop.services.issues.priorities.round_votes import members_of
+from k2k_desktop.services.issues.priorities.rounds import carry_in
 from k2k_desktop.services.issues.records import next_number
-from k2k_desktop.services.issues.round_votes import members_of
-from k2k_desktop.services.issues.rounds import carry_in
 from k2k_desktop.services.runner import about, today
 
 FORM: Final = fields(

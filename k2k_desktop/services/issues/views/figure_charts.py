@@ -18,8 +18,8 @@ from k2k_desktop.models.estate import Block, Estate
 from k2k_desktop.models.issues import Face, Priority, SatisfactionAbout
 from k2k_desktop.reports.charts import Chart, Row
 from k2k_desktop.services.issues import behind
-from k2k_desktop.services.issues.figure_facts import AGES, Figures, LiftShare, Promise, begins, values_of
 from k2k_desktop.services.issues.records import BLOCK
+from k2k_desktop.services.issues.views.figure_facts import AGES, Figures, LiftShare, Promise, begins, values_of
 
 Filters = Mapping[str, tuple[Any, ...]]
 _PRIORITY_FILLS: Final = (1, 3, 0, 2)

@@ -25,8 +25,8 @@ from k2k_desktop.models.issues.priorities import (
     RoundWay,
 )
 from k2k_desktop.models.meetings import AgendaItem, ItemKind, Meeting
+from k2k_desktop.services.issues.priorities.round_pages import COMING
 from k2k_desktop.services.issues.records import add_event, place_of
-from k2k_desktop.services.issues.round_pages import COMING
 from k2k_desktop.services.meetings.agenda import put_item
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.runner import about
@@ -234,7 +234,7 @@ def open_round(session: Session, round_id: int, version: int) -> None:
 @action(N_("Close round"), needs="priorities.close", undoable=False, icon="check")
 def close_round(session: Session, round_id: int, version: int) -> None:
     """End the voting and keep every candidate's points and place; a closed round never changes again."""
-    from k2k_desktop.services.issues.round_results import place_all
+    from k2k_desktop.services.issues.priorities.round_results import place_all
     from k2k_desktop.services.runner import today
 
     one = session.get_one(PriorityRound, round_id)

@@ -15,8 +15,8 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.issues.priorities import PriorityRound, RoundCandidate, RoundChoice, RoundStatus, RoundVote
 from k2k_desktop.models.people import Household, Sex
-from k2k_desktop.services.issues.round_pages import RoundPage, choices_of, round_page
-from k2k_desktop.services.issues.withholding import ASIDE, FEWER, Shown, withhold
+from k2k_desktop.services.issues.priorities.round_pages import RoundPage, choices_of, round_page
+from k2k_desktop.services.issues.priorities.withholding import ASIDE, FEWER, Shown, withhold
 from k2k_desktop.services.runner import today
 
 G = TypeVar("G")

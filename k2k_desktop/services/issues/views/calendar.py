@@ -16,9 +16,9 @@ from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.office import State
-from k2k_desktop.services.issues.board import IssueCard, card_of, card_values
-from k2k_desktop.services.issues.figure_facts import begins
 from k2k_desktop.services.issues.lists import ISSUES
+from k2k_desktop.services.issues.views.board import IssueCard, card_of, card_values
+from k2k_desktop.services.issues.views.figure_facts import begins
 from k2k_desktop.services.working_days import WorkingDays, calendar_of
 
 MOST: Final = 300  # complaints of one day

@@ -17,7 +17,7 @@ from k2k_desktop.core.months import add_months
 from k2k_desktop.models.estate import Block, Estate
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
 from k2k_desktop.models.issues.works import Contractor, PreventiveSchedule, SignOff, WorkOrder
-from k2k_desktop.services.issues.work_orders import OrderGiven, make
+from k2k_desktop.services.issues.works.work_orders import OrderGiven, make
 from k2k_desktop.services.people.lists import estates
 from k2k_desktop.services.runner import about, today
 

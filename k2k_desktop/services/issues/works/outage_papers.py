@@ -13,8 +13,8 @@ from k2k_desktop.models.issues.happenings import OutageKind
 from k2k_desktop.models.office import Office
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
-from k2k_desktop.services.issues.outage_places import places_of, where_words
-from k2k_desktop.services.issues.outages import outage_of
+from k2k_desktop.services.issues.works.outage_places import places_of, where_words
+from k2k_desktop.services.issues.works.outages import outage_of
 
 _HEADINGS: Final[dict[OutageKind, str]] = {
     OutageKind.lift: N_("Lift out of service"),

@@ -11,8 +11,15 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.i18n import N_, Language
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services.issues import figure_charts
-from k2k_desktop.services.issues.figure_facts import Figures, Period, PeriodKind, figures, lift_shares, period_of
+from k2k_desktop.services.issues.views import figure_charts
+from k2k_desktop.services.issues.views.figure_facts import (
+    Figures,
+    Period,
+    PeriodKind,
+    figures,
+    lift_shares,
+    period_of,
+)
 
 __all__ = ["Figures", "Period", "PeriodKind", "figures", "figures_pdf", "lift_shares", "period_of"]
 

@@ -20,8 +20,8 @@ from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.estate.certificates import certificates_of, expiring
 from k2k_desktop.services.estate.facilities import where_is
-from k2k_desktop.services.issues.availability import LiftMonth, availability
-from k2k_desktop.services.issues.lifts import LiftEntry, lift_log
+from k2k_desktop.services.issues.works.availability import LiftMonth, availability
+from k2k_desktop.services.issues.works.lifts import LiftEntry, lift_log
 
 if TYPE_CHECKING:
     from k2k_desktop.reports.lift_log import LiftCard, StopLine

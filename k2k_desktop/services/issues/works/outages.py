@@ -22,7 +22,8 @@ from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues import Category, EventKind, Issue
 from k2k_desktop.models.issues.happenings import Outage, OutageKind, OutagePlace
 from k2k_desktop.services.governance.records import document_language
-from k2k_desktop.services.issues.outage_places import (
+from k2k_desktop.services.issues.records import add_event, next_number, numbered, place_of
+from k2k_desktop.services.issues.works.outage_places import (
     PlaceGiven,
     count_units,
     in_places,
@@ -30,7 +31,6 @@ from k2k_desktop.services.issues.outage_places import (
     put_places,
     where_words,
 )
-from k2k_desktop.services.issues.records import add_event, next_number, numbered, place_of
 from k2k_desktop.services.runner import about
 
 OUTAGE_FORM: Final = fields(

@@ -21,8 +21,8 @@ from k2k_desktop.models.issues import Category, EventKind, Issue
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
 from k2k_desktop.models.issues.works import Contractor
 from k2k_desktop.services.governance.records import document_language
-from k2k_desktop.services.issues.availability import STOPS, LiftMonth, availability, minutes_between, month_start
 from k2k_desktop.services.issues.records import add_event, issue_of
+from k2k_desktop.services.issues.works.availability import STOPS, LiftMonth, availability, minutes_between, month_start
 from k2k_desktop.services.runner import about
 
 WORDS_FORM: Final = fields(LiftEvent.cause, LiftEvent.remedy)

@@ -20,8 +20,8 @@ from k2k_desktop.models.governance.standing import Resolution, ResolutionResult,
 from k2k_desktop.models.issues.works import Contractor, Quotation, WorkOrder, WorkStatus
 from k2k_desktop.models.office import Attachment
 from k2k_desktop.services.attachments import FileGiven, FileKept, keep_file, kept_file
-from k2k_desktop.services.issues.licences import contractor_of, why_blocked
-from k2k_desktop.services.issues.work_orders import order_of
+from k2k_desktop.services.issues.works.licences import contractor_of, why_blocked
+from k2k_desktop.services.issues.works.work_orders import order_of
 from k2k_desktop.services.runner import about, today
 
 FORM: Final = fields(

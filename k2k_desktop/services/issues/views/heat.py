@@ -17,7 +17,7 @@ from k2k_desktop.core.listings import Query
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.services.issues import behind
-from k2k_desktop.services.issues.asked import narrowed
+from k2k_desktop.services.issues.views.asked import narrowed
 from k2k_desktop.services.people.lists import blocks
 from k2k_desktop.services.runner import today
 

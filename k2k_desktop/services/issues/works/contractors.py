@@ -16,8 +16,15 @@ from k2k_desktop.core.fields import Choice, Count, Day, Options, Text, fields, k
 from k2k_desktop.core.i18n import N_, P_, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.issues.works import Contractor, ContractorLicence, Trade, WorkOrder, WorkStatus
-from k2k_desktop.services.issues.licences import NEWEST, SOON, LicenceLine, contractor_of, licences_of, why_blocked
-from k2k_desktop.services.issues.ratings import RATED, Rating, rating
+from k2k_desktop.services.issues.works.licences import (
+    NEWEST,
+    SOON,
+    LicenceLine,
+    contractor_of,
+    licences_of,
+    why_blocked,
+)
+from k2k_desktop.services.issues.works.ratings import RATED, Rating, rating
 from k2k_desktop.services.runner import about, today
 
 FORM: Final = fields(

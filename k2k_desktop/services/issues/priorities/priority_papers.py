@@ -15,9 +15,9 @@ from k2k_desktop.models.issues.priorities import Charter, RoundStatus, RoundWay
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.governance.resolutions import name_of
-from k2k_desktop.services.issues.charter_pages import charter_page
-from k2k_desktop.services.issues.round_pages import round_page
-from k2k_desktop.services.issues.round_results import results
+from k2k_desktop.services.issues.priorities.charter_pages import charter_page
+from k2k_desktop.services.issues.priorities.round_pages import round_page
+from k2k_desktop.services.issues.priorities.round_results import results
 
 if TYPE_CHECKING:
     from k2k_desktop.reports import charter, round_result, round_slip

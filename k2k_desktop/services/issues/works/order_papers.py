@@ -19,10 +19,10 @@ from k2k_desktop.models.people import Resident
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.attachments import kept_file
-from k2k_desktop.services.issues.order_pages import issue_place, place_words
-from k2k_desktop.services.issues.photos import STEPS, OrderPhoto, order_photos
-from k2k_desktop.services.issues.quotations import QuotationLine, quotations_of, resolution_of
-from k2k_desktop.services.issues.work_orders import issues_of, order_of
+from k2k_desktop.services.issues.works.order_pages import issue_place, place_words
+from k2k_desktop.services.issues.works.photos import STEPS, OrderPhoto, order_photos
+from k2k_desktop.services.issues.works.quotations import QuotationLine, quotations_of, resolution_of
+from k2k_desktop.services.issues.works.work_orders import issues_of, order_of
 
 if TYPE_CHECKING:
     from k2k_desktop.reports.pictures import Picture

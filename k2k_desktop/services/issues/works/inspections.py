@@ -23,10 +23,10 @@ from k2k_desktop.models.issues.happenings import Checklist, FindingResult, Inspe
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.governance import document_language
-from k2k_desktop.services.issues.checklists import name_in, points_of, put_shipped
 from k2k_desktop.services.issues.duplicates import Likely, LikelyQuery, likely
 from k2k_desktop.services.issues.intake import IssueGiven, record
 from k2k_desktop.services.issues.records import BLOCK, FLOOR, add_event
+from k2k_desktop.services.issues.works.checklists import name_in, points_of, put_shipped
 from k2k_desktop.services.runner import about, say_more, today
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from k2k_desktop.models.issues.priorities import (
 )
 from k2k_desktop.models.people import Household, Occupancy, Resident
 from k2k_desktop.services.governance.resolutions import name_of
-from k2k_desktop.services.issues.charters import ENDED, is_unfunded
-from k2k_desktop.services.issues.round_votes import living_in
+from k2k_desktop.services.issues.priorities.charters import ENDED, is_unfunded
+from k2k_desktop.services.issues.priorities.round_votes import living_in
 from k2k_desktop.services.runner import today
 
 
@@ -176,7 +176,7 @@ def charter_page(session: Session, charter_id: int) -> CharterPage:
 @question(needs="priorities.see")
 def charter_values(session: Session, charter_id: int) -> dict[str, Any]:
     """The values a form over a charter begins with."""
-    from k2k_desktop.services.issues.charters import FORM
+    from k2k_desktop.services.issues.priorities.charters import FORM
 
     one = session.get_one(Charter, charter_id)
     return {field.name: getattr(one, field.name) for field in FORM}

@@ -18,8 +18,8 @@ from k2k_desktop.models.issues import OPEN, EventKind, Issue, IssueStatus
 from k2k_desktop.models.issues.works import SignOff, WorkOrder, WorkOrderIssue, WorkStatus
 from k2k_desktop.services import permissions
 from k2k_desktop.services.issues import records, statuses
-from k2k_desktop.services.issues.licences import why_blocked
-from k2k_desktop.services.issues.work_orders import check_cost, issues_of, order_of
+from k2k_desktop.services.issues.works.licences import why_blocked
+from k2k_desktop.services.issues.works.work_orders import check_cost, issues_of, order_of
 from k2k_desktop.services.runner import about, today, who
 
 ISSUE_FORM: Final = fields(WorkOrder.ordered_on, WorkOrder.due_on)

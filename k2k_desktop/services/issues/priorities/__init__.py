@@ -1,0 +1,1 @@
+"""What the community puts first: rounds, charters, adopted practices, posters."""

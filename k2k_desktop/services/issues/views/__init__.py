@@ -1,0 +1,1 @@
+"""Complaints seen together: as a board, a calendar, a map and figures."""
