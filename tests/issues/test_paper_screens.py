@@ -1,25 +1,18 @@
-"""Rounds, repeats, replies and notices by keyboard, in a window."""
+"""Replies and notices by keyboard, in a window."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-from PySide6.QtCore import Qt
 
-from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.services.issues import neighbours, templates
 from k2k_desktop.services.issues.pages import issue_page
-from k2k_desktop.services.issues.works import inspections, repeats
+from k2k_desktop.services.issues.works import repeats
 from k2k_desktop.ui.issues import neighbours as neighbour_forms
 from k2k_desktop.ui.issues import papers, replies
 from k2k_desktop.ui.kit.formdialog import FormDialog
-from k2k_desktop.ui.works.grid import FLOOR, REMARK, RESULT
-from k2k_desktop.ui.works.page import WorksPage
-from k2k_desktop.ui.works.round import RoundView
 from tests.conftest import Make
 from tests.issues.papers_town import Town, town
-from tests.stage import CONTROL, ENTER, Stage, StageOf, stage_of
+from tests.stage import Stage, StageOf, stage_of
 
 __all__ = ["stage_of"]
 
@@ -40,50 +33,6 @@ def dialog_of(stage: Stage) -> FormDialog:
     found = stage.dialog()
     assert isinstance(found, FormDialog)
     return found
-
-
-def test_a_round_is_typed_by_keyboard_and_ctrl_s_makes_the_complaints(stage: Stage, made: Town) -> None:
-    given = {"checklist_id": -1, "estate_id": made.estate, "block_id": made.block, "walked_on": dt.date(2026, 11, 23),
-             "inspectors": "Norliza"}  # fmt: skip
-    key = made.make.runner.change(inspections.start_inspection, given)
-    view = RoundView(stage.work, stage, key)
-    stage.open_view(view)
-    view.grid.setFocus()
-    assert view.grid.currentIndex().column() == RESULT
-    stage.type("13")  # the first in order, the second a fault: straight on to its floor
-    assert (view.grid.currentIndex().row(), view.grid.currentIndex().column()) == (1, FLOOR)
-    stage.press(ENTER)
-    stage.type("3")
-    stage.press(ENTER)
-    stage.qtbot.waitUntil(lambda: view.grid.findings()[1].floor_label == "3")
-    view.grid.setCurrentIndex(view.grid.model().index(1, REMARK))
-    stage.press(ENTER)
-    stage.type("Lampu tangga padam")
-    stage.press(ENTER)
-    stage.qtbot.waitUntil(lambda: view.grid.findings()[1].remark is not None)
-    assert view.is_dirty()
-    stage.press(stage_key("S"), CONTROL)
-    assert not view.is_dirty()
-    (line,) = made.make.runner.read(inspections.inspections)
-    assert (line.faults, line.issues) == (1, 1)
-    assert view.document() is not None
-
-
-def test_what_keeps_failing_becomes_a_case_by_enter(stage: Stage, made: Town, clock: FixedClock) -> None:
-    for number in range(3):
-        made.issue(f"Lif berhenti {number}")
-        clock.advance(dt.timedelta(days=2))
-    page = WorksPage(stage.work, stage)
-    stage.open_view(page)
-    page.open_section("Repeated faults")
-    page.section.panes()[0].setFocus()
-    stage.press(ENTER)
-    assert "Lif 1 Blok C" in dialog_of(stage).form.editor("title").draft()
-    stage.press(ENTER, CONTROL)
-    stage.no_dialog()
-    (case,) = made.make.runner.read(repeats.cases)
-    assert len(case.issues) == 3
-    assert page.record() == ("root_cause", case.case_id)
 
 
 def test_the_notice_refuses_the_name_of_the_reporter_beside_its_field(stage: Stage, made: Town) -> None:
@@ -127,8 +76,3 @@ def test_an_open_case_about_the_place_is_offered_on_the_complaint(stage: Stage, 
     assert "PB-0001" in joining.say()
     joining.run()
     assert made.make.runner.read(repeats.repeat_count) == 0
-
-
-def stage_key(letter: str) -> Qt.Key:
-    """The key of a letter."""
-    return Qt.Key[f"Key_{letter}"]

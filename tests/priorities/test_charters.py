@@ -29,7 +29,7 @@ from k2k_desktop.services.issues.priorities import (
     rounds,
 )
 from tests.conftest import Make, RunnerOf
-from tests.issues.ranking import TODAY, Town, town
+from tests.priorities.ranking import TODAY, Town, town
 
 
 @question(needs="session")

@@ -11,11 +11,10 @@ from k2k_desktop.ui.works.order import OrderView
 from k2k_desktop.ui.works.orders import OrdersSection
 from k2k_desktop.ui.works.page import WorksPage
 from tests.conftest import MONDAY_MORNING
-from tests.issues.conftest import counter_fixture
 from tests.issues.making import Counter
 from tests.stage import CONTROL, ENTER, StageOf, stage_of
 
-__all__ = ["counter_fixture", "stage_of"]
+__all__ = ["stage_of"]
 
 
 def status(view: OrderView) -> WorkStatus:

@@ -24,7 +24,7 @@ from k2k_desktop.ui.priorities.page import SECTIONS, PrioritiesPage
 from k2k_desktop.ui.priorities.rounds import RESULT, VOTES, RoundView
 from k2k_desktop.ui.priorities.voting import VotingSection
 from tests.conftest import Make, RunnerOf
-from tests.issues.ranking import TODAY, Town, town
+from tests.priorities.ranking import TODAY, Town, town
 from tests.stage import ENTER, StageOf, stage_of
 
 __all__ = ["stage_of"]

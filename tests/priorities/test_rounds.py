@@ -21,7 +21,7 @@ from k2k_desktop.services.audit import entry_page, last_of_mine, undo
 from k2k_desktop.services.issues.priorities import round_pages, round_results, round_votes, rounds
 from k2k_desktop.services.issues.priorities.withholding import ASIDE, FEW, FEWER, withhold
 from tests.conftest import Make, RunnerOf
-from tests.issues.ranking import TODAY, town
+from tests.priorities.ranking import TODAY, town
 
 
 def test_candidates_come_from_open_complaints_with_most_households_first(make: Make) -> None:
