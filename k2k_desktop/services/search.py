@@ -19,6 +19,7 @@ from k2k_desktop.services import meetings, permissions
 from k2k_desktop.services.estate.places import find_units
 from k2k_desktop.services.governance.organisations import find_organisations
 from k2k_desktop.services.issues.lists import find_issues
+from k2k_desktop.services.issues.works.finding import find_works
 from k2k_desktop.services.people.lists import match_expression
 from k2k_desktop.services.runner import who
 
@@ -112,10 +113,16 @@ def _issues(session: Session, words: str) -> Iterator[Hit]:
         yield Hit("issue", found.id, found.title, second, "wrench")
 
 
+def _works(session: Session, words: str) -> Iterator[Hit]:
+    for found in find_works(session, words, MOST):
+        yield Hit(found.table, found.id, found.title, found.second, found.icon)
+
+
 _KINDS: Final[tuple[tuple[str, str, Callable[[Session, str], Iterator[Hit]]], ...]] = (
     (_RESIDENTS, "people.names", _residents),
     (_UNITS, "estate.see", _units),
     (_ISSUES, "issues.see", _issues),
+    (N_("Works & Facilities"), "issues.see", _works),
     (_MEETINGS, "meetings.see", _meetings),
     (N_("Organisations"), "governance.see", _organisations),
 )

@@ -26,6 +26,7 @@ from k2k_desktop.services import backups, permissions
 from k2k_desktop.services.governance.calendar import calendar
 from k2k_desktop.services.governance.warnings import WarningKind, warnings
 from k2k_desktop.services.issues.waiting import IssuesWaiting, issues_waiting
+from k2k_desktop.services.issues.works.pressing import pressing
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.runner import today, who
 
@@ -110,7 +111,11 @@ def today_page(session: Session) -> Today:
     sees_meetings = permissions.may(roles, "meetings.see")
     sees_bodies = permissions.may(roles, "governance.see")
     overdue, week = _counts(session, now) if sees_meetings else (0, 0)
-    dates = _dates(session) if sees_bodies else []
+    sees_issues = permissions.may(roles, "issues.see")
+    dates = sorted(
+        [*(_dates(session) if sees_bodies else ()), *(_pressing(session) if sees_issues else ())],
+        key=lambda one: (one.days_left is not None and one.days_left > 0, one.days_left or 0, one.detail),
+    )
     return Today(
         day=now,
         actions=_actions(session, now) if sees_meetings else None,
@@ -120,9 +125,9 @@ def today_page(session: Session) -> Today:
         meetings_count=_count(session, _to_come(now)) if sees_meetings else 0,
         minutes=_minutes(session, now) if sees_meetings else None,
         minutes_count=_count(session, _waiting()) if sees_meetings else 0,
-        dates=tuple(dates[:MOST_DATES]) if sees_bodies else None,
+        dates=tuple(dates[:MOST_DATES]) if sees_bodies or sees_issues else None,
         dates_count=len(dates),
-        issues=issues_waiting(session) if permissions.may(roles, "issues.see") else None,
+        issues=issues_waiting(session) if sees_issues else None,
         copied_at=backups.last_copy_at(session),
     )
 
@@ -209,7 +214,7 @@ def _minutes(session: Session, now: dt.date) -> tuple[MinutesWaiting, ...]:
 
 
 def _dates(session: Session) -> list[ImportantDate]:
-    """What is due within 60 days and what is wrong with a committee, the most pressing first."""
+    """What is due within 60 days and what is wrong with a committee."""
     found = [
         ImportantDate(one.title, one.organisation, one.due_on, one.days_left, ("organisation", one.organisation_id))
         for one in calendar(session, None)
@@ -221,4 +226,11 @@ def _dates(session: Session) -> list[ImportantDate]:
         for one in warnings(session)
         if one.kind not in terms
     ]
-    return sorted(found, key=lambda one: (one.days_left is None, one.days_left or 0, one.detail))
+    return found
+
+
+def _pressing(session: Session) -> list[ImportantDate]:
+    """What presses at the facilities and with contractors."""
+    return [
+        ImportantDate(one.title, one.detail, one.day, one.days_left, one.record) for one in pressing(session, AHEAD)
+    ]
