@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.i18n import N_, P_, _, say, say_count
 from k2k_desktop.models.issues.priorities import RoundCandidate, RoundStatus
 from k2k_desktop.services.issues.priorities import round_pages, rounds
@@ -37,7 +38,7 @@ class CandidatesSection(Section):
         self.round_id = round_id
         self.page = work.read(round_pages.round_page, round_id)
         parts = (RoundCandidate.severity, RoundCandidate.people, RoundCandidate.cost, RoundCandidate.feasibility)
-        heads = [_(P_("candidate", "No.")), _("Candidate"), *(say(part.info["kind"].label) for part in parts),
+        heads = [_(P_("candidate", "No.")), _("Candidate"), *(say(kind_of(part).label) for part in parts),
                  _("Score"), _(P_("candidate", "Rank"))]  # fmt: skip
         self.table = ScoreGrid(
             _("Candidates and their scores"), heads, (56, 0, 106, 130, 70, 142, 80, 104), _TYPED, self

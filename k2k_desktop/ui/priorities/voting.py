@@ -105,7 +105,7 @@ class VoteStrip(QFrame):
             field.clear()
         self.voter.clear()
         self.voter.addItem(_("0  Not known"), None)
-        self.say("")
+        self.tell("")
 
     def show_homes(self, homes: list[Voting]) -> None:
         """The households found in the unit: offer their grown members, and go on to the numbers."""
@@ -119,10 +119,10 @@ class VoteStrip(QFrame):
             self.voter.setCurrentIndex(1)
         self.unit.setText(homes[0].unit)
         first = homes[0]
-        self.say(_("Household of {name}", name=first.head) if first.head else _("Household found"))
+        self.tell(_("Household of {name}", name=first.head) if first.head else _("Household found"))
         self.ranks.setFocus()
 
-    def say(self, words: str, kind: str = "muted") -> None:
+    def tell(self, words: str, kind: str = "muted") -> None:
         """Say below the fields what was found or what is wrong; a screen reader hears it too."""
         self.told.setText(words)
         theme.wear(self.told, kind)
@@ -226,11 +226,11 @@ class VotingSection(Section):
         try:
             homes = self.work.read(round_votes.households_of, self.round_id, unit)
         except UserError as error:  # said below the field
-            self.strip.say(error.say(), "error")
+            self.strip.tell(error.say(), "error")
             return
         voted = homes[0].voted_on if len(homes) == 1 else None
         if voted is not None:
-            self.strip.say(say(round_votes.VOTED, unit=homes[0].unit, day=show_day(voted)), "error")
+            self.strip.tell(say(round_votes.VOTED, unit=homes[0].unit, day=show_day(voted)), "error")
             self.strip.unit.selectAll()
             return
         self.strip.show_homes(homes)
@@ -244,12 +244,12 @@ class VotingSection(Section):
             ranks = [] if spoilt else strip.numbers()
             self.work.change(round_votes.cast_vote, self.round_id, household, ranks, voter, spoilt=spoilt)
         except UserError as error:  # said below the fields
-            strip.say(_reason(error), "error")
+            strip.tell(_reason(error), "error")
             (strip.ranks if strip.homes else strip.unit).setFocus()
             return
         unit = strip.unit.text()
         strip.clear()
-        strip.say(_("Vote of {unit} saved.", unit=unit), "ok")
+        strip.tell(_("Vote of {unit} saved.", unit=unit), "ok")
         strip.unit.setFocus()
 
     def take_back(self) -> None:
