@@ -156,6 +156,14 @@ def test_a_whole_import_is_undone_in_one_step_and_can_come_again(counter: Counte
     assert bring(counter, some("7", "8")).counts.added == 2
 
 
+def test_an_import_is_undone_though_the_counter_went_on_meanwhile(counter: Counter) -> None:
+    done = bring(counter, some("7", "8"))
+    later = counter.issue("Lampu padam")
+    number = counter.page(later).reference
+    counter.runner.change(audit.undo, done.seq)
+    assert counter.page(later).reference == number
+
+
 def test_an_import_whose_complaint_was_worked_on_is_not_undone(counter: Counter) -> None:
     done = bring(counter, some("7"))
     counter.do(statuses.start, counter.runner.read(kept)[0]["id"])

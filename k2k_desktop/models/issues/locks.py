@@ -45,8 +45,9 @@ ISSUES: Final = (
     """CREATE TRIGGER an_issue_keeps_its_number BEFORE UPDATE OF year, number, reference ON issue
        WHEN NEW.year IS NOT OLD.year OR NEW.number IS NOT OLD.number OR NEW.reference IS NOT OLD.reference BEGIN
        SELECT RAISE(ABORT, 'issues: a complaint keeps its number'); END""",
+    # A whole import may be taken back later: its numbers stay unused, and the trail tells why.
     """CREATE TRIGGER an_issue_goes_only_as_the_last BEFORE DELETE ON issue
-       WHEN EXISTS (SELECT 1 FROM issue WHERE year = OLD.year AND number > OLD.number) BEGIN
+       WHEN OLD.batch_id IS NULL AND EXISTS (SELECT 1 FROM issue WHERE year = OLD.year AND number > OLD.number) BEGIN
        SELECT RAISE(ABORT, 'issues: no number may be missing'); END""",
     *(
         f"""CREATE TRIGGER an_issue_closes_verified_{event.lower()} BEFORE {event} ON issue
