@@ -16,6 +16,7 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.governance import Organisation
+from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.meetings import (
     ActionItem,
     ActionStatus,
@@ -135,7 +136,8 @@ class Progress:
 
 @dataclass(frozen=True)
 class ActionPage:
-    """An action whole: where it was written, whose it is, and what was said of it since, the newest first."""
+    """An action whole: where it was written, whose it is, which complaint it is about, and what was said of it since,
+    the newest first."""
 
     id: int
     version: int
@@ -154,6 +156,9 @@ class ActionPage:
     source: str
     organisation: str
     history: tuple[Progress, ...]
+    organisation_id: int
+    issue_id: int | None
+    issue: str
 
 
 @dataclass(frozen=True)
@@ -180,10 +185,13 @@ def action_page(session: Session, action_id: int) -> ActionPage:
         .where(ActionItem.id == action_id)
     ).one()  # fmt: skip
     file = kept_file(session, kept)
+    about_issue = session.get(Issue, act.issue_id) if act.issue_id else None
     return ActionPage(
         act.id, act.version, entry.text, act.owner_name or "", act.agency or "", act.side, act.due_on, act.status,
         act.closed_on, name, act.reminded_on, file.name if file else "", meeting.id, item.id,
         f"{reference(meeting)} · {item.position}.{entry.position}", organisation, tuple(_history(session, action_id)),
+        meeting.organisation_id, act.issue_id,
+        f"{about_issue.reference} · {about_issue.title}" if about_issue else "",
     )  # fmt: skip
 
 

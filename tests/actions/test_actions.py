@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
+from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, Stale, UserError
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.meetings import ActionStatus, Bench, EntryKind
@@ -15,7 +16,11 @@ from k2k_desktop.services import actions, meetings, promises
 from k2k_desktop.services.actions import Lateness
 from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.checking import Verdict, check_file
+from k2k_desktop.services.issues.thread import thread
+from k2k_desktop.services.meetings import sending
 from k2k_desktop.services.runner import Runner
+from tests.conftest import Make
+from tests.issues.making import counter
 from tests.meetings.conftest import Committee
 from tests.office.test_documents import text_of
 
@@ -52,6 +57,30 @@ def say(runner: Runner, key: int, day: dt.date, text: str, status: ActionStatus 
 def promise(runner: Runner, key: int, agency: str = "Syarikat Lif Jaya") -> None:
     page = runner.read(actions.action_page, key)
     runner.change(actions.set_owner, key, page.version, Bench.agency, agency)
+
+
+def promised(committee: Committee, table: str, key: int, day: dt.date) -> int:
+    """An action written on *day* under an agenda item that came from a record; its key."""
+    meeting = committee.plan(day)
+    item = committee.runner.change(sending.send_to_agenda, committee.id, table, key, "Lif Blok C")
+    committee.runner.change(meetings.issue_notice, meeting, committee.runner.clock.today(), "Segera")
+    committee.runner.change(meetings.open_meeting, meeting)
+    place = [one.id for one in committee.page(meeting).items].index(item)
+    committee.write(meeting, place + 1, meetings.EntryDraft(EntryKind.action, "Baiki lif."))
+    written = committee.page(meeting).items[place].entries[0].action_id
+    assert written is not None
+    return written
+
+
+def test_an_action_is_about_the_complaint_its_item_came_from_however_often_it_is_sent_on(
+    committee: Committee, make: Make, clock: FixedClock
+) -> None:
+    issue = counter(make).issue()
+    first = promised(committee, "issue", issue, dt.date(2026, 11, 23))
+    clock.advance(dt.timedelta(days=14))
+    second = promised(committee, "action_item", first, dt.date(2026, 12, 7))
+    assert {committee.runner.read(actions.action_page, key).issue_id for key in (first, second)} == {issue}
+    assert committee.runner.read(thread, issue)[3].record == ("action_item", second)
 
 
 def test_the_four_classes_are_told_apart_in_the_list_and_in_hand(register: dict[str, int], secretary: Runner) -> None:

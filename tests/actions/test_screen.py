@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
@@ -12,7 +14,10 @@ from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.actions import PAGE
 from k2k_desktop.ui.actions.page import ActionsPage
 from k2k_desktop.ui.kit.formdialog import FormDialog
-from tests.actions.test_actions import promise, register
+from tests.actions.test_actions import promise, promised, register
+from tests.conftest import Make
+from tests.issues.making import counter
+from tests.meetings.conftest import Committee
 from tests.stage import Stage, StageOf
 
 __all__ = ["register"]
@@ -89,3 +94,23 @@ def test_who_may_only_read_is_told_why(register: dict[str, int], stage_of: Stage
     page.show_record("action_item", register["Baiki lif Blok C."])
     assert not {"actions.progress", "actions.done", "actions.set_owner"} & stage.names()
     assert "actions.open" in stage.names()
+
+
+def test_an_action_leads_to_its_complaint_and_on_to_the_next_agenda(
+    committee: Committee, make: Make, stage: Stage
+) -> None:
+    issue = counter(make).issue("Lif Blok C berhenti")
+    key = promised(committee, "issue", issue, dt.date(2026, 11, 24))
+    page = show(stage)
+    page.show_record("action_item", key)
+    found = stage.work.read(actions.action_page, key)
+    assert "Lif Blok C berhenti" in found.issue
+    stage.do("actions.issue")
+    assert stage.opened == [("issue", issue)]
+    stage.do("meetings.send_to_agenda")
+    assert stage.pages == [("meetings", {"send": (committee.id, "action_item", key, "Baiki lif.")})]
+
+
+def test_an_action_about_no_complaint_leads_to_none(register: dict[str, int], stage: Stage) -> None:
+    show(stage).show_record("action_item", register["Baiki lif Blok C."])
+    assert "actions.issue" not in stage.names()

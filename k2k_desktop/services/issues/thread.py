@@ -123,6 +123,8 @@ def _items(
 ) -> list[AgendaItem]:
     sources = [f"issue:{key}" for key in issues] + [f"round_candidate:{one.id}" for one in candidates]
     sources += [f"charter:{key}" for key in charters]
+    onward = session.scalars(sa.select(ActionItem.id).where(ActionItem.issue_id.in_(issues)))
+    sources += [f"action_item:{key}" for key in onward]  # an action on it that was sent on to a later meeting
     statement = sa.select(AgendaItem).join(Meeting, Meeting.id == AgendaItem.meeting_id)
     return list(
         session.scalars(statement.where(AgendaItem.source.in_(sources)).order_by(Meeting.held_on, AgendaItem.id))

@@ -30,6 +30,7 @@ from k2k_desktop.models.meetings import (
 from k2k_desktop.models.meetings.room import Vote
 from k2k_desktop.services.governance import resolutions
 from k2k_desktop.services.meetings.records import CONFIRMED, attendance_of, changeable, entries_of, meeting_of
+from k2k_desktop.services.meetings.sources import issue_behind
 from k2k_desktop.services.meetings.tags import EntryDraft
 from k2k_desktop.services.runner import today, who
 
@@ -76,7 +77,7 @@ def write_item(
         entry.put({"position": position, "kind": draft.kind, "text": text, "marks": marks})
         session.add(entry)
         session.flush()
-        _keep_action(session, meeting, entry, draft)
+        _keep_action(session, meeting, item, entry, draft)
         _keep_resolution(session, meeting, entry, draft)
         written.append(entry.id)
     if finished is not None:
@@ -139,8 +140,8 @@ def _item(session: Session, meeting_id: int, item_id: int) -> AgendaItem:
     return item
 
 
-def _keep_action(session: Session, meeting: Meeting, entry: MinuteEntry, draft: EntryDraft) -> None:
-    """The record of an action stands and falls with its paragraph."""
+def _keep_action(session: Session, meeting: Meeting, item: AgendaItem, entry: MinuteEntry, draft: EntryDraft) -> None:
+    """The record of an action stands and falls with its paragraph; it is about the complaint its item came from."""
     found = session.scalars(sa.select(ActionItem).where(ActionItem.minute_entry_id == entry.id)).first()
     if draft.kind is not EntryKind.action:
         if found is not None:
@@ -155,6 +156,7 @@ def _keep_action(session: Session, meeting: Meeting, entry: MinuteEntry, draft: 
     if owner != act.owner_name:  # the side of who promised it; what the office said of it later stays
         act.put({"side": seat.bench if seat else None})
     act.put({"owner_name": owner, "appointment_id": seat.appointment_id if seat else None, "due_on": draft.due})
+    act.issue_id = act.issue_id or issue_behind(session, item.source)
     session.add(act)
 
 

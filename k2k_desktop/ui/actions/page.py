@@ -12,6 +12,7 @@ from k2k_desktop.core.i18n import N_, Language, _, language, say_count
 from k2k_desktop.models.meetings import ActionStatus
 from k2k_desktop.services import actions, promises
 from k2k_desktop.services.actions import ActionPage, Lateness
+from k2k_desktop.services.meetings import sending
 from k2k_desktop.ui.actions import dialogs
 from k2k_desktop.ui.actions.pane import LOOKS, ActionPane
 from k2k_desktop.ui.actions.promised import PromisesPanel
@@ -130,6 +131,17 @@ class ActionsPage(InHandPage):
         if self._page is not None:
             self.shell.open_record("agenda_item", self._page.item_id)
 
+    def open_issue(self) -> None:
+        """Open the complaint the action in hand is about."""
+        if self._page is not None and self._page.issue_id is not None:
+            self.shell.open_record("issue", self._page.issue_id)
+
+    def send(self) -> None:
+        """Put the action in hand on the next agenda; the page of meetings does it and asks what it must."""
+        if (page := self._page) is not None:
+            title = " ".join(page.text.split())
+            self.shell.open_page("meetings", {"send": (page.organisation_id, "action_item", page.id, title)})
+
     def _frame(self) -> None:
         bar = QFrame(self)
         bar.setProperty("kind", "bar")
@@ -172,7 +184,13 @@ class ActionsPage(InHandPage):
         file = command_for(actions.attach_evidence, work, lambda: dialogs.attach_evidence(work, self, page))
         where = Command("actions.open", N_("Open the minutes"), lambda: self.open_paragraph(page.id), "", "record",
                         "arrow-right")  # fmt: skip
-        return [*steps, agency, file, where]
+        onward = command_for(sending.send_to_agenda, work, self.send)
+        made = [*steps, agency, file, where, onward]
+        if page.issue_id is not None:
+            made.append(
+                Command("actions.issue", N_("Open the complaint"), self.open_issue, "", "record", "arrow-right")
+            )
+        return made
 
     def _may(self) -> UserError | None:
         return self.work.can(actions.add_update)

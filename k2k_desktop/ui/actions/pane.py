@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.i18n import P_, _
 from k2k_desktop.services.actions import ActionPage, Lateness
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command
@@ -64,6 +64,7 @@ def _facts(page: ActionPage) -> list[tuple[str, str]]:
         (_("Due date"), show_day(page.due) if page.due else _("No date")),
         (_("Closed on"), show_day(page.closed_on) if page.closed_on else ""),
         (_("Written in"), page.source),
+        (_(P_("issue", "Complaint")), page.issue),
         (_("Organisation"), page.organisation),
         (_("Reminded on"), show_day(page.reminded_on) if page.reminded_on else ""),
         (_("Evidence"), page.evidence),
