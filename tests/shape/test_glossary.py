@@ -27,6 +27,30 @@ ALSO: Final = {
     "meeting|Planned": "Dirancang",
     "election|Planned": "Dirancang",
     "Vacancy": "Kekosongan",  # of units; in the glossary of a post
+    "Certificate": "Perakuan",  # of a lift or a pump; in the glossary one that a person is given
+    "facility|Poor": "Uzur",  # a building; in the glossary a household
+    "issue|Open": "Terbuka",
+    "place|Home": "Rumah",  # where people live; in the glossary the first page
+    "service time|State": "Keadaan",  # whether it holds; in the glossary a state of Malaysia
+    "step|Done": "Selesai",  # of a thread: a vote or a decision is not repaired
+    "sign off|Committee member": "Ahli jawatankuasa",  # one person, as above
+    "verifier|Committee member": "Ahli jawatankuasa",
+    # The number that names a record; in the glossary how many, and the place in a list.
+    "Number": "Nombor",
+    "vote|Number": "Nombor calon",
+    "charter|No.": "No.",
+    "issue|No.": "No.",
+    "outage|No.": "No.",
+    "work order|No.": "No.",
+    # What a record is called; in the glossary what a person is.
+    "Title": "Tajuk",
+    "charter|Title": "Tajuk piagam",
+    "issue|Title": "Tajuk aduan",
+    "outage|Title": "Tajuk",
+    "practice|Title": "Amalan",
+    "root cause|Title": "Tajuk",
+    "round|Title": "Tajuk pusingan",
+    "work order|Title": "Tajuk",
 }
 
 # A sentence that says the one says the other. Only nouns that stand for one thing in every sentence.
@@ -92,7 +116,9 @@ def test_what_the_glossary_warns_of_is_not_said(kept: dict[str, str]) -> None:
 @pytest.mark.parametrize("english", list(TERMS))
 def test_a_term_is_the_same_in_every_sentence(english: str, kept: dict[str, str]) -> None:
     malay = re.compile(rf"{TERMS[english]}|{{{english}}}")  # or a place of that name
-    other = [(key, text) for key, text in kept.items() if _names(key, english) and not malay.search(text)]
+    decided = {row["key_en"] for row in _rows()} - {english}  # a whole label: Households affected is Terkesan
+    asked = ((key, text) for key, text in kept.items() if _names(key, english) and key not in decided)
+    other = [(key, text) for key, text in asked if not malay.search(text)]
     assert other == []
 
 

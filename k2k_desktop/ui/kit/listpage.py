@@ -84,15 +84,9 @@ class ListPage(QWidget):
         self.chips.choose(self._at_first)
         self.banner = Banner(self)
         self.columns_button = QToolButton(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar(tools))
-        column.addWidget(self.banner)
         self.body = QStackedWidget(self)
         self.body.addWidget(self.table)
-        column.addWidget(self.body, 1)
-        column.addWidget(self._foot(hints))
+        self._lay_out(self._bar(tools), self._foot(hints))
         self._build_empty(empty, empty_actions)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -188,6 +182,15 @@ class ListPage(QWidget):
         if watched is self.table and event.type() == QEvent.Type.Resize:
             self._place_empty()
         return super().eventFilter(watched, event)
+
+    def _lay_out(self, bar: QWidget, foot: QWidget) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.banner)
+        column.addWidget(self.body, 1)
+        column.addWidget(foot)
 
     def _bar(self, tools: Sequence[Command]) -> QFrame:
         bar = QFrame(self)
