@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import dialect as sqlite
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.fields import Kind
 from k2k_desktop.core.i18n import Language
 
 PAGE = 200  # rows fetched at a time
+_KEPT = 100  # statements of one listing
+_SQLITE = sqlite()
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """One chip: its label, what can be chosen (value, words), and what the chosen values mean in SQL."""
+    """One chip: its label, what can be chosen (value, words), and what the chosen values mean in SQL: always the same
+    for the same values, so a day that passes is the database's own."""
 
     name: str
     label: str
@@ -89,22 +95,63 @@ class Listing:
 
     def count(self, session: Session, query: Query) -> int:
         """How many rows the query has."""
-        statement = self.narrowed(session, sa.select(sa.func.count()).select_from(self.source), query)
-        found: int = session.execute(statement).scalar_one()
+
+        def write() -> sa.Select[Any]:
+            return self.narrowed(session, sa.select(sa.func.count()).select_from(self.source), query)
+
+        found: int = session.execute(self._kept("count", query, write)).scalar_one()
         return found
 
     def keys(self, session: Session, query: Query) -> array[int]:
         """The key of every row in order: 8 bytes a row, so that a table can jump anywhere."""
-        ordered = self._ordered(session, sa.select(self.key.label("key")).select_from(self.source), query).subquery()
-        # One long row: with many, this thread and the window's take turns at each of them.
-        joined: str | None = session.execute(sa.select(sa.func.group_concat(ordered.c.key))).scalar_one()
+
+        def write() -> sa.Select[Any]:
+            keys = sa.select(self.key.label("key")).select_from(self.source)
+            # One long row: with many, this thread and the window's take turns at each of them.
+            return sa.select(sa.func.group_concat(self._ordered(session, keys, query).subquery().c.key))
+
+        joined: str | None = session.execute(self._kept("keys", query, write)).scalar_one()
         return array("q", map(int, joined.split(",") if joined else ()))
 
     def rows(self, session: Session, keys: Sequence[int]) -> list[tuple[Any, ...]]:
         """The column values of those keys, in their order; a key that is gone is left out."""
-        statement = sa.select(self.key, *(column.value for column in self.columns)).select_from(self.source)
-        found = {row[0]: tuple(row[1:]) for row in session.execute(statement.where(self.key.in_(keys)))}
+        statement, kinds = self._by_keys
+        rows = session.connection().exec_driver_sql(statement, (json.dumps(list(keys)),)).fetchall()
+        if not rows:
+            return []
+        own, *columns = zip(*rows, strict=True)
+        worded = [list(map(kind, column)) if kind else column for kind, column in zip(kinds, columns, strict=True)]
+        found = dict(zip(own, zip(*worded, strict=True), strict=True))
         return [found[key] for key in keys if key in found]
+
+    def _kept(self, what: str, query: Query, write: Callable[[], sa.Select[Any]]) -> sa.Select[Any]:
+        """The statement that *write* makes, the same one for the same query: making it costs more than a short answer.
+
+        Words differ each time, and a scope hangs on the user, so those are made anew.
+        """
+        if self.scope or query.search.strip():
+            return write()
+        asked = (what, query.sort, *((name, tuple(chosen)) for name, chosen in query.filters.items() if chosen))
+        statement = self._statements.get(asked)
+        if statement is None:
+            if len(self._statements) >= _KEPT:
+                self._statements.clear()
+            statement = self._statements[asked] = write()
+        return statement
+
+    @cached_property
+    def _statements(self) -> dict[Any, sa.Select[Any]]:
+        """Those of `_kept`, by what was asked."""
+        return {}
+
+    @cached_property
+    def _by_keys(self) -> tuple[str, list[Callable[[Any], Any] | None]]:
+        """The statement for the rows of keys (one JSON list), written once and for all: to write it anew costs as
+        much as to run it. With what makes each column's values of the database's, None where they are the same."""
+        given = sa.text("SELECT value FROM json_each(?)")
+        statement = sa.select(self.key, *(column.value for column in self.columns)).select_from(self.source)
+        words = statement.where(self.key.in_(given)).compile(dialect=_SQLITE, compile_kwargs={"literal_binds": True})
+        return str(words), [_reader(column.value.type) for column in self.columns]
 
     def all_rows(self, session: Session, query: Query) -> Iterator[tuple[Any, ...]]:
         """Every row of the query in order, a batch at a time: for paper and export."""
@@ -131,3 +178,21 @@ class Listing:
         order = [part.desc() if sort.descending else part for part in self.column(sort.column).sort]
         last = self.key.desc() if sort.descending else self.key
         return self.narrowed(session, statement, query).order_by(*order, last)
+
+
+class _Members(dict[Any, Any]):
+    """The members of an enumeration by what the database keeps; one that is met first is asked for and remembered."""
+
+    def __init__(self, ask: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, kept: Any) -> Any:
+        member = self[kept] = self._ask(kept)
+        return member
+
+
+def _reader(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """What makes a value of what the database keeps for *kind*; None where it is the same."""
+    made: Callable[[Any], Any] | None = kind.dialect_impl(_SQLITE).result_processor(_SQLITE, None)
+    return _Members(made).__getitem__ if made and isinstance(kind, sa.Enum) else made

@@ -258,16 +258,17 @@ def _refuse_records(value: object) -> None:
     waiting = [value]
     while waiting:
         part = waiting.pop()
-        if type(part) in _PLAIN:
+        kind: Any = type(part)
+        if kind in _PLAIN:
             continue
-        if isinstance(part, Record):
-            raise TypeError(f"{type(part).__name__} left its session")
-        if isinstance(part, list | tuple | set | frozenset | Row):
-            waiting.extend([one for one in part if type(one) not in _PLAIN])
+        if isinstance(part, tuple | list | set | frozenset | Row):
+            if not _PLAIN.issuperset(map(type, part)):
+                waiting.extend([one for one in part if type(one) not in _PLAIN])
+        elif isinstance(part, Record):
+            raise TypeError(f"{kind.__name__} left its session")
         elif isinstance(part, dict):
             waiting.extend(part.values())
         else:
-            kind: Any = type(part)
             names = _parts(kind)
             if names:
                 waiting.extend([getattr(part, name) for name in names])
