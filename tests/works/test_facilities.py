@@ -14,6 +14,7 @@ from k2k_desktop.models.estate.facilities import CertificateKind, FacilityKind
 from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.estate import certificates, facilities
 from k2k_desktop.services.exports import list_pdf, question_for
+from k2k_desktop.services.issues.works.order_pages import order_page
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.works.facilities import FacilitiesSection
 from tests.conftest import Make, RunnerOf
@@ -141,6 +142,27 @@ def test_the_tab_offers_the_lifts_that_lack_and_a_certificate_its_usual_end(
     assert dialog.save()
     (made,) = runner.read(facilities.facility_page, 1).certificates
     assert made.valid_until == dt.date(2028, 3, 31)
+
+
+def test_an_order_is_drafted_straight_from_a_facility(
+    runner: Runner, make: Make, estate: int, stage_of: StageOf
+) -> None:
+    block = make.block(estate)
+    given = {"estate_id": estate, "block_id": block, "kind": FacilityKind.lift, "name": "Lif 1 Blok A"}
+    key = runner.change(facilities.save_facility, None, 0, given)
+    stage = stage_of(runner)
+    section = FacilitiesSection(stage.work, stage)
+    stage.qtbot.addWidget(section)
+    section.take(key)
+    dialog = section.order()
+    assert dialog is not None
+    dialog.form.put("title", "Servis tali lif")
+    dialog.form.put("scope", "Periksa dan laras.")
+    assert dialog.save()
+    table, order = stage.opened[-1]
+    assert table == "work_order"
+    kept = runner.read(order_page, order)
+    assert (kept.values["facility_id"], kept.values["block_id"], kept.place) == (key, block, "Lif 1 Blok A")
 
 
 def test_two_facilities_of_one_estate_cannot_have_one_name(runner: Runner, make: Make, estate: int) -> None:

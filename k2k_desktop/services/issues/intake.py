@@ -35,6 +35,8 @@ from k2k_desktop.services.issues.clocks import Promise
 from k2k_desktop.services.issues.events import cleaned, keep_photo
 from k2k_desktop.services.issues.records import add_event, next_number, numbered, open_issue, place_sort_of
 from k2k_desktop.services.issues.timing import give_clocks, promised_to
+from k2k_desktop.services.issues.works import repeats
+from k2k_desktop.services.permissions import may
 from k2k_desktop.services.runner import about, who
 
 MARK: Final = "ADU"
@@ -46,6 +48,8 @@ ISSUE_FORM: Final = fields(
 )  # fmt: skip
 _PLACE: Final = ("estate_id", "block_id", "floor_label", "unit_id", "facility_id", "place_note")
 EDITED: Final = frozenset({*(one.name for one in ISSUE_FORM), *_PLACE, "reported_at"})
+OPENS_CONFIDENTIAL: Final = "issues.manage"  # the right
+ONLY_MANAGER: Final = N_("Complaints of this category are confidential. Only a manager can open one to others.")
 _AHEAD: Final = dt.timedelta(minutes=10)  # another computer's clock may be a little fast
 
 
@@ -78,15 +82,22 @@ class IssueGiven:
 
 
 @action(N_("Record complaint"), needs="issues.log", icon="plus")
-def record_issue(session: Session, given: IssueGiven) -> int:
-    """Record what somebody brought. Gives its key."""
-    return record(session, given).id
+def record_issue(session: Session, given: IssueGiven, case_id: int | None = None) -> int:
+    """Record what somebody brought, and join it to the open root cause case *case_id*. Gives its key."""
+    issue = record(session, given)
+    if case_id is not None:
+        if not may(who(session).roles, repeats.join_case.needs):
+            raise UserError(N_("Your role may not join complaints to a root cause case. Ask the manager or a clerk."))
+        repeats.join_case(session, (issue.id,), case_id)
+        about(session, "issue", issue.id)
+    return issue.id
 
 
 def record(session: Session, given: IssueGiven, *, batch_id: int | None = None) -> Issue:
     """Record it, for another service too: an inspection, an import (*batch_id*). Photos are judged before anything
     is kept. Danger to life makes it an emergency; an anonymous one keeps no name and no telephone."""
     category, given = _judged(session, given)
+    _refuse_opening(session, category, given.confidential)
     pictures = cleaned(given.photos, MOST_PHOTOS)
     reported_at = given.reported_at or moment(session)
     year = local(reported_at).year
@@ -143,7 +154,9 @@ def save_issue(session: Session, issue_id: int, version: int, changes: dict[str,
     now = {name: changes.get(name, getattr(issue, name)) for name in EDITED}
     if now["category_id"] != issue.category_id and "confidential" not in changes:
         now["confidential"] = issue.confidential or None  # a category can ask for it, never take it away
-    _category, judged = _judged(session, IssueGiven(**now))
+    category, judged = _judged(session, IssueGiven(**now))
+    if issue.confidential or category.id != issue.category_id:
+        _refuse_opening(session, category, judged.confidential)
     put = {name: getattr(judged, name) for name in EDITED}
     moved = judged.kind is not issue.kind or judged.estate_id != issue.estate_id
     moved |= judged.reported_at != issue.reported_at
@@ -196,6 +209,12 @@ def _judged(session: Session, given: IssueGiven) -> tuple[Category, IssueGiven]:
     confidential = category.confidential if given.confidential is None else given.confidential
     given = replace(given, title=title[:150], confidential=confidential)
     return category, _by_whom(session, _placed(session, given))
+
+
+def _refuse_opening(session: Session, category: Category, confidential: bool | None) -> None:
+    """What a category says is confidential, only a manager opens to others."""
+    if category.confidential and not confidential and not may(who(session).roles, OPENS_CONFIDENTIAL):
+        raise Invalid({"confidential": UserError(ONLY_MANAGER)})
 
 
 def _by_whom(session: Session, given: IssueGiven) -> IssueGiven:

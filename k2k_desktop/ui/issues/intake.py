@@ -13,7 +13,7 @@ from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import Field, field_of
 from k2k_desktop.core.formats import show_day, show_instant
-from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.models.issues import Channel, Issue, IssueKind, Priority
 from k2k_desktop.services.issues import counting, intake
 from k2k_desktop.services.issues.choices import PlaceFound
@@ -23,7 +23,7 @@ from k2k_desktop.services.issues.intake import IssueGiven
 from k2k_desktop.ui.issues.likely import LikelyPanel
 from k2k_desktop.ui.issues.photos import PhotosEditor
 from k2k_desktop.ui.issues.pickers import Given, PlacePicker, ProblemPicker, QuickPicker, Reporter, ReporterPicker
-from k2k_desktop.ui.issues.presets import ChoiceChip, MarkChip
+from k2k_desktop.ui.issues.presets import ChoiceChip, MarkChip, OutsideChip
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.fieldrow import with_access_keys
@@ -31,7 +31,7 @@ from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.work import Work
 
-PRESETS: Final = ("kind", "channel", "danger", "confidential")
+PRESETS: Final = ("kind", "channel", "danger", "confidential", "outside")
 _ROWS: Final = (PRESETS, ("place", "category_id"), ("title",), ("reporter",), ("description",), ("photos", "priority"))
 _TAKEN: Final = "stbchk"  # letters of the buttons, in both languages
 PLACE_PARTS: Final = ("estate_id", "block_id", "floor_label", "unit_id", "facility_id")
@@ -40,6 +40,7 @@ FIELDS: Final = (
     Field("channel", Given(label=N_("Channel")), False),
     Field("danger", Given(label=N_("Danger to life")), False),
     Field("confidential", Given(label=N_("Confidential")), False),
+    Field("outside", Given(label=N_("Outside reference")), False),
     Field("place", Given(label=N_("Place"), help=N_("A unit, a block, a floor or a lift: c 3, lif c.")), True),
     Field("category_id", Given(label=N_("Problem"), help=N_("Type what is wrong: bocor, lampu padam.")), True),
     field_of(Issue.title),
@@ -68,6 +69,7 @@ class IntakeDialog(FormDialog):
         editors: dict[str, Editor] = {
             "kind": ChoiceChip(N_("Kind of complaint"), IssueKind), "channel": ChoiceChip(N_("Channel"), Channel),
             "danger": MarkChip(N_("Danger to life")), "confidential": MarkChip(N_("Confidential")),
+            "outside": OutsideChip(work),
             "place": self.place, "category_id": self.problem, "reporter": self.reporter, "photos": self.photos,
         }  # fmt: skip
         form = Form(FIELDS, fresh_values(), rows=_ROWS, editors=editors, today=work.runner.clock.today)
@@ -85,14 +87,14 @@ class IntakeDialog(FormDialog):
         """What the form says. Raises Invalid."""
         values = self.form.values()
         place, reporter = values["place"], values["reporter"] or Reporter()
-        category = self.problem.category
-        confidential = True if values["confidential"] else None if category and category.confidential else False
+        system, reference = values["outside"] or (None, None)
         return IssueGiven(
             title=values["title"], category_id=values["category_id"], kind=values["kind"], channel=values["channel"],
             place_note=self.place.note, reporter_id=reporter.resident_id, reporter_name=reporter.name,
-            reporter_phone=reporter.phone, anonymous=reporter.anonymous, confidential=confidential,
+            reporter_phone=reporter.phone, anonymous=reporter.anonymous, confidential=bool(values["confidential"]),
             description=values["description"], danger=bool(values["danger"]), priority=values["priority"],
-            photos=values["photos"] or (), **{name: getattr(place, name) for name in PLACE_PARTS},
+            outside_system=system, outside_reference=reference, photos=values["photos"] or (),
+            **{name: getattr(place, name) for name in PLACE_PARTS},
         )  # fmt: skip
 
     def save(self) -> bool:
@@ -127,7 +129,7 @@ class IntakeDialog(FormDialog):
 
     def _keep(self, _changes: dict[str, Any]) -> int:
         try:
-            return self._work.change(intake.record_issue, self.given())
+            return self._work.change(intake.record_issue, self.given(), self.likely.wanted_case())
         except Invalid as invalid:
             raise Invalid({FORM_NAMES.get(name, name): each for name, each in invalid.fields.items()}) from invalid
 
@@ -146,7 +148,7 @@ class IntakeDialog(FormDialog):
         for name, words in zip(rows, names, strict=True):
             rows[name].set_mnemonic(words)
             editor = rows[name].editor
-            if isinstance(editor, ChoiceChip | MarkChip):
+            if isinstance(editor, ChoiceChip | MarkChip | OutsideChip):
                 rows[name].label.hide()
                 at = words.replace("&&", "  ").find("&")
                 if at >= 0:
@@ -170,6 +172,7 @@ class IntakeDialog(FormDialog):
         self.problem.edited.connect(self._take_category)
         self.form.editor("priority").edited.connect(self._priority_typed)
         self.form.editor("danger").edited.connect(self._danger_marked)
+        self.form.editor("confidential").edited.connect(self._confidential_turned)
         self.likely.chosen.connect(self.count_in)
         self.likely.appearing.connect(self._make_room)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._next_pane)
@@ -211,6 +214,15 @@ class IntakeDialog(FormDialog):
         if self.form.editor("danger").given():
             self.form.put("priority", Priority.emergency)
 
+    def _confidential_turned(self) -> None:
+        """What the category says, only a manager may turn off."""
+        category = self.problem.category
+        if category is None or not category.confidential or self._work.may(intake.OPENS_CONFIDENTIAL):
+            return
+        if not self.form.editor("confidential").given():
+            self.form.put("confidential", True)
+            self.form.banner.tell(say(intake.ONLY_MANAGER))
+
     def _show_promise(self) -> None:
         priority, kind = self.form.editor("priority").given(), self.form.editor("kind").given()
         place = self._place()
@@ -244,7 +256,7 @@ class IntakeDialog(FormDialog):
 
     def _next_pane(self) -> None:
         stops = [self.form.editor("kind").entry, self.place.entry]
-        stops += [self.likely.table] if not self.likely.isHidden() else []
+        stops += [one for one in (self.likely.table, self.likely.join_box) if one.isVisibleTo(self)]
         stops.append(self.save_button)
         focused = self.focusWidget()
         inside = [place for place, one in enumerate(stops) if focused is one]
@@ -278,6 +290,7 @@ class IntakeDialog(FormDialog):
 FORM_NAMES: Final = {
     **dict.fromkeys((*PLACE_PARTS, "place_note"), "place"),
     **dict.fromkeys(("reporter_id", "reporter_name", "reporter_phone"), "reporter"),
+    **dict.fromkeys(("outside_system", "outside_reference"), "outside"),
 }
 
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import _, say_count
 from k2k_desktop.services.issues import duplicates
 from k2k_desktop.services.issues.duplicates import Likely, LikelyQuery
+from k2k_desktop.services.issues.works import repeats
+from k2k_desktop.services.issues.works.repeats import Case
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button, icon_label, label
 from k2k_desktop.ui.kit.cells import ROW_TWO, Cell
@@ -20,6 +22,7 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 
 _PAUSE: Final = 200  # ms without a key before the office is asked
+_JOIN_KEY: Final = "Alt+9"
 _SHOWN: Final = 2  # rows in view at once
 
 
@@ -35,12 +38,15 @@ class LikelyPanel(QFrame):
         self._work = work
         self._query: LikelyQuery | None = None
         self.found: list[Likely] = []
+        self._may_join = work.may(repeats.join_case.needs)
         self.setProperty("kind", "banner-info")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         column.setSpacing(theme.px(6))
-        head = QHBoxLayout()
+        self._head = QWidget(self)
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(icon_label("info", "info", 16, self))
         self._words = label("", "strong", self)
         head.addWidget(self._words, 1)
@@ -48,11 +54,16 @@ class LikelyPanel(QFrame):
         self.count_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.count_button.clicked.connect(self.choose)
         head.addWidget(self.count_button)
-        column.addLayout(head)
+        column.addWidget(self._head)
         self.table = ShortTable(_("Complaints like this one"), (), (0, 150, 90), self, row=ROW_TWO, gutter=8)
         self.table.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.table.row_opened.connect(lambda _key: self.choose())
         column.addWidget(self.table)
+        self.case: Case | None = None
+        self.join_box = QCheckBox(self)
+        self.join_box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.join_box.hide()
+        column.addWidget(self.join_box)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -67,6 +78,7 @@ class LikelyPanel(QFrame):
         if query is None:
             self._pause.stop()
             self._came([])
+            self._case_came(None)
         else:
             self._pause.start()
 
@@ -78,7 +90,12 @@ class LikelyPanel(QFrame):
 
     def _ask(self) -> None:
         if self._query is not None:
-            self._work.fetch(duplicates.likely, self._came, self._query, owner=self, failed=lambda _error: None)
+            one = self._query
+            self._work.fetch(duplicates.likely, self._came, one, owner=self, failed=lambda _error: None)
+            self._work.fetch(
+                repeats.open_case_at, self._case_came, one.facility_id, one.unit_id, one.block_id, one.floor_label,
+                one.category_id, owner=self.join_box, failed=lambda _error: None,
+            )  # fmt: skip
 
     def _came(self, found: Sequence[Likely]) -> None:
         if self._query is None:
@@ -92,11 +109,35 @@ class LikelyPanel(QFrame):
         words = say_count("May have been reported already: {count} complaint",
                           "May have been reported already: {count} complaints", len(found))  # fmt: skip
         self._words.setText(words)
-        if bool(found) == self.isHidden():
-            self.appearing.emit(bool(found))
-        self.setVisible(bool(found))
+        self._head.setVisible(bool(found))
+        self.table.setVisible(bool(found))
+        self._appear()
         if found and was != [one.issue_id for one in found]:
             announce(self, words)
+
+    def wanted_case(self) -> int | None:
+        """The open case the complaint is to be joined to, where that was told."""
+        return self.case.case_id if self.case is not None and self.join_box.isChecked() else None
+
+    def _case_came(self, case: Case | None) -> None:
+        if self._query is None or not self._may_join:
+            case = None
+        if case is None or self.case is None or case.case_id != self.case.case_id:
+            self.join_box.setChecked(False)
+        self.case = case
+        if case is not None:
+            words = _("Root cause case {reference}: {title}", reference=case.reference, title=case.title)
+            self.join_box.setText(words.replace("&", "&&"))
+            self.join_box.setShortcut(_JOIN_KEY)
+            self.join_box.setToolTip(_("Join the complaint to this case ({key})", key=_JOIN_KEY))
+            announce(self, words)
+        self.join_box.setVisible(case is not None)
+        self._appear()
+
+    def _appear(self) -> None:
+        shown = bool(self.found) or self.case is not None
+        self.setVisible(shown)
+        self.appearing.emit(shown)
 
 
 def _cells(one: Likely) -> list[Cell]:

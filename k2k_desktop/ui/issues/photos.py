@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QImage, QImageReader, QImageWr
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services import attachments
 from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.pictures import clean_picture
@@ -24,6 +26,8 @@ from k2k_desktop.ui.kit.feedback import announce
 
 SIDE: Final = 56  # of a thumbnail, before text scale
 MOST: Final = 8
+_DRAFT_MOST: Final = 5_000_000  # letters: a draft holds eight megabytes
+_ADD_AGAIN: Final = N_("{count} of the photos did not fit into the draft. Add them again.")
 PICTURES: Final = N_("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)")
 
 
@@ -90,6 +94,7 @@ class PhotosEditor(Editor):
         self._refused = refused
         self._photos: list[tuple[FileGiven, bytes]] = []
         self._thumbs: list[QToolButton] = []
+        self._kept = ""  # the draft
         self._strip = QHBoxLayout()
         self._strip.setSpacing(theme.px(4))
         self.row.addLayout(self._strip)
@@ -106,10 +111,20 @@ class PhotosEditor(Editor):
             self._show()
 
     def draft(self) -> str:
-        return ""
+        return self._kept
+
+    def in_words(self, draft: str) -> str:
+        kept = json.loads(draft) if draft else {"photos": [], "left": 0}
+        count = len(kept["photos"]) + kept["left"]
+        return say_count("{count} photo", "{count} photos", count) if count else ""
 
     def restore(self, draft: str) -> None:
-        """A draft keeps words only."""
+        kept = json.loads(draft) if draft else {"photos": [], "left": 0}
+        shown = [(name, base64.b64decode(content)) for name, content in kept["photos"]]
+        self._photos = [(FileGiven(name, content), content) for name, content in shown]
+        self._show()
+        if kept["left"]:
+            self._refused(UserError(_ADD_AGAIN, count=kept["left"]))
 
     def choose(self) -> None:
         """Ask for files."""
@@ -188,7 +203,20 @@ class PhotosEditor(Editor):
                 return True
         return super().eventFilter(watched, event)
 
+    def _keep(self) -> None:
+        """What a draft says of the photos, made once: it is asked for again and again. The last ones are left out of a
+        draft that would grow too large."""
+        inside: list[tuple[str, str]] = []
+        for given, shown in self._photos:
+            content = base64.b64encode(shown).decode()
+            if sum(len(each) for _name, each in inside) + len(content) > _DRAFT_MOST:
+                break
+            inside.append((given.name, content))
+        left = len(self._photos) - len(inside)
+        self._kept = json.dumps({"photos": inside, "left": left}) if self._photos else ""
+
     def _show(self) -> None:
+        self._keep()
         for old in self._thumbs:
             old.hide()
             old.deleteLater()

@@ -122,6 +122,9 @@ class PlacePicker(QuickPicker):
         self.note = note
         self.show_record(1 if place else None, text)
 
+    def in_words(self, draft: str) -> str:
+        return str(json.loads(draft)[2]) if draft else ""
+
     def _find(self, words: str) -> list[Found]:
         found = self._work.read(choices.find_places, words)
         self._seen = dict(enumerate(found, 1))

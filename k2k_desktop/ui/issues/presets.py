@@ -1,19 +1,23 @@
-"""Small buttons for what is usually right already: kind and channel, and two marks that are off."""
+"""Small buttons for what is usually right already: kind and channel, two marks that are off, and a reference."""
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from k2k_desktop.core.fields import Options
+from k2k_desktop.core.fields import Options, field_of
 from k2k_desktop.core.i18n import _, say
+from k2k_desktop.models.issues import Issue
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import Chip
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.fieldrow import with_menu_keys
+from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
+from k2k_desktop.ui.kit.work import Work
 
 
 class ChoiceChip(Editor):
@@ -112,3 +116,59 @@ class MarkChip(Editor):
     def _turn(self) -> None:
         self.show_value(not self._on)
         self.edited.emit()
+
+
+class OutsideChip(Editor):
+    """Another office's number for the complaint; no stop of Tab, but Alt with its letter asks for it.
+
+    Its value is (system, number), either of them None; None while there is neither.
+    """
+
+    def __init__(self, work: Work, parent: QWidget | None = None) -> None:
+        self.chip = Chip("", "add")
+        super().__init__(self.chip, parent)
+        self.chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._work, self._key = work, ""
+        self._value: tuple[str | None, str | None] | None = None
+        self.chip.clicked.connect(self.open)
+        self.chip.removed.connect(self._clear)
+        self.show_value(None)
+
+    def given(self) -> object:
+        return self._value
+
+    def show_value(self, value: Any) -> None:
+        self._value = value if value and any(value) else None
+        words = " ".join(one for one in self._value if one) if self._value else _("Outside reference")
+        self.chip.show_filter(words.replace("&", "&&"), "on" if self._value else "add")
+        self.chip.setToolTip(_("{field} (Alt+{key})", field=_("Outside reference"), key=self._key.upper()))
+        if self._key:
+            self.chip.setShortcut(f"Alt+{self._key}")
+
+    def set_key(self, letter: str) -> None:
+        """Alt with *letter* opens it."""
+        self._key = letter
+        self.show_value(self._value)
+
+    def draft(self) -> str:
+        return json.dumps(self._value) if self._value else ""
+
+    def restore(self, draft: str) -> None:
+        self.show_value(tuple(json.loads(draft)) if draft else None)
+
+    def open(self) -> FormDialog:
+        """Ask which office, and under which number."""
+        form = (field_of(Issue.outside_system), field_of(Issue.outside_reference))
+        names = [one.name for one in form]
+        return open_form(
+            self._work, self.window(), _("Outside reference"), form, lambda given: self._take(*given.values()),
+            values=dict(zip(names, self._value or (None, None), strict=True)), rows=[(name,) for name in names],
+            verb=_("&Done"), width=420,
+        )  # fmt: skip
+
+    def _take(self, system: str | None, reference: str | None) -> None:
+        self.show_value((system, reference))
+        self.edited.emit()
+
+    def _clear(self) -> None:
+        self._take(None, None)

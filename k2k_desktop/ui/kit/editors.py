@@ -66,6 +66,10 @@ class Editor(QWidget):
         """Bring back what `draft` gave."""
         raise NotImplementedError
 
+    def in_words(self, draft: str) -> str:
+        """A draft as somebody can read it."""
+        return draft
+
     def set_state(self, state: str) -> None:
         """`error` for the danger edge, empty for the usual look."""
         self.entry.setProperty("state", state)

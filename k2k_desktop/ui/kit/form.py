@@ -168,7 +168,8 @@ class Form(QWidget):
 
     def in_words(self, draft: Mapping[str, str]) -> str:
         """A draft as a text to read: the name of each field and what was typed."""
-        return "\n".join(f"{self.rows[name].name}: {text}" for name, text in draft.items() if name in self.rows)
+        rows = {name: row for name, row in self.rows.items() if name in draft}
+        return "\n".join(f"{row.name}: {row.editor.in_words(draft[name])}" for name, row in rows.items())
 
     def at_first(self) -> dict[str, str]:
         """The texts the fields of `draft` had before: a draft belongs into a form with the same ones only."""

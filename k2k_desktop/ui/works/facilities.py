@@ -18,7 +18,7 @@ from k2k_desktop.services import exports
 from k2k_desktop.services.estate import certificates, facilities
 from k2k_desktop.services.estate.certificates import STEPS, CertificateView
 from k2k_desktop.services.estate.facilities import FacilityPage, LiftsMissing
-from k2k_desktop.services.issues.works import lift_papers, lifts
+from k2k_desktop.services.issues.works import lift_papers, lifts, work_orders
 from k2k_desktop.services.issues.works.lifts import LiftEntry, LiftLog
 from k2k_desktop.ui.kit.banner import Banner
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
@@ -33,6 +33,7 @@ from k2k_desktop.ui.works.facility_pane import FacilityPane
 from k2k_desktop.ui.works.fields import FILE_FIELD, FileEditor, ask_and_do, save_copy, try_change
 from k2k_desktop.ui.works.lifts import ALL_WORDS, LOG_WORDS, LiftLogView, lift_commands, paper_commands
 from k2k_desktop.ui.works.listed import ListedSection
+from k2k_desktop.ui.works.ordering import Ordering
 
 _ROWS: Final = (
     ("kind", "name"), ("estate_id", "block_id"), ("floor_label", "place_note"), ("condition", "serial_number"),
@@ -97,6 +98,11 @@ class FacilitiesSection(ListedSection):
             Command("estate.facility_photo", N_("Save a copy of the photo…"), self.save_photo, "", "record", "image",
                     self.chosen),
         ]  # fmt: skip
+        order = command_for(
+            work_orders.save_order, work, self.order, label=N_("New work order for this facility…"), icon="hammer",
+            enabled=self.chosen,
+        )  # fmt: skip
+        found.append(replace(order, name="issues.order_for_facility"))
         if self._missing:
             found.append(command_for(facilities.make_lifts, work, self.make_lifts))
         if page is not None and page.kind is FacilityKind.lift:
@@ -153,6 +159,16 @@ class FacilitiesSection(ListedSection):
             self.shell.open_view(LiftLogView(self.work, self.shell, self.page.id))
         elif self.page is not None and self.work.can(facilities.save_facility) is None:
             self.edit()
+
+    def order(self) -> FormDialog | None:
+        """Draft a work order for the one in hand, and show it."""
+        page = self.page
+        if page is None:
+            return None
+        given = {"facility_id": page.id, "contractor_id": page.values["firm_id"],
+                 **{name: page.values[name] for name in ("estate_id", "block_id")}}  # fmt: skip
+        ordering = Ordering(self.work, self.shell, self, lambda: None)
+        return ordering.add(lambda key: self.shell.open_record("work_order", key), given)
 
     def make_lifts(self) -> None:
         """Make the records of the first block that lacks some."""
