@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -125,7 +125,12 @@ class IssuesPage(PageView):
         return {"tab": TABS[self.tabs.currentIndex()][0], "view": self.view_name, "list": self.list.save_state()}
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        """Bring back what `save_state` gave; `filters` alone, as links from other pages give them, will do."""
+        """Bring back what `save_state` gave; `filters` alone, as links from other pages give them, will do, and `new`
+        alone opens the form of a new complaint."""
+        if state.get("new"):
+            if self.new.enabled() is None:
+                QTimer.singleShot(0, self, self.new.go)  # once the window has put the focus into this page
+            return
         if state.get("tab"):
             self.show_tab(state["tab"])
         kept = state.get("list")
