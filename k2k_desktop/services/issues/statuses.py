@@ -17,6 +17,7 @@ from k2k_desktop.models.issues import (
     Issue,
     IssuePause,
     IssueStatus,
+    IssueVerification,
     PauseReason,
     Priority,
 )
@@ -74,7 +75,7 @@ def settle(session: Session, issue: Issue, was: IssueStatus, end_reason: str | N
     if status in _ACTED and issue.acted_at is None:
         issue.acted_at = now
     if status is IssueStatus.done:
-        issue.finished_at = now
+        issue.finished_at = _after_what_was_said(session, issue, now)
     elif was is IssueStatus.done and status not in ENDED:
         issue.finished_at = None
     if status in ENDED:
@@ -260,6 +261,13 @@ def set_priority(session: Session, issue_id: int, version: int, priority: Priori
     session.flush()
     add_event(session, issue.id, EventKind.priority, text=words, about=f"priority:{was.name}>{priority.name}")
     return issue.id
+
+
+def _after_what_was_said(session: Session, issue: Issue, now: dt.datetime) -> dt.datetime:
+    """*now*, or just after the last word of residents where the clock was set back: it was about the work before."""
+    said = sa.select(sa.func.max(IssueVerification.created_at)).where(IssueVerification.issue_id == issue.id)
+    last = session.scalar(said)
+    return now if last is None or last < now else last + dt.timedelta(milliseconds=1)
 
 
 def _reason(given: str, missing: str) -> str:

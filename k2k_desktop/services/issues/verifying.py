@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_
+from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import FloorHead
 from k2k_desktop.models.governance import Appointment
 from k2k_desktop.models.issues import (
@@ -78,8 +79,10 @@ def verify(
     words = (reason or "").strip() or None
     if not accepted and words is None:
         raise Invalid({"reason": UserError(N_("Say what is not mended: the work goes on from there."))})
+    now = moment(session)  # never before the work was done, even where the clock was set back
     said = IssueVerification(
-        issue_id=issue.id, resident_id=resident_id, name=None if resident_id else verifier.name,
+        created_at=max(now, issue.finished_at or now), issue_id=issue.id, resident_id=resident_id,
+        name=None if resident_id else verifier.name,
         verified_as=verified_as, accepted=accepted, reason=words, said_on=today(session), by_id=who(session).user_id,
     )  # fmt: skip
     session.add(said)

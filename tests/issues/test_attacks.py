@@ -1,0 +1,93 @@
+"""Complaints attacked from every side: clocks set back, two clerks at once, hidden names, what nobody may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.models.issues import IssueStatus, PauseReason, VerifiedAs
+from k2k_desktop.services.issues import counting, intake, statuses, verifying
+from tests.conftest import RunnerOf
+from tests.issues.making import Counter
+from tests.issues.test_rules import attack
+
+
+def set_clock(counter: Counter, **by: float) -> None:
+    """Set the computer's clock forward, or back."""
+    clock = counter.runner.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(dt.timedelta(**by))
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Do them at the same moment, each on a thread of its own; what each gave or raised."""
+    gate = threading.Barrier(len(acts))
+    said: list[Any] = [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        gate.wait()
+        try:
+            said[place] = act()
+        except UserError as error:
+            said[place] = error
+
+    threads = [threading.Thread(target=run, args=one) for one in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+def test_a_clock_set_back_between_repair_and_word_refuses_nobody(counter: Counter) -> None:
+    key = counter.done()
+    set_clock(counter, hours=-3)
+    counter.do(verifying.verify, key, counter.people[0], VerifiedAs.reporter, True)
+    assert counter.page(key).status is IssueStatus.verified
+
+
+def test_an_old_word_does_not_close_a_repair_of_a_clock_set_back(counter: Counter) -> None:
+    key = counter.done()
+    counter.do(verifying.verify, key, counter.people[0], VerifiedAs.reporter, True)
+    counter.do(statuses.reopen, key, "Rosak semula")
+    set_clock(counter, hours=-3)
+    counter.do(statuses.finish, key)
+    with pytest.raises(UserError, match="residents have confirmed"):
+        counter.runner.change(attack, f"UPDATE issue SET status = 'closed' WHERE id = {key}")
+
+
+def test_a_pause_survives_a_clock_set_back(counter: Counter) -> None:
+    key = counter.issue()
+    counter.do(statuses.hold, key, PauseReason.spare_part, dt.date(2026, 11, 25), "")
+    set_clock(counter, days=-2)
+    counter.do(statuses.resume, key)
+    page = counter.page(key)
+    assert page.clock.paused == dt.timedelta()
+    assert [line.spent for line in page.history if line.spent] == []
+    assert page.clock.finish_by == page.reported_at + dt.timedelta(days=2)
+
+
+def test_two_clerks_at_once_count_number_and_move_without_loss(counter: Counter, runner_of: RunnerOf) -> None:
+    clerks = [runner_of("clerk"), runner_of("manager")] * 4
+    key = counter.issue()
+    homes = [counter.family(f"A-04-{door:02}", f"Keluarga {door}")[0] for door in range(1, 9)]
+    counted = zip(homes, clerks, strict=True)
+    at_once(*(partial(clerk.change, counting.count_in, key, None, home) for home, clerk in counted))
+    page = counter.page(key)
+    assert (page.affected, len(page.households)) == (8, 8)
+    same = at_once(*(partial(one.change, counting.count_in, key, None, counter.household) for one in clerks[:2]))
+    assert sorted(type(each).__name__ for each in same) == ["UserError", "int"]
+    given = intake.IssueGiven(title="Paip", category_id=counter.lamp, estate_id=counter.estate)
+    at_once(*(partial(clerk.change, intake.record_issue, given) for clerk in clerks))
+    references = [counter.page(number).reference for number in range(2, 10)]
+    assert references == [f"ADU-2026-{number:06}" for number in range(2, 10)]
+    version = counter.page(key).version
+    moved = at_once(*(partial(one.change, statuses.start, key, version, one.who.name) for one in clerks[:2]))
+    assert sorted(type(each).__name__ for each in moved) == ["Stale", "int"]
