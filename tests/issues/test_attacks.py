@@ -12,8 +12,8 @@ import pytest
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.models.issues import IssueStatus, PauseReason, VerifiedAs
-from k2k_desktop.services.issues import counting, intake, statuses, verifying
+from k2k_desktop.models.issues import EventKind, IssueStatus, PauseReason, VerifiedAs
+from k2k_desktop.services.issues import counting, events, intake, pages, statuses, verifying
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 from tests.issues.test_rules import attack
@@ -91,3 +91,13 @@ def test_two_clerks_at_once_count_number_and_move_without_loss(counter: Counter,
     version = counter.page(key).version
     moved = at_once(*(partial(one.change, statuses.start, key, version, one.who.name) for one in clerks[:2]))
     assert sorted(type(each).__name__ for each in moved) == ["Stale", "int"]
+
+
+def test_the_home_of_a_confidential_complainant_is_hidden(counter: Counter, runner_of: RunnerOf) -> None:
+    key = counter.issue(category_id=counter.quarrel, reporter_id=counter.people[0])
+    counter.runner.change(events.add_note, key, EventKind.note, "Puan Hamidah menelefon", True)
+    assert counter.page(key).households
+    for role in ("secretary", "auditor"):
+        seen = str(runner_of(role).read(pages.issue_page, key))
+        assert "A-03-01" not in seen
+        assert "Hamidah" not in seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -138,7 +138,7 @@ class IssuePage:
     root_cause: tuple[int, str] | None
     outage: tuple[int, str] | None
     affected: int
-    households: tuple[HouseholdLine, ...]
+    households: tuple[HouseholdLine, ...]  # none where the reporter is hidden: the first is the reporter's own
     reopened: int
     done_by: tuple[int, str] | None
     end_reason: str | None
@@ -157,19 +157,22 @@ def issue_page(session: Session, issue_id: int) -> IssuePage:
         raise UserError(GONE)
     category = session.get_one(Category, issue.category_id)
     part, problem = category_words(category)
-    clock = clock_of(session, issue)
+    clock, reporter, history = clock_of(session, issue), reporter_of(session, issue), history_of(session, issue)
+    if reporter.hidden:  # what only the office is to read may name whoever complained
+        history = tuple(replace(line, text="") if line.internal else line for line in history)
     return IssuePage(
         id=issue.id, version=issue.version, reference=issue.reference, short=short_number(issue.number),
         title=issue.title, kind=issue.kind, channel=issue.channel, status=issue.status,
         status_since=issue.status_since, moves=tuple(one for one in IssueStatus if one in LIFECYCLE[issue.status]),
         priority=issue.priority, danger=issue.danger, category_id=category.id, part=part, problem=problem,
         responsible=category.responsible, statutory=category.statutory, reported_at=issue.reported_at,
-        reporter=reporter_of(session, issue), confidential=issue.confidential, description=issue.description or "",
+        reporter=reporter, confidential=issue.confidential, description=issue.description or "",
         outside_system=issue.outside_system, outside_reference=issue.outside_reference, agency=issue.agency,
         agency_reference=issue.agency_reference, reply_by=issue.reply_by, escalation=issue.escalation,
         duplicates=duplicates_of(session, issue), affected=issue.affected, reopened=issue.reopened,
-        households=_households(session, issue.id), end_reason=issue.end_reason, ended_at=issue.ended_at, clock=clock,
-        history=history_of(session, issue), photos=tuple(photos_of(session, issue.id)),
+        households=() if reporter.hidden else _households(session, issue.id), end_reason=issue.end_reason,
+        ended_at=issue.ended_at, clock=clock,
+        history=history, photos=tuple(photos_of(session, issue.id)),
         links=links_of(session, issue), **_place(session, issue), **_named(session, issue),
     )  # fmt: skip
 
