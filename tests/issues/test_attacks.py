@@ -13,7 +13,8 @@ import pytest
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models.issues import EventKind, IssueStatus, PauseReason, VerifiedAs
-from k2k_desktop.services.issues import counting, events, intake, pages, statuses, verifying
+from k2k_desktop.services.issues import counting, events, intake, pages, statuses, verifying, waiting
+from k2k_desktop.services.issues.lists import tab_counts
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 from tests.issues.test_rules import attack
@@ -101,3 +102,9 @@ def test_the_home_of_a_confidential_complainant_is_hidden(counter: Counter, runn
         seen = str(runner_of(role).read(pages.issue_page, key))
         assert "A-03-01" not in seen
         assert "Hamidah" not in seen
+
+
+def test_what_was_done_in_time_is_not_late_while_it_awaits_the_residents(counter: Counter) -> None:
+    counter.done()
+    set_clock(counter, days=30)
+    assert counter.runner.read(waiting.late_count) == counter.runner.read(tab_counts)["late"] == 0
