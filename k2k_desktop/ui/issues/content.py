@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import month_name, show_day, show_instant, show_time
-from k2k_desktop.core.i18n import _, say_count
+from k2k_desktop.core.i18n import P_, _, say_count
 from k2k_desktop.models.issues import Channel, EventKind, Issue, IssueKind
 from k2k_desktop.services.issues import events
 from k2k_desktop.services.issues.events import PhotoLine
@@ -27,7 +26,7 @@ from k2k_desktop.ui.issues.looks import CLOCKS, EVENTS, PRIORITIES, RAN_OUT, STA
 from k2k_desktop.ui.issues.photos import icon_of, show_photo, thumbnail
 from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.badges import BadgeKind
-from k2k_desktop.ui.kit.basics import clear
+from k2k_desktop.ui.kit.basics import LongLink, clear
 from k2k_desktop.ui.kit.buttons import Command, action_of
 from k2k_desktop.ui.kit.dialogs import Sheet, show_refusal
 from k2k_desktop.ui.kit.fieldrow import with_menu_keys
@@ -124,7 +123,8 @@ class IssueContent(QWidget):
             (_("Responsible"), who or page.responsible.say()),
         ]
         facts += [(_link_label(one.table),
-                   self._link(_("{title} · {second}", title=one.title, second=one.status), one.table, one.key))
+                   self._link(_("{title} · {second}", title=_short_title(one.table, one.title), second=one.status),
+                              one.table, one.key))
                   for one in page.links]  # fmt: skip
         if page.affected:
             facts.append((_("Affected"), self._affected(page)))
@@ -223,31 +223,6 @@ class IssueContent(QWidget):
         return Happening(icon, title, words, _short(line.at, whole=True), tone, opens)
 
 
-class LongLink(QPushButton):
-    """A link that is shortened where there is no room for its words."""
-
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = words
-        self.setProperty("kind", "link")
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words)
-        self.setToolTip(words)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """As many of the words as fit."""
-        super().resizeEvent(event)
-        room = self.width() - theme.px(8 if self.icon().isNull() else 28)
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown.replace("&", "&&"))
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """The height of a link; the width is the row's."""
-        return QSize(theme.px(80), theme.px(24))
-
-
 def menu_of(commands: Sequence[Command], parent: QWidget, first: int = 0) -> QMenu:
     """A menu in which each command has a letter, with a line after the *first* ones; what cannot be done says why."""
     menu = QMenu(parent)
@@ -324,6 +299,13 @@ def _plain_facts(page: IssuePage) -> list[tuple[str, str]]:
 
 def _link_label(table: str) -> str:
     return {
-        "work_order": _("Work order"), "priority_round": _("Priority round"), "charter": _("Charter"),
+        "work_order": _("Work order"), "priority_round": _(P_("fact", "Round")), "charter": _("Charter"),
         "agenda_item": _("Agenda item"), "action_item": _("Action"),
     }.get(table, _("Related"))  # fmt: skip
+
+
+def _short_title(table: str, title: str) -> str:
+    """`1/2026` of `Pusingan keutamaan 1/2026`: what kind of record it is stands before it already."""
+    if table != "priority_round":
+        return title
+    return title.removeprefix(_("Priority round")).strip() or title

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
 ChipKind = Literal["off", "on", "menu", "add"]
+_RING: Final = 2
+_AIR: Final = 2  # above and below a line of facts
 _LINKING: Final = frozenset({"bin", "binti", "bt", "b.", "a/l", "a/p", "anak", "al", "@"})
 
 
@@ -216,7 +218,7 @@ class FactList(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(16))
-        self._grid.setVerticalSpacing(theme.px(6))
+        self._grid.setVerticalSpacing(0)  # a line of words keeps its distance itself, a link is as high as both
         self._grid.setColumnMinimumWidth(0, theme.px(label_width))
         self._grid.setColumnStretch(1, 1)
 
@@ -224,9 +226,12 @@ class FactList(QWidget):
         """Add a row; words become a label that can be selected, nothing becomes a dash. Returns the value's widget."""
         left = label(name, parent=self)
         left.setProperty("role", "muted")
+        air = theme.px(_AIR)
+        left.setContentsMargins(0, air, 0, air)
         if isinstance(value, str):
             shown: QWidget = label(value or "—", parent=self, wrap=True)
             shown.setAccessibleName(f"{name}: {value or '—'}")
+            shown.setContentsMargins(_RING, air, 0, air)  # links among the values keep room for the ring of the focus
         else:
             shown = value
         row = self._grid.rowCount()
@@ -246,6 +251,31 @@ class FactList(QWidget):
                 widget.deleteLater()
         for name, value in facts:
             self.add(name, value)
+
+
+class LongLink(QPushButton):
+    """A link that is shortened where there is no room for its words."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.setProperty("kind", "link")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As many of the words as fit."""
+        super().resizeEvent(event)
+        room = self.width() - theme.px(8 if self.icon().isNull() else 28)
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The height of a link; the width is the row's."""
+        return QSize(theme.px(80), max(24, theme.px(24)))
 
 
 class Chip(QPushButton):

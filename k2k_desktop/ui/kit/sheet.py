@@ -62,10 +62,9 @@ QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_bg; }
 QPushButton[kind="danger"]:disabled { color: $disabled; border-color: $border; }
 QPushButton[kind="link"] { background: transparent; color: $focus; border: 2px solid transparent; padding: 0;
-  text-align: left;
-  min-height: ${h24}px; border-radius: ${p4}px; }
+  text-align: left; font-weight: 500; min-height: ${h20}px; border-radius: ${p4}px; }
 QPushButton[kind="link"]:hover { color: $accent_hover; text-decoration: underline; }
-QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 0; min-height: ${h24}px; }
+QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 0; min-height: ${h20}px; }
 QPushButton[kind="link"]:disabled { color: $disabled; }
 QPushButton[kind="icon"], QToolButton[kind="icon"], QToolButton[kind="tool"] { background: transparent;
   border: 2px solid transparent; padding: 0; min-width: ${h28}px; min-height: ${h28}px; }
@@ -82,9 +81,12 @@ QPushButton[kind="chip-on"] { background: $accent_soft; color: $accent; border-c
 QPushButton[kind="chip-add"] { background: transparent; color: $muted; border: 1px dashed $control; }
 QPushButton[kind="search"] { text-align: left; color: $muted; font-weight: 400; padding: 0 ${p10}px; }
 QPushButton[kind="search"]:focus { padding: 0 ${f10}px; }
-QPushButton[kind="segment"] { border-radius: 0; border-color: $border; padding: 0 ${p6}px; }
-QPushButton[kind="segment"]:focus { border: 2px solid $focus; padding: 0 ${p5}px; }
-QPushButton[kind="segment"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
+QPushButton[kind="segment"] { border-radius: 0; padding: 0 ${p6}px; min-height: ${h28}px; border-left: none; }
+QPushButton[kind="segment"][place="first"] { border-left: 1px solid $control; border-top-left-radius: ${p6}px;
+  border-bottom-left-radius: ${p6}px; }
+QPushButton[kind="segment"][place="last"] { border-top-right-radius: ${p6}px; border-bottom-right-radius: ${p6}px; }
+QPushButton[kind="segment"]:checked { background: $accent_soft; color: $accent; }
+QPushButton[kind="segment"]:focus { border: 2px solid $focus; padding: 0 ${p5}px; min-height: ${h26}px; }
 QToolButton[kind="photo"] { background: transparent; border: 2px solid transparent; padding: 0; min-height: 0; }
 QToolButton[kind="photo"]:hover { border-color: $control; }
 QToolButton[kind="photo"]:focus { border-color: $focus; }
@@ -174,6 +176,10 @@ QHeaderView::section { background: $subtle; color: $muted; border: none; border-
 QHeaderView::section:hover { background: $hover; }
 QHeaderView::section:horizontal:first { padding-left: ${p20}px; }
 QHeaderView::section:horizontal:only-one { padding-left: ${p20}px; }
+QHeaderView[gutter="16"]::section:horizontal:first { padding-left: ${p16}px; }
+QHeaderView[gutter="16"]::section:horizontal:only-one { padding-left: ${p16}px; }
+QHeaderView[gutter="0"]::section:horizontal:first { padding-left: 0; }
+QHeaderView[gutter="0"]::section:horizontal:only-one { padding-left: 0; }
 QHeaderView::up-arrow { image: url("$i_asc"); width: ${p14}px; height: ${p14}px; subcontrol-position: center right;
   right: ${p8}px; }
 QHeaderView::down-arrow { image: url("$i_desc"); width: ${p14}px; height: ${p14}px;
@@ -235,7 +241,7 @@ def _places(px: Callable[[float], int]) -> dict[str, int]:
     a padding, r and w are radii that must not pass half of what they round."""
     places = {f"p{n}": px(n) for n in _SIZES}
     places |= {f"h{n}": px(n + 2) - 2 for n in (26, 30)} | {"h32": px(32)}
-    places |= {"h28": px(32) - 4, "h24": px(28) - 4}
+    places |= {"h28": px(32) - 4, "h24": px(28) - 4, "h20": max(24, px(24)) - 4}
     places |= {f"f{n}": px(n) - 1 for n in (5, 6, 9, 10, 12)}
     places |= {"d12": px(12) - 4, "d22": px(32) - 10}
     places |= {"r14": px(28) // 2, "r8": (px(14) + 2) // 2, "w6": px(14) + 2 - 2 * px(5)}

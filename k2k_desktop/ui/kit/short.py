@@ -45,6 +45,7 @@ class ShortTable(QTableView):
         self._delegate = CellDelegate(self, gutter)
         self._delegate.attach(self)
         self._delegate.ticked.connect(self._clicked_box)
+        self.horizontalHeader().setProperty("gutter", str(gutter))
         self._build(bool(heads), row)
         head = self.horizontalHeader()
         for place, width in enumerate(widths):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.ui.kit import icons, theme
-from k2k_desktop.ui.kit.basics import button, label
+from k2k_desktop.ui.kit.basics import LongLink, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,12 @@ class _Line(QWidget):
         self._happening, self._last = happening, last
         self.setAccessibleName(", ".join(x for x in (happening.what, happening.who, happening.when) if x))
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(34), theme.px(2), 0, theme.px(8))
+        column.setContentsMargins(theme.px(34), theme.px(2) if happening.opens is None else 0, 0, theme.px(8))
         column.setSpacing(0)
         head = QHBoxLayout()
         head.addWidget(self._what(), 1)
-        head.addWidget(label(happening.when, "caption", self), 0, Qt.AlignmentFlag.AlignTop)
+        beside = Qt.AlignmentFlag.AlignTop if happening.opens is None else Qt.AlignmentFlag.AlignVCenter
+        head.addWidget(label(happening.when, "caption", self), 0, beside)
         column.addLayout(head)
         if happening.who:
             column.addWidget(label(happening.who, "caption", self, wrap=True))
@@ -46,7 +47,7 @@ class _Line(QWidget):
         opens = self._happening.opens
         if opens is None:
             return label(self._happening.what, "strong", self, wrap=True)
-        made = button(self._happening.what, "link", self)
+        made = LongLink(self._happening.what, self)
         made.clicked.connect(lambda: opens())
         return made
 
