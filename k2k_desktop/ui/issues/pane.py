@@ -13,8 +13,8 @@ from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.services.issues.pages import IssuePage
 from k2k_desktop.ui.issues.content import IssueContent, menu_of
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.buttons import Command, button_of, put_buttons
-from k2k_desktop.ui.kit.inhand import foot_row
+from k2k_desktop.ui.kit.buttons import Command, button_of
+from k2k_desktop.ui.kit.inhand import Foot
 from k2k_desktop.ui.kit.widgets import EmptyState, button, label
 from k2k_desktop.ui.kit.work import Work
 
@@ -47,8 +47,7 @@ class IssuePane(QFrame):
         self.area.setAccessibleName(_("Complaint in hand"))
         self.area.setWidget(self.content)
         self._head = self._build_head()
-        self._foot = QFrame(self)
-        self._buttons = foot_row(self._foot)
+        self._foot = Foot(self)
         self.extra: QVBoxLayout = QVBoxLayout()  # the thread of the record page stands here
         self.extra.setContentsMargins(theme.px(10), 0, theme.px(16), 0)
         column = QVBoxLayout(self)
@@ -75,8 +74,7 @@ class IssuePane(QFrame):
         may_move = moves > 0 and any(one.enabled() is None for one in commands[:moves])
         at_foot = [self.status_command()] if may_move else []
         at_foot += [one for one in commands[moves:] if one.name == "issues.assign" and one.enabled() is None]
-        put_buttons(self._buttons, at_foot, self._foot)
-        self._foot.setVisible(bool(at_foot))
+        self._foot.show_commands(at_foot)
         note = next((one for one in commands if one.name == "issues.note"), None)
         self.content.note_button.setVisible(note is not None and note.enabled() is None)
 

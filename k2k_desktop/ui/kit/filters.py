@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from k2k_desktop.core.asking import questions_of
@@ -70,8 +70,32 @@ class FilterChips(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(8))
         self.chips: list[Chip] = []
+        self._quick: list[Chip] = []  # those that give way: the menu of `Filter` has them too
         work.changed.connect(lambda _tables: self.read_choices())
         self.read_choices()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Room for every chip."""
+        return QSize(self._wide(self.chips), theme.px(28))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Room for what is on, what opens choices, and the menu of all."""
+        return QSize(self._wide([one for one in self.chips if one not in self._quick]), theme.px(28))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As many quick filters as have room for their words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        kept = [one for one in self.chips if one not in self._quick]
+        for chip in self._quick:
+            kept.append(chip)
+            chip.setVisible(self._wide(kept) <= self.width())
+
+    def _wide(self, chips: Sequence[Chip]) -> int:
+        gaps = self._row.spacing() * max(0, len(chips) - 1)
+        return gaps + sum(chip.sizeHint().width() for chip in chips)
 
     def read_choices(self) -> None:
         """Ask again what can be chosen."""
@@ -131,7 +155,7 @@ class FilterChips(QWidget):
             self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.chips = []
+        self.chips, self._quick = [], []
         on = [chip for chip in self._offered if self.chosen.get(chip.name)]
         for chip in on:
             made = self._add(self._words(chip), "on")
@@ -144,6 +168,8 @@ class FilterChips(QWidget):
             made.clicked.connect(partial(self._open_all, made))
         if focused is not None:
             self.chips[min(focused, len(self.chips) - 1)].setFocus()
+        self.updateGeometry()
+        self._fit()
 
     def _add(self, text: str, kind: Any) -> Chip:
         chip = Chip(text, kind, self)
@@ -161,7 +187,9 @@ class FilterChips(QWidget):
             return
         for value, words in self._choices.get(chip.name, []):
             if value in chip.quick:
-                self._add(words, "off").clicked.connect(partial(self._ticked, chip.name, value))
+                made = self._add(words, "off")
+                made.clicked.connect(partial(self._ticked, chip.name, value))
+                self._quick.append(made)
 
     def _open(self, chip: Filter, below: Chip, _on: bool = False) -> None:
         self._show(self.menu_of(chip, self), below)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from k2k_desktop.core.i18n import _
 from k2k_desktop.ui.kit import memory, theme
-from k2k_desktop.ui.kit.buttons import Command, put_buttons
+from k2k_desktop.ui.kit.basics import button, clear
+from k2k_desktop.ui.kit.buttons import Command, action_of, button_of
 from k2k_desktop.ui.kit.listpage import ListPage
 from k2k_desktop.ui.kit.pages import PageView, Shell
 from k2k_desktop.ui.kit.widgets import EmptyState, SplitPage
 from k2k_desktop.ui.kit.work import Work
 
+_EDGE = 16
 _PANE = 1  # its place in the split, after the list
 
 
@@ -38,8 +42,7 @@ class InHandPane(QFrame):
         self.lines = QVBoxLayout(self.inside)
         self.lines.setContentsMargins(*[theme.px(16)] * 4)
         self.lines.setSpacing(theme.px(10))
-        self._foot = QFrame(self)
-        self._buttons = foot_row(self._foot)
+        self._foot = Foot(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -54,8 +57,7 @@ class InHandPane(QFrame):
     def show_whole(self, commands: Sequence[Command]) -> None:
         """The record is shown, with its first commands at the foot."""
         self._show(whole=True)
-        self._foot.setVisible(bool(commands))
-        put_buttons(self._buttons, commands, self._foot)
+        self._foot.show_commands(commands)
 
     def _show(self, *, whole: bool) -> None:
         self._empty.setVisible(not whole)
@@ -67,9 +69,72 @@ def foot_row(foot: QFrame) -> QHBoxLayout:
     """The row of buttons in the *foot* of a pane."""
     foot.setProperty("kind", "foot")
     row = QHBoxLayout(foot)
-    row.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
+    row.setContentsMargins(theme.px(_EDGE), theme.px(10), theme.px(_EDGE), theme.px(10))
     row.setSpacing(theme.px(8))
     return row
+
+
+class Foot(QFrame):
+    """The buttons at the foot of a pane: as many as have room for their words, what is left under ⋯."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = foot_row(self)
+        self._commands: tuple[Command, ...] = ()
+        self.buttons: list[QPushButton] = []
+        self._more = self._more_button()
+        self._row.addWidget(self._more)
+
+    def show_commands(self, commands: Sequence[Command]) -> None:
+        """Show these, the most used first; without one the foot is not there."""
+        clear(self._row)
+        self._commands = tuple(commands)
+        self.buttons = [button_of(command, self) for command in commands]
+        self._more = self._more_button()
+        for made in (*self.buttons, self._more):
+            self._row.addWidget(made)
+        self._row.addStretch(1)
+        self.setVisible(bool(commands))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width has room for others."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """The first button with its words, and ⋯."""
+        kept = [*self.buttons[:1], *([self._more] if len(self.buttons) > 1 else [])]
+        wide = sum(made.sizeHint().width() + self._row.spacing() for made in kept)
+        return QSize(wide + 2 * theme.px(_EDGE), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * theme.px(_EDGE)
+        gap, more = self._row.spacing(), self._more.sizeHint().width()
+        ends, end = [], 0
+        for made in self.buttons:
+            end += made.sizeHint().width() + gap
+            ends.append(end)
+        count = len(self.buttons)
+        shown = count if not ends or ends[-1] - gap <= room else sum(end + more <= room for end in ends)
+        for place, made in enumerate(self.buttons):
+            made.setVisible(place < max(1, shown))
+        self._more.setVisible(max(1, shown) < count)
+
+    def _more_button(self) -> QPushButton:
+        made = button("", "icon", self, icon="ellipsis", name=_("Actions of the record"))
+        made.clicked.connect(self._open_rest)
+        made.hide()
+        return made
+
+    def _open_rest(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for made, command in zip(self.buttons, self._commands, strict=True):
+            if made.isHidden():
+                menu.addAction(action_of(command, menu))
+        menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
 
 class InHandPage(PageView):
