@@ -36,7 +36,7 @@ from k2k_desktop.ui.kit.work import Work
 _PANE: Final = 1
 _WIDTHS: Final = "issues/widths"
 _LEFT: Final = 762
-_WORDY: Final = 900  # from this width of the bar on, every view shows its word
+_BAR_EDGES: Final = 16 + 12
 _HINTS: Final = (N_("Enter opens"), N_("Ctrl+. actions"))
 _TABLES: Final = frozenset({
     "issue", "issue_event", "issue_pause", "issue_household", "issue_verification", "issue_photo", "satisfaction",
@@ -358,12 +358,14 @@ class IssuesPage(PageView):
         self._fit_switch()
 
     def _fit_switch(self) -> None:
-        self.switch.set_wordy(self._bar.width() >= theme.px(_WORDY))
+        room = self._bar.width() - theme.px(_BAR_EDGES) - self.tabs.sizeHint().width()
+        self.switch.fit(room)
 
     def _name_tabs(self) -> None:
         for place, (name, label) in enumerate(TABS):
             words = _("{tab}  {count}", tab=say(label), count=f"{self._counts[name]:,}")
             self.tabs.setTabText(place, words)
+        self._fit_switch()
         self.list.set_note(late_words(self._counts) if TABS[self.tabs.currentIndex()][0] == "open" else "")
 
 

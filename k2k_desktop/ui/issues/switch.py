@@ -15,7 +15,7 @@ from k2k_desktop.ui.kit.basics import button
 
 
 class ViewSwitch(QWidget):
-    """One stop of Tab, arrows go along; words only where there is room. `chosen` carries its name."""
+    """One stop of Tab, arrows go along; words where there is room. `chosen` carries its name."""
 
     chosen = Signal(str)
 
@@ -24,8 +24,8 @@ class ViewSwitch(QWidget):
         self.setAccessibleName(_("Views"))
         self._views = tuple(views)
         self._group = QButtonGroup(self)
-        self._wordy = False
-        row = QHBoxLayout(self)
+        self._wordy = 0
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.buttons: dict[str, QPushButton] = {}
@@ -36,6 +36,7 @@ class ViewSwitch(QWidget):
             made.clicked.connect(partial(self._clicked, view.name))
             self._group.addButton(made)
             self.buttons[view.name] = made
+            made.setProperty("place", {0: "first", len(self._views) - 1: "last"}.get(len(self.buttons) - 1, ""))
             row.addWidget(made)
         self.setVisible(len(self._views) > 1)
         self.show_view(self._views[0].name)
@@ -46,15 +47,17 @@ class ViewSwitch(QWidget):
             made, front = self.buttons[view.name], view.name == name
             made.setChecked(front)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if front else Qt.FocusPolicy.ClickFocus)
-            made.setText(say(view.label) if self._wordy else "")
+            made.setText(say(view.label) if self._wordy > (0 if front else 1) else "")
             icons.put(made, view.icon, "accent" if front else "text", 16)
             if front:
                 self.front = name
 
-    def set_wordy(self, wordy: bool) -> None:
-        """Every button shows its word, where there is room for it."""
-        self._wordy = wordy
-        self.show_view(self.front)
+    def fit(self, room: int) -> None:
+        """Within *room* pixels, every button shows its word, or the one in front alone, or none."""
+        for self._wordy in (2, 1, 0):
+            self.show_view(self.front)
+            if self._row.sizeHint().width() <= room:
+                break
 
     def _clicked(self, name: str, _on: bool = False) -> None:
         self.show_view(name)
