@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from k2k_desktop.core.i18n import say
 from k2k_desktop.ui.kit import theme
@@ -25,6 +25,7 @@ class Section(QWidget):
     """
 
     commands_changed = Signal()
+    to_edges = False  # a table with its pane fills the page; other tabs stand within its gutters
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,9 +93,9 @@ class SectionedView(PageView):
         self.tabs.setAccessibleName(name)
         self._stack = QStackedWidget(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), 0)
-        column.setSpacing(theme.px(12))
-        column.addWidget(self.tabs)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tab_bar(self.tabs, self))
         column.addWidget(self._stack, 1)
         self.open_section(begin or self._sections[0][0])
         self.tabs.currentChanged.connect(self._show)
@@ -162,6 +163,8 @@ class SectionedView(PageView):
         if place not in self._made:
             made = self._class(place)(self.work, self.shell, *self._args, self._stack)
             made.commands_changed.connect(lambda: self._tell(place))
+            if not made.to_edges:
+                made.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), 0)
             self._made[place] = made
             self._stack.addWidget(made)
             self._name_tab(place)
@@ -197,6 +200,16 @@ class SectionedView(PageView):
     def _name_tab(self, place: int) -> None:
         if made := self._made.get(place):
             self.tabs.setTabText(place, _shown(made.title() or say(self._sections[place][0])))
+
+
+def tab_bar(tabs: Tabs, parent: QWidget) -> QFrame:
+    """The row of tabs over a page: on the surface, with a line below it."""
+    bar = QFrame(parent)
+    bar.setProperty("kind", "bar")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(theme.px(16), theme.px(2), theme.px(16), 0)
+    row.addWidget(tabs)
+    return bar
 
 
 def _shown(words: str) -> str:

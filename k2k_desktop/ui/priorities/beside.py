@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.actions import Action, Question
 from k2k_desktop.core.errors import UserError
@@ -62,6 +62,7 @@ class BesideSection(Section):
     `pane`, calls `put_beside` and says in `show_hand` what stands in the pane."""
 
     record_table = ""
+    to_edges = True
     table: ShortTable
     pane: PriorityPane
 
@@ -69,20 +70,23 @@ class BesideSection(Section):
         """Lay out: the parts *above* the table in a line, the pane at the right; *kept* remembers the widths."""
         left = QWidget(self)
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, theme.px(12))
-        column.setSpacing(theme.px(8))
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         if above:
-            line = QHBoxLayout()
+            bar = QFrame(left)
+            bar.setProperty("kind", "bar")
+            line = QHBoxLayout(bar)
+            line.setContentsMargins(theme.px(20), theme.px(9), theme.px(20), theme.px(9))
             line.setSpacing(theme.px(8))
             for part in above:
                 line.addWidget(part)
             line.addStretch(1)
-            column.addLayout(line)
+            column.addWidget(bar)
         column.addWidget(self.table, 1)
         self.split = SplitPage(self)
         self.split.add_pane(left, name=self.table.accessibleName())
         self.split.add_pane(self.pane, width=_WIDTH, name=self.pane.area.accessibleName())
-        self.split.set_widths(memory.recall(kept, [theme.px(760), theme.px(_WIDTH)]))
+        self.split.set_widths(memory.recall(kept, [theme.px(746), theme.px(_WIDTH)]))
         self.split.widths_changed.connect(lambda widths: memory.keep(kept, widths))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

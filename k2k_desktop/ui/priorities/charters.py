@@ -59,7 +59,7 @@ class ChartersSection(BesideSection):
             self.status.addItem(status.say(), status)
         self.search = SearchField(_("Find in the charters"), parent=self)
         heads = (_("Charter"), _(P_("charter", "Steps")), _(P_("charter", "Signed")), _("Status"))
-        self.table = ShortTable(_("Priority charters"), heads, (0, 84, 110, 190), self, row=48)
+        self.table = ShortTable(_("Priority charters"), heads, (0, 84, 110, 240), self, row=48, gutter=20)
         heads_right(self.table, 1, 2)
         empty = ("flag", _("No charter chosen"), _("A charter is written from the winner of a round, or anew."))
         self.pane = PriorityPane(empty, _("Charter in hand"), self)

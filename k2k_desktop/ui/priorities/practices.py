@@ -39,7 +39,7 @@ class PracticesSection(BesideSection):
         super().__init__(work, shell, parent)
         self.lines: list[PracticeView] = []
         heads = (_("Practice"), _("Adopted on"), _("Proofs"), _("Counted"))
-        self.table = ShortTable(_("Adopted practices"), heads, (0, 130, 80, 170), self, row=48)
+        self.table = ShortTable(_("Adopted practices"), heads, (0, 150, 80, 170), self, row=48, gutter=20)
         heads_right(self.table, 2)
         empty = ("book-open", _("No practice chosen"), _("Enter what the management took over from the community."))
         self.pane = PriorityPane(empty, _("Practice in hand"), self)

@@ -53,7 +53,7 @@ class RoundsSection(BesideSection):
         super().__init__(work, shell, parent)
         self.lines: list[RoundLine] = []
         heads = (_("Round"), _("Candidates"), _(VOTES), _("Status"))
-        self.table = ShortTable(_("Priority rounds"), heads, (0, 100, 80, 200), self, row=48)
+        self.table = ShortTable(_("Priority rounds"), heads, (0, 100, 80, 200), self, row=48, gutter=20)
         heads_right(self.table, 1, 2)
         empty = ("vote", _("No priority round chosen"), _("Begin a round, then choose what households can rank."))
         self.pane = PriorityPane(empty, _("Priority round in hand"), self)

@@ -48,7 +48,7 @@ class ContractorPane(InHandPane):
         self.blocked = label("", kind="danger", wrap=True)
         self.rating = label("", wrap=True)
         heads = (_("Licence or insurance"), _("Valid until"))
-        self.licences = ShortTable(_("Licences and insurances"), heads, (0, 132), self, row=46)
+        self.licences = ShortTable(_("Licences and insurances"), heads, (0, 132), self, row=46, gutter=0)
         self.jobs = ShortTable(_("Work orders of this contractor"), (), (0, 118), self, row=46, gutter=0)
         self.facts = FactList()
         for part in (self.name, self.badge, self.blocked, self.rating, self.licences, self.facts):

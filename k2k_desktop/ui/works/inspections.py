@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field
@@ -27,10 +27,11 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.checklists import ChecklistsSheet
+from k2k_desktop.ui.works.listed import split_beside
 from k2k_desktop.ui.works.round import RoundView, sheet_commands, sheet_job
 
 _CHOOSE: Final = N_("Choose a line in the list first.")
-_PANE: Final = 420
+
 _ROW: Final = 46
 _MOST_ROWS: Final = 8
 _TABLES: Final = frozenset({"inspection", "inspection_finding", "checklist", "checklist_item", "issue"})
@@ -49,7 +50,6 @@ class InspectionPane(InHandPane):
         for part in (self.name, self.facts, self.head, self.faults):
             self.lines.addWidget(part)
         self.lines.addStretch(1)
-        self.setFixedWidth(theme.px(_PANE))
 
     def show_page(self, page: InspectionPage, commands: Sequence[Command]) -> None:
         """Show one round."""
@@ -72,18 +72,16 @@ class InspectionPane(InHandPane):
 class InspectionsSection(Section):
     """Rounds, the newest first; Enter opens the grid."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
         self.rounds: list[InspectionLine] = []
         self.page: InspectionPage | None = None
         heads = (_("Checklist"), _("Place"), _("Date"), _("Faults"), _("Complaints"))
-        self.table = ShortTable(_("Inspections"), heads, (0, 160, 120, 90, 110), self, row=46)
+        self.table = ShortTable(_("Inspections"), heads, (0, 160, 120, 90, 110), self, row=46, gutter=20)
         self.pane = InspectionPane(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, theme.px(12))
-        row.setSpacing(theme.px(16))
-        row.addWidget(self.table, 1)
-        row.addWidget(self.pane)
+        split_beside(self, self.table, self.pane, "works/inspections")
         self.table.row_selected.connect(lambda _key: self._show_hand())
         self.table.row_opened.connect(lambda _key: self.open_round())
         self.pane.faults.row_opened.connect(lambda key: self.shell.open_record("issue", key) if key else None)

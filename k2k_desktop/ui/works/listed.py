@@ -19,7 +19,23 @@ from k2k_desktop.ui.kit.widgets import SplitPage
 from k2k_desktop.ui.kit.work import Work
 
 CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
+_WHOLE: Final = 1146  # what a window of 1366 leaves for a page
 _PANE: Final = 1  # its place in the split, after the list
+
+
+def split_beside(
+    host: QWidget, left: QWidget, pane: QWidget, kept: str, width: int = 400, names: tuple[str, str] = ("", "")
+) -> SplitPage:
+    """Fill *host* with *left* and the *pane* of the record in hand; *kept* names where the widths are remembered."""
+    split = SplitPage(host)
+    split.add_pane(left, name=names[0])
+    split.add_pane(pane, width=width, name=names[1])
+    split.set_widths(memory.recall(kept, [theme.px(_WHOLE - width), theme.px(width)]))
+    split.widths_changed.connect(lambda widths: memory.keep(kept, widths))
+    column = QVBoxLayout(host)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(split)
+    return split
 
 
 class ListedSection(Section):
@@ -27,6 +43,7 @@ class ListedSection(Section):
     record of key `hand` (0 for none); *record_table* names the table it lists."""
 
     record_table = ""
+    to_edges = True
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
@@ -37,14 +54,7 @@ class ListedSection(Section):
 
     def put_beside(self, names: tuple[str, str], kept: str, width: int = 400) -> None:
         """Lay out `list` and `pane` side by side, so named; *kept* names where the widths are remembered."""
-        self.split = SplitPage(self)
-        self.split.add_pane(self.list, name=names[0])
-        self.split.add_pane(self.pane, width=width, name=names[1])
-        self.split.set_widths(memory.recall(kept, [theme.px(660), theme.px(width)]))
-        self.split.widths_changed.connect(lambda widths: memory.keep(kept, widths))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
+        self.split = split_beside(self, self.list, self.pane, kept, width, names)
         self.list.row_selected.connect(self.take)
         self.list.counted.connect(self._counted)
         self.read_hand()

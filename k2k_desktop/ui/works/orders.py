@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_money
@@ -84,27 +84,28 @@ class OrderPane(InHandPane):
         self.show_whole(commands)
 
 
-class CostStrip(QWidget):
+class CostStrip(QFrame):
     """What the works of this year cost: by block, by who pays, and awards without a resolution."""
 
     def __init__(self, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("kind", "foot")
         self._work = work
         self.head = label("", "strong")
         self.exceptions = button("", "link", self)
-        self.blocks = ShortTable(_("Cost by block"), (), (0, 84, 130), self, row=_COST_ROW)
-        self.payers = ShortTable(_("Cost by who pays"), (), (0, 84, 130), self, row=_COST_ROW)
+        self.blocks = ShortTable(_("Cost by block"), (), (0, 84, 120), self, row=_COST_ROW, gutter=0)
+        self.payers = ShortTable(_("Cost by who pays"), (), (0, 84, 120), self, row=_COST_ROW, gutter=0)
         line = QHBoxLayout()
-        line.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), 0)
         line.addWidget(self.head)
         line.addStretch(1)
         line.addWidget(self.exceptions)
         row = QHBoxLayout()
-        row.setSpacing(theme.px(16))
+        row.setSpacing(theme.px(32))
         row.addWidget(self.blocks)
         row.addWidget(self.payers)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.px(6))
+        edge = theme.px(20)
+        column.setContentsMargins(edge, theme.px(8), edge, theme.px(6))
         column.setSpacing(theme.px(4))
         column.addLayout(line)
         column.addLayout(row)
@@ -162,6 +163,7 @@ class OrdersSection(ListedSection):
         if isinstance(column := self.layout(), QVBoxLayout):
             column.addWidget(self.costs)
             column.setStretch(0, 1)
+            column.setSpacing(0)
 
     def title(self) -> str:
         """The tab's words."""

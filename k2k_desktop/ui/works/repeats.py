@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
@@ -26,10 +26,10 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, Tabs, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.fields import try_change
+from k2k_desktop.ui.works.listed import split_beside
 
 _CHOOSE: Final = N_("Choose a line in the list first.")
 _NEW, _OPEN, _CLOSED = 0, 1, 2
-_PANE: Final = 400
 _ROW: Final = 34
 _MOST_ROWS: Final = 8
 _TABLES: Final = frozenset({"issue", "root_cause", "office"})
@@ -48,7 +48,6 @@ class CasePane(InHandPane):
         for part in (self.name, self.back, self.facts, label(_("Complaints behind it"), "strong"), self.issues):
             self.lines.addWidget(part)
         self.lines.addStretch(1)
-        self.setFixedWidth(theme.px(_PANE))
 
     def show_line(
         self, name: str, facts: Sequence[tuple[str, str]], issues: Sequence[tuple[int, str, str]], back: str,
@@ -67,6 +66,8 @@ class CasePane(InHandPane):
 class RepeatsSection(Section):
     """Candidates, open cases and closed cases; the numbers of the alarm stand above them."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
         self.candidates: list[Repeat] = []
@@ -75,17 +76,23 @@ class RepeatsSection(Section):
         self.tabs = Tabs([_("Keeps failing"), _("Open cases"), _("Closed cases")])
         self.tabs.setAccessibleName(_("Repeated faults"))
         heads = (_("Place"), _("Part"), _("Faults"), _("Last"))
-        self.table = ShortTable(_("Repeated faults"), heads, (0, 180, 90, 130), self, row=46)
+        self.table = ShortTable(_("Repeated faults"), heads, (0, 180, 90, 130), self, row=46, gutter=20)
         self.pane = CasePane(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.px(4), 0, theme.px(12))
-        row.setSpacing(theme.px(16))
-        column = QVBoxLayout()
-        column.setSpacing(theme.px(8))
-        for part, stretch in ((self.alarm, 0), (self.tabs, 0), (self.table, 1)):
-            column.addWidget(part, stretch)
-        row.addLayout(column, 1)
-        row.addWidget(self.pane)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        above = QFrame(left)
+        above.setProperty("kind", "bar")
+        lines = QVBoxLayout(above)
+        lines.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
+        lines.setSpacing(theme.px(4))
+        self.alarm.setContentsMargins(theme.px(4), 0, 0, 0)
+        lines.addWidget(self.alarm)
+        lines.addWidget(self.tabs)
+        column.addWidget(above)
+        column.addWidget(self.table, 1)
+        split_beside(self, left, self.pane, "works/repeats")
         self.tabs.currentChanged.connect(lambda _place: self.refresh(frozenset()))
         self.table.row_selected.connect(lambda _key: self._show_hand())
         self.table.row_opened.connect(lambda _key: self.open_hand())
