@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.i18n import P_, _
 from k2k_desktop.services.issues.waiting import IssueLate, IssuesWaiting, RoundVoting
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import clear
@@ -27,7 +27,7 @@ class IssuesCard(ListCard):
             _("Every open complaint is within its time."), parent,
         )  # fmt: skip
         self._shell = shell
-        heads = (_("No."), _("Complaint"), _("Service time"), _("Responsible"))
+        heads = (_(P_("issue", "No.")), _("Complaint"), _("Service time"), _("Responsible"))
         self.table = ShortTable(_("Complaints past their time"), heads, (90, 0, 130, 160), self, row=ROW_TWO)
         self.body.addWidget(self.table)
         self.table.row_opened.connect(lambda key: shell.open_record("issue", key))
