@@ -55,11 +55,16 @@ def show_time(time: dt.time | dt.datetime, chosen: Language | None = None) -> st
     return f"{hour}.{time.minute:02} {_part_of_day(time.hour, chosen or language())}"
 
 
-def show_instant(moment: dt.datetime, chosen: Language | None = None, *, seconds: bool = False) -> str:
-    """A UTC instant by the office's clock: `22 Nov 2026, 8.30 malam`; with *seconds* `22 Nov 2026, 20:30:05`."""
+def show_instant(
+    moment: dt.datetime, chosen: Language | None = None, *, seconds: bool = False, long: bool = False
+) -> str:  # fmt: skip
+    """A UTC instant by the office's clock: `22 Nov 2026, 8.30 malam`; with *seconds* `22 Nov 2026, 20:30:05`.
+
+    *long* writes the month out, as letters do.
+    """
     wall = local(moment)
     time = f"{wall:%H:%M:%S}" if seconds else show_time(wall, chosen)
-    return f"{show_day(wall.date(), chosen)}, {time}"
+    return f"{show_day(wall.date(), chosen, long=long)}, {time}"
 
 
 def show_minutes(minutes: int, chosen: Language | None = None) -> str:

@@ -12,11 +12,13 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from k2k_desktop.core.formats import show_day, show_money
 from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.reports.fitting import fitted, room
 from k2k_desktop.reports.page import BODY, GRID, body_width, build, facts, signatures
 from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.text import LATIN, Missing, paragraph, paragraphs
 
 _SIZE: Final = 10.0
+_LEAST: Final = 0.84  # of the size, so that sides and households sign one sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,16 @@ class CharterPaper:
 
 def print_charter(charter: CharterPaper) -> Printed:
     """The charter as a PDF, with lines for the two sides and for the households that sign."""
-    missing, paper, language = Missing(), charter.paper, charter.paper.language
-    head = say(N_("Priority charter"), language)
+    missing, paper = Missing(), charter.paper
+    head = say(N_("Priority charter"), paper.language)
     width = body_width(paper)
+    sheet = fitted(lambda wide: _story(charter, wide, missing), width, room(paper, missing), least=_LEAST)
+    return build(paper, f"{head} {charter.reference}", [sheet] if sheet else _story(charter, width, missing), missing)
+
+
+def _story(charter: CharterPaper, width: float, missing: Missing) -> list[Flowable]:
+    paper, language = charter.paper, charter.paper.language
+    head = say(N_("Priority charter"), language)
     story: list[Flowable] = [
         paragraph(f"{head} {charter.reference}".upper(), missing, size=14, bold=True, after=2),
         paragraph(charter.title, missing, size=13, bold=True, after=6),
@@ -84,7 +93,7 @@ def print_charter(charter: CharterPaper) -> Printed:
         paper, missing,
     ))  # fmt: skip
     story += _sign_offs(charter, width, missing)
-    return build(paper, f"{head} {charter.reference}", story, missing)
+    return story
 
 
 def _details(charter: CharterPaper) -> list[tuple[str, str]]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.reports.charts import Chart, draw
-from k2k_desktop.reports.page import body_width, build, facts
+from k2k_desktop.reports.fitting import fitted, room
+from k2k_desktop.reports.page import body_width, build
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph
 
-_GAP = 8 * mm
-_PAGE = 600.0  # points below the heading of a first page
-_WHOLE = ("cells",)  # kinds that need the whole width
+_GAP: Final = 8 * mm
+_PAGE: Final = 600.0  # points below the heading of a first page
+_WHOLE: Final = ("cells",)  # kinds that need the whole width
+_LEAST: Final = 0.72  # of the size: smaller letters are not read, so the lifts go to a page of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,31 @@ class IssueFigures:
 
 
 def print_issue_figures(figures: IssueFigures) -> Printed:
-    """The figures as a PDF."""
+    """The figures as a PDF: on one page, and where there are too many lifts for that, on two."""
     load_fonts()
-    missing, language, width = Missing(), figures.paper.language, body_width(figures.paper)
-    rows = [(say(N_("Period"), language), figures.period), (say(N_("Places"), language), figures.places)]
-    story: list[Flowable] = [
-        paragraph(figures.title().upper(), missing, size=13, bold=True, align="centre", after=6),
-        facts(rows, width, missing), Spacer(1, 4),
+    missing, paper = Missing(), figures.paper
+    width = body_width(paper)
+
+    def every(wide: float) -> list[Flowable]:
+        return [*_heading(figures, missing), *_charts(figures, wide, missing)]
+
+    sheet = fitted(every, width, room(paper, missing), least=_LEAST)
+    return build(paper, figures.title(), [sheet] if sheet else every(width), missing)
+
+
+def _heading(figures: IssueFigures, missing: Missing) -> list[Flowable]:
+    """The title, and which months and places these are in one line."""
+    return [
+        paragraph(figures.title().upper(), missing, size=13, bold=True, align="centre", after=2),
+        paragraph(f"{figures.period} · {figures.places}", missing, size=9.5, align="centre", after=6),
     ]  # fmt: skip
+
+
+def _charts(figures: IssueFigures, width: float, missing: Missing) -> list[Flowable]:
     half = (width - _GAP) / 2
     narrow = [_block(chart, half, missing) for chart in figures.charts if chart.kind not in _WHOLE]
-    story += _columns(narrow, half)
-    for chart in figures.charts:
-        if chart.kind in _WHOLE:
-            story.append(KeepTogether(_block(chart, width, missing)))
-    return build(figures.paper, figures.title(), story, missing)
+    wide = [KeepTogether(_block(chart, width, missing)) for chart in figures.charts if chart.kind in _WHOLE]
+    return [*_columns(narrow, half), *wide]
 
 
 def _block(chart: Chart, width: float, missing: Missing) -> list[Flowable]:

@@ -49,7 +49,7 @@ def print_history(history: History) -> Printed:
             paragraph(show_instant(at, language), missing, size=_SIZE), paragraph(what, missing, size=_SIZE),
             paragraphs(words, missing, size=_SIZE),
         ])  # fmt: skip
-    parts = (36 * mm, 50 * mm, width - 86 * mm)
+    parts = (43 * mm, 48 * mm, width - 91 * mm)
     story.append(Table(cells, colWidths=parts, repeatRows=1, splitInRow=1, hAlign="LEFT", style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("GRID", (0, 0), (-1, -1), 0.4, GRID),
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 4),

@@ -84,8 +84,8 @@ class _Letter:
         made += self._indented(facts(letter.facts, self._width - _INDENT, self._missing, label=42 * mm))
         if letter.dates:
             made += self._numbered(self._say(N_("What has happened until now:")))
-            rows = [(show_day(day, self._language), what) for day, what in letter.dates]
-            made += self._indented(facts(rows, self._width - _INDENT, self._missing, label=30 * mm))
+            rows = [(show_day(day, self._language, long=True), what) for day, what in letter.dates]
+            made += self._indented(facts(rows, self._width - _INDENT, self._missing, label=38 * mm))
         made += self._numbered(letter.words)
         if letter.photos:
             enclosed = say_count(

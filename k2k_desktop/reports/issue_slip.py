@@ -107,7 +107,7 @@ def _half(slip: Slip, missing: Missing, width: float, copy: str) -> list[Flowabl
         (say(N_("Matter"), language), slip.title), (say(N_("Kind"), language), slip.kind),
         (say(N_("Category"), language), slip.category), (say(N_("Place"), language), slip.place),
         (say(N_("Reporter"), language), slip.reporter),
-        (say(N_("Received at"), language), show_instant(slip.received_at, language)),
+        (say(N_("Received at"), language), show_instant(slip.received_at, language, long=True)),
         (say(N_("Received by"), language), slip.received_by), (say(N_("Outside reference"), language), slip.outside),
         *slip.promises,
     ]  # fmt: skip

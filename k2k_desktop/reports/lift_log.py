@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from reportlab.lib import colors
-from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer, Table
 
-from k2k_desktop.core.formats import month_name, show_day, show_instant, show_minutes, show_number
+from k2k_desktop.core.clock import local
+from k2k_desktop.core.formats import month_name, show_day, show_minutes, show_number, show_time
 from k2k_desktop.core.i18n import N_, P_, Language, say, say_count
 from k2k_desktop.reports.page import GRID, bare_table, body_width, build
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.table import Column, listing
-from k2k_desktop.reports.text import LATIN, Missing, paragraph
+from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph
 
 _SMALL: Final = 9.0
-_COMPACT: Final = 7.0
+_SIZES: Final = (_SMALL, 7.0, 6.5, 6.0, 5.5)  # of the table of all lifts, until it is one page
+_FIGURE: Final = 3.8  # width of `100.00` with the room beside it, in sizes of its letters
 _MANY: Final = 18  # lifts: more do not fit a sheet on its side
 _VISITS: Final = {"service": P_("lift", "Service"), "inspection": P_("lift", "Inspection")}
 _TRIES: Final = (60, 30, 24, 20, 16, 12, 8, 5, 3, 1, 0)  # stops listed, until the page is one
@@ -132,19 +134,29 @@ def print_lift_log(log: LiftLogPaper) -> Printed:
 
 def print_lift_availability(document: LiftAvailabilityPaper) -> Printed:
     """Every lift of the estate as a PDF of one page."""
-    missing = Missing()
     many = len(document.lifts) > _MANY
     paper = replace(document.paper, landscape=not many)
+    printed = None
+    for size in _SIZES[1:] if many else _SIZES:
+        missing = Missing()
+        printed = build(paper, document.title(), _availability(document, paper, missing, size), missing)
+        if printed.pages == 1:
+            break
+    assert printed is not None
+    return printed
+
+
+def _availability(document: LiftAvailabilityPaper, paper: Paper, missing: Missing, size: float) -> list[Flowable]:
     language = paper.language
     story: list[Flowable] = [
         paragraph(document.title(), missing, size=14, bold=True, after=2),
         paragraph(say(_HOW_COUNTED, language), missing, size=_SMALL, after=6),
-        _availability_table(document, paper, missing, _COMPACT if many else _SMALL),
+        _availability_table(document, paper, missing, size),
     ]
     if any(lift.uncertified for lift in document.lifts):
         words = say(N_("* Its certificate has expired, or it has none."), language)
         story += [Spacer(1, 4), paragraph(words, missing, size=_SMALL)]
-    return build(paper, document.title(), story, missing)
+    return story
 
 
 _HOW_COUNTED: Final = N_(
@@ -228,7 +240,7 @@ class _Page:
         shown = sorted(self._log.stops, key=lambda one: one.minutes, reverse=True)[:most]
         head = paragraph(say(N_("Stops of the year"), language), self._missing, size=11, bold=True, after=3)
         labels = (
-            (N_("From"), 2.1), (N_("Runs again since"), 2.1), (N_("How long"), 1.4), (N_("What happened"), 4.6),
+            (N_("From"), 2.0), (N_("Runs again since"), 2.0), (N_("How long"), 1.6), (N_("What happened"), 4.6),
         )  # fmt: skip
         columns = [Column(say(label, language), weight=weight) for label, weight in labels]
         rows = [self._stop(one) for one in sorted(shown, key=lambda one: one.start)]
@@ -246,9 +258,9 @@ class _Page:
         language = self._language
         trapped = say_count("{count} person trapped", "{count} people trapped", one.trapped, language)
         parts = [one.kind, one.cause, one.remedy, trapped if one.trapped else "", one.freed, one.reference]
-        end = show_instant(one.end, language) if one.end else say(N_("still stands still"), language)
+        end = _moment(one.end, language) if one.end else say(N_("still stands still"), language)
         told = " · ".join(" ".join(part.split()) for part in parts if part)
-        return [show_instant(one.start, language), end, show_minutes(one.minutes, language), told]
+        return [_moment(one.start, language), end, show_minutes(one.minutes, language), told]
 
     def _long(self, minutes: int) -> str:
         return show_minutes(minutes, self._language) if minutes else ""
@@ -273,18 +285,30 @@ def _availability_table(
     rows = [[cell(text, bold=True, align="right" if place else "left") for place, text in enumerate(heads)]
             + [cell(say(P_("figures", "Year"), language), bold=True)]]  # fmt: skip
     for lift in document.lifts:
-        name = f"{lift.name} *" if lift.uncertified else lift.name
+        name = f"{lift.name}\u00a0*" if lift.uncertified else lift.name
         rows.append([cell(name, align="left"), *figures(lift.months, lift.year)])
     every = cell(say(N_("All lifts"), language), bold=True, align="left")
     rows.append([every, *figures(document.months, document.mean, bold=True)])
-    name_width = (30 if size == _COMPACT else 40) * mm
-    rest = (body_width(paper) - name_width) / 13
+    rest = max(_FIGURE * size, (body_width(paper) - _longest(document, size)) / 13)
+    name_width = body_width(paper) - 13 * rest
     return Table(rows, colWidths=[name_width, *[rest] * 13], repeatRows=1, hAlign="LEFT", style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("GRID", (0, 0), (-1, -1), 0.4, GRID),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BACKGROUND", (0, 0), (-1, 0), colors.Color(0.94, 0.94, 0.94)),
         ("LEFTPADDING", (0, 0), (-1, -1), 1.5), ("RIGHTPADDING", (0, 0), (-1, -1), 1.5),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
     ])  # fmt: skip
+
+
+def _longest(document: LiftAvailabilityPaper, size: float) -> float:
+    """The width of the longest name of a lift, its star and its room with it."""
+    load_fonts()
+    return max(float(stringWidth(f"{one.name} *", LATIN, size)) for one in document.lifts) + 8
+
+
+def _moment(moment: dt.datetime, language: Language) -> str:
+    """The day with its time below."""
+    wall = local(moment)
+    return f"{show_day(wall.date(), language)}\n{show_time(wall, language)}"
 
 
 def _percent(value: float) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -43,6 +44,11 @@ _MOST_PIXELS: Final = 40_000_000  # a small file can unpack to gigabytes
 def body_width(paper: Paper) -> float:
     """The width between the margins, in points."""
     return _size(paper)[0] - LEFT - MARGIN
+
+
+def body_height(paper: Paper) -> float:
+    """The height between the margins, letterhead and all, in points."""
+    return _size(paper)[1] - 2 * MARGIN
 
 
 def build(paper: Paper, title: str, story: Sequence[Flowable], missing: Missing) -> Printed:
@@ -122,7 +128,7 @@ def signatures(people: Sequence[Signatory], paper: Paper, missing: Missing) -> F
     date = say(N_("Date"), paper.language)
     columns: list[list[Flowable]] = []
     for person in people:
-        name = f"({person.name})" if person.name else "(" + "\u00a0" * 34 + ")"
+        name = f"({person.name or _blank(width - 10 * mm)})"
         columns.append([
             paragraph(f"{person.role},", missing, size=BODY), Spacer(1, 15 * mm),
             HRFlowable(width=width - 10 * mm, thickness=0.6, color=colors.black, hAlign="LEFT", spaceAfter=3),
@@ -130,6 +136,13 @@ def signatures(people: Sequence[Signatory], paper: Paper, missing: Missing) -> F
             else []), paragraph(f"{date}: {person.date}", missing, size=BODY),
         ])  # fmt: skip
     return KeepTogether([Spacer(1, 10 * mm), bare_table([columns], [width] * len(columns))])
+
+
+def _blank(width: float) -> str:
+    """The room for a name between two brackets that are *width* points apart, outside to outside."""
+    load_fonts()
+    left = width - stringWidth("()", LATIN, BODY)
+    return "\u00a0" * max(1, int(left / stringWidth("\u00a0", LATIN, BODY)))
 
 
 def _size(paper: Paper) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, KeepInFrame, Spacer, Table
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, Language, say, say_count
+from k2k_desktop.reports.fitting import fitted, room
 from k2k_desktop.reports.page import body_width, build
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
@@ -21,7 +22,7 @@ _DARK: Final = colors.Color(0.05, 0.33, 0.36)
 _SOFT: Final = colors.Color(0.91, 0.95, 0.95)
 _WHITE: Final = colors.white
 _LINE: Final = colors.Color(0.75, 0.82, 0.82)
-_HEIGHT: Final = 350 * mm  # below the letterhead
+_LEAST: Final = 0.6  # of the sizes here: smaller is not read from three steps away
 MOST: Final = 6  # groups that fit in a size readable from three steps away
 
 
@@ -67,16 +68,17 @@ def print_poster(poster: Poster) -> Printed:
     period = say(N_("{since} to {until}"), language, since=show_day(poster.since, language, long=True),
                  until=show_day(poster.until, language, long=True))  # fmt: skip
     second = " · ".join(part for part in (poster.estate, where, period) if part)
-    inside: list[Flowable] = [
-        _band(title.upper(), second, width, missing),
-        Spacer(1, 7 * mm),
-        _figures(poster, width, missing),
-        Spacer(1, 7 * mm),
-        _columns(poster, width, missing),
-    ]
-    inside += _below(poster, width, missing)
-    sheet = KeepInFrame(width, _HEIGHT, inside, mode="shrink", hAlign="LEFT")  # a notice board has room for one
-    return build(poster.paper, f"{title}: {second}", [sheet], missing)
+
+    def inside(wide: float) -> list[Flowable]:
+        return [
+            _band(title.upper(), second, wide, missing), Spacer(1, 7 * mm), _figures(poster, wide, missing),
+            Spacer(1, 7 * mm), _columns(poster, wide, missing), *_below(poster, missing),
+        ]  # fmt: skip
+
+    height = room(poster.paper, missing)
+    sheet = fitted(inside, width, height, least=_LEAST)  # a notice board has room for one sheet
+    story = [sheet or KeepInFrame(width, height, inside(width), mode="shrink", hAlign="LEFT")]
+    return build(poster.paper, f"{title}: {second}", story, missing)
 
 
 def _band(title: str, second: str, width: float, missing: Missing) -> Table:
@@ -157,7 +159,7 @@ def _done(mended: int, going: int, language: Language) -> str:
     return say(N_("{mended} mended, {going} being worked on."), language, mended=mended, going=going)
 
 
-def _below(poster: Poster, width: float, missing: Missing) -> list[Flowable]:
+def _below(poster: Poster, missing: Missing) -> list[Flowable]:
     language = poster.paper.language
     found: list[Flowable] = []
     if poster.more:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +19,7 @@ from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
 
 _SIZE: Final = 9.5
+_FIGURE: Final = re.compile(r"[<–]?\d*%?( \*)?")  # what stands at the right of its column
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,13 @@ def _table(
 ) -> Table:  # fmt: skip
     """A ruled table: the head bold on grey, the first *winners* rows bold, the *last* row the sum."""
     bold = {0, *range(1, winners + 1), *([len(rows) - 1] if last else [])}
+    sides = ["right" if all(_FIGURE.fullmatch(row[at]) for row in rows[1:]) else "left" for at in range(len(shares))]
     cells: list[list[Any]] = [
-        [paragraph(text, missing, size=_SIZE, bold=place in bold) for text in row] for place, row in enumerate(rows)
+        [
+            paragraph(text, missing, size=_SIZE, bold=place in bold, align=side)
+            for text, side in zip(row, sides, strict=True)
+        ]
+        for place, row in enumerate(rows)
     ]
     return Table(cells, colWidths=[width * share for share in shares], repeatRows=1, hAlign="LEFT", style=[
         ("FONTNAME", (0, 0), (-1, -1), LATIN), ("GRID", (0, 0), (-1, -1), 0.5, GRID),

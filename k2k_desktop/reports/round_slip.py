@@ -151,7 +151,7 @@ class _Face:
                       say(P_("slip", "Age"), language)):  # fmt: skip
             self._put(paragraph(words, missing, size=8.5), x, at, _SIDE / 2)
             at += 5.4 * mm
-            self.lines.append((x + 25 * mm, at - 1.4 * mm, x + _SIDE - 1 * mm))
+            self.lines.append((x + 27 * mm, at - 1.4 * mm, x + _SIDE - 1 * mm))
         return at
 
 

@@ -91,7 +91,7 @@ def _story(notice: RuleNoticePaper, missing: Missing) -> list[Flowable]:
 def _earlier(notice: RuleNoticePaper) -> list[str]:
     if not notice.earlier:
         return []
-    days = ", ".join(show_day(day, notice.paper.language) for day in notice.earlier)
+    days = ", ".join(show_day(day, notice.paper.language, long=True) for day in notice.earlier)
     return [say(N_("Earlier notices about this matter: {days}."), notice.paper.language, days=days)]
 
 

@@ -95,7 +95,7 @@ class _Order:
         made = self._head(N_("The request this order answers"))
         for one in self._order.asked:
             told = N_("{reference} · {place} · reported on {day}")
-            day = show_day(one.reported_on, self._language)
+            day = show_day(one.reported_on, self._language, long=True)
             line = self._say(told, reference=one.reference, place=one.place, day=day)
             made.append(paragraph(line, self._missing, size=9.5, bold=True))
             text = f"{one.title}\n{one.text}" if one.text else one.title

@@ -21,7 +21,7 @@ from k2k_desktop.models.people import Resident
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
-from k2k_desktop.services.issues.records import category_words, place_of
+from k2k_desktop.services.issues.records import category_words, order_named, place_of
 from k2k_desktop.services.issues.telling import tells_on
 from k2k_desktop.services.runner import who
 
@@ -145,11 +145,11 @@ def _facts(session: Session, issue: Issue, language: Language) -> tuple[tuple[st
         (say(N_("Estate"), language), session.get_one(Estate, issue.estate_id).name),
         (say(N_("Place"), language), place),
         (say(N_("Category"), language), f"{part}, {problem}"),
-        (say(N_("Reported at"), language), show_instant(issue.reported_at, language)),
+        (say(N_("Reported at"), language), show_instant(issue.reported_at, language, long=True)),
         (say(N_("Households affected"), language), str(issue.affected) if issue.affected else ""),
         (say(N_("Danger to life"), language), say(N_("Yes"), language) if issue.danger else ""),
         (say(N_("To be finished by"), language),
-         show_day(local(issue.finish_by).date(), language) if issue.finish_by else ""),
+         show_day(local(issue.finish_by).date(), language, long=True) if issue.finish_by else ""),
         (say(N_("Description"), language), public_description(session, issue)),
     ]  # fmt: skip
     return tuple((name, value) for name, value in rows if value)
@@ -162,13 +162,12 @@ def _dates(session: Session, issue: Issue, language: Language) -> tuple[tuple[dt
         .where(IssueEvent.issue_id == issue.id, IssueEvent.kind.in_(_DATED), IssueEvent.internal.is_(False))
         .order_by(IssueEvent.id)
     )
-    words = N_("{what}: {status}")
-    return tuple(
-        (
-            local(row.at).date(),
-            say(words, language, what=row.kind.say(language), status=row.status.say(language))
-            if row.status and row.kind is EventKind.status
-            else row.kind.say(language),
-        )
-        for row in rows
-    )  # fmt: skip
+    words, made = N_("{what}: {status}"), []
+    for row in rows:
+        told = row.kind.say(language)
+        if row.status and row.kind is EventKind.status:
+            told = say(words, language, what=told, status=row.status.say(language))
+        elif row.kind is EventKind.work_order:
+            told = f"{told} {order_named(session, row.about)}".rstrip()
+        made.append((local(row.at).date(), told))
+    return tuple(dict.fromkeys(made))  # once each day: an order that is drafted and issued is one

@@ -16,6 +16,7 @@ from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.estate.unit_codes import floor_order
 from k2k_desktop.models.issues import Category, EventKind, Issue, IssueEvent, IssueStatus
+from k2k_desktop.models.issues.works import WorkOrder
 from k2k_desktop.services.estate.places import sort_key
 from k2k_desktop.services.runner import about as entry_about
 from k2k_desktop.services.runner import who
@@ -141,6 +142,14 @@ def category_words(category: Category, language: Language | None = None) -> tupl
 def part_of(malay: str, english: str | None, language: Language | None = None) -> str:
     """The word in *language*, or in the screen's; Malay where there is no other."""
     return english if (language or screen_language()) == "en" and english else malay
+
+
+def order_named(session: Session, about: str | None) -> str:
+    """`AK-2026-000187` for what an event is about, `work_order:12`; nothing for anything else."""
+    table, _colon, key = (about or "").partition(":")
+    if table != "work_order" or not key.isdecimal():
+        return ""
+    return session.scalar(sa.select(WorkOrder.reference).where(WorkOrder.id == int(key))) or ""
 
 
 def add_event(

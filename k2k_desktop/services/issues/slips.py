@@ -27,7 +27,7 @@ from k2k_desktop.models.people import Resident
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.issues.letters import public_title
-from k2k_desktop.services.issues.records import category_words, issue_of, place_of
+from k2k_desktop.services.issues.records import category_words, issue_of, order_named, place_of
 from k2k_desktop.services.issues.statuses import acknowledge
 from k2k_desktop.services.permissions import may
 from k2k_desktop.services.runner import keep, may_keep, who
@@ -89,11 +89,11 @@ def history_paper(session: Session, issue: Issue, language: Language) -> issue_h
     """All that stands in the public history, collected from the records."""
     from k2k_desktop.reports import issue_history
 
-    due = show_instant(issue.finish_by, language) if issue.finish_by else ""
+    due = show_instant(issue.finish_by, language, long=True) if issue.finish_by else ""
     rows = [
         (say(N_("Category"), language), _category(session, issue, language)),
         (say(N_("Place"), language), _place(session, issue, language)),
-        (say(N_("Reported at"), language), show_instant(issue.reported_at, language)),
+        (say(N_("Reported at"), language), show_instant(issue.reported_at, language, long=True)),
         (say(N_("Status"), language), issue.status.say(language)),
         (say(N_("Priority"), language), issue.priority.say(language)),
         (say(N_("To be finished by"), language), due),
@@ -123,6 +123,8 @@ def _events(session: Session, issue: Issue, language: Language) -> tuple[tuple[d
         words = row.text or "" if row.kind in _SAID and not issue.confidential else ""
         if row.kind is EventKind.status and row.status is not None:
             words = row.status.say(language)
+        elif row.kind is EventKind.work_order:
+            words = order_named(session, row.about)
         elif row.kind in (EventKind.verified, EventKind.refused):
             one = said.pop(0) if said else None
             words = one.verified_as.say(language) if one else ""
@@ -144,7 +146,7 @@ def _promises(session: Session, issue: Issue, language: Language) -> tuple[tuple
         if until is None:
             continue
         if not times.in_working_days:
-            when, long = show_instant(until, language), _real_time(amount, language)
+            when, long = show_instant(until, language, long=True), _real_time(amount, language)
         else:
             when = show_day(local(until).date(), language, long=True, weekday=True)
             long = say_count("{count} working day", "{count} working days", amount, language)

@@ -70,8 +70,8 @@ def photo_sheet_pdf(session: Session, order_id: int, language: Language) -> Prin
         (
             (_say(language, N_("Place")), place_words(session, one, language)),
             (_say(language, N_("Contractor")), _worker(session, one)),
-            (_say(language, N_("Started on")), show_day(one.started_on, language) if one.started_on else ""),
-            (_say(language, N_("Done on")), show_day(one.done_on, language) if one.done_on else ""),
+            (_say(language, N_("Started on")), show_day(one.started_on, language, long=True) if one.started_on else ""),
+            (_say(language, N_("Done on")), show_day(one.done_on, language, long=True) if one.done_on else ""),
         ),
         tuple(_sheet_photos(session, order_photos(session, order_id), language)),
     )  # fmt: skip
