@@ -133,8 +133,10 @@ def _tell(session: Session, story: _Story, block: Block, now: dt.datetime) -> No
     if others:
         add_event(session, issue.id, EventKind.counted_in, text=f"{len(others)} isi rumah lain turut terkesan.")
     step = min(dt.timedelta(days=3), dt.timedelta(days=story.ago * 0.8) / max(1, len(story.path)))
+    last = begun
     for place, letter in enumerate(story.path, 1):
-        session.info["clock"] = FixedClock(min(begun + step * place, now))
+        last = max(last, min(_office_hour(begun + step * place), now))
+        session.info["clock"] = FixedClock(last)
         _go(session, issue, letter, homes[0][1], place)
 
 

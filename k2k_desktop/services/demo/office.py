@@ -17,6 +17,7 @@ from k2k_desktop.services.demo.facilities import fill_facilities, fill_outages
 from k2k_desktop.services.demo.homes import fill_homes
 from k2k_desktop.services.demo.inspections import fill_inspections
 from k2k_desktop.services.demo.issues import fill_issues
+from k2k_desktop.services.demo.letters import add_letters
 from k2k_desktop.services.demo.priorities import add_priorities
 from k2k_desktop.services.demo.works import fill_works
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office
@@ -74,6 +75,7 @@ def _work_of_the_estate(doors: Doors, body: int) -> None:
     doors.manager.change(fill_works)
     doors.manager.change(fill_outages)
     doors.manager.change(fill_inspections)
+    add_letters(doors)
     add_priorities(doors, body)
 
 

@@ -95,7 +95,7 @@ def _agree(doors: Doors, charter: int, body: int, title: str, today: dt.date) ->
     change(charters.save_charter, charter, 1, {
         "cause": "Peralatan lama, dan tiada jadual cegahan sejak tiga tahun lalu.",
         "solved_means": "Tiga bulan berturut-turut tanpa kerosakan yang melebihi sehari.",
-        "lead": "Pengerusi Jawatankuasa Penduduk", "partner": "Pemilik perumahan, kontraktor lif",
+        "lead": "Pengerusi Jawatankuasa Penduduk", "partner": "Pemilik perumahan, kontraktor",
         "budget_sen": 1_250_000, "funded_sen": 1_250_000, "funder": "Pemilik perumahan",
         "due_on": today + dt.timedelta(days=120), "sign_offs": 5,
     })  # fmt: skip
