@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import dialect as sqlite
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.fields import Kind
+from k2k_desktop.core.fields import Kind, UtcInstant
 from k2k_desktop.core.i18n import Language
 
 PAGE = 200  # rows fetched at a time
@@ -99,7 +100,7 @@ class Listing:
         def write() -> sa.Select[Any]:
             return self.narrowed(session, sa.select(sa.func.count()).select_from(self.source), query)
 
-        found: int = session.execute(self._kept("count", query, write)).scalar_one()
+        found: int = session.connection().execute(self._kept("count", query, write)).scalar_one()
         return found
 
     def keys(self, session: Session, query: Query) -> array[int]:
@@ -110,8 +111,8 @@ class Listing:
             # One long row: with many, this thread and the window's take turns at each of them.
             return sa.select(sa.func.group_concat(self._ordered(session, keys, query).subquery().c.key))
 
-        joined: str | None = session.execute(self._kept("keys", query, write)).scalar_one()
-        return array("q", map(int, joined.split(",") if joined else ()))
+        joined: str | None = session.connection().execute(self._kept("keys", query, write)).scalar_one()
+        return array("q", json.loads(f"[{joined or ''}]"))
 
     def rows(self, session: Session, keys: Sequence[int]) -> list[tuple[Any, ...]]:
         """The column values of those keys, in their order; a key that is gone is left out."""
@@ -194,5 +195,12 @@ class _Members(dict[Any, Any]):
 
 def _reader(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
     """What makes a value of what the database keeps for *kind*; None where it is the same."""
+    if isinstance(kind, UtcInstant):
+        return _instant
     made: Callable[[Any], Any] | None = kind.dialect_impl(_SQLITE).result_processor(_SQLITE, None)
     return _Members(made).__getitem__ if made and isinstance(kind, sa.Enum) else made
+
+
+def _instant(kept: str | None) -> dt.datetime | None:
+    """As `UtcInstant` reads it, without a call for each of its two layers: a page has hundreds."""
+    return None if kept is None else dt.datetime.fromisoformat(kept)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.engine import Row
@@ -262,8 +263,9 @@ def _refuse_records(value: object) -> None:
         if kind in _PLAIN:
             continue
         if isinstance(part, tuple | list | set | frozenset | Row):
-            if not _PLAIN.issuperset(map(type, part)):
-                waiting.extend([one for one in part if type(one) not in _PLAIN])
+            rest = [one for one in part if type(one) not in _PLAIN]
+            if {*map(type, rest)} != {tuple} or not _PLAIN.issuperset(map(type, chain.from_iterable(rest))):
+                waiting.extend(rest)  # the cells of rows are seen at once: a page has thousands
         elif isinstance(part, Record):
             raise TypeError(f"{kind.__name__} left its session")
         elif isinstance(part, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import sys
@@ -51,6 +52,7 @@ _HIGH = percentile(0.95)
 def run() -> list[Result]:
     """Each act beside its own statements on a bare connection, then beside the same act in the small office."""
     sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.disable()  # as k2k_desktop/__main__.py does
     app = QApplication.instance() or QApplication(["k2k-desktop", *theme.STYLE])
     assert isinstance(app, QApplication)
     theme.apply(app, "light")
