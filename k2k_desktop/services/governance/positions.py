@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -76,8 +77,13 @@ class SeatView:
 
 def standard_of(position: str) -> Position | None:
     """The usual position of these words in either language; None for one of an organisation's own."""
-    words = folded(position)
-    return next((one for one in POSITIONS if words in words_of(one)), None)
+    return _by_words().get(folded(position))
+
+
+@cache
+def _by_words() -> dict[str, Position]:
+    """The usual positions by what each is called: every seat of every body is asked for."""
+    return {words: one for one in reversed(POSITIONS) for words in words_of(one)}
 
 
 def words_of(position: Position) -> set[str]:

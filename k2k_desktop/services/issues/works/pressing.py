@@ -13,7 +13,7 @@ from k2k_desktop.core.i18n import _, say_count
 from k2k_desktop.services.estate.certificates import CertificateDue, expiring
 from k2k_desktop.services.issues.works import licences
 from k2k_desktop.services.issues.works.lifts import lifts_stopped
-from k2k_desktop.services.issues.works.repeats import repeats
+from k2k_desktop.services.issues.works.repeats import failing
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def _stopped(session: Session) -> Iterator[Pressing]:
 
 
 def _failing(session: Session) -> Iterator[Pressing]:
-    for place in repeats(session):
-        words = say_count("{count} fault lately", "{count} faults lately", len(place.issues))
-        yield Pressing(_("{place} keeps failing", place=place.place), words, None, None, ("issue", place.issues[-1]))
+    for one in failing(session):
+        words = say_count("{count} fault lately", "{count} faults lately", one.faults)
+        yield Pressing(_("{place} keeps failing", place=one.place), words, None, None, ("issue", one.latest))
 
 
 def _certificates(session: Session, days: int) -> Iterator[Pressing]:

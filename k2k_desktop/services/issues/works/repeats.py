@@ -17,10 +17,12 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import fields, utc_text
 from k2k_desktop.core.i18n import N_, say, say_count
 from k2k_desktop.models.base import moment
+from k2k_desktop.models.estate import Block, Unit
+from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues import Category, EventKind, Issue
 from k2k_desktop.models.issues.happenings import RootCause
 from k2k_desktop.models.office import Office
-from k2k_desktop.services.issues.records import add_event, category_words, place_of
+from k2k_desktop.services.issues.records import add_event, category_words, place_of, place_words
 from k2k_desktop.services.runner import about, today
 
 COUNT: Final = 3  # faults
@@ -61,6 +63,15 @@ class Repeat:
     last: dt.datetime
     free: tuple[int, ...]
     case_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A place where the same part keeps failing: how many faults, and the key of the latest."""
+
+    place: str
+    faults: int
+    latest: int
 
 
 @dataclass(frozen=True)
@@ -126,14 +137,37 @@ def save_limits(session: Session, version: int, changes: dict[str, Any]) -> None
 @question(needs="issues.see")
 def repeats(session: Session) -> list[Repeat]:
     """Every place with so many faults in so many days that are not all in a case yet, the newest first."""
+    groups = _groups(session)
+    keys = [key for group in groups for key in group]
+    found = {one.id: one for one in session.scalars(sa.select(Issue).where(Issue.id.in_(keys)))} if keys else {}
+    return [_repeat(session, [found[key] for key in group]) for group in groups]
+
+
+def failing(session: Session) -> list[Failing]:
+    """The places of `repeats`, as far as a line of the first page tells: in two queries, however many they are."""
+    faults = {group[-1]: len(group) for group in _groups(session)}
+    if not faults:
+        return []
+    statement = (
+        sa.select(Issue.id, Block.code, Issue.floor_label, Unit.code, Facility.name)
+        .outerjoin(Block, Block.id == Issue.block_id)
+        .outerjoin(Unit, Unit.id == Issue.unit_id)
+        .outerjoin(Facility, Facility.id == Issue.facility_id)
+        .where(Issue.id.in_(list(faults)))
+    )
+    places = {
+        key: place_words(block, floor, unit, facility, None)
+        for key, block, floor, unit, facility in session.execute(statement)
+    }
+    return [Failing(places[key], count, key) for key, count in faults.items()]
+
+
+def _groups(session: Session) -> list[list[int]]:
+    """The keys of the complaints of each place that keeps failing, the oldest first in each."""
     count, days = limits(session).in_force
     since = utc_text(moment(session) - dt.timedelta(days=days))
     rows = session.execute(sa.text(REPEATS), {"since": since, "count": count}).all()
-    keys = [row.id for row in rows]
-    found = {one.id: one for one in session.scalars(sa.select(Issue).where(Issue.id.in_(keys)))} if keys else {}
-    return [
-        _repeat(session, [found[row.id] for row in group]) for _key, group in groupby(rows, key=lambda row: row.key)
-    ]
+    return [[row.id for row in group] for _key, group in groupby(rows, key=lambda row: row.key)]
 
 
 @question(needs="issues.see")
