@@ -18,7 +18,7 @@ from k2k_desktop.reports.paper import Paper, Printed, Signatory
 from k2k_desktop.reports.text import LATIN, Missing, paragraph, paragraphs
 
 _SIZE: Final = 10.0
-_LEAST: Final = 0.84  # of the size, so that sides and households sign one sheet
+_LEAST: Final = 0.78  # of the size, so that sides and households sign one sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reportlab.lib.units import mm
@@ -18,6 +18,7 @@ from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph
 _GAP: Final = 8 * mm
 _PAGE: Final = 600.0  # points below the heading of a first page
 _WHOLE: Final = ("cells",)  # kinds that need the whole width
+_ROWS: Final = 30  # of a chart that needs the whole width, on one page
 _LEAST: Final = 0.72  # of the size: smaller letters are not read, so the lifts go to a page of their own
 
 
@@ -59,8 +60,14 @@ def _heading(figures: IssueFigures, missing: Missing) -> list[Flowable]:
 def _charts(figures: IssueFigures, width: float, missing: Missing) -> list[Flowable]:
     half = (width - _GAP) / 2
     narrow = [_block(chart, half, missing) for chart in figures.charts if chart.kind not in _WHOLE]
-    wide = [KeepTogether(_block(chart, width, missing)) for chart in figures.charts if chart.kind in _WHOLE]
-    return [*_columns(narrow, half), *wide]
+    wide = [part for chart in figures.charts if chart.kind in _WHOLE for part in _parts(chart)]
+    return [*_columns(narrow, half), *(KeepTogether(_block(part, width, missing)) for part in wide)]
+
+
+def _parts(chart: Chart) -> list[Chart]:
+    """*chart* in parts of as many rows as a page holds."""
+    starts = range(0, max(1, len(chart.rows)), _ROWS)
+    return [replace(chart, rows=chart.rows[start : start + _ROWS]) for start in starts]
 
 
 def _block(chart: Chart, width: float, missing: Missing) -> list[Flowable]:
