@@ -192,7 +192,10 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
         action=_EVENTS.get(row.action) or label_of(row.action),
         reason=body.get("reason", ""),
         subject=(table, int(key)) if key.isdigit() else None,
-        changes=[_record_change(change) for change in changes[:most]],
+        changes=[
+            _record_change(change, hidden=not permissions.may(who(session).roles, "issues.act"))
+            for change in changes[:most]
+        ],
         count=len(changes),
         fingerprint=row.hash,
         previous=last,
@@ -200,9 +203,12 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
     )
 
 
-def _record_change(change: audit.Change) -> RecordChange:
+def _record_change(change: audit.Change, *, hidden: bool) -> RecordChange:
+    """*hidden*: whoever brought a confidential complaint is not shown, for this user does not act on complaints."""
     before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
     columns = _columns(change.table)
+    if hidden and change.table == "issue" and (before.get("confidential") or after.get("confidential")):
+        columns = {name: kind for name, kind in columns.items() if name not in _WHO_COMPLAINED}
     shown = []
     for name in sorted({*before, *after} - {"id", "version", "created_at", "updated_at"}):
         kind = columns.get(name)
@@ -210,6 +216,9 @@ def _record_change(change: audit.Change) -> RecordChange:
             continue
         shown.append(FieldChange(kind.label, _in_words(kind, before.get(name)), _in_words(kind, after.get(name))))
     return RecordChange(change.table, change.pk, change.op, shown)
+
+
+_WHO_COMPLAINED: Final = frozenset({"reporter_id", "reporter_name", "reporter_phone", "household_id"})
 
 
 def _columns(table: str) -> dict[str, Kind]:

@@ -13,6 +13,7 @@ import pytest
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models.issues import EventKind, IssueStatus, PauseReason, VerifiedAs
+from k2k_desktop.services import audit
 from k2k_desktop.services.issues import counting, events, intake, pages, statuses, verifying, waiting
 from k2k_desktop.services.issues.lists import tab_counts
 from tests.conftest import RunnerOf
@@ -108,3 +109,18 @@ def test_what_was_done_in_time_is_not_late_while_it_awaits_the_residents(counter
     counter.done()
     set_clock(counter, days=30)
     assert counter.runner.read(waiting.late_count) == counter.runner.read(tab_counts)["late"] == 0
+
+
+def test_the_trail_hides_who_brought_a_confidential_complaint(counter: Counter, runner_of: RunnerOf) -> None:
+    counter.issue(category_id=counter.quarrel, reporter_name="Salmah binti Ali", reporter_phone="+60100000123")
+    newest = counter.runner.read(audit.last_of_mine, 0)
+    assert newest is not None
+    assert "Salmah" in str(counter.runner.read(audit.entry_page, newest[0]))
+    seen = runner_of("auditor").read(audit.entry_page, newest[0])
+    assert {change.table for change in seen.changes} >= {"issue"}
+    assert "Salmah" not in str(seen)
+    assert "0123" not in str(seen)
+    counter.issue(reporter_name="Rashid bin Musa")
+    newest = counter.runner.read(audit.last_of_mine, 0)
+    assert newest is not None
+    assert "Rashid" in str(runner_of("auditor").read(audit.entry_page, newest[0]))
