@@ -124,3 +124,22 @@ def test_the_trail_hides_who_brought_a_confidential_complaint(counter: Counter, 
     newest = counter.runner.read(audit.last_of_mine, 0)
     assert newest is not None
     assert "Rashid" in str(runner_of("auditor").read(audit.entry_page, newest[0]))
+
+
+def test_another_reporter_brings_the_household_along(counter: Counter) -> None:
+    home, people = counter.family("A-03-02", "Salmah binti Ali", "Rashid bin Musa")
+    key = counter.issue(reporter_id=counter.people[0])
+    counter.do(intake.save_issue, key, {"reporter_id": people[0]})
+    page = counter.page(key)
+    assert ([one.household_id for one in page.households], page.affected) == ([home], 1)
+    counter.do(statuses.finish, key)
+    assert {one.resident_id for one in counter.runner.read(verifying.may_verify, key)} == set(people)
+
+
+def test_a_reporter_who_wishes_to_be_nobody_leaves_no_home_behind(counter: Counter) -> None:
+    home, _people = counter.family("A-03-02", "Salmah binti Ali")
+    key = counter.issue(reporter_id=counter.people[0])
+    counter.runner.change(counting.count_in, key, None, home)
+    counter.do(intake.save_issue, key, {"anonymous": True})
+    page = counter.page(key)
+    assert ([one.household_id for one in page.households], page.affected) == ([home], 1)

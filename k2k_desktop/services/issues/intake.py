@@ -130,18 +130,37 @@ def record(session: Session, given: IssueGiven, *, batch_id: int | None = None) 
 def _begin(session: Session, issue: Issue, pictures: list[bytes]) -> None:
     """The first line of its history, the reporter's household, the photos."""
     add_event(session, issue.id, EventKind.recorded, status=IssueStatus.received)
-    if issue.household_id is not None:
-        session.add(
-            IssueHousehold(
-                issue_id=issue.id,
-                household_id=issue.household_id,
-                resident_id=issue.reporter_id,
-                counted_at=moment(session),
-            )
-        )
-        session.flush()
+    _count_reporters(session, issue)
     for picture in pictures:
         keep_photo(session, issue.id, picture, PhotoStage.report)
+
+
+def _count_reporters(session: Session, issue: Issue) -> bool:
+    """Count the reporter's household in; False where it is counted already, or the register knows none."""
+    counted = sa.select(IssueHousehold.household_id).where(IssueHousehold.issue_id == issue.id)
+    if issue.household_id is None or issue.household_id in session.scalars(counted).all():
+        return False
+    session.add(
+        IssueHousehold(
+            issue_id=issue.id,
+            household_id=issue.household_id,
+            resident_id=issue.reporter_id,
+            counted_at=moment(session),
+        )
+    )
+    session.flush()
+    return True
+
+
+def _by_another(session: Session, issue: Issue, before: int | None) -> None:
+    """Somebody else than *before* brought it, or nobody is to know who: the household goes with its reporter."""
+    own = IssueHousehold.issue_id == issue.id, IssueHousehold.household_id == issue.household_id
+    for row in session.scalars(sa.select(IssueHousehold).where(*own, IssueHousehold.resident_id == before)):
+        session.delete(row)
+        issue.affected -= 1
+    issue.household_id = household_on(session, issue.reporter_id, local(issue.reported_at).date())
+    session.flush()
+    issue.affected += _count_reporters(session, issue)
 
 
 @action(N_("Save complaint"), needs="issues.log", icon="save")
@@ -163,10 +182,11 @@ def save_issue(session: Session, issue_id: int, version: int, changes: dict[str,
     if judged.danger and issue.priority is not Priority.emergency:
         issue.priority, moved = Priority.emergency, True
     put["confidential"] = bool(judged.confidential)
+    before = issue.reporter_id
     issue.put(put)
     issue.place_sort = place_sort_of(session, *(getattr(issue, name) for name in _PLACE))
-    if judged.anonymous:
-        issue.household_id = None
+    if issue.reporter_id != before:
+        _by_another(session, issue, before)
     if moved:
         give_clocks(session, issue)
     session.flush()
