@@ -27,6 +27,7 @@ from k2k_desktop.services.issues.open311 import bringing, giving
 from k2k_desktop.services.issues.open311.bringing import Brought, RequestPlan, plan_of, service_question
 from k2k_desktop.services.issues.open311.reading import Answer, parse_answer
 from k2k_desktop.services.issues.open311.schema import breaks, breaks_of_xml
+from k2k_desktop.services.issues.views.figures import figures, period_of
 from k2k_desktop.services.runner import Runner
 from tests.issues.making import Counter
 
@@ -92,6 +93,9 @@ def test_what_is_closed_there_is_closed_here_without_a_clock_of_ours(counter: Co
     assert (issue["status"], issue["end_reason"]) == (IssueStatus.closed, "Diganti")
     assert issue["ended_at"] == dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
     assert issue["finish_by"] is issue["acknowledge_by"] is None
+    found = counter.runner.read(figures, period_of("month", dt.date(2026, 11, 23)))
+    assert (found.done, found.finished, found.stays) == (0, (), ())  # the office mended nothing and let nothing lie
+    assert (sum(found.came), sum(found.went), found.open) == (1, 1, 0)
 
 
 def test_an_unknown_service_is_asked_once_and_remembered_for_that_system(counter: Counter) -> None:

@@ -272,15 +272,15 @@ def _keep(session: Session, request: Request, category_id: int, system: str, pla
 
 
 def _close(session: Session, issue: Issue, request: Request) -> None:
-    """As the other system has it: closed there, by a promise that was not ours, so without clocks of the office."""
+    """As the other system has it: closed there, by a promise that was not ours. The office neither finished it nor let
+    it wait, so it has no clocks, and no figure of repairs, stays or reopening counts it."""
     at = max(request.updated_at or request.requested_at, request.requested_at)
     reason = request.status_notes or say(N_("Closed in the other system."))
     was, issue.status = issue.status, IssueStatus.closed
-    issue.status_since = issue.finished_at = issue.ended_at = at
+    issue.status_since = issue.ended_at = at
     issue.service_time_id = issue.acknowledge_by = issue.act_by = issue.finish_by = None
     issue.end_reason = reason
-    spent = int((at - request.requested_at).total_seconds())
-    add_event(session, issue.id, EventKind.status, status=issue.status, was=was, spent=spent, text=reason)
+    add_event(session, issue.id, EventKind.status, status=issue.status, was=was, text=reason)
 
 
 def _description(request: Request) -> str:
