@@ -44,6 +44,8 @@ _SAID: Final = (
         "an expired licence",
         N_("This contractor is blacklisted, or a licence needed for the work has expired. Choose another contractor."),
     ),
+    ("two stops of one lift", N_("This lift stood still then already. Two stops cannot overlap.")),
+    ("the first, then the second", N_("The notices of one complaint follow each other: the first, second, third.")),
     ("a closed round", N_("This round is closed and its votes stand. Start a new round.")),
     ("solved is what", N_("A charter is solved once the community has signed. Record the missing signatures first.")),
     (

@@ -12,6 +12,7 @@ from k2k_desktop.models.issues.happenings import MediationOutcome, RuleNotice, S
 from k2k_desktop.services.issues import neighbours
 from tests.conftest import Make, RunnerOf, put
 from tests.issues.papers_town import REPORTER, Town, town, words_of
+from tests.issues.test_rules import attack
 
 TODAY = dt.date(2026, 11, 23)
 PHONE = "+60112345678"
@@ -91,12 +92,19 @@ def test_no_notice_to_the_home_that_complained_nor_without_words_or_day(make: Ma
         assert field in refused.value.fields
 
 
-def test_the_database_takes_no_second_notice_of_one_number(make: Make) -> None:
+def test_the_database_takes_notices_only_one_after_the_other(make: Make) -> None:
     made = town(make)
     issue = complaint(made)
-    make.runner.change(neighbours.issue_notice, issue, given(made))
-    with pytest.raises(Exception, match="UNIQUE"):
-        make.runner.change(put, RuleNotice(issue_id=issue, number=1, **given(made)))
+    first = make.runner.change(neighbours.issue_notice, issue, given(made))
+    for number in (0, 1, 3):
+        with pytest.raises(UserError, match="follow each other"):
+            make.runner.change(put, RuleNotice(issue_id=issue, number=number, **given(made)))
+    for sql in (f"UPDATE rule_notice SET number = 2 WHERE id = {first}", "UPDATE rule_notice SET issue_id = 99"):
+        with pytest.raises(UserError, match="follow each other"):
+            make.runner.change(attack, sql)
+    make.runner.change(put, RuleNotice(issue_id=issue, number=2, **given(made)))
+    with pytest.raises(UserError, match="follow each other"):
+        make.runner.change(attack, f"DELETE FROM rule_notice WHERE id = {first}")
 
 
 def test_mediation_is_for_those_who_act_and_the_history_tells_only_how_it_ended(

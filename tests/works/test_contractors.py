@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
+from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, Stale, UserError
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
@@ -96,6 +97,28 @@ def test_sql_cannot_issue_it_either(counter: Counter) -> None:
         counter.runner.change(
             write, "UPDATE work_order SET contractor_id = :firm WHERE id = :key", {"firm": key, "key": order}
         )
+
+
+@pytest.mark.parametrize("status", ["in_progress", "done", "accepted"])
+def test_sql_cannot_leave_out_the_step_that_asks_for_the_licence(counter: Counter, status: str) -> None:
+    key = firm(counter)
+    licence(counter, key, TODAY - dt.timedelta(days=1))
+    order, _version = ready(counter, key, ordered_on=TODAY)
+    with pytest.raises(UserError, match="a licence needed for the work has expired"):
+        counter.runner.change(write, f"UPDATE work_order SET status = '{status}' WHERE id = :key", {"key": order})
+
+
+def test_a_licence_that_ends_between_draft_and_issue_blocks_and_its_renewal_frees(counter: Counter) -> None:
+    key = firm(counter)
+    licence(counter, key, TODAY)
+    order, version = ready(counter, key)
+    clock = counter.runner.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(dt.timedelta(days=1))
+    with pytest.raises(UserError, match="expired on"):
+        counter.runner.change(issue_order, order, version)
+    licence(counter, key, TODAY + dt.timedelta(days=1))
+    counter.runner.change(issue_order, order, version)
 
 
 def test_an_order_of_an_earlier_day_is_no_way_round_a_licence_that_has_ended_since(counter: Counter) -> None:

@@ -21,6 +21,7 @@ from k2k_desktop.ui.works import lift_forms
 from k2k_desktop.ui.works.facilities import FacilitiesSection
 from k2k_desktop.ui.works.lifts import LiftLogView
 from tests.conftest import Make, RunnerOf
+from tests.issues.test_rules import attack
 from tests.stage import StageOf, stage_of
 
 __all__ = ["stage_of"]
@@ -84,6 +85,28 @@ def test_two_stops_of_one_lift_cannot_overlap(runner: Runner, lift: int) -> None
     second = runner.change(lifts.lift_down, lift, at(11, 8))  # when it ran again it may stop again
     with pytest.raises(Invalid, match="overlap"):
         runner.change(lifts.save_lift_event, second, 1, {"started_at": at(11, 7)})
+
+
+def test_sql_cannot_make_two_stops_overlap_either(runner: Runner, lift: int, make: Make) -> None:
+    first = runner.change(lifts.lift_down, lift, at(10, 8))
+    runner.change(lifts.lift_up, first, 1, at(11, 8), {})
+
+    def stop(start: dt.datetime, end: dt.datetime | None = None) -> int:
+        kind = LiftEventKind.planned_stop
+        return make.put(LiftEvent(facility_id=lift, kind=kind, started_at=start, ended_at=end, trapped=0))
+
+    for start, end in ((at(9), None), (at(10, 9), at(10, 10)), (at(9), at(12)), (at(11, 7), None)):
+        with pytest.raises(UserError, match="cannot overlap"):
+            stop(start, end)
+    second = stop(at(11, 8))
+    for sql in (
+        f"UPDATE lift_event SET ended_at = NULL WHERE id = {first}",
+        "UPDATE lift_event SET kind = 'breakdown',"
+        f" started_at = '2026-11-11T22:00:00.000Z' WHERE facility_id = {lift} AND kind = 'service'",
+    ):
+        with pytest.raises(UserError, match="cannot overlap"):
+            runner.change(attack, sql)
+    runner.change(attack, f"UPDATE lift_event SET cause = 'x' WHERE id = {second}")
 
 
 def test_what_ends_before_it_begins_or_lies_ahead_is_refused_in_words(

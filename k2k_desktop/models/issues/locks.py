@@ -72,13 +72,35 @@ ISSUES: Final = (
        SELECT RAISE(ABORT, 'issues: a service time is never changed, a new one follows it'); END""",
     *(
         f"""CREATE TRIGGER work_goes_to_a_licensed_contractor_{event.lower()} BEFORE {event} ON work_order
-            WHEN NEW.status = 'issued'{more} AND (
+            WHEN NEW.status NOT IN ('draft', 'cancelled'){more} AND (
                 (SELECT blacklisted_on FROM contractor WHERE id = NEW.contractor_id) IS NOT NULL
                 OR EXISTS ({_EXPIRED})) BEGIN
             SELECT RAISE(ABORT, 'works: no order goes to an expired licence or a blacklisted contractor'); END"""
         for event, more in (
             ("INSERT", ""),
-            ("UPDATE", " AND (OLD.status = 'draft' OR NEW.contractor_id IS NOT OLD.contractor_id)"),
+            (
+                "UPDATE",
+                " AND (OLD.status IN ('draft', 'cancelled') OR NEW.contractor_id IS NOT OLD.contractor_id)",
+            ),
+        )
+    ),
+    *(
+        f"""CREATE TRIGGER two_stops_of_a_lift_never_overlap_{event[:6].lower()} BEFORE {event} ON lift_event
+            WHEN NEW.kind IN ('breakdown', 'planned_stop') AND EXISTS (
+                SELECT 1 FROM lift_event e WHERE e.facility_id = NEW.facility_id AND e.id IS NOT NEW.id
+                AND e.kind IN ('breakdown', 'planned_stop') AND e.started_at < COALESCE(NEW.ended_at, '9')
+                AND COALESCE(e.ended_at, '9') > NEW.started_at) BEGIN
+            SELECT RAISE(ABORT, 'lifts: two stops of one lift never overlap'); END"""
+        for event in ("INSERT", "UPDATE OF facility_id, kind, started_at, ended_at")
+    ),
+    *(
+        f"""CREATE TRIGGER notices_follow_each_other_{event.lower()} BEFORE {event} ON rule_notice
+            WHEN {when} BEGIN SELECT RAISE(ABORT, 'notices: the first, then the second, then the third'); END"""
+        for event, when in (
+            ("INSERT", """NEW.number NOT BETWEEN 1 AND 3
+                OR NEW.number <> 1 + (SELECT count(*) FROM rule_notice WHERE issue_id = NEW.issue_id)"""),
+            ("UPDATE", "NEW.number IS NOT OLD.number OR NEW.issue_id IS NOT OLD.issue_id"),
+            ("DELETE", "EXISTS (SELECT 1 FROM rule_notice WHERE issue_id = OLD.issue_id AND number > OLD.number)"),
         )
     ),
     *(
