@@ -55,6 +55,7 @@ ISSUE_KINDS: Final[dict[str, Kind]] = {
     "slip": Kind("issues.slips:slip_pdf", _by(refs.issue)),
     "issue-history": Kind("issues.slips:issue_history_pdf", _by(refs.issue)),
     "issue-letter": Kind("issues.letters:issue_letter_pdf", _by(refs.issue)),
+    "reply-letter": Kind("issues.letters:reply_letter_pdf", _by(refs.reply)),
     "rule-notice": Kind("issues.neighbours:rule_notice_pdf", _by(refs.rule_notice)),
     "work-order": Kind("issues.works.order_papers:work_order_pdf", _by(refs.work_order)),
     "quotations": Kind("issues.works.order_papers:quotation_table_pdf", _by(refs.work_order)),

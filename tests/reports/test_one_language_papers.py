@@ -28,7 +28,15 @@ from tests.walk import practice_office
 
 MEETING: Final = "1/2026"
 _MINUTED: Final = {"minutes": MEETING, "notice": MEETING, "attendance": MEETING}
-FOUND: Final = {**_MINUTED, **REFS, "members-register": "Persatuan Penduduk"}
+_LIFTS: Final = "Kedua-dua lif"
+_ROUND: Final = "keutamaan 1"
+_OF_COMPLAINTS: Final = {
+    "slip": _LIFTS, "issue-history": _LIFTS, "issue-letter": "Lampu jalan", "reply-letter": "Paip induk",
+    "rule-notice": "Bunyi bising", "work-order": _LIFTS, "quotations": _LIFTS, "photo-sheet": _LIFTS,
+    "lift-log": "Lif 2 Blok A", "lift-availability": "", "outage-notice": "1", "inspection": "1", "ageing": "",
+    "round": _ROUND, "round-slips": _ROUND, "charter": "1", "poster": "",
+}  # fmt: skip
+FOUND: Final = {**_MINUTED, **REFS, **_OF_COMPLAINTS, "members-register": "Persatuan Penduduk"}
 # The sample office has no appointment that ended, so no letter of termination: tests/governance/test_letters.py has it.
 PRINTED: Final = sorted(set(KINDS) - {"termination-letter"})
 # What every paper of a kind says in its own language: proof that the words of the paper were read at all.
@@ -37,9 +45,9 @@ SAID: Final[dict[Language, str]] = {"ms": "Dicetak oleh|Halaman", "en": "Printed
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
-    """The secretary of a sample office of these tests' own: the trail keeps the title of each paper."""
+    """The manager of a sample office of these tests' own: the trail keeps the title of each paper."""
     folder = shutil.copytree(practice_office(), tmp_path_factory.mktemp("papers") / "office")
-    opened = open_office(folder, "setiausaha", PASSWORD, clock=FixedClock(MOMENT))
+    opened = open_office(folder, "pengurus", PASSWORD, clock=FixedClock(MOMENT))
     yield opened.runner
     close_office(opened)
 

@@ -17,6 +17,7 @@ from k2k_desktop.services.issues import neighbours
 from k2k_desktop.services.issues.works import inspections
 from k2k_desktop.services.runner import today
 
+_NOISE: Final = "Bunyi bising"
 _WALKERS: Final = "Norliza binti Hamid, Ahmad Kamal bin Idris"
 # (place of the point, floor, what was found): faults of the corridors of the second block.
 _FAULTS: Final = (
@@ -53,8 +54,8 @@ def _round(checklist: int, block: Block, day: dt.date) -> dict[str, object]:
 
 
 def _talk(session: Session, day: dt.date) -> None:
-    """The newest confidential complaint of a home: a talk that did not settle it, and the first notice."""
-    statement = sa.select(Issue).where(Issue.confidential, Issue.ended_at.is_(None), Issue.block_id.is_not(None))
+    """Noise at night: a talk between neighbours that did not settle it, and the first notice."""
+    statement = sa.select(Issue).where(Issue.title.startswith(_NOISE), Issue.ended_at.is_(None))
     issue = session.scalars(statement.order_by(Issue.id.desc()).limit(1)).first()
     if issue is None:
         return

@@ -13,7 +13,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.estate import Block, Estate
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
-from k2k_desktop.models.issues import Issue
+from k2k_desktop.models.issues import EventKind, Issue, IssueEvent
 from k2k_desktop.models.issues.happenings import Inspection, Outage, RuleNotice
 from k2k_desktop.models.issues.priorities import Charter, PriorityRound
 from k2k_desktop.models.issues.works import WorkOrder
@@ -79,6 +79,16 @@ def rule_notice(session: Session, given: str) -> int:
     if named:
         notices = notices.where(RuleNotice.number == int(named["number"]))
     found = session.scalar(notices.limit(1))
+    if found is None:
+        raise not_there(given)
+    return found
+
+
+@question(needs="issues.see")
+def reply(session: Session, given: str) -> int:
+    """The latest reply to whoever reported a complaint, by the complaint: `ADU-2026-000123`, or a part of its title."""
+    replies = sa.select(IssueEvent.id).where(IssueEvent.issue_id == issue(session, given))
+    found = session.scalar(replies.where(IssueEvent.kind == EventKind.reply).order_by(IssueEvent.id.desc()).limit(1))
     if found is None:
         raise not_there(given)
     return found

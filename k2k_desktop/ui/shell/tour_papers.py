@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -9,13 +10,25 @@ from k2k_desktop.core.actions import Question
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.core.listings import Query
 from k2k_desktop.services import exports, governance, meetings, paper_refs, promises
-from k2k_desktop.services.governance import declarations, election_papers, handover, health, letters, members, register
+from k2k_desktop.services.governance import declarations, election_papers, handover, health, members, register
+from k2k_desktop.services.governance import letters as appointments
+from k2k_desktop.services.issues import letters, neighbours, refs, slips
+from k2k_desktop.services.issues.priorities import posters, priority_papers
+from k2k_desktop.services.issues.views import figures
+from k2k_desktop.services.issues.works import inspections, lift_papers, order_papers, outage_papers
 from k2k_desktop.services.meetings import extracts, notice_papers
 from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
 from k2k_desktop.services.runner import Runner
 
 _BODY: Final = "Pengurusan Bersama"
 _REGISTERED: Final = "Persatuan Wanita PPR"  # has a register of members and letters
+_LIFTS: Final = "Kedua-dua lif"  # at work, with quotations and photos, and before the committee
+_STREET: Final = "Lampu jalan"  # with an agency
+_PIPE: Final = "Paip induk"  # its reporter was answered
+_NOISE: Final = "Bunyi bising"
+_LIFT: Final = "Lif 2 Blok A"
+_BLOCK: Final = "Blok A"
+_ROUND: Final = "keutamaan 1"  # is closed
 _ELECTED: Final = "Persatuan Penduduk"  # its election is declared; the other one's nominations are open
 
 
@@ -23,6 +36,8 @@ def papers(runner: Runner, language: Language, year: int) -> Iterator[tuple[str,
     """(name of the file, PDF) of each kind of document in *language*."""
     for name, question, args in _all(runner, year):
         yield name, runner.read(question, *args, language).pdf
+    for kind, question, args in _of_complaints(runner, year):
+        yield kind, runner.read(question, *args, language).pdf
     yield "residents", runner.read(exports.list_pdf, RESIDENTS.name, Query(), REGISTER, language).pdf
 
 
@@ -44,8 +59,8 @@ def _all(runner: Runner, year: int) -> Iterator[tuple[str, Question[..., Any], t
     yield "declaration-form", declarations.declaration_form_pdf, (runner.read(paper_refs.declaration, "1"),)
     women = runner.read(paper_refs.organisation, _REGISTERED)
     page = runner.read(governance.organisation_page, women)
-    yield "appointment-letter", letters.appointment_letter_pdf, (page.members[0].appointment_id,)
-    yield "termination-letter", letters.termination_letter_pdf, (page.former[0].appointment_id,)
+    yield "appointment-letter", appointments.appointment_letter_pdf, (page.members[0].appointment_id,)
+    yield "termination-letter", appointments.termination_letter_pdf, (page.former[0].appointment_id,)
     yield "members-register", members.members_register_pdf, (women,)
     yield "electoral-roll", election_papers.electoral_roll_pdf, (declared,)
     yield "nomination-form", election_papers.nomination_form_pdf, (runner.read(paper_refs.election, _BODY),)
@@ -54,3 +69,32 @@ def _all(runner: Runner, year: int) -> Iterator[tuple[str, Question[..., Any], t
     for one in runner.read(promises.promises):
         yield "reminder", promises.reminder_letter_pdf, (one.agency,)
         return
+
+
+def _of_complaints(runner: Runner, year: int) -> Iterator[tuple[str, Question[..., Any], tuple[Any, ...]]]:
+    """Complaints, works and the community's priorities."""
+    lifts = runner.read(refs.issue, _LIFTS)
+    order = runner.read(refs.work_order, _LIFTS)
+    estate, _block = runner.read(refs.place, None)
+    counted, block = runner.read(refs.priority_round, _ROUND), runner.read(refs.place, _BLOCK)
+    first, today = dt.date(year, 1, 1), runner.clock.today()
+    yield "slip", slips.slip_pdf, (lifts,)
+    yield "issue-history", slips.issue_history_pdf, (lifts,)
+    yield "issue-letter-committee", letters.issue_letter_pdf, (lifts,)
+    yield "issue-letter-agency", letters.issue_letter_pdf, (runner.read(refs.issue, _STREET),)
+    yield "reply-letter", letters.reply_letter_pdf, (runner.read(refs.reply, _PIPE),)
+    yield "rule-notice", neighbours.rule_notice_pdf, (runner.read(refs.rule_notice, _NOISE),)
+    yield "work-order", order_papers.work_order_pdf, (order,)
+    yield "quotations", order_papers.quotation_table_pdf, (order,)
+    yield "photo-sheet", order_papers.photo_sheet_pdf, (order,)
+    yield "lift-log", lift_papers.lift_log_pdf, (runner.read(refs.lift, _LIFT), year)
+    yield "lift-availability", lift_papers.lift_availability_pdf, (estate, year)
+    yield "outage-notice", outage_papers.outage_notice_pdf, (runner.read(refs.outage, "1"),)
+    yield "inspection", inspections.inspection_sheet_pdf, (runner.read(refs.inspection, "1"),)
+    yield "inspection-blank", inspections.inspection_sheet_pdf, (runner.read(refs.inspection, "2"),)
+    yield "ageing", figures.figures_pdf, ("month", today)
+    yield "round", priority_papers.round_result_pdf, (counted,)
+    yield "round-slips", priority_papers.round_slip_pdf, (counted,)
+    yield "charter", priority_papers.charter_pdf, (runner.read(refs.charter, "1"),)
+    yield "poster", posters.poster_pdf, (estate, None, first, today)
+    yield "poster-block", posters.poster_pdf, (*block, first, today)
