@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import month_name
-from k2k_desktop.core.i18n import N_, P_, _, say, say_count
+from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.months import add_months
 from k2k_desktop.services.issues import behind
@@ -26,7 +26,7 @@ from k2k_desktop.ui.issues.views import LIST
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import label
-from k2k_desktop.ui.kit.elevation import Face, FloorHead, FrontModel, FrontView, Legend
+from k2k_desktop.ui.kit.elevation import WIDTH, Face, FloorHead, FrontModel, FrontView, Legend
 from k2k_desktop.ui.kit.feedback import Banner
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
@@ -35,9 +35,9 @@ from k2k_desktop.ui.kit.work import Work
 LEVELS: Final[tuple[tuple[int, BadgeKind], ...]] = ((0, "neutral"), (1, "info"), (3, "warn"))
 _MOST: Final[BadgeKind] = "danger"
 _TABLES: Final = frozenset({"issue", "unit", "block"})
-_ROW: Final = 26
+_ROW, _HIGHEST, _WIDEST = 26, 44, 132  # how small and how large a square may be
 _HINTS: Final = (N_("F6: months"), N_("Enter: its complaints"))
-_COMMON: Final = 84  # the column of common areas, which are named in words
+_COMMON: Final = 144  # the column of common areas, which are named in words
 
 
 def level_of(count: int) -> int:
@@ -101,7 +101,6 @@ class HeatView(SeenView):
         self.legend = Legend(self)
         self.front = HeatModel()
         self.picture = FrontView(self.front, self)
-        self.picture.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
         self._build()
         self.blocks.activated.connect(lambda _place: self._ask())
         self.months.valueChanged.connect(lambda _place: self._show_month())
@@ -170,6 +169,7 @@ class HeatView(SeenView):
         self.picture.put([FloorHead(floor or _("Block")) for floor, _line in heat.floors],
                          [line for _floor, line in heat.floors])  # fmt: skip
         self.picture.setColumnWidth(0, theme.px(_COMMON))
+        self.picture.fill_room(QSize(WIDTH, _ROW), QSize(_WIDEST, _HIGHEST))
         self._show_month()
 
     def _show_month(self) -> None:
@@ -224,7 +224,7 @@ class HeatView(SeenView):
 
 
 def _common(place: HeatPlace) -> str:
-    return say(P_("square", "Common")) if place.floor else say(P_("square", "Block"))
+    return _("Common areas") if place.floor else _("The whole block")
 
 
 def _level(level: int, squares: int) -> tuple[str, BadgeKind, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -209,6 +209,7 @@ class FrontView(QTableView):
         side = self.verticalHeader()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultSectionSize(theme.px(HEIGHT))
+        self._room: tuple[QSize, QSize] | None = None
         side.setMinimumWidth(theme.px(44))
         side.setMaximumWidth(theme.px(220))
         side.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -222,6 +223,32 @@ class FrontView(QTableView):
         self.front.put(heads, floors)
         if self.front.rowCount():
             self.setCurrentIndex(self.front.index(max(0, row), max(0, column)))
+
+    def fill_room(self, least: QSize, most: QSize) -> None:
+        """Let the squares use the room there is: each between *least* and *most* (unscaled). The first column keeps
+        its own width."""
+        self._room = (least, most)
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Larger squares in more room."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        doors, floors = self.front.columnCount(), self.front.rowCount()
+        if self._room is None or not doors or not floors:
+            return
+        least, most = self._room
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        wide = (self.viewport().width() - self.columnWidth(0) - bar) // max(1, doors - 1)
+        high = (self.viewport().height() - bar) // floors
+        wide = min(max(wide, theme.px(least.width())), theme.px(most.width()))
+        for column in range(1, doors):
+            self.setColumnWidth(column, wide)
+        self.verticalHeader().setDefaultSectionSize(
+            min(max(high, theme.px(least.height())), theme.px(most.height()))
+        )  # fmt: skip
 
     def current_place(self) -> Any:
         """What is in hand."""

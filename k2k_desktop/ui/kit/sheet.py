@@ -226,6 +226,13 @@ QStatusBar { background: $sidebar; color: $muted; border: none; border-top: 1px 
   font-size: ${p12}px; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: ${p12}px; }
+QSlider { min-height: ${p24}px; border: 2px solid transparent; border-radius: ${p4}px; }
+QSlider:focus { border: 2px solid $focus; }
+QSlider::groove:horizontal { height: ${p4}px; background: $border; border-radius: ${w3}px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: ${w3}px; }
+QSlider::handle:horizontal { width: ${p16}px; height: ${p16}px; margin: -${p6}px 0; border-radius: ${p8}px;
+  background: $accent; }
+QSlider::handle:horizontal:hover { background: $accent_hover; }
 QProgressBar { background: $divider; border: none; border-radius: ${w3}px; min-height: ${p6}px;
   max-height: ${p6}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${w3}px; }

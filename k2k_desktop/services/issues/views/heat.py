@@ -23,6 +23,7 @@ from k2k_desktop.services.runner import today
 
 # What the slider or the picture itself says; everything else that is asked of the list narrows the picture too.
 OWN: Final = ("tab", "status", "estate", "block", "lateness", behind.NAME)
+_LOWEST: Final = -1000.0  # a floor without homes, below all that have a number
 _MONTH: Final = 7  # letters of `2026-11`
 WHOLE: Final = ""  # the floor of what belongs to the whole block
 
@@ -97,14 +98,16 @@ def _month(column: Any) -> sa.ColumnElement[str]:
 
 def _floors(session: Session, block_id: int, others: set[str]) -> tuple[tuple[str, tuple[HeatPlace, ...]], ...]:
     units = session.execute(
-        sa.select(Unit.id, Unit.code, Unit.door_label, Unit.floor_label)
+        sa.select(Unit.id, Unit.code, Unit.door_label, Unit.floor_label, Unit.floor_order)
         .where(Unit.block_id == block_id)
         .order_by(Unit.floor_order.desc(), Unit.sort_key)
     )
     homes: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    for key, code, door, floor in units:
+    height = {floor: float(floor) if floor.isdecimal() else _LOWEST for floor in others}
+    for key, code, door, floor, order in units:
         homes[floor or WHOLE].append((key, code, door))
-    named = [floor for floor in homes if floor] + sorted(others - set(homes))
+        height[floor or WHOLE] = order
+    named = sorted((floor for floor in {*homes, *others} if floor), key=lambda floor: (-height[floor], floor))
     made, at = [], 0
     for floor in (*named, WHOLE):
         line = []
