@@ -8,7 +8,8 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
@@ -36,6 +37,8 @@ from k2k_desktop.ui.kit.work import Work
 LABELS: Final = 104
 _PHONE: Final = kind_of(Issue.reporter_phone)
 _DAY: Final = dt.timedelta(days=1)
+_PRINTER: Final = "printer"
+_SPREAD: Final = 820  # from this width on, the history stands beside the facts
 _IN_PANE: Final = 4  # photos in one row
 
 
@@ -76,9 +79,12 @@ class IssueContent(QWidget):
         self._history.show_happenings([self._happening(one) for one in page.history])
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(16))
-        column.setSpacing(theme.px(10))
+        self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._whole.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(16))
+        column, beside = QVBoxLayout(), QVBoxLayout()
+        for part in (column, beside):
+            part.setSpacing(theme.px(10))
+            self._whole.addLayout(part, 1)
         marks = QHBoxLayout()
         marks.setSpacing(theme.px(6))
         for badge in self._badges:
@@ -93,9 +99,28 @@ class IssueContent(QWidget):
         column.addWidget(self._description)
         column.addWidget(self._facts)
         column.addLayout(self._photos)
-        column.addLayout(head)
-        column.addWidget(self._history)
         column.addStretch(1)
+        self._line = QFrame(self)
+        self._line.setProperty("kind", "line")
+        beside.addWidget(self._line)
+        beside.addLayout(head)
+        beside.addWidget(self._history)
+        beside.addStretch(1)
+        self._spread(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Two columns where there is room."""
+        super().resizeEvent(event)
+        self._spread(self.width() >= theme.px(_SPREAD))
+
+    def _spread(self, wide: bool) -> None:
+        """The history beside the facts, or below them after a line."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(across if wide else down)
+        self._whole.setSpacing(theme.px(40 if wide else 10))
+        self._whole.setStretch(0, 1 if wide else 0)
+        self._line.setVisible(not wide)
+        self._title.setVisible(not wide)  # the page says it
 
     def _show_clock(self, page: IssuePage) -> None:
         clock = page.clock
@@ -224,16 +249,30 @@ class IssueContent(QWidget):
 
 
 def menu_of(commands: Sequence[Command], parent: QWidget, first: int = 0) -> QMenu:
-    """A menu in which each command has a letter, with a line after the *first* ones; what cannot be done says why."""
+    """A menu in which each command has a letter, with a line after the *first* ones and the papers in a menu of their
+    own; what cannot be done says why."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
-    for place, (command, words) in enumerate(zip(commands, with_menu_keys(one.say() for one in commands), strict=True)):
+    papers = [one for one in commands if one.icon == _PRINTER]
+    others = [one for one in commands if one.icon != _PRINTER]
+    spoken = with_menu_keys([*(one.say() for one in others), _("Print")])
+    for place, (command, words) in enumerate(zip(others, spoken, strict=False)):
         if first and place == first:
             menu.addSeparator()
-        entry = action_of(command, menu)
-        entry.setText(words)
-        menu.addAction(entry)
+        menu.addAction(_entry(command, words, menu))
+    if papers:
+        below = menu.addMenu(spoken[-1])
+        below.setToolTipsVisible(True)
+        icons.put(below.menuAction(), _PRINTER)
+        for command, words in zip(papers, with_menu_keys(one.say() for one in papers), strict=True):
+            below.addAction(_entry(command, words, below))
     return menu
+
+
+def _entry(command: Command, words: str, menu: QMenu) -> QAction:
+    entry = action_of(command, menu)
+    entry.setText(words)
+    return entry
 
 
 def _marks(page: IssuePage) -> list[tuple[str, BadgeKind, str] | None]:

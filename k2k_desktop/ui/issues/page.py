@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -170,10 +169,11 @@ class IssuesPage(PageView):
         self._narrow = narrow
         self._show_pane()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Words on the buttons of the views where there is room."""
-        super().resizeEvent(event)
-        self._fit_switch()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Words on the buttons of the views where their bar has room."""
+        if watched is self._bar and event.type() == QEvent.Type.Resize:
+            self._fit_switch()
+        return super().eventFilter(watched, event)
 
     # ---- views and tabs
 
@@ -326,7 +326,7 @@ class IssuesPage(PageView):
 
     def _connect(self) -> None:
         self.split.widths_changed.connect(lambda widths: memory.keep(_WIDTHS, widths))
-        self.split.splitterMoved.connect(lambda *_at: self._fit_switch())
+        self._bar.installEventFilter(self)
         self.list.row_selected.connect(self.take)
         self.list.row_opened.connect(self.open_record_page)
         self.list.asked.connect(self._asked)
@@ -355,7 +355,6 @@ class IssuesPage(PageView):
 
     def _show_pane(self) -> None:
         self.split.set_pane_open(_PANE, not self._narrow and self.view_name == LIST.name)
-        self._fit_switch()
 
     def _fit_switch(self) -> None:
         room = self._bar.width() - theme.px(_BAR_EDGES) - self.tabs.sizeHint().width()

@@ -19,7 +19,7 @@ from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
 
-_WIDEST = 900
+_WIDEST = 1280
 
 
 class RecordView(PageView):
