@@ -36,14 +36,16 @@ from k2k_desktop.ui.kit.work import Work
 class DeclarationsSection(OrganisationSection):
     """Who has not declared above, all declarations below; Enter on the one records it, on the other changes it."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, organisation_id, parent)
         self.lines: list[DeclarationView] = []
         self.gaps: list[NotDeclared] = []
         heads = (_("Name and position"), _("Not declared"), _("Last valid until"))
-        self.missing = ShortTable(_("Not declared this year"), heads, (0, 190, 150), self, row=48)
+        self.missing = ShortTable(_("Not declared this year"), heads, (0, 190, 150), self, row=48, gutter=20)
         columns = (_("Name and position"), _("Kind of declaration"), _("About what"), _("Valid until"))
-        self.table = ShortTable(_("Declarations"), columns, (0, 160, 0, 120), self, row=48)
+        self.table = ShortTable(_("Declarations"), columns, (0, 160, 0, 120), self, row=48, gutter=20)
         self.count = label("", "heading", self)
         self.pane = RecordPane(_("No declaration chosen"), self)
         beside(

@@ -40,13 +40,15 @@ _FINISH_FORM = fields(Handover.finished_on)
 class HandoverSection(OrganisationSection):
     """Handovers above, the lines of the chosen one below; Space ticks a line."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, organisation_id, parent)
         self.lines: list[HandoverView] = []
         heads = (_("Outgoing"), _("Incoming"), _("Handed over on"), _("Standing"))
-        self.table = ShortTable(_("Handovers"), heads, (0, 0, 150, 230), self)
+        self.table = ShortTable(_("Handovers"), heads, (0, 0, 150, 230), self, gutter=20)
         columns = (_("What is handed over"), _("Amount or number"), _("Remarks"))
-        self.items = ShortTable(_("Lines of the handover"), columns, (0, 180, 220), self)
+        self.items = ShortTable(_("Lines of the handover"), columns, (0, 180, 220), self, gutter=20)
         self.pane = RecordPane(_("No handover chosen"), self)
         beside(
             self, [(self.table, 1), (label(_("Checklist"), "heading", self), 0), (self.items, 3)], self.pane

@@ -34,6 +34,8 @@ _PRINTS: Final[dict[Language, str]] = {
 class MembersSection(OrganisationSection):
     """Members now, and with the filter lifted everybody who ever was one."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, organisation_id, parent)
         self._add = command_for(members.add_member, work, self.add, shortcut="Ctrl+N")

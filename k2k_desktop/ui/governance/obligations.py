@@ -44,6 +44,8 @@ _COMPUTED = N_("This day follows from the rules and records. It is not changed b
 class ObligationsSection(OrganisationSection):
     """What is still to do by days left, or what was done; Enter marks a line as done."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, organisation_id, parent)
         self.lines: list[Due] = []
@@ -51,7 +53,7 @@ class ObligationsSection(OrganisationSection):
         self.tabs = Tabs([_("To do"), _("Already done")])
         self.tabs.setAccessibleName(_("Calendar"))
         heads = (_("What must be done"), _("Due date"), _("Days left"))
-        self.table = ShortTable(_("Calendar"), heads, (0, 120, 160), self, row=48)
+        self.table = ShortTable(_("Calendar"), heads, (0, 120, 160), self, row=48, gutter=20)
         self.pane = RecordPane(_("Nothing chosen"), self)
         beside(self, [(self.tabs, 0), (self.table, 1)], self.pane)
         self.tabs.currentChanged.connect(lambda _place: self.refresh(frozenset()))

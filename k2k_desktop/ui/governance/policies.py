@@ -40,12 +40,14 @@ _END_FORM = fields(PolicyDocument.to_on)
 class PoliciesSection(OrganisationSection):
     """Every edition; those in force on the day above stand out."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, organisation_id, parent)
         self.lines: list[PolicyView] = []
         self.day = DayBar(work, _("In force on"), self)
         heads = (_("Document"), _(P_("document", "Edition")), _("In force"), _("Standing"))
-        self.table = ShortTable(_("Documents"), heads, (0, 70, 190, 120), self, row=48)
+        self.table = ShortTable(_("Documents"), heads, (0, 70, 190, 120), self, row=48, gutter=20)
         self.pane = RecordPane(_("No document chosen"), self)
         beside(self, [(self.day, 0), (self.table, 1)], self.pane)
         self.day.chosen.connect(self._show)

@@ -48,6 +48,8 @@ _STANDINGS = (
 class ResolutionsSection(OrganisationSection):
     """One line a resolution, the latest first; Enter changes it, or records a reply where it goes round."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, organisation_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, organisation_id, parent)
         self.lines: tuple[ResolutionView, ...] = ()
@@ -59,8 +61,9 @@ class ResolutionsSection(OrganisationSection):
             self.standing.addItem(say(words), value)
         self.search = SearchField(_("Find in the register"), parent=self)
         heads = (P_("resolution", "No."), N_("Text of the resolution"), N_("Date"), N_("Votes"), N_("Standing"))
-        widths = (88, 0, 100, 100, 190)
-        self.table = ShortTable(_("Register of resolutions"), [say(one) for one in heads], widths, self, row=48)
+        widths = (88, 0, 112, 128, 180)
+        names = [say(one) for one in heads]
+        self.table = ShortTable(_("Register of resolutions"), names, widths, self, row=48, gutter=20)
         self.pane = RecordPane(_("No resolution chosen"), self, words_first=True)
         beside(self, [(row_of(self, self.year, self.standing, self.search), 0), (self.table, 1)], self.pane)
         self.year.activated.connect(lambda _place: self.refresh(frozenset()))

@@ -17,12 +17,14 @@ from k2k_desktop.core.i18n import LANGUAGES, N_, Language, _
 from k2k_desktop.services.attachments import FileGiven, FileKept, read_file
 from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.buttons import Command, put_buttons
+from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
 from k2k_desktop.ui.kit.editors import Editor
+from k2k_desktop.ui.kit.inhand import Foot
 from k2k_desktop.ui.kit.pages import PrintJob
+from k2k_desktop.ui.kit.sections import tab_bar
 from k2k_desktop.ui.kit.short import ShortTable
-from k2k_desktop.ui.kit.widgets import FactList, label
+from k2k_desktop.ui.kit.widgets import FactList, Tabs, label
 
 CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
 _DETAIL: Final = 360
@@ -42,6 +44,7 @@ class RecordPane(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         inside = QWidget()
+        inside.setProperty("kind", "scrolled")
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
         lines.setSpacing(theme.px(10))
@@ -55,16 +58,12 @@ class RecordPane(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        foot = QFrame(self)
-        foot.setProperty("kind", "foot")
-        self._buttons = QVBoxLayout(foot)  # one below the other: side by side, long words were cut
-        self._buttons.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
-        self._buttons.setSpacing(theme.px(8))
+        self._foot = Foot(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(scroll, 1)
-        column.addWidget(foot)
+        column.addWidget(self._foot)
         self.setFixedWidth(theme.px(_DETAIL))
 
     def show_record(
@@ -74,20 +73,32 @@ class RecordPane(QFrame):
         self.name.setText(name or self._empty)
         self.facts.show_facts([(fact, value) for fact, value in facts if value])
         self.words.setText(words)
-        put_buttons(self._buttons, commands, self)
+        self._foot.show_commands(commands)
 
 
 def beside(parent: QWidget, left: Sequence[tuple[QWidget, int]], right: QWidget) -> None:
     """Lay out *parent*: parts one below the other at the left, with their stretch, and the record in hand at right."""
     row = QHBoxLayout(parent)
-    row.setContentsMargins(0, 0, 0, theme.px(12))
-    row.setSpacing(theme.px(16))
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
     column = QVBoxLayout()
-    column.setSpacing(theme.px(8))
+    column.setSpacing(0)
     for part, stretch in left:
-        column.addWidget(part, stretch)
+        column.addWidget(part if stretch else _above(part, parent), stretch)
     row.addLayout(column, 1)
     row.addWidget(right)
+
+
+def _above(part: QWidget, parent: QWidget) -> QWidget:
+    """Tabs, filters or a heading as a bar over the table they belong to."""
+    if isinstance(part, Tabs):
+        return tab_bar(part, parent)
+    bar = QFrame(parent)
+    bar.setProperty("kind", "bar")
+    line = QHBoxLayout(bar)
+    line.setContentsMargins(theme.px(20), theme.px(9), theme.px(20), theme.px(9))
+    line.addWidget(part)
+    return bar
 
 
 def row_of(parent: QWidget, *parts: QWidget) -> QWidget:
