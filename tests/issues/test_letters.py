@@ -122,6 +122,20 @@ def test_a_reply_to_a_confidential_reporter_names_nobody(make: Make) -> None:
     assert "Zubaidah" not in words_of(make.runner.read(reply_letter_pdf, event, "ms").pdf)
 
 
+def test_a_letter_about_a_confidential_complaint_has_neither_its_title_nor_its_floor(make: Make) -> None:
+    made = town(make)
+    key = made.issue(
+        title="Anak Zubaidah menjerit", category_id=made.noise, block_id=made.block, floor_label="13",
+        reporter_id=made.reporter,
+    )  # fmt: skip
+    event = make.runner.change(templates.reply, key, made.version(key), "Perbincangan telah diadakan.")
+    make.runner.change(escalate, key, made.version(key), Escalation.committee, "Berlarutan")
+    for print_it, about in ((reply_letter_pdf, event), (issue_letter_pdf, key)):
+        words = words_of(make.runner.read(print_it, about, "ms").pdf)
+        assert "menjerit" not in words
+        assert "Tingkat 13" not in words
+
+
 def test_changing_one_template_keeps_the_shipped_ones_and_places_are_checked(make: Make, runner_of: RunnerOf) -> None:
     given = {"name": "Kita", "text_ms": "{number} siap", "text_en": "{number} done"}
     make.runner.change(templates.save_template, None, 1, given)

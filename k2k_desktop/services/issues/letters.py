@@ -53,7 +53,8 @@ def reply_letter_pdf(session: Session, event_id: int, language: Language) -> Pri
     if event.kind is not EventKind.reply:
         raise UserError(N_("Only a reply to the reporter prints as a letter."))
     issue = session.get_one(Issue, event.issue_id)
-    title = say(N_("Complaint {reference}: {title}"), language, reference=issue.reference, title=issue.title)
+    title = say(N_("Complaint {reference}: {title}"), language, reference=issue.reference,
+                title=public_title(session, issue, language) if issue.confidential else issue.title)  # fmt: skip
     letter = issue_letter.IssueLetter(
         paper=office.paper(session, language), kind="reply", written=local(event.at).date(),
         recipient=_reporter(session, issue, language), title=title, words=event.text or "",
@@ -137,10 +138,8 @@ def _reporter(session: Session, issue: Issue, language: Language) -> tuple[str, 
 
 def _facts(session: Session, issue: Issue, language: Language) -> tuple[tuple[str, str], ...]:
     part, problem = category_words(session.get_one(Category, issue.category_id), language)
-    place = place_of(
-        session, issue.estate_id, issue.block_id, issue.floor_label, None if issue.confidential else issue.unit_id,
-        issue.facility_id, None if issue.confidential else issue.place_note, language,
-    )  # fmt: skip
+    floor, unit, note = (None,) * 3 if issue.confidential else (issue.floor_label, issue.unit_id, issue.place_note)
+    place = place_of(session, issue.estate_id, issue.block_id, floor, unit, issue.facility_id, note, language)
     rows = [
         (say(N_("Estate"), language), session.get_one(Estate, issue.estate_id).name),
         (say(N_("Place"), language), place),
