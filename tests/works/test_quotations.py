@@ -17,7 +17,7 @@ from k2k_desktop.models.governance import Labels, Organisation, OrganisationKind
 from k2k_desktop.models.governance.standing import Resolution, ResolutionResult, ResolutionState, ResolutionWay
 from k2k_desktop.services.issues.works import contractors, costs, order_moves, order_pages, order_papers, quotations
 from k2k_desktop.services.issues.works.order_pages import OrderPage
-from k2k_desktop.services.issues.works.work_orders import order_for_issues
+from k2k_desktop.services.issues.works.work_orders import order_for_issues, save_order
 from tests.conftest import Make, RunnerOf
 from tests.issues.making import Counter
 
@@ -101,6 +101,17 @@ def test_an_award_without_a_resolution_says_why_and_is_counted_as_an_exception(c
     assert [one.order_id for one in counter.runner.read(costs.award_exceptions, 2026)] == [order]
     for spoken in ("ms", "en"):
         assert counter.runner.read(order_papers.quotation_table_pdf, order, spoken).pages == 1
+
+
+def test_what_was_awarded_is_changed_by_another_award_only(counter: Counter, runner_of: RunnerOf) -> None:
+    order, keys = offered(counter, 480_000, 520_000)
+    award(counter, order, keys[0], resolution(counter.make))
+    clerk = runner_of("clerk")
+    for name, value in (("contractor_id", counter.contractor("Firma Lain")), ("approved_sen", 900_000), ("staff", "A")):
+        with pytest.raises(Invalid, match="Withdraw the award first") as refused:
+            clerk.change(save_order, order, page(counter, order).version, {name: value})
+        assert list(refused.value.fields) == [name]
+    clerk.change(save_order, order, page(counter, order).version, {"title": "Baiki lif", "approved_sen": 480_000})
 
 
 def test_only_a_carried_resolution_in_force_stands_behind_an_award(counter: Counter) -> None:

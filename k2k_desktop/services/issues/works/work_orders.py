@@ -17,7 +17,15 @@ from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues import OPEN, EventKind, Issue
-from k2k_desktop.models.issues.works import Contractor, Payer, SignOff, WorkOrder, WorkOrderIssue, WorkStatus
+from k2k_desktop.models.issues.works import (
+    Contractor,
+    Payer,
+    Quotation,
+    SignOff,
+    WorkOrder,
+    WorkOrderIssue,
+    WorkStatus,
+)
 from k2k_desktop.services.issues import records
 from k2k_desktop.services.runner import about, today
 
@@ -31,6 +39,8 @@ RUNNING: Final = (WorkStatus.issued, WorkStatus.in_progress)
 ENDED: Final = (WorkStatus.accepted, WorkStatus.cancelled)
 # Once an order has gone out these stay as the contractor got them; the rest may still be written.
 _FIXED: Final = frozenset({"scope", "estate_id", "block_id", "facility_id", "contractor_id", "staff"})
+
+_AWARDED: Final = frozenset({"contractor_id", "staff", "approved_sen"})  # what an award decides
 
 
 @dataclass(frozen=True)
@@ -189,6 +199,9 @@ def save_order(session: Session, order_id: int | None, version: int, changes: di
         if order.status is not WorkStatus.draft and (fixed := changed & _FIXED):
             went = N_("The order has gone out with this. Cancel it and make a new one.")
             raise Invalid({name: UserError(went) for name in fixed})
+        if (chosen := changed & _AWARDED) and _is_awarded(session, order):
+            stands = N_("This is what was awarded. Withdraw the award first.")
+            raise Invalid({name: UserError(stands) for name in chosen})
         order.put(known)
     with session.no_autoflush:
         _judge(order)
@@ -252,6 +265,11 @@ def check_cost(session: Session, order: WorkOrder, actual: int | None) -> None:
     approved = order.approved_sen
     if actual is not None and approved is not None and actual > approved and not session.info["reason"].strip():
         raise Invalid({"actual_sen": over_cost(approved)})
+
+
+def _is_awarded(session: Session, order: WorkOrder) -> bool:
+    statement = sa.select(Quotation.id).where(Quotation.work_order_id == order.id, Quotation.awarded)
+    return session.scalar(statement) is not None
 
 
 def over_cost(approved: int) -> UserError:
