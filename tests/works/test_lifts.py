@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,7 @@ from k2k_desktop.models.estate.facilities import Certificate, CertificateKind, F
 from k2k_desktop.models.issues import Category, EventKind, Issue, IssueEvent, IssueStatus, PlaceKind
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
 from k2k_desktop.services.issues.works import availability, lift_papers, lifts
-from k2k_desktop.services.issues.works.availability import LiftMonth
+from k2k_desktop.services.issues.works.availability import LiftMonth, minute_of
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.works import lift_forms
 from k2k_desktop.ui.works.facilities import FacilitiesSection
@@ -72,6 +71,27 @@ def test_a_planned_stop_is_counted_apart(runner: Runner, lift: int) -> None:
 def test_a_month_before_the_log_and_a_month_to_come_have_no_figure(runner: Runner, lift: int) -> None:
     months = runner.read(availability.availability, dt.date(2026, 10, 1), dt.date(2026, 12, 1), facility_id=lift)
     assert [one.percent for one in months] == [None, 100.0, None]
+
+
+def test_a_stop_reaches_into_the_months_after_it_whatever_was_written_meanwhile(
+    runner: Runner, lift: int, make: Make
+) -> None:
+    """Only the end of a log is read: the last stop before it must not be missed behind visits and earlier stops."""
+    for start, end, kind in (
+        (dt.datetime(2026, 7, 1, tzinfo=OFFICE_ZONE), dt.datetime(2026, 7, 2, tzinfo=OFFICE_ZONE), "breakdown"),
+        (dt.datetime(2026, 8, 31, 12, tzinfo=OFFICE_ZONE), at(2), "planned_stop"),
+        (dt.datetime(2026, 9, 15, 9, tzinfo=OFFICE_ZONE), None, "inspection"),
+        (dt.datetime(2026, 10, 15, 9, tzinfo=OFFICE_ZONE), None, "service"),
+    ):
+        entry = LiftEvent(facility_id=lift, kind=LiftEventKind[kind], started_at=start, ended_at=end, trapped=0)
+        make.put(entry)
+    october, first = (
+        runner.read(availability.availability, day, day, facility_id=lift)[0]
+        for day in (dt.date(2026, 10, 9), dt.date(2026, 11, 9))
+    )
+    assert (october.percent, october.planned, october.planned_stops) == (0.0, 31 * 1440, 0)
+    assert (october.serviced, october.inspected) == (True, False)
+    assert (first.planned, first.down, first.minutes) == (1440, 0, 22 * 1440 + 600)
 
 
 def test_two_stops_of_one_lift_cannot_overlap(runner: Runner, lift: int) -> None:
@@ -195,14 +215,14 @@ def test_any_stops_give_what_a_count_of_every_minute_gives(seed: int) -> None:
         first = chance.randrange(-600, length)
         last = first + chance.choice((0, 1, 7, 90, 1500, 3000))
         is_open, planned = chance.random() < 0.2, chance.random() < 0.4
-        ending = None if is_open else start + dt.timedelta(minutes=last, seconds=chance.randrange(60))
-        stops.append(availability.Stop(start + dt.timedelta(minutes=first), ending, planned))
+        ending = None if is_open else minute_of(start + dt.timedelta(minutes=last, seconds=chance.randrange(60)))
+        stops.append(availability.Stop(minute_of(start + dt.timedelta(minutes=first)), ending, planned))
         covered = range(max(0, first), length if is_open else min(last, length))
         still.update(covered)
         if not planned:
             down.update(covered)
-    known: Any = availability.Known(tuple(stops), (), (), at(1) - dt.timedelta(days=90))
-    month = availability.measure(1, known, dt.date(2026, 11, 1), now)
+    known = availability.Known(tuple(stops), (), (), minute_of(at(1) - dt.timedelta(days=90)))
+    month = availability.measure(1, known, dt.date(2026, 11, 1), minute_of(now))
     assert (month.minutes, month.down, month.planned) == (length, len(down), len(still - down))
     assert month.percent == round(100 * (length - len(still)) / length, 2)
 

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.clock import OFFICE_ZONE, local
+from k2k_desktop.core.clock import OFFICE_ZONE
+from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.months import add_months, first_of
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
-from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
+from k2k_desktop.models.issues.happenings import LiftEventKind
 
 STOPS: Final = (LiftEventKind.breakdown, LiftEventKind.planned_stop)
+_STOP_NAMES: Final = frozenset(one.name for one in STOPS)
 _MINUTE: Final = 60
 _HUNDRED: Final = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stop:
-    """A time in which a lift stood still; open while *end* is None."""
+    """A time in which a lift stood still, in whole minutes since 1970; open while *end* is None."""
 
-    start: dt.datetime
-    end: dt.datetime | None
+    start: int
+    end: int | None
     planned: bool = False
     trapped: int = 0
 
@@ -62,14 +66,14 @@ class LiftMonth:
         return round(_HUNDRED * (self.minutes - self.down - self.planned) / self.minutes, 2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one lift: its stops, the moments of its services and inspections, and when its log begins."""
+    """What is known of one lift: its stops, the minutes of its services and inspections, and when its log begins."""
 
     stops: tuple[Stop, ...]
-    services: tuple[dt.datetime, ...]
-    inspections: tuple[dt.datetime, ...]
-    begins: dt.datetime
+    services: tuple[int, ...]
+    inspections: tuple[int, ...]
+    begins: int
 
 
 @question(needs="issues.see")
@@ -85,30 +89,26 @@ def availability(
     else:
         lifts = lifts.where(Facility.active, *([Facility.estate_id == estate_id] if estate_id is not None else []))
     keys = list(session.scalars(lifts))
-    known = _known(session, keys, add_months(first_of(month_to), 1))
     months = list(_months(month_from, month_to))
-    now = moment(session)
+    known = _known(session, keys, month_start(months[0]), month_start(add_months(months[-1], 1))) if months else {}
+    now = minute_of(moment(session))
     return [measure(key, known[key], month, now) for key in keys for month in months]
 
 
-def measure(key: int, known: Known, month: dt.date, now: dt.datetime) -> LiftMonth:
-    """One month of a lift of which *known* is known, as of *now*."""
-    start, end = _minute(month_start(month)), _minute(month_start(add_months(month, 1)))
-    since, until = max(start, _minute(known.begins)), min(end, _minute(now))
-    minutes = max(0, until - since)
-    parts = [(_inside(one, since, until), one) for one in known.stops]
-    down = _covered(part for part, one in parts if not one.planned)
-    every = _covered(part for part, _one in parts)
-    begun = [one for one in known.stops if start <= _minute(one.start) < end]
-
-    def has(moments: Sequence[dt.datetime]) -> bool:
-        return any(start <= _minute(one) < end for one in moments)
-
+def measure(key: int, known: Known, month: dt.date, now: int) -> LiftMonth:
+    """One month (its first day) of a lift of which *known* is known, as of the minute *now*."""
+    start, end = _bounds(month)
+    since, until = max(start, known.begins), min(end, now)
+    near = [one for one in known.stops if one.start < end and (one.end is None or one.end >= start)]
+    parts = [(_inside(one, since, until), one.planned) for one in near]
+    down = _covered(part for part, planned in parts if not planned)
+    every = _covered(part for part, _planned in parts)
+    begun = [one for one in near if one.start >= start]
+    planned_stops = sum(one.planned for one in begun)
     return LiftMonth(
-        key, first_of(month), minutes, down, every - down,
-        sum(not one.planned for one in begun), sum(one.planned for one in begun),
-        max((max(0, last - first) for (first, last), _one in parts), default=0),
-        sum(one.trapped for one in begun), has(known.services), has(known.inspections),
+        key, month, max(0, until - since), down, every - down, len(begun) - planned_stops, planned_stops,
+        max((last - first for (first, last), _planned in parts), default=0), sum(one.trapped for one in begun),
+        any(start <= one < end for one in known.services), any(start <= one < end for one in known.inspections),
     )  # fmt: skip
 
 
@@ -119,49 +119,53 @@ def month_start(month: dt.date) -> dt.datetime:
 
 def minutes_between(start: dt.datetime, end: dt.datetime) -> int:
     """Whole minutes from one moment to a later one."""
-    return _minute(end) - _minute(start)
+    return minute_of(end) - minute_of(start)
 
 
-def log_begins(created_at: dt.datetime, installed_on: dt.date | None, first: dt.datetime | None) -> dt.datetime:
-    """From when on a lift's log tells anything: its first entry or its record, not before it was installed."""
-    begins = min(created_at, first) if first is not None else created_at
-    if installed_on is None:
-        return begins
-    return max(begins, dt.datetime.combine(installed_on, dt.time(), OFFICE_ZONE)) if first is None else begins
+def minute_of(when: dt.datetime) -> int:
+    """The number of the whole minute of a moment, since 1970."""
+    return int(when.timestamp() // _MINUTE)
 
 
-def _known(session: Session, keys: Sequence[int], end: dt.date) -> dict[int, Known]:
-    """Everything the log has of these lifts before *end*, in two queries."""
-    lifts = {
-        row.id: row
-        for row in session.execute(
-            sa.select(Facility.id, Facility.created_at, Facility.installed_on).where(Facility.id.in_(keys))
-        )
-    }
-    rows: dict[int, list[LiftEvent]] = {key: [] for key in keys}
-    events = sa.select(LiftEvent).where(LiftEvent.facility_id.in_(keys), LiftEvent.started_at < month_start(end))
-    for one in session.scalars(events.order_by(LiftEvent.started_at)):
-        rows[one.facility_id].append(one)
+# What concerns the months asked for: entries that begin in them, and of those before only the last stop, for two stops
+# of one lift never overlap. However long a log is, only its end is read.
+_ENTRIES: Final = """
+    SELECT e.facility_id, e.kind, unixepoch(e.started_at) / 60, unixepoch(e.ended_at) / 60, e.trapped
+    FROM json_each(:keys) k CROSS JOIN lift_event e ON e.facility_id = k.value
+    WHERE e.started_at < :until AND e.started_at >= coalesce(
+        (SELECT b.started_at FROM lift_event b WHERE b.facility_id = k.value AND b.started_at < :since
+            AND b.kind IN ('breakdown', 'planned_stop') ORDER BY b.started_at DESC LIMIT 1), :since)
+    ORDER BY k.key, e.started_at"""
+# From when on a log tells anything: its first entry or its record, not before the lift was installed.
+_BEGINS: Final = """
+    SELECT f.id, unixepoch(f.created_at) / 60, unixepoch(f.installed_on) / 60 - 480,
+        (SELECT unixepoch(min(e.started_at)) / 60 FROM lift_event e
+         WHERE e.facility_id = f.id AND e.started_at < :until)
+    FROM json_each(:keys) k CROSS JOIN facility f ON f.id = k.value"""
+
+
+def _known(session: Session, keys: Sequence[int], since: dt.datetime, until: dt.datetime) -> dict[int, Known]:
+    """What the log has of these lifts that concerns the time from *since* to *until*, in two queries."""
+    run = session.connection().exec_driver_sql
+    values = {"keys": json.dumps(list(keys)), "since": utc_text(since), "until": utc_text(until)}
+    found: dict[int, tuple[list[Stop], list[int], list[int]]] = {key: ([], [], []) for key in keys}
+    for key, kind, start, end, trapped in run(_ENTRIES, values):
+        stops, services, inspections = found[key]
+        if kind in _STOP_NAMES:
+            stops.append(Stop(start, end, kind == LiftEventKind.planned_stop.name, trapped))
+        else:
+            (services if kind == LiftEventKind.service.name else inspections).append(start)
+    begins = {row[0]: _log_begins(*row[1:]) for row in run(_BEGINS, values)}
     return {
-        key: visits_of(rows[key], log_begins(
-            lifts[key].created_at, lifts[key].installed_on, rows[key][0].started_at if rows[key] else None
-        ))
-        for key in keys
-    }  # fmt: skip
+        key: Known(tuple(stops), tuple(services), tuple(inspections), begins[key])
+        for key, (stops, services, inspections) in found.items()
+    }
 
 
-def visits_of(events: Sequence[LiftEvent], begins: dt.datetime) -> Known:
-    """The entries of one lift's log as what is measured."""
-    return Known(
-        tuple(
-            Stop(one.started_at, one.ended_at, one.kind is LiftEventKind.planned_stop, one.trapped)
-            for one in events
-            if one.kind in STOPS
-        ),
-        tuple(one.started_at for one in events if one.kind is LiftEventKind.service),
-        tuple(one.started_at for one in events if one.kind is LiftEventKind.inspection),
-        begins,
-    )
+def _log_begins(created: int, installed: int | None, first: int | None) -> int:
+    if first is not None:
+        return min(created, first)
+    return created if installed is None else max(created, installed)
 
 
 def _months(first: dt.date, last: dt.date) -> Iterable[dt.date]:
@@ -171,16 +175,16 @@ def _months(first: dt.date, last: dt.date) -> Iterable[dt.date]:
         month = add_months(month, 1)
 
 
-def _minute(when: dt.datetime) -> int:
-    """The number of the whole minute of a moment."""
-    return int(local(when).timestamp() // _MINUTE)
+@lru_cache(1000)
+def _bounds(month: dt.date) -> tuple[int, int]:
+    """The minutes a month begins and ends with."""
+    return minute_of(month_start(month)), minute_of(month_start(add_months(month, 1)))
 
 
 def _inside(stop: Stop, since: int, until: int) -> tuple[int, int]:
     """The part of a stop between two minutes; an open one goes on."""
-    end = until if stop.end is None else _minute(stop.end)
-    first = max(since, _minute(stop.start))
-    return first, max(first, min(until, end))
+    first = max(since, stop.start)
+    return first, max(first, until if stop.end is None else min(until, stop.end))
 
 
 def _covered(parts: Iterable[tuple[int, int]]) -> int:
