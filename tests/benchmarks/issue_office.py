@@ -53,6 +53,13 @@ def issues_office(count: int) -> Path:
         finally:
             close_office(made)
         (folder / "whole").touch()
+    if not (folder / "lift-log").exists():
+        made = open_office(folder, CLERK, PASSWORD)
+        try:
+            made.runner.change(_put_log)
+        finally:
+            close_office(made)
+        (folder / "lift-log").touch()
     return folder
 
 
@@ -73,6 +80,24 @@ def _put_lifts(session: Session) -> None:
             "version": 1, "created_at": _NOW, "updated_at": _NOW, "estate_id": estate, "kind": "lift", "name": name,
             "sort_key": f"{number:04}", "block_id": block, "condition": "good", "active": 1,
         }])  # fmt: skip
+
+
+@action("Put lift logs for a benchmark", needs="works.change")
+def _put_log(session: Session) -> None:
+    """Three years of each lift: a service and a breakdown a month."""
+    dice, now = random.Random(40), dt.datetime.now(dt.UTC).replace(microsecond=0)
+    entries = []
+    for key in session.connection().exec_driver_sql("SELECT id FROM facility WHERE kind = 'lift'").scalars().all():
+        for month in range(36, 0, -1):
+            start = now - dt.timedelta(days=30 * month)
+            for kind, days, hours in (("service", 3, 2), ("breakdown", dice.randint(5, 20), dice.randint(1, 100))):
+                at = start + dt.timedelta(days=days)
+                end = utc_text(at + dt.timedelta(hours=hours)) if kind == "breakdown" else None
+                entries.append({
+                    "version": 1, "created_at": utc_text(at), "updated_at": utc_text(at), "facility_id": key,
+                    "kind": kind, "started_at": utc_text(at), "ended_at": end, "trapped": 0,
+                })  # fmt: skip
+    _insert(session, "lift_event", entries)
 
 
 @dataclass
