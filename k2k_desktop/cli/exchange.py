@@ -10,7 +10,7 @@ from k2k_desktop.cli.people import estate_of, query_of
 from k2k_desktop.cli.signing_in import opened_office, tell
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import write_whole
-from k2k_desktop.core.i18n import N_, Language, _, say_count
+from k2k_desktop.core.i18n import N_, Language, _, language, say_count, set_language
 from k2k_desktop.core.listings import Query
 from k2k_desktop.services import exports
 from k2k_desktop.services.imports.plan import ALL_ROWS, Severity
@@ -116,7 +116,12 @@ def hand_out_list(parsed: argparse.Namespace) -> None:
 
 def _write_list(runner: Runner, query: Query, parsed: argparse.Namespace) -> None:
     act = exports.question_for(exports.export_list, ISSUES.name)
-    done = runner.read(act, ISSUES.name, query, [column.name for column in ISSUES.columns], parsed.output)
+    spoken = language()
+    set_language(_tongue(parsed))  # a workbook is written in the language of whoever works
+    try:
+        done = runner.read(act, ISSUES.name, query, [column.name for column in ISSUES.columns], parsed.output)
+    finally:
+        set_language(spoken)
     tell(say_count("{count} complaint", "{count} complaints", done.rows))
     for note in done.told:
         tell(note)

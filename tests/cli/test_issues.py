@@ -53,6 +53,9 @@ def test_the_list_of_complaints_is_written_in_three_forms_with_its_filters(
         code, _out, err = run("export", "issues", *desk, "-o", tmp_path / name, "--filter", "tab=open")
         assert (code, err) == (0, "")
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "Tajuk" in (tmp_path / "a.csv").read_text("utf-8")
+    assert run("export", "issues", *desk, "-o", tmp_path / "en.csv", "--lang", "en")[0] == 0
+    assert "Title" in (tmp_path / "en.csv").read_text("utf-8")
     assert run("export", "issues", *desk, "-o", tmp_path / "a.txt")[0] == 1
     assert "tab" in run("export", "issues", *desk, "-o", tmp_path / "b.csv", "--filter", "warna=biru")[2]
 

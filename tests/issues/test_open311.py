@@ -279,11 +279,18 @@ def test_nobody_leaves_with_an_export(counter: Counter, tmp_path: Path) -> None:
     assert all("jiran" not in one["description"] for one in found)
 
 
-def test_our_own_export_comes_back_as_it_went(counter: Counter, tmp_path: Path) -> None:
+def test_our_own_export_comes_back_to_us_as_known_and_to_another_office_as_it_went(
+    counter: Counter, tmp_path: Path
+) -> None:
     keys: Sequence[int] = [counter.issue("Lif 1 rosak"), counter.issue("Lampu padam", category_id=counter.lamp)]
     for name in ("a.json", "a.xml"):
-        exported(counter.runner, tmp_path / name)
-        given = counter.runner.read(bringing.answer_of, tmp_path / name)
+        path = tmp_path / name
+        exported(counter.runner, path)
+        ours = counter.runner.read(bringing.answer_of, path)
+        seen = counter.runner.read(bringing.preview_requests, ours, plan_of(counter.estate, system=name))
+        assert (seen.counts.known, seen.counts.added) == (len(keys), 0)
+        path.write_text(path.read_text("utf-8").replace("ADU-", "LAIN-"), "utf-8")  # numbers that are not ours
+        given = counter.runner.read(bringing.answer_of, path)
         done = counter.runner.change(bringing.import_requests, given, plan_of(counter.estate, system=name))
         assert (done.counts.added, done.counts.questions) == (len(keys), 0)
         counter.runner.change(audit.undo, done.seq)

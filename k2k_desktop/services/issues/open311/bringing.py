@@ -199,7 +199,7 @@ def _judge(session: Session, answer: Answer, plan: RequestPlan, steps: int) -> _
             findings.error(row, "twice", UserError(text, row=seen[known], reference=request.reference))
             continue
         seen[known] = row
-        if _is_here(row, request, system, here, judged):
+        if _is_ours(session, row, request, judged) or _is_here(row, request, system, here, judged):
             continue
         category_id = _category(row, request, system, judged)
         if category_id is not None and row not in findings.bad | findings.left_out:
@@ -218,6 +218,17 @@ def _numbers_here(session: Session) -> dict[str, dict[str, str]]:
     for number, system, reference in rows:
         found.setdefault(number or "", {})[(system or "").casefold()] = reference
     return found
+
+
+def _is_ours(session: Session, row: int, request: Request, judged: _Judged) -> bool:
+    """Whether the request is a complaint of this office that went out before: its number at its own moment."""
+    told = session.scalar(sa.select(Issue.reported_at).where(Issue.reference == request.reference))
+    if told is None or told.replace(microsecond=0) != request.requested_at.replace(microsecond=0):
+        return False
+    text = N_("Already here as {reference}. It is left as it is.")
+    judged.findings.note(row, "known", UserError(text, reference=request.reference))
+    judged.known += 1
+    return True
 
 
 def _is_here(row: int, request: Request, system: str, here: dict[str, dict[str, str]], judged: _Judged) -> bool:
