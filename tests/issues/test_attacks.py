@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from k2k_desktop.core.clock import FixedClock
-from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.models.issues import EventKind, IssueStatus, PauseReason, VerifiedAs
 from k2k_desktop.services import audit
 from k2k_desktop.services.issues import counting, events, intake, pages, statuses, verifying, waiting
@@ -143,3 +143,15 @@ def test_a_reporter_who_wishes_to_be_nobody_leaves_no_home_behind(counter: Count
     counter.do(intake.save_issue, key, {"anonymous": True})
     page = counter.page(key)
     assert ([one.household_id for one in page.households], page.affected) == ([home], 1)
+
+
+def test_who_may_not_see_the_complainant_cannot_open_the_complaint_to_see(
+    counter: Counter, runner_of: RunnerOf
+) -> None:
+    key = counter.issue(confidential=True, reporter_id=counter.people[0])
+    secretary = runner_of("secretary")
+    version = counter.page(key).version
+    with pytest.raises(Invalid, match="hidden from you"):
+        secretary.change(intake.save_issue, key, version, {"confidential": False})
+    secretary.change(intake.save_issue, key, version, {"title": "Bunyi bising"})
+    counter.do(intake.save_issue, key, {"confidential": False})

@@ -50,6 +50,7 @@ _PLACE: Final = ("estate_id", "block_id", "floor_label", "unit_id", "facility_id
 EDITED: Final = frozenset({*(one.name for one in ISSUE_FORM), *_PLACE, "reported_at"})
 OPENS_CONFIDENTIAL: Final = "issues.manage"  # the right
 ONLY_MANAGER: Final = N_("Complaints of this category are confidential. Only a manager can open one to others.")
+NOT_SEEN: Final = N_("Who brought this complaint is hidden from you, so you cannot open it to others. Ask a clerk.")
 _AHEAD: Final = dt.timedelta(minutes=10)  # another computer's clock may be a little fast
 
 
@@ -176,6 +177,8 @@ def save_issue(session: Session, issue_id: int, version: int, changes: dict[str,
     category, judged = _judged(session, IssueGiven(**now))
     if issue.confidential or category.id != issue.category_id:
         _refuse_opening(session, category, judged.confidential)
+    if issue.confidential and not judged.confidential and not may(who(session).roles, "issues.act"):
+        raise Invalid({"confidential": UserError(NOT_SEEN)})  # it would show them who complained
     put = {name: getattr(judged, name) for name in EDITED}
     moved = judged.kind is not issue.kind or judged.estate_id != issue.estate_id
     moved |= judged.reported_at != issue.reported_at
