@@ -26,6 +26,7 @@ from k2k_desktop.ui.kit.formdialog import FormDialog
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 from tests.stage import CONTROL, TAB, Stage, StageOf, stage_of
+from tests.works.test_photos import picture as placed_picture
 
 __all__ = ["stage_of"]
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -195,6 +196,11 @@ def test_photos_are_pasted_a_bad_one_is_refused_in_words_and_the_rest_stays(stag
     with pytest.raises(Exception, match="no picture"):
         dialog.photos.add(FileGiven("x.jpg", b"not a picture"))
     assert dialog.photos.given() == given
+    assert dialog.photos.told.text() == ""
+    dialog.photos.add(placed_picture("#406080", placed=True))
+    assert dialog.photos.told.text()
+    dialog.photos.remove(1)
+    assert dialog.photos.told.text() == ""
     assert dialog.save()
     stage.no_dialog()
     assert page.page is not None

@@ -17,6 +17,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services import attachments
 from k2k_desktop.services.attachments import FileGiven
+from k2k_desktop.services.issues.works.photos import holds_place
 from k2k_desktop.services.pictures import clean_picture
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button, label
@@ -98,6 +99,9 @@ class PhotosEditor(Editor):
         self._strip = QHBoxLayout()
         self._strip.setSpacing(theme.px(4))
         self.row.addLayout(self._strip)
+        self.told = label("", "caption", self, kind="muted")
+        self.told.setToolTip(_("Place, camera and time that a camera wrote into the file are removed."))
+        self.row.addWidget(self.told)
         self.row.addStretch(1)
         self.add_button.clicked.connect(self.choose)
         self.add_button.setToolTip(_("Ctrl+V pastes a picture, and files can be dropped on the form."))
@@ -147,7 +151,7 @@ class PhotosEditor(Editor):
                             count=MOST)  # fmt: skip
         self._photos.append((given, clean_picture(given.content)))
         self._show()
-        announce(self.add_button, _("Photo {count} added.", count=len(self._photos)))
+        announce(self.add_button, " ".join([_("Photo {count} added.", count=len(self._photos)), self.told.text()]))
         self.edited.emit()
 
     def take(self, data: QMimeData) -> bool:
@@ -221,6 +225,8 @@ class PhotosEditor(Editor):
             old.hide()
             old.deleteLater()
         self._thumbs = []
+        placed = any(holds_place(given.content) for given, _shown in self._photos)
+        self.told.setText(_("Place removed") if placed else "")
         for place, (given, shown) in enumerate(self._photos):
             words = _("Photo {number}: {name}. Delete removes it.", number=place + 1, name=given.name)
             made = thumbnail(shown, words, self, 40)
