@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -153,6 +153,16 @@ class Database:
         """Close every connection; the log is brought into the file by the last one."""
         self.reader.dispose()
         self.writer.dispose()
+
+
+def plain_rows(session: Session, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
+    """All rows of *statement* as the driver gives them, tuples: for short answers that are asked for often, where the
+    engine's result object costs more than the rows. What fails is raised as the engine would raise it."""
+    try:
+        rows: list[Any] = session.connection().connection.cursor().execute(statement, values).fetchall()
+    except sqlcipher.Error as error:
+        raise sa.exc.DBAPIError(statement, None, error, hide_parameters=True) from error
+    return rows
 
 
 def check_library(version: str) -> None:

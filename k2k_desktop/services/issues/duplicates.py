@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
+from k2k_desktop.core.db import plain_rows
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.issues import EventKind, IssueHousehold, IssueStatus
@@ -92,7 +93,7 @@ def likely(session: Session, query: LikelyQuery) -> list[Likely]:
         return []
     words = title_words(query.title)
     near: dict[int, tuple[int, Any]] = {}
-    for row in session.connection().exec_driver_sql(statement, values):
+    for row in plain_rows(session, statement, values):  # at every key
         rank = _rank(row[11], bool(row[12]), row[2], words)
         if rank is not None and (row[0] not in near or rank < near[row[0]][0]):
             near[row[0]] = rank, row
