@@ -20,7 +20,5 @@ def issue_behind(session: Session, source: str | None) -> int | None:
     if table == "charter":
         found = session.scalars(sa.select(CharterIssue.issue_id).where(CharterIssue.charter_id == int(key))).all()
         return found[0] if len(found) == 1 else None
-    for name, record in (("round_candidate", RoundCandidate), ("action_item", ActionItem)):
-        if table == name and (one := session.get(record, int(key))) is not None:
-            return one.issue_id
-    return None
+    column = {"round_candidate": RoundCandidate.issue_id, "action_item": ActionItem.issue_id}.get(table)
+    return None if column is None else session.scalar(sa.select(column).where(column.class_.id == int(key)))

@@ -88,7 +88,7 @@ class PracticesSection(BesideSection):
                 (_("Adopted on"), show_day(one.adopted_on)), (_("Charter"), one.charter),
                 (_("Resolution"), one.resolution), (_("Given up on"), show_day(one.ended_on) if one.ended_on else ""),
             ]  # fmt: skip
-            proofs = [_("{day}: {text}", day=show_day(each.proved_on), text=each.text) for each in one.proofs]
+            proofs = [_("{day}: {words}", day=show_day(each.proved_on), words=each.text) for each in one.proofs]
             none = _("There is no dated proof yet, so this practice is not counted.")
             words = "\n\n".join(part for part in (one.origin, *(proofs or [none])) if part)
             self.pane.show_record(one.title, facts, words, self.commands()[2:3])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, _, say_count
-from k2k_desktop.models.issues.priorities import RoundStatus
+from k2k_desktop.models.issues.priorities import RoundStatus, RoundWay
 from k2k_desktop.services.estate.places import estates
 from k2k_desktop.services.governance import organisation_choices
 from k2k_desktop.services.issues.priorities import posters, round_pages, rounds
@@ -160,7 +160,7 @@ def edit_round(work: Work, shell: Shell, host: QWidget, page: RoundPage | None) 
     places, bodies = work.read(estates), work.read(organisation_choices)
     today = work.runner.clock.today()
     values: dict[str, Any] = {"estate_id": places[0][0] if len(places) == 1 else None, "opens_on": today,
-                              "ranks": 3, "winners": 3}  # fmt: skip
+                              "way": RoundWay.slips, "ranks": 3, "winners": 3}  # fmt: skip
     if page is not None:
         values = {name: getattr(page, name) for name in (field.name for field in rounds.FORM)}
 
