@@ -14,7 +14,7 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.models.issues import EventKind, IssueStatus, PauseReason, VerifiedAs
 from k2k_desktop.services import audit
-from k2k_desktop.services.issues import counting, events, intake, pages, statuses, verifying, waiting
+from k2k_desktop.services.issues import counting, duplicates, events, intake, pages, statuses, verifying, waiting
 from k2k_desktop.services.issues.lists import tab_counts
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
@@ -74,6 +74,14 @@ def test_a_pause_survives_a_clock_set_back(counter: Counter) -> None:
     assert page.clock.paused == dt.timedelta()
     assert [line.spent for line in page.history if line.spent] == []
     assert page.clock.finish_by == page.reported_at + dt.timedelta(days=2)
+
+
+def test_no_duplicate_that_was_none_counts_as_mended_badly(counter: Counter) -> None:
+    key, other = counter.issue(), counter.issue("Lif tak jalan")
+    counter.do(duplicates.join, key, other)
+    counter.do(statuses.reopen, key, "Bukan lif yang sama")
+    page = counter.page(key)
+    assert (page.reopened, page.duplicate_of, page.status) == (0, None, IssueStatus.in_progress)
 
 
 def test_two_clerks_at_once_count_number_and_move_without_loss(counter: Counter, runner_of: RunnerOf) -> None:

@@ -82,8 +82,9 @@ def settle(session: Session, issue: Issue, was: IssueStatus, end_reason: str | N
         issue.ended_at = issue.ended_at or now
         issue.end_reason = end_reason
     elif was in ENDED:
+        # neither what was rejected nor what was taken for another's duplicate was mended badly
+        issue.reopened += was is not IssueStatus.rejected and issue.duplicate_of_id is None
         issue.ended_at = issue.finished_at = issue.end_reason = issue.duplicate_of_id = None
-        issue.reopened += was is not IssueStatus.rejected
 
 
 def arrived(
