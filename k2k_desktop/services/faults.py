@@ -47,6 +47,10 @@ _SAID: Final = (
     ("two stops of one lift", N_("This lift stood still then already. Two stops cannot overlap.")),
     ("the first, then the second", N_("The notices of one complaint follow each other: the first, second, third.")),
     ("a closed round", N_("This round is closed and its votes stand. Start a new round.")),
+    (
+        "what was agreed stays",
+        N_("This was agreed and stays as it is. Drop this charter and write another one instead."),
+    ),
     ("solved is what", N_("A charter is solved once the community has signed. Record the missing signatures first.")),
     (
         "FOREIGN KEY",

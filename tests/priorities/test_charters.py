@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.core.progress import Progress
@@ -29,6 +27,7 @@ from k2k_desktop.services.issues.priorities import (
     rounds,
 )
 from tests.conftest import Make, RunnerOf
+from tests.issues.test_rules import attack
 from tests.priorities.ranking import TODAY, Town, town
 
 
@@ -97,7 +96,7 @@ def test_a_charter_is_agreed_by_a_carried_resolution_and_then_keeps_what_solved_
     make.runner.change(charters.save_charter, key, 3, {"lead": "Pengerusi"})
 
 
-def test_only_the_signatures_of_households_end_it_by_service_and_by_sql(make: Make, database: Database) -> None:
+def test_only_the_signatures_of_households_end_it_by_service_and_by_sql(make: Make) -> None:
     place = town(make, "A-01-01", "A-01-02", "A-01-03")
     key, runner = agreed(place), make.runner
     (first, head), (second, _), (third, _) = place.homes.values()
@@ -109,9 +108,12 @@ def test_only_the_signatures_of_households_end_it_by_service_and_by_sql(make: Ma
         runner.change(charters.sign_off, key, first, True)  # one line a household
     with pytest.raises(Invalid):
         runner.change(charters.sign_off, key, second, True, head)  # of another household
-    for attack in ("status = 'solved'", "status = 'solved', sign_offs = 1", "status = 'solved', sign_offs = 0"):
-        with database.writing() as session, pytest.raises(IntegrityError):
-            session.execute(sa.text(f"UPDATE charter SET {attack} WHERE id = {key}"))
+    for change in ("status = 'solved'", "status = 'solved', sign_offs = 1", "status = 'solved', sign_offs = 0"):
+        with pytest.raises(UserError, match=r"once the community has signed|was agreed"):
+            runner.change(attack, f"UPDATE charter SET {change} WHERE id = {key}")
+    for change in ("sign_offs = 1", "solved_means = 'x'"):
+        with pytest.raises(UserError, match="was agreed and stays"):
+            runner.change(attack, f"UPDATE charter SET {change} WHERE id = {key}")
     runner.change(charters.sign_off, key, second, True)
     against = runner.change(charters.sign_off, key, third, False)
     runner.change(charters.solve_charter, key, version)
@@ -119,9 +121,26 @@ def test_only_the_signatures_of_households_end_it_by_service_and_by_sql(make: Ma
     assert runner.read(charters.solved_in, 2025) == 0
     with pytest.raises(UserError):
         runner.run(charters.take_back_sign_off, Progress(), "silap", against)
-    for attack in ("DELETE FROM charter_sign_off", "UPDATE charter_sign_off SET accepted = 0"):
-        with database.writing() as session, pytest.raises(IntegrityError):
-            session.execute(sa.text(attack))
+    for sql in ("DELETE FROM charter_sign_off", "UPDATE charter_sign_off SET accepted = 0"):
+        with pytest.raises(UserError, match="once the community has signed"):
+            runner.change(attack, sql)
+
+
+def test_a_household_that_moved_out_signs_no_more(make: Make) -> None:
+    place = town(make, "A-01-01")
+    key, household = agreed(place), place.homes["A-01-01"][0]
+    make.runner.change(attack, f"UPDATE household SET moved_out_on = '2026-11-22' WHERE id = {household}")
+    with pytest.raises(Invalid, match="does not live"):
+        make.runner.change(charters.sign_off, key, household, True)
+
+
+def test_a_step_of_a_dropped_charter_is_not_changed_through_another(make: Make) -> None:
+    place, change = town(make), make.runner.change
+    old, other = written(place), written(place)
+    step = change(charters.save_milestone, old, None, {"title": "Sebut harga"})
+    change(charters.drop_charter, old, make.runner.read(charter_pages.charter_page, old).version, "Tiada wang")
+    with pytest.raises(UserError, match="does not change any more"):
+        change(charters.save_milestone, other, step, {"title": "Lain"})
 
 
 def test_as_many_against_as_for_keeps_it_open(make: Make) -> None:

@@ -130,10 +130,14 @@ ISSUES: Final = (
             BEGIN {_SIGNED}; END"""
         for event, more, needed in (
             ("INSERT", "", "NEW.sign_offs"),
-            ("UPDATE", " AND OLD.status IS NOT 'solved'", "max(1, NEW.sign_offs)"),
+            ("UPDATE", " AND OLD.status IS NOT 'solved'", "max(1, OLD.sign_offs, NEW.sign_offs)"),
         )
         for signed in ("(SELECT count(*) FROM charter_sign_off WHERE charter_id = NEW.id AND accepted)",)
     ),
+    """CREATE TRIGGER what_a_charter_agreed_stays BEFORE UPDATE OF sign_offs, solved_means ON charter
+       WHEN OLD.agreed_on IS NOT NULL
+       AND (NEW.sign_offs IS NOT OLD.sign_offs OR NEW.solved_means IS NOT OLD.solved_means) BEGIN
+       SELECT RAISE(ABORT, 'charters: what was agreed stays'); END""",
     *(
         f"""CREATE TRIGGER who_signed_a_charter_stands_{event.lower()}_{row.lower()} BEFORE {event} ON charter_sign_off
             WHEN (SELECT status FROM charter WHERE id = {row}.charter_id) = 'solved' BEGIN {_SIGNED}; END"""

@@ -28,7 +28,7 @@ from k2k_desktop.models.issues.priorities import (
 )
 from k2k_desktop.models.people import Household
 from k2k_desktop.services.governance.resolutions import carried_one
-from k2k_desktop.services.issues.priorities.round_votes import members_of
+from k2k_desktop.services.issues.priorities.round_votes import lives_here, members_of
 from k2k_desktop.services.issues.priorities.rounds import carry_in
 from k2k_desktop.services.issues.records import next_number
 from k2k_desktop.services.runner import about, today
@@ -216,6 +216,8 @@ def sign_off(
     unit = session.get_one(Unit, session.get_one(Household, household_id).unit_id)
     if unit.estate_id != one.estate_id:
         raise Invalid({"unit": UserError(N_("This household lives in another estate."))})
+    if not lives_here(session, household_id, day):
+        raise Invalid({"unit": UserError(N_("This household does not live in the estate on that day."))})
     if resident_id and resident_id not in {one.resident_id for one in members_of(session, household_id, day)}:
         raise Invalid({"resident_id": UserError(N_("Who signs does not live in this household on that day."))})
     signed = session.scalar(
@@ -280,6 +282,7 @@ def save_milestone(session: Session, charter_id: int, milestone_id: int | None, 
     charter_of(session, charter_id)
     if milestone_id:
         one = session.get_one(CharterMilestone, milestone_id)
+        charter_of(session, one.charter_id)  # whatever charter was named
     else:
         last = sa.select(sa.func.max(CharterMilestone.position)).where(CharterMilestone.charter_id == charter_id)
         one = CharterMilestone(charter_id=charter_id, position=(session.scalar(last) or 0) + 1)

@@ -138,6 +138,11 @@ def members_of(session: Session, household_id: int, day: dt.date) -> list[Voter]
     ]
 
 
+def lives_here(session: Session, household_id: int, day: dt.date) -> bool:
+    """Whether a household lives in its home on *day*."""
+    return session.scalar(_living(day).where(Household.id == household_id)) is not None
+
+
 @action(N_("Enter vote"), needs="priorities.change", icon="vote")
 def cast_vote(
     session: Session,
@@ -229,7 +234,7 @@ def _not_yet_voted(session: Session, one: PriorityRound, household_id: int, day:
     """The home of a household that may still vote on *day*. Raises UserError otherwise."""
     household = session.get_one(Household, household_id)
     unit = session.get_one(Unit, household.unit_id)
-    if unit.estate_id != one.estate_id or session.scalar(_living(day).where(Household.id == household_id)) is None:
+    if unit.estate_id != one.estate_id or not lives_here(session, household_id, day):
         raise Invalid({"unit": UserError(N_("This household does not live in the estate on that day."))})
     voted = session.scalar(
         sa.select(RoundVote.cast_on).where(RoundVote.round_id == one.id, RoundVote.household_id == household_id)
