@@ -25,6 +25,8 @@ from k2k_desktop.models.issues.priorities import (
     RoundWay,
 )
 from k2k_desktop.models.meetings import AgendaItem, ItemKind, Meeting
+from k2k_desktop.services.governance.records import document_language
+from k2k_desktop.services.issues.letters import public_title
 from k2k_desktop.services.issues.priorities.round_pages import COMING
 from k2k_desktop.services.issues.records import add_event, place_of
 from k2k_desktop.services.meetings.agenda import put_item
@@ -136,7 +138,8 @@ def add_issues(session: Session, round_id: int, issue_ids: Sequence[int]) -> int
     chosen = [key for key in dict.fromkeys(issue_ids) if key in allowed or _may_add(session, one, key)]
     for key in chosen:
         issue = session.get_one(Issue, key)
-        _put(session, round_id, issue.title, CandidateSource.issue, issue_id=key, households=issue.affected)
+        title = public_title(session, issue, document_language(session))  # a slip names nobody who complained
+        _put(session, round_id, title[:150], CandidateSource.issue, issue_id=key, households=issue.affected)
     about(session, "priority_round", one.id)
     return len(chosen)
 
