@@ -118,12 +118,12 @@ class PhotosEditor(Editor):
         return self._kept
 
     def in_words(self, draft: str) -> str:
-        kept = json.loads(draft) if draft else {"photos": [], "left": 0}
+        kept: dict[str, Any] = json.loads(draft) if draft else {"photos": [], "left": 0}
         count = len(kept["photos"]) + kept["left"]
         return say_count("{count} photo", "{count} photos", count) if count else ""
 
     def restore(self, draft: str) -> None:
-        kept = json.loads(draft) if draft else {"photos": [], "left": 0}
+        kept: dict[str, Any] = json.loads(draft) if draft else {"photos": [], "left": 0}
         shown = [(name, base64.b64decode(content)) for name, content in kept["photos"]]
         self._photos = [(FileGiven(name, content), content) for name, content in shown]
         self._show()
