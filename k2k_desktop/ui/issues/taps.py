@@ -34,8 +34,8 @@ class TapEditor(Editor):
         self, choices: Mapping[Any, tuple[str, str]], *, optional: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(QWidget(), parent)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(not optional)
+        # Without a group where none need be chosen: in one, Qt takes Tab away from all that are not.
+        self._group = None if optional else QButtonGroup(self)
         self.buttons: dict[Any, QPushButton] = {}
         row = QHBoxLayout(self.entry)
         row.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +44,8 @@ class TapEditor(Editor):
             made = button(words.replace("&", "&&"), parent=self.entry, icon=icon)
             made.setCheckable(True)
             made.clicked.connect(partial(self._tapped, value))
-            self._group.addButton(made)
+            if self._group is not None:
+                self._group.addButton(made)
             self.buttons[value] = made
             row.addWidget(made)
         row.addStretch(1)
@@ -55,11 +56,12 @@ class TapEditor(Editor):
         return next((value for value, made in self.buttons.items() if made.isChecked()), None)
 
     def show_value(self, value: Any) -> None:
-        exclusive = self._group.exclusive()
-        self._group.setExclusive(False)
+        if self._group is not None:
+            self._group.setExclusive(False)
         for each, made in self.buttons.items():
             made.setChecked(each == value)
-        self._group.setExclusive(exclusive)
+        if self._group is not None:
+            self._group.setExclusive(True)
         self._give_stop()
 
     def draft(self) -> str:
@@ -70,7 +72,7 @@ class TapEditor(Editor):
 
     def _give_stop(self) -> None:
         """Of buttons that exclude each other, Tab comes to one: the one chosen, else the first."""
-        if not self._group.exclusive():
+        if self._group is None:
             return
         front = self._group.checkedButton() or next(iter(self.buttons.values()))
         for made in self.buttons.values():

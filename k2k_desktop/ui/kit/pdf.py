@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage
+
+from k2k_desktop.ui.kit.answers import Answers, answers
 
 T = TypeVar("T")
 POINTS: Final = 72  # PDF units to the inch
@@ -18,63 +21,58 @@ _thread: Final = ThreadPoolExecutor(1, "pdf")  # for every document: the library
 class PdfPages(QObject):
     """One document. Sizes are in points; every answer comes back on the main thread, in the order asked."""
 
-    _answered = Signal(object, object)
-
     def __init__(self, data: bytes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.data = data
-        self._document: Any = None
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self.sizes: list[QSizeF] = _thread.submit(self._open).result()
+        self._document = _Document(data)
+        self.sizes: list[QSizeF] = _thread.submit(self._document.open).result()
 
     def draw(self, page: int, scale: float, then: Callable[[QImage], None]) -> None:
         """Draw *page* at *scale* pixels to the point."""
-        self._ask(lambda: self._draw(page, scale), then)
+        _ask(partial(self._document.draw, page, scale), then)
 
     def draw_now(self, page: int, scale: float) -> QImage:
         """The same, waiting for it: for paper."""
-        return _thread.submit(self._draw, page, scale).result()
+        return _thread.submit(self._document.draw, page, scale).result()
 
     def find(self, text: str, then: Callable[[list[tuple[int, QRectF]]], None]) -> None:
         """Where *text* stands: (page, place in points from the top left), in reading order."""
-        self._ask(lambda: self._find(text), then)
+        _ask(partial(self._document.find, text), then)
 
     def close(self) -> None:
         """Let go of the document."""
-        _thread.submit(self._close).result()
+        _thread.submit(self._document.close).result()
 
-    def _ask(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        def answered(done: Future[T]) -> None:
-            if shiboken6.isValid(self):
-                self._answered.emit(then, done)
 
-        _thread.submit(work).add_done_callback(answered)
+class _Document:
+    """The document as the thread has it."""
 
-    def _deliver(self, then: Callable[[Any], None], done: Future[Any]) -> None:
-        bound = getattr(then, "__self__", None)
-        if not isinstance(bound, QObject) or shiboken6.isValid(bound):
-            then(done.result())
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._opened: Any = None
 
-    def _open(self) -> list[QSizeF]:
+    def open(self) -> list[QSizeF]:
+        """The sizes of its pages."""
         import pypdfium2
 
-        self._document = pypdfium2.PdfDocument(self.data)
-        return [QSizeF(*self._document.get_page_size(page)) for page in range(len(self._document))]
+        self._opened = pypdfium2.PdfDocument(self._data)
+        return [QSizeF(*self._opened.get_page_size(page)) for page in range(len(self._opened))]
 
-    def _close(self) -> None:
-        if self._document is not None:
-            self._document.close()
-            self._document = None
+    def close(self) -> None:
+        """Let go of it."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
-    def _draw(self, page: int, scale: float) -> QImage:
-        if self._document is None:
-            return QImage()
-        return _image(self._document, page, scale)
+    def draw(self, page: int, scale: float) -> QImage:
+        """One page; nothing once it is closed."""
+        return QImage() if self._opened is None else _image(self._opened, page, scale)
 
-    def _find(self, text: str) -> list[tuple[int, QRectF]]:
+    def find(self, text: str) -> list[tuple[int, QRectF]]:
+        """Where *text* stands."""
         found: list[tuple[int, QRectF]] = []
-        for number in range(len(self._document) if self._document is not None and text else 0):
-            sheet = self._document[number]
+        for number in range(len(self._opened) if self._opened is not None and text else 0):
+            sheet = self._opened[number]
             words = sheet.get_textpage()
             search = words.search(text)
             while (place := search.get_next()) is not None:
@@ -82,8 +80,7 @@ class PdfPages(QObject):
                 boxes = [words.get_charbox(letter) for letter in range(start, start + count)]
                 left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
                 right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-                height = self.sizes[number].height() if hasattr(self, "sizes") else sheet.get_height()
-                found.append((number, QRectF(left, height - top, right - left, top - bottom)))
+                found.append((number, QRectF(left, sheet.get_height() - top, right - left, top - bottom)))
             words.close()
             sheet.close()
         return found
@@ -93,34 +90,43 @@ class OnePage(QObject):
     """Draws the first page of one document after the other and keeps none open; `drawn` carries the newest."""
 
     drawn = Signal(QImage)
-    _came = Signal(int, QImage)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._asked = 0
-        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def draw(self, data: bytes, scale: float) -> None:
         """Draw *data* at *scale* pixels to the point; what was asked before and is not there yet is passed over."""
-        self._asked += 1
-        number = self._asked
+        answers().drop(self._asked)
+        self._asked = answers().expect(self._drawn)
+        _thread.submit(_draw_one, answers(), self._asked, data, scale)
 
-        def do() -> None:
-            import pypdfium2
+    def _drawn(self, image: QImage) -> None:
+        self.drawn.emit(image)
 
-            if not shiboken6.isValid(self) or number != self._asked:
-                return
-            document = pypdfium2.PdfDocument(data)
-            image = _image(document, 0, scale)
-            document.close()
-            if shiboken6.isValid(self):
-                self._came.emit(number, image)
 
-        _thread.submit(do)
+def _ask(work: Callable[[], T], then: Callable[[T], None]) -> None:
+    desk = answers()
+    number = desk.expect(lambda done: then(done.result()) if _stands(then) else None)
+    _thread.submit(work).add_done_callback(partial(desk.give, number))
 
-    def _deliver(self, number: int, image: QImage) -> None:
-        if number == self._asked:
-            self.drawn.emit(image)
+
+def _draw_one(desk: Answers, number: int, data: bytes, scale: float) -> None:
+    """On the thread: a page that nobody waits for any more is not drawn."""
+    import pypdfium2
+
+    if desk.is_wanted(number):
+        document = pypdfium2.PdfDocument(data)
+        image = _image(document, 0, scale)
+        document.close()
+        desk.give(number, image)
+
+
+def _stands(then: Callable[[Any], None]) -> bool:
+    """Whether the widget that a method, or a partial of one, belongs to still exists."""
+    method = then.func if isinstance(then, partial) else then
+    bound = getattr(method, "__self__", None)
+    return not isinstance(bound, QObject) or shiboken6.isValid(bound)
 
 
 def _image(document: Any, page: int, scale: float) -> QImage:

@@ -26,18 +26,25 @@ _TELL_EVERY = 0.05  # seconds between two reports of progress: more would only f
 
 
 @dataclass(eq=False)
-class _Job:
-    """One piece of work for a thread, and whom to tell."""
+class _Task:
+    """What a thread is given. Nothing of it belongs to Qt: a thread that lets go of a widget last, or looks at one
+    while the window closes it, takes the program along."""
 
     do: Callable[[], Any]
-    then: Callable[[Any], None]
-    failed: Callable[[UserError], None] | None = None
-    wanted: Callable[[], bool] = lambda: True
-    told: Callable[[int, int], None] | None = None
-    skippable: bool = False
+    dropped: bool = False
     tables: frozenset[str] = frozenset()
     answer: Any = None
     error: Exception | None = None
+
+
+@dataclass(eq=False)
+class _Job:
+    """Whom to tell of a task; only the main thread has it in hand."""
+
+    then: Callable[[Any], None]
+    failed: Callable[[UserError], None] | None
+    wanted: Callable[[], bool]
+    told: Callable[[int, int], None] | None = None
 
 
 class Work(QObject):
@@ -58,7 +65,8 @@ class Work(QObject):
         self._runner = runner
         self._readers = ThreadPoolExecutor(1, "read")
         self._workers = ThreadPoolExecutor(1, "work")
-        self._latest: weakref.WeakKeyDictionary[QObject, _Job] = weakref.WeakKeyDictionary()
+        self._latest: weakref.WeakKeyDictionary[QObject, _Task] = weakref.WeakKeyDictionary()
+        self._waiting: dict[_Task, _Job] = {}
         self._running: set[Progress] = set()
         self._closed = False
         self._collecting = Collecting(self)
@@ -107,16 +115,19 @@ class Work(QObject):
         """
         if self._closed:  # a timer of a page that is going, say
             return
-        self._latest.pop(owner, None)
-        whose = weakref.ref(owner)
+        if earlier := self._latest.pop(owner, None):
+            earlier.dropped = True
+            self._waiting.pop(earlier, None)
+        whose, runner = weakref.ref(owner), self._runner
+        task = _Task(lambda: runner.read(question, *args))
 
         def wanted() -> bool:
             owner = whose()
-            return owner is not None and shiboken6.isValid(owner) and self._latest.get(owner) is job
+            return owner is not None and shiboken6.isValid(owner) and self._latest.get(owner) is task
 
-        job = _Job(lambda: self._runner.read(question, *args), then, failed, wanted, skippable=True)
-        self._latest[owner] = job
-        self._readers.submit(self._run, job)
+        self._latest[owner] = task
+        self._waiting[task] = _Job(then, failed, wanted)
+        self._readers.submit(self._run, task)
 
     def start(
         self,
@@ -131,20 +142,21 @@ class Work(QObject):
         thread. The Progress given back cancels it: then *failed* gets Cancelled and nothing is kept."""
         reporter = _Reporter(self)
         running = Progress(reporter.at)
+        runner = self._runner
 
         def do() -> Any:
             if running.cancelled:
                 raise Cancelled
             if isinstance(work, Question):
-                return self._runner.ask(work, running, reason, *args)
-            outcome = self._runner.run(work, running, reason, *args)
-            job.tables = outcome.tables
+                return runner.ask(work, running, reason, *args)
+            outcome = runner.run(work, running, reason, *args)
+            task.tables = outcome.tables
             return outcome.value
 
-        job = _Job(do, then, failed, lambda: _stands(then), progress)
-        reporter.job = job
+        task = reporter.task = _Task(do)
+        self._waiting[task] = _Job(then, failed, lambda: _stands(then), progress)
         self._running.add(running)
-        self._workers.submit(self._run, job).add_done_callback(lambda _done: self._running.discard(running))
+        self._workers.submit(self._run, task).add_done_callback(lambda _done: self._running.discard(running))
         return running
 
     @property
@@ -163,37 +175,40 @@ class Work(QObject):
             running.cancel()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._workers.shutdown(wait=True, cancel_futures=True)
+        self._waiting.clear()
         self._collecting.stop()
 
-    def _run(self, job: _Job) -> None:
+    def _run(self, task: _Task) -> None:
         """On a worker thread."""
-        if self._closed or (job.skippable and not job.wanted()):
+        if self._closed or task.dropped:
             return
         try:
-            job.answer = job.do()
+            task.answer = task.do()
         except Exception as error:  # a thread is a boundary: whatever it is, the main thread is told
-            job.error = error
+            task.error = error
         if not self._closed and shiboken6.isValid(self):
-            self._done.emit(job)
+            self._done.emit(task)
 
-    def _deliver(self, job: _Job) -> None:
+    def _deliver(self, task: _Task) -> None:
+        job = self._waiting.pop(task, None)
         if self._closed:
             return
-        if job.tables:
-            self.changed.emit(job.tables)
-        if not job.wanted():
+        if task.tables:
+            self.changed.emit(task.tables)
+        if job is None or not job.wanted():
             return
-        if job.error is None:
-            job.then(job.answer)
-        elif not isinstance(job.error, UserError):
-            sys.excepthook(type(job.error), job.error, job.error.__traceback__)
+        if task.error is None:
+            job.then(task.answer)
+        elif not isinstance(task.error, UserError):
+            sys.excepthook(type(task.error), task.error, task.error.__traceback__)
         elif job.failed is not None:
-            job.failed(job.error)
-        elif not isinstance(job.error, Cancelled):
-            self.refused.emit(job.error)
+            job.failed(task.error)
+        elif not isinstance(task.error, Cancelled):
+            self.refused.emit(task.error)
 
-    def _tell(self, job: _Job, done: int, total: int) -> None:
-        if not self._closed and job.told is not None and _stands(job.told):
+    def _tell(self, task: _Task, done: int, total: int) -> None:
+        job = self._waiting.get(task)
+        if not self._closed and job is not None and job.told is not None and _stands(job.told):
             job.told(done, total)
 
 
@@ -202,15 +217,15 @@ class _Reporter:
 
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.job: _Job | None = None
+        self.task: _Task | None = None
         self._last = 0.0
 
     def at(self, done: int, total: int) -> None:
         """On the working thread."""
         now = time.monotonic()
-        if self.job is not None and (done >= total or now - self._last >= _TELL_EVERY):
+        if self.task is not None and (done >= total or now - self._last >= _TELL_EVERY):
             self._last = now
-            self.work._told.emit(self.job, done, total)
+            self.work._told.emit(self.task, done, total)
 
 
 def _stands(callback: Callable[..., None]) -> bool:
