@@ -6,15 +6,21 @@ costs a new start. It says `pid N`, then `ack SEQ` for each thing acknowledged, 
 
 from __future__ import annotations
 
+import io
 import itertools
+import json
 import os
+import random
 import resource
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from PIL import Image
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
@@ -23,14 +29,19 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.core.spreadsheets import header_labels, read_sheet
 from k2k_desktop.models import audit
 from k2k_desktop.services import backups
+from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.demo.office import PASSWORD
 from k2k_desktop.services.imports import headings, keeping
-from k2k_desktop.services.imports.plan import Plan
+from k2k_desktop.services.imports.plan import ALL_ROWS, Plan
+from k2k_desktop.services.issues.intake import IssueGiven, record_issue
+from k2k_desktop.services.issues.open311 import bringing
+from k2k_desktop.services.issues.open311.reading import Answer, parse_answer
 from k2k_desktop.services.office.opening import open_office
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.people import residents
 from k2k_desktop.ui.shell.tour import MOMENT
 
+REQUESTS: Final = 60  # of one import
 MOST: Final = 200  # saves before a drill that expects a refusal gives up
 Job = Callable[[Opened, Path, int], None]
 
@@ -72,6 +83,38 @@ def copy(opened: Opened, _sheet: Path, least: int) -> None:
             return
 
 
+def requests(opened: Opened, _sheet: Path, _least: int) -> None:
+    """Import the requests of another system."""
+    given = [
+        {"service_request_id": str(number), "service_code": "L1", "status": "open", "description": "Lampu padam" * 20,
+         "requested_datetime": "2026-11-20T08:00:00+08:00"}
+        for number in range(REQUESTS)
+    ]  # fmt: skip
+    answer = parse_answer(json.dumps(given).encode(), "aduan.json", Progress())
+    plan = bringing.plan_of(1)
+    category, _name = opened.runner.read(bringing.preview_requests, answer, plan).categories[0]
+    said = {(ALL_ROWS, bringing.service_question("L1")): str(category)}
+    say("ack 0")
+    done = opened.runner.run(bringing.import_requests, Progress(), "", answer, replace(plan, answers=said))
+    say(f"ack {done.seq}")
+
+
+def photo(opened: Opened, _sheet: Path, least: int) -> None:
+    """Record complaints, each with a photo of its own."""
+    chance = random.Random(1)
+    category = opened.runner.read(bringing.preview_requests, Answer("", "json", ()), bringing.plan_of(1)).categories[0][0]
+    for number in itertools.count():
+        made = io.BytesIO()
+        Image.frombytes("RGB", (90, 90), chance.randbytes(24_300)).save(made, "JPEG")
+        given = IssueGiven(
+            title=f"Paip bocor {number}", category_id=category, estate_id=1,
+            photos=(FileGiven("foto.jpg", made.getvalue()),),
+        )  # fmt: skip
+        say(f"ack {opened.runner.run(record_issue, Progress(), '', given).seq}")
+        if number >= least:
+            return
+
+
 def boast(opened: Opened, _sheet: Path, _least: int) -> None:
     """What a careless program does: it acknowledges before it has committed."""
     with opened.database.writing() as session:
@@ -92,7 +135,15 @@ def sneak(opened: Opened, _sheet: Path, _least: int) -> None:
         signal.pause()
 
 
-JOBS: Final[dict[str, Job]] = {"save": save, "import": bring_in, "copy": copy, "boast": boast, "sneak": sneak}
+JOBS: Final[dict[str, Job]] = {
+    "save": save,
+    "import": bring_in,
+    "copy": copy,
+    "requests": requests,
+    "photo": photo,
+    "boast": boast,
+    "sneak": sneak,
+}
 
 
 def do(job: str, office: Path, sheet: Path, limit: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from k2k_desktop.services import backups
 from k2k_desktop.services.demo.office import PASSWORD
+from tests.drills.child import REQUESTS
 from tests.drills.conftest import Drill
 
 SEED: Final = 20261123
@@ -24,15 +25,18 @@ def kill_after(drill: Drill, job: str, milliseconds: float) -> None:
     drill.kill()
 
 
-@pytest.mark.parametrize(("job", "longest", "kills"), [("save", 60, 6), ("import", 250, 4), ("copy", 300, 4)])
+@pytest.mark.parametrize(
+    ("job", "longest", "kills"), [("save", 60, 6), ("import", 250, 4), ("copy", 300, 4), ("requests", 120, 2)]
+)
 def test_killed_anywhere_nothing_is_lost_or_half(drill: Drill, job: str, longest: int, kills: int) -> None:
     chance = random.Random(SEED)
-    people = drill.count("resident")
+    people, issues = drill.count("resident"), drill.count("issue")
     for _kill in range(kills):
         kill_after(drill, job, chance.uniform(0, longest))
         assert drill.checks() == []
     if job == "import":
         assert (drill.count("resident") - people == 0) == (drill.count("import_batch") == 0)
+    assert drill.count("issue") - issues in (0, REQUESTS)
     for path in drill.copies():
         assert backups.verify_with_password(path, "kerani", PASSWORD).records > 0
 
