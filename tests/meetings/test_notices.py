@@ -143,7 +143,7 @@ def test_the_database_keeps_one_proof_a_person_and_way(committee: Committee, iss
         "INSERT INTO notice_service (version, created_at, updated_at, meeting_id, attendance_id, way, served_on) "
         "SELECT version, created_at, updated_at, meeting_id, attendance_id, way, served_on FROM notice_service"
     )
-    with pytest.raises(IntegrityError), database.writing() as session:
+    with pytest.raises(IntegrityError, match="UNIQUE"), database.writing() as session:
         session.execute(sa.text(copy))
 
 

@@ -74,7 +74,7 @@ def test_whether_a_meeting_begins_its_series_is_asked_by_kind_and_year(committee
 def test_the_database_refuses_the_same_annual_general_meeting_twice(committee: Committee, database: Database) -> None:
     one, other = (committee.plan(day, kind=MeetingKind.agm) for day in YEARS[:2])
     assert one != other
-    with pytest.raises(IntegrityError), database.writing() as session:
+    with pytest.raises(IntegrityError, match="UNIQUE"), database.writing() as session:
         session.execute(sa.text("UPDATE meeting SET number = 1 WHERE id = :key"), {"key": other})
 
 
