@@ -150,18 +150,20 @@ def find_categories(
     session: Session, words: str, place: PlaceFound | None = None, limit: int = MOST
 ) -> list[CategoryFound]:
     """Categories in use of which each typed word begins a word, in either language; those of the sort of *place*
-    first."""
+    first, and of them those with the words in the order typed: `lif rosak` is `Satu lif rosak` before `Semua lif satu
+    blok rosak`."""
     tokens = sort_name(words).split()
     wanted = _kind_of_place(place)
-    scored: list[tuple[bool, int, int, CategoryFound]] = []
+    scored: list[tuple[bool, bool, int, int, CategoryFound]] = []
     for one in session.scalars(sa.select(Category).where(Category.active).order_by(Category.position, Category.id)):
         text = " ".join(filter(None, (one.part_ms, one.problem_ms, one.part_en, one.problem_en)))
         beginnings = f" {sort_name(text)}"
         if all(f" {token}" in beginnings for token in tokens):
             part, problem = category_words(one)
             found = CategoryFound(one.id, part, problem, one.priority, one.responsible, one.confidential)
-            scored.append((wanted is not None and one.place is not wanted, one.position, one.id, found))
-    return [found for _other, _position, _id, found in sorted(scored, key=lambda line: line[:3])[:limit]]
+            scattered = " " + " ".join(tokens) not in beginnings
+            scored.append((wanted is not None and one.place is not wanted, scattered, one.position, one.id, found))
+    return [line[-1] for line in sorted(scored, key=lambda line: line[:4])[:limit]]
 
 
 def _kind_of_place(place: PlaceFound | None) -> PlaceKind | None:

@@ -166,12 +166,13 @@ def _capacities(issue: Issue, day: dt.date) -> Iterator[tuple[sa.Select[int, str
         others = named.where(Resident.id.in_(lives), Resident.id.is_not(issue.reporter_id))
         yield others.order_by(Resident.full_name), VerifiedAs.household
     if issue.block_id is not None:
+        # what is about a whole block, a lift say, concerns each of its floors
+        near = sa.or_(FloorHead.floor_label.is_(None), FloorHead.floor_label == issue.floor_label)
         heads = sa.select(FloorHead.resident_id).where(
-            FloorHead.block_id == issue.block_id,
-            sa.or_(FloorHead.floor_label.is_(None), FloorHead.floor_label == issue.floor_label),
+            FloorHead.block_id == issue.block_id, near if issue.floor_label is not None else sa.true(),
             FloorHead.from_on <= day,
             sa.or_(FloorHead.to_on.is_(None), FloorHead.to_on >= day),
-        )
+        )  # fmt: skip
         yield named.where(Resident.id.in_(heads)).order_by(Resident.full_name), VerifiedAs.head
     members = sa.select(Appointment.resident_id).where(
         Appointment.resident_id.is_not(None),

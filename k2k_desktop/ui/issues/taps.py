@@ -102,6 +102,7 @@ class FaceSheet(Sheet):
             made = button(words, parent=self)
             icons.put(made, *FACES[face], 24)
             made.setMinimumHeight(theme.px(56))
+            made.setAutoDefault(True)  # Enter too answers with the face in hand
             made.clicked.connect(self.accept)
             made.clicked.connect(partial(self._tapped, tapped, face))
             self.faces[face] = made

@@ -96,19 +96,24 @@ class RecordPicker(Editor):
 
     def look_up(self) -> None:
         """Show what the words in the field find."""
-        text = self.line.text().strip()
-        self.found.clear()
-        if not text or not self.line.hasFocus():
+        if not self.line.text().strip() or not self.line.hasFocus():
+            self.found.clear()
             self.popup.hide()
             return
+        self.find()
+        self._completer.complete()
+        self.popup.setCurrentIndex(self.found.index(0, 0))
+
+    def find(self) -> None:
+        """Make the rows that the words in the field find, without showing them."""
+        text = self.line.text().strip()
+        self.found.clear()
         for key, title, second in self._finder(text):
             self._add(Cell(title, second=second), key)
         if self._create is not None:
             self._add(Cell(_("New record “{typed}”", typed=text), icon="plus", tone="accent"), _NEW)
         if not self.found.rowCount():
             self._add(Cell(_("Nothing found"), muted=True), 0)
-        self._completer.complete()
-        self.popup.setCurrentIndex(self.found.index(0, 0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The arrow down opens the list."""
