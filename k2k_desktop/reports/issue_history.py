@@ -42,6 +42,8 @@ def print_history(history: History) -> Printed:
         paragraph(history.title, missing, size=11, bold=True, after=6),
         facts(history.facts, width, missing, label=44 * mm), Spacer(1, 10),
     ]  # fmt: skip
+    if not history.events:
+        return build(history.paper, history_title(history), story, missing)
     heads = (N_("When"), P_("event", "What"), N_("Text"))
     cells: list[list[object]] = [[paragraph(say(one, language), missing, size=_SIZE, bold=True) for one in heads]]
     for at, what, words in history.events:

@@ -97,7 +97,7 @@ def _half(slip: Slip, missing: Missing, width: float, copy: str) -> list[Flowabl
     def line(text: str, size: float = _BODY, **look: Any) -> Flowable:
         return paragraph(text, missing, size=size, **look)
 
-    lines = [line(one, _SMALL) for one in (" ".join(head.address), head.contact) if one]
+    lines = [line(one, _SMALL) for one in (", ".join(head.address), head.contact) if one]
     name = [line(head.name.upper(), 11, bold=True), *lines]
     title = [
         line(say(N_("Acknowledgement slip"), language).upper(), 11, bold=True, align="right"),

@@ -178,5 +178,5 @@ def _below(poster: Poster, missing: Missing) -> list[Flowable]:
 def _list(head: str, lines: Sequence[str], missing: Missing) -> list[Flowable]:
     return [
         paragraph(head, missing, size=20, bold=True, before=18, after=4, keep=True),
-        *(paragraph(line, missing, size=18, bullet="•", indent=16, after=2) for line in lines),
+        *(paragraph(line, missing, size=18, bullet="•", indent=22, after=2) for line in lines),
     ]
