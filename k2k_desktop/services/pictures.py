@@ -51,6 +51,10 @@ def clean_picture(data: bytes) -> bytes:
         with picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise too_large
+            longest = max(picture.size)
+            if longest > LONGEST_SIDE:  # a JPEG is unpacked little larger than it will be kept
+                width, height = (max(1, side * LONGEST_SIDE // longest) for side in picture.size)
+                picture.draft(None, (width, height))
             upright = ImageOps.exif_transpose(picture)
             see_through = upright.mode in ("RGBA", "LA", "P", "PA")
             drawn = upright.convert("RGBA" if see_through else "RGB")

@@ -107,7 +107,8 @@ class PhotosEditor(Editor):
         self.add_button.setToolTip(_("Ctrl+V pastes a picture, and files can be dropped on the form."))
 
     def given(self) -> object:
-        return tuple(given for given, _shown in self._photos) or None
+        # scaled when they were added, so that saving them waits for nothing
+        return tuple(FileGiven(given.name, shown) for given, shown in self._photos) or None
 
     def show_value(self, value: Any) -> None:
         if value != self.given():
