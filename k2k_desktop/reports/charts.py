@@ -18,13 +18,13 @@ from k2k_desktop.reports.text import BOLD, CHINESE, LATIN, TAMIL, font, has_glyp
 Kind = Literal["stacked", "grouped", "lines", "cells"]
 SIZE: Final = 8.5  # of words, points
 _SMALL: Final = 7.5
-_ROW: Final = 17.0
+_ROW: Final = 18.0  # on screen 24 pixels, the least that a pointer needs
 _BAR: Final = 10.0
 _THIN: Final = 6.0  # a bar among others of its row
 _LEGEND: Final = 16.0
 _PLOT: Final = 96.0  # height of lines
 _GAP: Final = 6.0
-_LABEL: Final = 0.43  # share of the width for names
+_LABEL: Final = 0.46  # share of the width for names
 
 
 @dataclass(frozen=True, slots=True)

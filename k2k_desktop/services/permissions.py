@@ -34,6 +34,7 @@ RIGHTS: Final[dict[str, frozenset[Role]]] = {
         "meetings.confirm": (M, S),
         "meetings.print": (M, C, S, U),
         "issues.see": (M, C, S, U),
+        "issues.private": (M, C, U),
         "issues.log": (M, C, S),
         "issues.act": (M, C),
         "issues.close": (M, C),

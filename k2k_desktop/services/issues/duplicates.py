@@ -84,7 +84,7 @@ _FOUND: Final = """
     LEFT JOIN unit u ON u.id = i.unit_id LEFT JOIN facility f ON f.id = i.facility_id"""
 
 
-@question(needs="issues.log")
+@question(needs="issues.see")
 def likely(session: Session, query: LikelyQuery) -> list[Likely]:
     """Open complaints that may be about the same, the nearest place first: the facility, then of the same part the
     home, the floor, the block, then words of the title; at most 5. Names nobody."""

@@ -40,7 +40,7 @@ class Committee:
     next: NextAgenda | None
 
 
-@question(needs="issues.act")
+@question(needs="issues.see")
 def committees(session: Session) -> list[Committee]:
     """The organisations of the office with their next meetings; those that have one first."""
     rows = session.execute(sa.select(Organisation.id, Organisation.name).order_by(Organisation.name)).all()

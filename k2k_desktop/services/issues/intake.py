@@ -197,7 +197,7 @@ def save_issue(session: Session, issue_id: int, version: int, changes: dict[str,
     return issue.id
 
 
-@question(needs="issues.log")
+@question(needs="issues.see")
 def promised(session: Session, priority: Priority, estate_id: int, kind: IssueKind = IssueKind.complaint) -> Promise:
     """What the office would promise for a complaint of *priority* reported in that estate now."""
     return promised_to(session, kind, priority, estate_id, moment(session))[1]

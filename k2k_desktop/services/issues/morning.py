@@ -14,7 +14,7 @@ from k2k_desktop.services.runner import about, say_more, today
 from k2k_desktop.services.shipped import lacks, put_shipped
 
 
-@question(needs="issues.log")
+@question(needs="issues.see")
 def due(session: Session) -> bool:
     """Whether `begin_day` has anything to do."""
     return lacks(session) or _orders_due(session)

@@ -84,7 +84,7 @@ class NextNotice:
     refused: UserError | None = None
 
 
-@question(needs="issues.act")
+@question(needs="issues.private")
 def mediations(session: Session, issue_id: int) -> list[MediationLine]:
     """The talks about a complaint, the newest first."""
     rows = session.scalars(
@@ -117,7 +117,7 @@ def save_mediation(
     return talk.id
 
 
-@question(needs="issues.act")
+@question(needs="issues.private")
 def notices_of(session: Session, issue_id: int) -> list[NoticeLine]:
     """The notices issued about a complaint, by their number."""
     rows = session.execute(

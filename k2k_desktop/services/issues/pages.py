@@ -276,7 +276,7 @@ class IssueForm:
     category: tuple[str, str]
 
 
-@question(needs="issues.log")
+@question(needs="issues.see")
 def issue_form(session: Session, issue_id: int) -> IssueForm:
     """The values of a complaint for its form; the reporter's are left out where this user may not see them."""
     issue = session.get(Issue, issue_id)

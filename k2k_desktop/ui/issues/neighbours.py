@@ -59,7 +59,7 @@ def note_mediation(work: Work, parent: QWidget, page: IssuePage, talk: Mediation
         work, parent.window(), _("Mediation: {reference}", reference=page.reference), neighbours.MEDIATION_FORM,
         lambda given: work.change(neighbours.save_mediation, page.id, key, version, given), values=values,
         rows=(("held_on", "mediator"), ("present",), ("notes",), ("outcome",)), width=640,
-        explain=_("Only those who act on complaints can read these notes. They are on no paper."),
+        explain=_("Only those who act on complaints, and auditors, can read these notes. They are on no paper."),
     )  # fmt: skip
 
 
@@ -99,20 +99,25 @@ class NeighbourSheet(Sheet):
             table.setMinimumHeight(theme.px(140))
             self.body.addWidget(label(title, "heading", self))
             self.body.addWidget(table)
-        self.talks.row_opened.connect(lambda key: self._talk(self._talks[key - 1]))
+        if self._work.can(neighbours.save_mediation) is None:
+            self.talks.row_opened.connect(lambda key: self._talk(self._talks[key - 1]))
         self._buttons()
         self._fill()
 
     def _buttons(self) -> None:
-        for words, kind, run in (
-            (_("Note &mediation…"), "secondary", lambda: self._talk(None)),
-            (_("Issue &notice…"), "secondary", self._notice),
-            (_("&Outcome…"), "secondary", self._outcome),
-            (_("Print in &Malay"), "secondary", lambda: self._print("ms")),
-            (_("Print in &English"), "secondary", lambda: self._print("en")),
-            (_("Close"), "primary", self.accept),
+        for words, act, run in (
+            (_("Note &mediation…"), neighbours.save_mediation, lambda: self._talk(None)),
+            (_("Issue &notice…"), neighbours.issue_notice, self._notice),
+            (_("&Outcome…"), neighbours.save_outcome, self._outcome),
+            (_("Print in &Malay"), neighbours.rule_notice_pdf, lambda: self._print("ms")),
+            (_("Print in &English"), neighbours.rule_notice_pdf, lambda: self._print("en")),
         ):
-            self.add_button(words, kind).clicked.connect(run)
+            made = self.add_button(words)
+            made.clicked.connect(run)
+            if refused := self._work.can(act):
+                made.setEnabled(False)
+                made.setToolTip(refused.say())
+        self.add_button(_("Close"), "primary").clicked.connect(self.accept)
 
     def _fill(self) -> None:
         self._talks = self._work.read(neighbours.mediations, self._page.id)

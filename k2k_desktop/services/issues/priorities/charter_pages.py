@@ -200,7 +200,7 @@ def find_issues(session: Session, estate_id: int, words: str) -> list[tuple[int,
     return [(key, title, reference) for key, title, reference in rows]
 
 
-@question(needs="priorities.change")
+@question(needs="priorities.see")
 def signers(session: Session, estate_id: int, words: str) -> list[tuple[int, str, str]]:
     """For pickers: (key, name, unit) of residents of an estate by the beginning of their unit, or words of the name."""
     named = sa.and_(*(Resident.full_name.icontains(word, autoescape=True) for word in words.split()))
@@ -217,7 +217,7 @@ def signers(session: Session, estate_id: int, words: str) -> list[tuple[int, str
     return [(key, name, unit) for key, name, unit in session.execute(statement.order_by(Unit.sort_key).limit(8))]
 
 
-@question(needs="priorities.change")
+@question(needs="priorities.see")
 def homes_of(session: Session, estate_id: int, unit_code: str) -> list[tuple[int, tuple[int, ...]]]:
     """(key, grown members) of the households that live in a unit today. Raises UserError where there are none."""
     return [

@@ -64,7 +64,7 @@ class VoteLine:
     spoilt: bool
 
 
-@question(needs="priorities.change")
+@question(needs="priorities.see")
 def households_of(session: Session, round_id: int, unit_code: str, day: dt.date | None = None) -> list[Voting]:
     """The households that live in a unit of the round's estate, however its code is spelled, on *day*; else on the
     day a vote typed now counts as cast. Raises UserError where there is no such unit or nobody lives there."""

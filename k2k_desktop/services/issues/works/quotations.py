@@ -163,7 +163,7 @@ def quotation_file(session: Session, quotation_id: int) -> FileKept | None:
     return kept_file(session, session.get_one(Quotation, quotation_id).attachment_id)
 
 
-@question(needs="works.change")
+@question(needs="issues.see")
 def resolution_choices(session: Session) -> Sequence[tuple[Any, str]]:
     """Carried resolutions in force of every organisation, the latest first, as key and words."""
     rows = session.execute(
