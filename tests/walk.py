@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.kit.table import RecordTable
 from k2k_desktop.ui.people.importing import CHECK, COLUMNS, ImportView
+from k2k_desktop.ui.shell.printing import PreviewView
 from k2k_desktop.ui.shell.session import Session
 from k2k_desktop.ui.shell.tour import MOMENT
 from k2k_desktop.ui.shell.window import MainWindow
@@ -41,9 +42,11 @@ EVERYTHING: Final = frozenset({Role.admin, Role.manager, Role.clerk, Role.secret
 AT_ONCE: Final = frozenset(
     {  # these ask nothing first: they do it
         "meetings.issue_notice", "meetings.open_meeting", "meetings.circulate_minutes", "meetings.next",
-        "meetings.close_meeting", "people.mark_checked",
+        "meetings.close_meeting", "people.mark_checked", "works.add_line", "works.copy_line",
     }
 )  # fmt: skip
+VIEWS: Final = "issues.view."
+_MOST_STEPS: Final = 4
 ASKING: Final = ("password", "shortcuts", "about", "help")  # of the window's own commands, those that open a window
 
 
@@ -134,9 +137,9 @@ class Walk:
         self.preview()
         self.menus()
 
-    def pages(self) -> None:
-        """Every page with each of its tabs, a row chosen, and every form its commands open."""
-        for name in self.window.navigator.pages:
+    def pages(self, only: Collection[str] = ()) -> None:
+        """Every page with each of its tabs and views, a row chosen, and every form its commands open."""
+        for name in only or self.window.navigator.pages:
             self.window.open_page(name)
             self.settle()
             for place in self._tabs(name):
@@ -144,7 +147,18 @@ class Walk:
                 self.look(place, self.window)
                 if " " in place:
                     self.inner_tabs(place)
+                self.views(place)
                 self.commands(place)
+
+    def views(self, place: str) -> None:
+        """The other views of the same records, and back to the first."""
+        for name in [command.name for command in self.page_commands() if command.name.startswith(VIEWS)]:
+            if name not in self.given:
+                self.given.add(name)
+                self.run(name, place)
+                self.settle(400)  # charts are drawn one by one
+                self.look(f"{place}: {name}", self.window)
+        self.run(f"{VIEWS}list", place)
 
     def records(self) -> None:
         """The record views over the pages."""
@@ -216,8 +230,10 @@ class Walk:
 
     def commands(self, place: str) -> None:
         """Run each command of the page in view that was not run before, and look at the form it opens."""
+        view, done = self.window.navigator.view, ("people.view.", VIEWS)
         for name in [command.name for command in self.page_commands() if command.enabled() is None]:
-            if name not in self.skip | self.given and not name.startswith("people.view."):
+            new = name not in self.skip | self.given and not name.startswith(done)
+            if new and self.window.navigator.view is view:
                 self.given.add(name)
                 self.run(name, place)
 
@@ -249,9 +265,20 @@ class Walk:
             self.lost_focus.append(f"{place}: {name}")
         if moved and leave:
             self.settle()
-            self.look(f"{place}: {name}", self.window)
-            self.window.navigator.back()
-            self.settle(20)
+            self._beyond(f"{place}: {name}")
+            for _step in range(_MOST_STEPS):  # a command over there may have gone on, or come back by itself
+                if self.window.navigator.view is not view:
+                    self.window.navigator.back()
+                    self.settle(20)
+
+    def _beyond(self, place: str) -> None:
+        """A view that a command went to: a paper, or a record with tabs and commands of its own."""
+        self._choose_row()
+        self.look(place, self.window)
+        view = self.window.navigator.view
+        if view is not None and not isinstance(view, PreviewView):
+            self.inner_tabs(place)
+            self.commands(place)
 
     def _meet(self, place: str, timer: QTimer) -> None:
         """Look at what has come up, and send it away."""
@@ -299,7 +326,7 @@ class Walk:
     def inner_tabs(self, place: str) -> None:
         """Each tab of what is shown beside a list or on a record's own page."""
         bars = self._bars()
-        for bar in bars[1:] if len(bars) > 1 else bars:
+        for bar in bars[0 if ":" in place else 1 :]:  # the first of a page was walked already
             for inner in range(1, bar.count()):
                 bar.setCurrentIndex(inner)
                 self.settle(20)

@@ -217,12 +217,13 @@ def tabs(top: QWidget) -> list[str]:
     wanted, met = set(stops(top)), [held]
     found: list[str] = []
     for _time in range(_MOST_TABS):
+        _go_to_last_cell(met[-1])
         place = _place_in(met[-1])
         QTest.keyClick(met[-1], Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
         if now is met[-1] and (isinstance(now, QTextBrowser) or len(wanted) == 1):
             continue  # from link to link; or there is nowhere else
-        if now is None or now is met[-1] or _place_in(met[-1]) != place:
+        if now is None or now is met[-1] or _moved(place, _place_in(met[-1])):
             found.append(f"Tab stays in {called(met[-1])}")
             break
         if not now.isVisible() or not now.isEnabled():
@@ -238,6 +239,20 @@ def tabs(top: QWidget) -> list[str]:
 
 def _place_in(widget: QWidget) -> QModelIndex | None:
     return widget.currentIndex() if isinstance(widget, QAbstractItemView) else None
+
+
+def _moved(before: QModelIndex | None, now: QModelIndex | None) -> bool:
+    """Whether another cell is the current one; a list that lets go of its row when it is left has none."""
+    return before is not None and now is not None and now.isValid() and now != before
+
+
+def _go_to_last_cell(widget: QWidget) -> None:
+    """In a grid for typing Tab goes from cell to cell, and out of the last; any other table it leaves at once."""
+    if isinstance(widget, QTableView) and widget.tabKeyNavigation() and widget.model().rowCount():
+        model = widget.model()
+        across = range(model.columnCount())
+        if any(model.flags(model.index(0, column)) & Qt.ItemFlag.ItemIsEditable for column in across):
+            widget.setCurrentIndex(model.index(model.rowCount() - 1, across[-1]))
 
 
 def _stop_of(widget: QWidget) -> QWidget:

@@ -41,7 +41,7 @@ def test_a_bar_is_as_long_as_its_value_and_what_is_second_is_hatched() -> None:
 
 def test_every_row_has_its_place_from_the_top() -> None:
     drawn = draw(BARS, 300)
-    assert [round(spot.top) for spot in drawn.spots] == [16, 33]
+    assert [round(spot.top) for spot in drawn.spots] == [16, 34]
     assert drawn.spots[-1].top + drawn.spots[-1].height <= drawn.drawing.height
     assert to_pdf(drawn.drawing, "Bar") == to_pdf(draw(BARS, 300).drawing, "Bar")
 

@@ -37,7 +37,7 @@ _LEADS: Final[dict[str, tuple[str, ...]]] = {
 }
 _TABLES: Final = frozenset({"issue", "issue_household", "category", "facility", "unit", "block"})
 _HINTS: Final = (N_("←→ step"), N_("↑↓ card"), N_("Enter opens"), N_("Ctrl+. actions"))
-_NARROWEST: Final = 176  # a lane, before text scale
+_NARROWEST: Final = 188  # a lane, before text scale
 
 
 class BoardView(SeenView):

@@ -31,7 +31,7 @@ from k2k_desktop.services.issues.open311.bringing import Brought, RequestCounts,
 from k2k_desktop.services.issues.open311.reading import Answer
 from k2k_desktop.ui.issues.open311_services import ServicesPanel
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.basics import button, label
+from k2k_desktop.ui.kit.basics import ElidedLabel, button, label
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import run_with_panel
@@ -93,7 +93,7 @@ class RequestsView(PageView):
         row.setSpacing(theme.px(12))
         self.choose = button(_("&Choose file…"), "primary", bar, icon="folder-open")
         self.choose.clicked.connect(self._choose)
-        self._file_name = label(_("A list of requests, JSON or XML"), "caption", bar)
+        self._file_name = ElidedLabel(_("A list of requests, JSON or XML"), "caption", bar)
         self.system = QLineEdit(bar)
         self.system.setMaxLength(60)
         self.system.setText(bringing.SYSTEM)

@@ -203,6 +203,7 @@ QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; }
 QTabBar::tab:selected:focus { border: 2px solid $focus; border-radius: ${p4}px; }
 QTabBar::tab:disabled { color: $disabled; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
+QTabBar::scroller { width: ${h24}px; }
 QTabBar::left-arrow { image: url("$i_left_tab"); }
 QTabBar::right-arrow { image: url("$i_right_tab"); }
 QSplitter::handle { background: $border; }
