@@ -105,7 +105,7 @@ class CellDelegate(QStyledItemDelegate):
         kind = event.type()
         # Asked first: other events still come when half of the view is already gone.
         if kind not in {QEvent.Type.HoverMove, QEvent.Type.HoverLeave}:
-            return super().eventFilter(watched, event)
+            return False  # Qt's own filter is for editors: an Enter in the view is no end of typing
         if self._view is not None and watched is self._view.viewport():
             at = cast(QHoverEvent, event).position().toPoint()
             row = self._view.indexAt(at).row() if kind == QEvent.Type.HoverMove else -1

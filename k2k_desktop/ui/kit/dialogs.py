@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from k2k_desktop.core.actions import Action, Question
@@ -47,6 +48,13 @@ class Sheet(QDialog):
         self.foot.addStretch(1)
         whole.addWidget(pane, 1)
         whole.addWidget(foot)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """As high as its words need: Qt narrows a dialog to a small screen without asking again."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def add_button(self, text: str, kind: str = "secondary", icon: str = "") -> QPushButton:
         """One more button, to the right of those there."""

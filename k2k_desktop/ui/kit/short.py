@@ -42,7 +42,7 @@ class ShortTable(QTableView):
         self._model = QStandardItemModel(0, len(widths), self)
         self._model.setHorizontalHeaderLabels([*heads] if heads else [""] * len(widths))
         self.setModel(self._model)
-        self._delegate = CellDelegate(self, gutter)
+        self._delegate = self.new_delegate(gutter)
         self._delegate.attach(self)
         self._delegate.ticked.connect(self._clicked_box)
         self.horizontalHeader().setProperty("gutter", str(gutter))
@@ -101,6 +101,10 @@ class ShortTable(QTableView):
             self.row_ticked.emit(key)
         else:
             super().keyPressEvent(event)
+
+    def new_delegate(self, gutter: int) -> CellDelegate:
+        """What draws the cells."""
+        return CellDelegate(self, gutter)
 
     def _build(self, headed: bool, row: int) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -19,14 +19,15 @@ from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import Sheet, show_refusal
 from k2k_desktop.ui.kit.formdialog import open_form
+from k2k_desktop.ui.kit.grid import Typed, TypingGrid
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.sections import Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import SearchField, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.priorities.beside import CHOOSE_FIRST, attempt, attempt_asked, heads_right
-from k2k_desktop.ui.priorities.grid import ScoreGrid
 
+LEAST, MOST = 1, 5  # the scores there are
 _TYPED = range(2, 6)
 
 
@@ -40,9 +41,9 @@ class CandidatesSection(Section):
         parts = (RoundCandidate.severity, RoundCandidate.people, RoundCandidate.cost, RoundCandidate.feasibility)
         heads = [_(P_("candidate", "No.")), _("Candidate"), *(say(kind_of(part).label) for part in parts),
                  _("Score"), _(P_("candidate", "Rank"))]  # fmt: skip
-        self.table = ScoreGrid(
-            _("Candidates and their scores"), heads, (56, 0, 106, 130, 70, 142, 80, 104), _TYPED, self
-        )
+        ways = dict.fromkeys(_TYPED, Typed("sign", signs="0123456789"))
+        widths = (56, 0, 106, 130, 70, 142, 80, 104)
+        self.table = TypingGrid(_("Candidates and their scores"), heads, widths, ways, self)
         heads_right(self.table, *range(2, 8))
         self.told = label("", "caption", self, wrap=True)
         column = QVBoxLayout(self)
@@ -50,8 +51,7 @@ class CandidatesSection(Section):
         column.setSpacing(theme.px(8))
         column.addWidget(self.told)
         column.addWidget(self.table, 1)
-        self.table.scored.connect(self.score)
-        self.table.refused.connect(lambda: self.shell.say(_("A score is a number from 1 to 5.")))
+        self.table.signed.connect(self.score)
         self.table.row_opened.connect(self.open_source)
         self.refresh(frozenset())
 
@@ -87,13 +87,7 @@ class CandidatesSection(Section):
                   "most severe, the most people, the cheapest and the easiest.")  # fmt: skip
         self.told.setText(words if self.table.open else _(rounds.BEGUN) if not preparing else "")
         self.told.setVisible(bool(self.told.text()))
-        column = self.table.currentIndex().column()
-        self.table.show_rows([(one.id, _cells(one)) for one in self.page.candidates])
-        if self.page.candidates and self.table.current_key() is None:
-            self.table.select_key(self.page.candidates[0].id)
-        if self.table.currentIndex().isValid():
-            at = max(column, _TYPED.start) if self.table.open else 0
-            self.table.setCurrentIndex(self.table.model().index(self.table.currentIndex().row(), at))
+        self.table.show_lines([(one.id, _cells(one)) for one in self.page.candidates])
         self.commands_changed.emit()
 
     def panes(self) -> Sequence[QWidget]:
@@ -104,12 +98,16 @@ class CandidatesSection(Section):
         """The candidate in hand."""
         return next((one for one in self.page.candidates if one.id == self.table.current_key()), None)
 
-    def score(self, key: int, part: int, value: int) -> None:
-        """Give one part of a candidate's score another value."""
-        one = next((each for each in self.page.candidates if each.id == key), None)
-        name = rounds.PARTS[part]
+    def score(self, key: int, column: int, sign: str) -> None:
+        """Give one part of a candidate's score another value, and go on to the next part."""
+        value, name = int(sign), rounds.PARTS[column - _TYPED.start]
+        if not LEAST <= value <= MOST:
+            self.shell.say(_("A score is a number from 1 to 5."))
+            return
+        one, row = self.current(), self.table.currentIndex().row()
         if one is not None and getattr(one, name) != value:
             attempt(self, rounds.score, key, name, value)
+        self.table.go_on(row, column)
 
     def propose(self) -> None:
         """Type what was proposed; another may follow."""

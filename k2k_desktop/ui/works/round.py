@@ -183,10 +183,9 @@ class RoundView(PageView):
         self.wrong.setText("\n".join(each.say() for each in list(invalid.fields.values())[:4]))
         self.wrong.show()
         place, _dot, column = name.partition(".")
-        model = self.grid.model()
         columns = {"text": 0, "floor_label": 2, "place_note": 3, "remark": 4, "category_id": 5, "join_id": ISSUE}
         if place.isdigit():
-            self.grid.setCurrentIndex(model.index(int(place), columns.get(column, RESULT)))
+            self.grid.go(int(place), columns.get(column, RESULT))
         self.grid.setFocus()
 
 
