@@ -136,7 +136,7 @@ class DayDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("strong" if today else "body", tabular=True))
         painter.setPen(theme.color("accent" if today else "disabled" if other else "text"))
         painter.drawText(line, _LEFT, str(day.day.day))
-        if day.holiday:
+        if day.holiday and (room.height() >= theme.px(40) or not day.count):  # its tooltip says both
             small = theme.font("caption")
             painter.setFont(small)
             painter.setPen(theme.color("muted"))
@@ -148,6 +148,8 @@ class DayDelegate(QStyledItemDelegate):
     def _counts(self, painter: QPainter, room: QRect, day: DueDay) -> None:
         strong, small = theme.font("heading", tabular=True), theme.font("caption", weight=500)
         line = QRect(room.left(), room.bottom() - theme.px(22), room.width(), theme.px(22))
+        if room.height() < theme.px(40):  # a low window: beside the day, which would be painted over
+            line = room.adjusted(theme.px(28), 0, 0, 0)
         painter.setFont(strong)
         painter.setPen(theme.color("danger" if day.late else "text"))
         painter.drawText(line, _LEFT, f"{day.count:,}")
