@@ -29,6 +29,8 @@ class Sheet(QWidget):
         column = QVBoxLayout(self)
         for part in (self.before, self.grid, self.after):
             column.addWidget(part)
+        QWidget.setTabOrder(self.before, self.grid)
+        QWidget.setTabOrder(self.grid, self.after)
         self.heard: list[tuple[Any, ...]] = []
         self.grid.signed.connect(lambda *said: self.heard.append(said))
         self.grid.typed.connect(lambda *said: self.heard.append(said))
@@ -47,9 +49,15 @@ def sheet(qtbot: QtBot) -> Sheet:
     return made
 
 
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def press(*keys: Qt.Key) -> None:
     for key in keys:
-        QTest.keyClick(QApplication.focusWidget(), key)
+        QTest.keyClick(focused(), key)
 
 
 def test_a_sign_goes_to_its_column_and_another_letter_to_none(sheet: Sheet) -> None:
@@ -66,13 +74,13 @@ def test_a_sign_goes_to_its_column_and_another_letter_to_none(sheet: Sheet) -> N
 def test_words_are_typed_in_their_cell_and_enter_goes_down(sheet: Sheet, qtbot: QtBot) -> None:
     sheet.grid.go(0, PLACE)
     press(ENTER)
-    QTest.keyClicks(QApplication.focusWidget(), "Bumbung")
+    QTest.keyClicks(focused(), "Bumbung")
     press(ENTER)
     qtbot.waitUntil(lambda: sheet.heard == [(11, PLACE, "Bumbu")])
     assert sheet.grid.currentIndex().row() == 1
     sheet.grid.go(0, KIND)
     press(ENTER)
-    QTest.keyClicks(QApplication.focusWidget(), "lampu")
+    QTest.keyClicks(focused(), "lampu")
     press(ENTER)
     qtbot.waitUntil(lambda: sheet.heard[1:] == [(11, KIND, 7)])
 
