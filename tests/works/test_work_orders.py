@@ -17,6 +17,7 @@ from k2k_desktop.models.issues import EventKind, IssueEvent, IssueStatus
 from k2k_desktop.models.issues.works import Payer, SignOff, WorkStatus
 from k2k_desktop.services import audit
 from k2k_desktop.services.issues import statuses, verifying
+from k2k_desktop.services.issues.views.figures import figures, period_of
 from k2k_desktop.services.issues.works import costs, order_moves, order_pages, order_papers, work_orders
 from k2k_desktop.services.issues.works.order_pages import OrderPage
 from tests.conftest import RunnerOf
@@ -272,6 +273,20 @@ def test_costs_are_counted_by_block_and_year_and_payer(counter: Counter) -> None
     assert [(one.payer, one.sen) for one in counter.runner.read(costs.cost_by_payer, 2026)] == [
         (Payer.grant, 25_050), (Payer.landlord, 10_000),
     ]  # fmt: skip
+
+
+def test_the_charts_and_the_page_of_costs_say_the_same(counter: Counter) -> None:
+    issue, last_year = counter.issue(), dt.date(2025, 12, 20)
+    values = {"block_id": counter.block, "ordered_on": last_year, "actual_sen": 9_000}
+    counter.order(issue, 1, status=WorkStatus.done, done_on=dt.date(2026, 1, 5), **values)
+    counter.order(issue, 2, status=WorkStatus.cancelled, **values)
+    counter.order(issue, 3, status=WorkStatus.done, done_on=last_year, **(values | {"actual_sen": 700}))
+    charted = counter.runner.read(figures, period_of("year", TODAY))
+    [line] = charted.costs
+    for year, sen in zip(charted.years, line.sen, strict=True):
+        paged = counter.runner.read(costs.cost_by_block, year)
+        assert sum(one.sen for one in paged) == sen, year
+    assert line.sen == (0, 700, 9_000)
 
 
 def test_the_paper_holds_the_request_and_no_name_or_number_of_a_confidential_complainant(counter: Counter) -> None:

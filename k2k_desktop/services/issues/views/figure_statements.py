@@ -63,11 +63,13 @@ FACES: Final = f"""
 SELECT s.about, s.face, count(*) FROM satisfaction s
 WHERE s.said_on BETWEEN :first_on AND :last_on AND {_OF_ISSUE.format("s")} GROUP BY 1, 2"""
 
-# (block, its code, year, sen)
+# (block, its code, year, sen): of the year the work was done in, as the page of costs counts it; cancelled ones not.
+_DONE_ON: Final = "coalesce(w.done_on, w.ordered_on)"
 COSTS: Final = f"""
-SELECT w.block_id, b.code, substr(w.ordered_on, 1, 4), sum(w.actual_sen)
+SELECT w.block_id, b.code, substr({_DONE_ON}, 1, 4), sum(w.actual_sen)
 FROM work_order w LEFT JOIN block b ON b.id = w.block_id
-WHERE w.ordered_on BETWEEN :since_on AND :last_on AND w.actual_sen IS NOT NULL AND {_SCOPE.format("w")}
+WHERE {_DONE_ON} BETWEEN :since_on AND :last_on AND w.actual_sen IS NOT NULL AND w.status <> 'cancelled'
+    AND {_SCOPE.format("w")}
 GROUP BY 1, 2, 3 ORDER BY b.sort_key"""
 
 # (month, how many)
