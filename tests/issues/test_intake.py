@@ -82,13 +82,13 @@ def test_danger_is_an_emergency_and_anonymous_keeps_no_name_or_telephone(counter
     assert [one.id for one in counter.runner.read(find_issues, "hamidah")] == [secret]
 
 
-def _huge_png() -> bytes:
-    """The head of a picture of 200 million pixels."""
+def _huge_png(width: int = 20_000, height: int = 10_000) -> bytes:
+    """The head of a picture of 200 million pixels, or so many."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    head = struct.pack(">IIBBBBB", 20_000, 10_000, 8, 2, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\x00" * 1000)) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + body
 
@@ -104,7 +104,12 @@ def _with_place() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(_huge_png(), "40 million pixels"), (b"\xff\xd8\xff broken", "no picture")]
+    ("content", "said"),
+    [
+        (_huge_png(), "40 million pixels"),
+        (_huge_png(8_000, 6_000), "40 million pixels"),
+        (b"\xff\xd8\xff broken", "no picture"),
+    ],
 )
 def test_a_huge_and_a_corrupt_photo_are_refused_before_anything_is_kept(
     counter: Counter, content: bytes, said: str
