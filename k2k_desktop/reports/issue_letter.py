@@ -97,7 +97,7 @@ class _Letter:
             asked = N_("Please bring this matter before the committee and tell us what it decides.")
         made += self._numbered(self._say(asked))
         if letter.reply_by:
-            day = show_day(letter.reply_by, self._language, long=True)
+            day = show_day(letter.reply_by, self._language, long=True).replace(" ", "\u00a0")  # never parted
             made += self._numbered(self._say(N_("We ask for your reply by {day}."), day=day))
         return made
 

@@ -99,7 +99,7 @@ def _asked(notice: RuleNoticePaper) -> list[str]:
     language = notice.paper.language
     made = []
     if notice.reply_by:
-        day = show_day(notice.reply_by, language, long=True)
+        day = show_day(notice.reply_by, language, long=True).replace(" ", "\u00a0")  # never parted
         made.append(say(N_("You may explain your side to the office, in person or in writing, by {day}."), language,
                         day=day))  # fmt: skip
     last = N_("If it goes on, the next notice follows.")

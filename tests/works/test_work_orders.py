@@ -16,7 +16,7 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.issues import EventKind, IssueEvent, IssueStatus
 from k2k_desktop.models.issues.works import Payer, SignOff, WorkStatus
 from k2k_desktop.services import audit
-from k2k_desktop.services.issues import statuses, verifying
+from k2k_desktop.services.issues import records, statuses, verifying
 from k2k_desktop.services.issues.views.figures import figures, period_of
 from k2k_desktop.services.issues.works import costs, order_moves, order_pages, order_papers, work_orders
 from k2k_desktop.services.issues.works.order_pages import OrderPage
@@ -310,3 +310,16 @@ def test_the_paper_holds_the_request_and_no_name_or_number_of_a_confidential_com
 def order_paper(session: Session, order_id: int) -> str:
     """The order on paper, as words."""
     return repr(order_papers.order_paper(session, work_orders.order_of(session, order_id), "ms"))
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("Tingkat 3", "Floor 3"), ("Tingkat 3, Tingkat 12 · dekat lif", "Floor 3, Floor 12 · dekat lif"),
+        ("Floor 3", "Floor 3"), ("Bertingkat 3", "Bertingkat 3"), ("Dekat lif", "Dekat lif"), (None, None),
+    ],
+)  # fmt: skip
+def test_a_floor_taken_over_from_a_complaint_is_said_in_the_language_of_the_paper(
+    note: str | None, said: str | None
+) -> None:
+    assert records.floor_in(note, "en") == said

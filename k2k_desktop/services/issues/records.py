@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.core.i18n import LANGUAGES, N_, Language, say
 from k2k_desktop.core.i18n import language as screen_language
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import Block, Unit
@@ -87,6 +88,15 @@ def place_words(
     else:
         parts = [] if note else [say(GROUNDS, language)]
     return " · ".join([*parts, note] if note else parts)
+
+
+def floor_in(note: str | None, language: Language | None = None) -> str | None:
+    """*note* with a floor that was written by the program in another language said in *language*."""
+    for spoken in LANGUAGES:
+        words = re.escape(say(FLOOR, spoken, floor="#")).replace(re.escape("#"), r"(?P<floor>[^,·]+)")
+        if note and spoken != (language or screen_language()):
+            note = re.sub(rf"(?<!\w){words}", lambda found: say(FLOOR, language, floor=found["floor"]), note)
+    return note
 
 
 def place_of(

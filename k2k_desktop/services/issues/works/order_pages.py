@@ -169,10 +169,9 @@ def open_issue_choices(session: Session, text: str) -> list[tuple[int, str, str]
 
 
 def place_words(session: Session, one: WorkOrder, language: Any = None) -> str:
-    """Where the work of an order is."""
-    return records.place_of(
-        session, one.estate_id, one.block_id, None, None, one.facility_id, one.place_note, language
-    )  # fmt: skip
+    """Where the work of an order is; a floor taken over from a complaint is said in *language*."""
+    note = records.floor_in(one.place_note, language)
+    return records.place_of(session, one.estate_id, one.block_id, None, None, one.facility_id, note, language)
 
 
 def issue_place(session: Session, one: Issue, language: Any = None) -> str:
