@@ -15,17 +15,11 @@ from k2k_desktop.services import governance
 from k2k_desktop.services.governance import declarations, register
 from k2k_desktop.services.governance.declarations import DeclarationView, NotDeclared
 from k2k_desktop.ui.governance.sections import OrganisationSection
-from k2k_desktop.ui.governance.standing import (
-    RecordPane,
-    beside,
-    chosen,
-    named,
-    paper_commands,
-    try_change,
-)
+from k2k_desktop.ui.governance.standing import RecordPane, beside, chosen, named, paper_commands
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
+from k2k_desktop.ui.kit.dialogs import try_change
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.short import ShortTable

@@ -16,18 +16,11 @@ from k2k_desktop.services import governance
 from k2k_desktop.services.governance import handover
 from k2k_desktop.services.governance.handover import HandoverView, ItemView
 from k2k_desktop.ui.governance.sections import OrganisationSection
-from k2k_desktop.ui.governance.standing import (
-    RecordPane,
-    ask_and_do,
-    beside,
-    chosen,
-    named,
-    paper_commands,
-    try_change,
-)
+from k2k_desktop.ui.governance.standing import RecordPane, beside, chosen, named, paper_commands
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Offering
+from k2k_desktop.ui.kit.dialogs import ask_and_do, try_change
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.short import ShortTable

@@ -12,21 +12,15 @@ from k2k_desktop.core.fields import Day, Field, fields
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.governance.standing import Obligation
+from k2k_desktop.services.attachments import read_file
 from k2k_desktop.services.governance import calendar
 from k2k_desktop.services.governance.calendar import Due
 from k2k_desktop.ui.governance.sections import OrganisationSection
-from k2k_desktop.ui.governance.standing import (
-    FILE_FIELD,
-    FileEditor,
-    RecordPane,
-    beside,
-    chosen,
-    named,
-    save_copy,
-    try_change,
-)
+from k2k_desktop.ui.governance.standing import RecordPane, beside, chosen, named
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.dialogs import try_change
+from k2k_desktop.ui.kit.filefield import FILE_FIELD, FileEditor, save_copy
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
@@ -136,7 +130,7 @@ class ObligationsSection(OrganisationSection):
 
         open_form(
             self.work, self, _("Mark as done: {title}", title=one.title), _DONE_FORM, save,
-            values={"done_on": self.work.runner.clock.today()}, editors={"file": FileEditor()},
+            values={"done_on": self.work.runner.clock.today()}, editors={"file": FileEditor(read_file)},
             rows=(("done_on", "next_on"), ("evidence",), ("file",)), verb=_("&Record"), width=640,
         )  # fmt: skip
 

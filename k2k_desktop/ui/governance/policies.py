@@ -13,22 +13,17 @@ from k2k_desktop.core.fields import fields
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, _, say
 from k2k_desktop.models.governance.standing import PolicyDocument
+from k2k_desktop.services.attachments import read_file
 from k2k_desktop.services.governance import policies, register
 from k2k_desktop.services.governance.policies import PolicyView
 from k2k_desktop.ui.governance.daybar import DayBar
 from k2k_desktop.ui.governance.sections import OrganisationSection
-from k2k_desktop.ui.governance.standing import (
-    FILE_FIELD,
-    FileEditor,
-    RecordPane,
-    ask_and_do,
-    beside,
-    chosen,
-    save_copy,
-)
+from k2k_desktop.ui.governance.standing import RecordPane, beside, chosen
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
+from k2k_desktop.ui.kit.dialogs import ask_and_do
+from k2k_desktop.ui.kit.filefield import FILE_FIELD, FileEditor, save_copy
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
@@ -107,7 +102,7 @@ class PoliciesSection(OrganisationSection):
         open_form(
             work, self, _("Add edition"), (*policies.FORM, FILE_FIELD), save, values=values,
             editors={
-                "title": Offering(titles), "file": FileEditor(),
+                "title": Offering(titles), "file": FileEditor(read_file),
                 "resolution_id": Chooser(work.read(register.carried_choices, key), optional=True),
             },
             rows=(("title",), ("kind", "from_on"), ("resolution_id",), ("text",), ("file",)), width=640,

@@ -16,19 +16,11 @@ from k2k_desktop.services.governance.register import ResolutionView
 from k2k_desktop.services.meetings import sending
 from k2k_desktop.ui.governance import resolving
 from k2k_desktop.ui.governance.sections import OrganisationSection
-from k2k_desktop.ui.governance.standing import (
-    RecordPane,
-    ask_and_do,
-    beside,
-    chosen,
-    named,
-    paper_commands,
-    row_of,
-    try_change,
-)
+from k2k_desktop.ui.governance.standing import RecordPane, beside, chosen, named, paper_commands, row_of
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.dialogs import ask_and_do, try_change
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import SearchField

@@ -152,6 +152,27 @@ def show_refusal(parent: QWidget | None, error: UserError, title: str = "") -> N
     sheet.deleteLater()
 
 
+def try_change(parent: QWidget, change: Callable[[], Any]) -> bool:
+    """Do it, or show why it cannot be done; there is no form. Whether it was done."""
+    try:
+        change()
+    except UserError as error:  # shown: there is no form
+        show_refusal(parent, error)
+        return False
+    return True
+
+
+def ask_and_do(parent: QWidget, title: str, text: str, verb: str, change: Callable[[], Any]) -> bool:
+    """Ask before what is not done lightly, then do it. Whether it was done."""
+    return ask(parent, title, text, {"do": verb}) == "do" and try_change(parent, change)
+
+
+def change_with_reason(parent: QWidget, words: str, change: Callable[[str], Any]) -> bool:
+    """Ask why the act called *words* (marked) is done, then do it; nothing where it was left."""
+    reason = ask_reason(parent, say(words))
+    return reason is not None and try_change(parent, lambda: change(reason))
+
+
 class _Panel(QObject):
     """Keeps a progress panel up to date, with the time left, and takes it away at the end."""
 

@@ -1,17 +1,17 @@
-"""A field of a form that takes a file from a disk."""
+"""A field of a form that takes a file from a disk, and the way back: a copy of a kept file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Kind
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.fields import Field, Kind
+from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.editors import Editor
 
@@ -24,6 +24,14 @@ class Named(Protocol):
         """Its name, without folders."""
 
 
+class Kept(Named, Protocol):
+    """A file as the office keeps it."""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FileKind(Kind):
     """A file chosen from a disk, as its reader gave it."""
@@ -31,6 +39,9 @@ class FileKind(Kind):
     def parse(self, given: object) -> Any:
         """The file, or None."""
         return given or None
+
+
+FILE_FIELD: Final = Field("file", FileKind(label=N_("File"), help=N_("A PDF or a picture of at most 10 MB.")), False)
 
 
 class FileEditor(Editor):
@@ -71,3 +82,17 @@ class FileEditor(Editor):
         path, _kind = QFileDialog.getOpenFileName(self.window(), _("Choose file…"), "", filters)
         if path:
             self.take(Path(path))
+
+
+def save_copy(parent: QWidget, kept: Kept | None) -> None:
+    """Ask where to, and write a copy of a kept file there."""
+    if kept is None:
+        show_refusal(parent, UserError(N_("No file is kept here.")))
+        return
+    path, _kind = QFileDialog.getSaveFileName(parent.window(), _("Save a copy"), kept.name, "")
+    if not path:
+        return
+    try:
+        Path(path).write_bytes(kept.content)
+    except OSError:  # the disk's own reasons: full, or not to be written
+        show_refusal(parent, UserError(N_("The copy cannot be written there. Choose another folder.")))

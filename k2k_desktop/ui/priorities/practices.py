@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Field
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, _, say_count
 from k2k_desktop.services.attachments import read_file
@@ -18,15 +16,13 @@ from k2k_desktop.services.issues.priorities.practices import PracticeView
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.dialogs import show_refusal
-from k2k_desktop.ui.kit.filefield import FileEditor, FileKind
+from k2k_desktop.ui.kit.filefield import FILE_FIELD, FileEditor, save_copy
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, heads_right, named
 
-_FILE = Field("file", FileKind(label=N_("File"), help=N_("A PDF or a picture of at most 10 MB.")), False)
 _ROWS = (("title",), ("kind", "adopted_on"), ("adopted_by", "charter_id"), ("origin",))
 
 
@@ -122,7 +118,7 @@ class PracticesSection(BesideSection):
         """Add dated proof to the practice in hand."""
         if one := self.current():
             open_form(
-                self.work, self, _("Add proof"), (*practices.PROOF_FORM, _FILE),
+                self.work, self, _("Add proof"), (*practices.PROOF_FORM, FILE_FIELD),
                 lambda given: self.work.change(
                     practices.add_proof, one.id, given["proved_on"], given["text"] or "", given["file"]
                 ),
@@ -143,15 +139,7 @@ class PracticesSection(BesideSection):
         one = self.current()
         proof = next((each for each in one.proofs if each.has_file), None) if one else None
         kept = self.work.read(practices.proof_file, proof.id) if proof else None
-        if kept is None:
-            return
-        path, _kind = QFileDialog.getSaveFileName(self.window(), _("Save a copy"), kept.name, "")
-        if not path:
-            return
-        try:
-            Path(path).write_bytes(kept.content)
-        except OSError:  # the disk's own reasons: full, or not to be written
-            show_refusal(self, UserError(N_("The copy cannot be written there. Choose another folder.")))
+        save_copy(self, kept)
 
 
 def _cells(one: PracticeView) -> list[Cell]:

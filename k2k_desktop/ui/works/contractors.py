@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, Language, _, say, say_count
+from k2k_desktop.services.attachments import read_file
 from k2k_desktop.services.issues.works import contractors, licences
 from k2k_desktop.services.issues.works.contractors import ContractorPage, JobLine, Standing
 from k2k_desktop.services.issues.works.licences import LicenceLine
@@ -18,6 +19,8 @@ from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.basics import Badge
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
+from k2k_desktop.ui.kit.dialogs import ask_and_do, change_with_reason
+from k2k_desktop.ui.kit.filefield import FILE_FIELD, FileEditor, save_copy
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.inhand import InHandPane
 from k2k_desktop.ui.kit.listpage import ListPage
@@ -26,7 +29,6 @@ from k2k_desktop.ui.kit.rows import Look
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.works.fields import FILE_FIELD, FileEditor, ask_and_do, change_with_reason, save_copy
 from k2k_desktop.ui.works.listed import ListedSection
 
 BADGES: Final[dict[Standing, BadgeKind]] = {
@@ -158,7 +160,8 @@ class ContractorsSection(ListedSection):
         values = {"needed": True} | ({"kind": line.kind, "number": line.number, "needed": line.needed} if line else {})
         return open_form(
             self.work, self, _("Add licence or insurance"), (*licences.LICENCE_FORM, FILE_FIELD), save, values=values,
-            editors={"file": FileEditor()}, rows=(("kind",), ("number", "valid_until"), ("needed",), ("file",)),
+            editors={"file": FileEditor(read_file)},
+            rows=(("kind",), ("number", "valid_until"), ("needed",), ("file",)),
             explain=_("A renewal is a new line; the earlier ones stay."),
         )  # fmt: skip
 

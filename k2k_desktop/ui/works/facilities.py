@@ -15,6 +15,7 @@ from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_, Language, _, language, say_count
 from k2k_desktop.models.estate.facilities import Condition, FacilityKind
 from k2k_desktop.services import exports
+from k2k_desktop.services.attachments import read_file
 from k2k_desktop.services.estate import certificates, facilities
 from k2k_desktop.services.estate.certificates import STEPS, CertificateView
 from k2k_desktop.services.estate.facilities import FacilityPage, LiftsMissing
@@ -24,13 +25,14 @@ from k2k_desktop.ui.kit.banner import Banner
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.chooser import Chooser
+from k2k_desktop.ui.kit.dialogs import ask_and_do, try_change
+from k2k_desktop.ui.kit.filefield import FILE_FIELD, FileEditor, save_copy
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.listpage import ListPage
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.rows import Look
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.facility_pane import FacilityPane
-from k2k_desktop.ui.works.fields import FILE_FIELD, FileEditor, ask_and_do, save_copy, try_change
 from k2k_desktop.ui.works.lifts import ALL_WORDS, LOG_WORDS, LiftLogView, lift_commands, paper_commands
 from k2k_desktop.ui.works.listed import ListedSection
 from k2k_desktop.ui.works.ordering import Ordering
@@ -187,7 +189,8 @@ class FacilitiesSection(ListedSection):
 
         dialog = open_form(
             self.work, self, _("Add certificate: {name}", name=page.name), (*certificates.CERTIFICATE_FORM, FILE_FIELD),
-            save, values=self.work.read(certificates.certificate_offer, page.id), editors={"file": FileEditor()},
+            save, values=self.work.read(certificates.certificate_offer, page.id),
+            editors={"file": FileEditor(read_file)},
             rows=(("kind", "number"), ("valid_from", "valid_until"), ("file",)),
             explain=_("A renewal is a new line; the earlier ones stay."),
         )  # fmt: skip
@@ -237,7 +240,7 @@ class FacilitiesSection(ListedSection):
         return open_form(
             self.work, self, _("Photo: {name}", name=page.name), (Field("file", kind, True),),
             lambda given: self.work.change(facilities.save_facility_photo, page.id, page.version, given["file"]),
-            editors={"file": FileEditor()},
+            editors={"file": FileEditor(read_file)},
         )  # fmt: skip
 
     def _show(self, page: FacilityPage) -> None:

@@ -19,12 +19,12 @@ from k2k_desktop.services.issues.works.lifts import LiftEntry, LiftLog
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
+from k2k_desktop.ui.kit.dialogs import ask_and_do
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works import lift_forms
-from k2k_desktop.ui.works.fields import ask_and_do
 
 _CHOOSE: Final = N_("Choose a line in the list first.")
 _RUNS: Final = N_("This lift runs. Say first that it has stopped.")

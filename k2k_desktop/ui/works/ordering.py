@@ -18,12 +18,12 @@ from k2k_desktop.services.issues.works.order_pages import OrderPage
 from k2k_desktop.services.people import residents
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.chooser import Chooser
+from k2k_desktop.ui.kit.dialogs import change_with_reason, try_change
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.picker import RecordPicker
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.works.fields import change_with_reason, try_change
 
 _ROWS: Final = (
     ("title",), ("scope",), ("estate_id", "block_id"), ("facility_id", "place_note"), ("contractor_id", "staff"),

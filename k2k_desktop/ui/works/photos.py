@@ -19,13 +19,12 @@ from k2k_desktop.services.issues.works.order_pages import OrderPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.dialogs import Sheet, show_refusal
+from k2k_desktop.ui.kit.dialogs import Sheet, ask_and_do, show_refusal
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.photos import Photo, PhotoGiven, PhotoStrip, pixmap_of
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.works.fields import ask_and_do
 
 _STEPS: Final[tuple[int, ...]] = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
 _LARGE: Final = (900, 600)

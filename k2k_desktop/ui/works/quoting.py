@@ -11,6 +11,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_money
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.issues.works import WorkStatus
+from k2k_desktop.services.attachments import read_file
 from k2k_desktop.services.issues.works import contractors, order_papers, quotations
 from k2k_desktop.services.issues.works.order_pages import OrderPage
 from k2k_desktop.services.issues.works.quotations import QuotationLine
@@ -18,11 +19,12 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.chooser import Chooser
+from k2k_desktop.ui.kit.dialogs import ask_and_do, change_with_reason
+from k2k_desktop.ui.kit.filefield import FILE_FIELD, FileEditor, save_copy
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.works.fields import FILE_FIELD, FileEditor, ask_and_do, change_with_reason, save_copy
 
 _ROW: Final = 46
 _MOST: Final = 5
@@ -162,7 +164,7 @@ class Quotations(QWidget):
         return open_form(
             self._work, self, title, (*quotations.FORM, FILE_FIELD), save,
             values=values or {"received_on": self._work.runner.clock.today()},
-            editors={"contractor_id": Chooser(firms), "file": FileEditor()},
+            editors={"contractor_id": Chooser(firms), "file": FileEditor(read_file)},
             rows=(("contractor_id",), ("amount_sen", "received_on"), ("valid_until", "working_days"),
                   ("warranty_months",), ("remarks",), ("file",)),
         )  # fmt: skip

@@ -18,6 +18,7 @@ from k2k_desktop.services.issues.works.repeats import Case, Repeat
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.dialogs import try_change
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.inhand import InHandPane
 from k2k_desktop.ui.kit.pages import Shell
@@ -25,7 +26,6 @@ from k2k_desktop.ui.kit.sections import Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, Tabs, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.works.fields import try_change
 from k2k_desktop.ui.works.listed import split_beside
 
 _CHOOSE: Final = N_("Choose a line in the list first.")

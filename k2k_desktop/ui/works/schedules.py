@@ -19,6 +19,7 @@ from k2k_desktop.ui.kit.basics import Badge
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.chooser import Chooser
+from k2k_desktop.ui.kit.dialogs import ask_and_do
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.inhand import InHandPane
 from k2k_desktop.ui.kit.listpage import ListPage
@@ -28,7 +29,6 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.facilities import printed_list
-from k2k_desktop.ui.works.fields import ask_and_do
 from k2k_desktop.ui.works.listed import ListedSection
 
 _ROWS = (
