@@ -53,9 +53,9 @@ class TypingGrid(ShortTable):
 
     def __init__(
         self, name: str, heads: Sequence[str], widths: Sequence[int], typed: Mapping[int, Typed],
-        parent: QWidget | None = None, *, row: int = _ROW,
+        parent: QWidget | None = None, *, row: int = _ROW, gutter: int = 20,
     ) -> None:  # fmt: skip
-        super().__init__(name, heads, widths, parent, row=row)
+        super().__init__(name, heads, widths, parent, row=row, gutter=gutter)
         self.ways, self.open = dict(typed), True
         self._shut: frozenset[int] = frozenset()
         self._signs = [column for column, one in sorted(self.ways.items()) if one.way == "sign"]

@@ -20,7 +20,7 @@ from k2k_desktop.ui.kit.grid import Typed, TypingGrid
 TEXT, RESULT, FLOOR, WHERE, REMARK, CATEGORY, ISSUE = range(7)
 _NAMES: Final = ("text", "result", "floor_label", "place_note", "remark", "category_id")
 _RESULTS: Final = list(FindingResult)
-_WIDTHS: Final = (0, 120, 70, 130, 0, 190, 200)
+_WIDTHS: Final = (0, 104, 70, 120, 0, 180, 190)
 _ROW: Final = 38
 _BADGES: Final[dict[FindingResult, BadgeKind]] = {
     FindingResult.good: "ok", FindingResult.watch: "warn", FindingResult.fault: "danger",

@@ -134,7 +134,7 @@ class OrderView(PageView):
         inside = QWidget()
         inside.setProperty("kind", "scrolled")
         row = QHBoxLayout(inside)
-        row.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(16))
+        row.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(16))
         row.setSpacing(theme.px(16))
         row.addWidget(left)
         row.addLayout(right, 1)

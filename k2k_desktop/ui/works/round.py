@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.formats import show_day
@@ -44,13 +44,12 @@ class RoundView(PageView):
         self.wrong = label("", kind="error", parent=self, wrap=True)
         self.wrong.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), theme.px(12))
-        column.setSpacing(theme.px(8))
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         hint = _("In the result: 1 in order, 2 keep an eye on, 3 fault. Every fault becomes a complaint when saved.")
-        column.addWidget(label(hint, "caption", self, wrap=True))
+        column.addWidget(_strip("bar", self, label(hint, "caption", self, wrap=True)))
         column.addWidget(self.grid, 1)
-        column.addWidget(self.wrong)
-        column.addWidget(self.told)
+        column.addWidget(_strip("list-foot", self, self.wrong, self.told))
         self.begins = self.grid
         self.grid.changed.connect(self._changed)
         self.grid.joins_asked.connect(self.choose_join)
@@ -205,3 +204,15 @@ def sheet_commands(work: Work, shell: Shell, page: InspectionPage) -> list[Comma
         )
         for spoken, text in _LABELS.items()
     ]  # fmt: skip
+
+
+def _strip(kind: str, parent: QWidget, *parts: QWidget) -> QFrame:
+    """A line above or below the grid, from edge to edge."""
+    made = QFrame(parent)
+    made.setProperty("kind", kind)
+    lines = QVBoxLayout(made)
+    lines.setContentsMargins(theme.px(20), theme.px(7), theme.px(20), theme.px(7))
+    lines.setSpacing(theme.px(4))
+    for part in parts:
+        lines.addWidget(part)
+    return made
