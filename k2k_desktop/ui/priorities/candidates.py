@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import kind_of
@@ -34,6 +34,8 @@ _TYPED = range(2, 6)
 class CandidatesSection(Section):
     """A row a candidate; digits in the four columns are its scores, and the rank follows at once."""
 
+    to_edges = True
+
     def __init__(self, work: Work, shell: Shell, round_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
         self.round_id = round_id
@@ -47,9 +49,14 @@ class CandidatesSection(Section):
         heads_right(self.table, *range(2, 8))
         self.told = label("", "caption", self, wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.px(12))
-        column.setSpacing(theme.px(8))
-        column.addWidget(self.told)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = QFrame(self)
+        bar.setProperty("kind", "bar")
+        line = QVBoxLayout(bar)
+        line.setContentsMargins(theme.px(20), theme.px(7), theme.px(20), theme.px(7))
+        line.addWidget(self.told)
+        column.addWidget(bar)
         column.addWidget(self.table, 1)
         self.table.signed.connect(self.score)
         self.table.row_opened.connect(self.open_source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -57,7 +58,7 @@ class ResultSection(Section):
         self._column.setContentsMargins(0, 0, 0, theme.px(12))
         self._column.setSpacing(theme.px(8))
         self._column.addWidget(self.table, 1)
-        self._column.addWidget(self.by)
+        self._column.addWidget(self.by, 0, Qt.AlignmentFlag.AlignLeft)
         self._below = QVBoxLayout()
         self._column.addLayout(self._below, 1)
         self._column.addWidget(self.told)

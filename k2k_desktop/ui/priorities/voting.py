@@ -209,6 +209,8 @@ class VotingSection(Section):
         self.strip.setEnabled(
             self.page.status is RoundStatus.open and self.work.can(round_votes.cast_vote) is None
         )  # fmt: skip
+        if self.page.status is not RoundStatus.open:
+            self.strip.tell(say(_shut(self.page.status)))
         self.table.show_rows([(one.id, _cells(one)) for one in self.lines])
         parts = [
             _("Block {block}: {voted} of {households}", block=one.block, voted=one.voted, households=one.households)
