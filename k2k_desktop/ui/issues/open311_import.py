@@ -35,7 +35,7 @@ from k2k_desktop.ui.kit.basics import ElidedLabel, button, label
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import run_with_panel
-from k2k_desktop.ui.kit.feedback import Banner
+from k2k_desktop.ui.kit.feedback import Banner, EmptyState
 from k2k_desktop.ui.kit.frame import Tabs
 from k2k_desktop.ui.kit.pages import PageView, Shell
 from k2k_desktop.ui.kit.short import ShortTable
@@ -75,6 +75,9 @@ class RequestsView(PageView):
         self.banner = Banner(self)
         middle.addWidget(self.banner)
         self.tabs = Tabs([_("Services and categories"), _("Problems by request"), _("As they will be kept")], self)
+        asked = _("Choose the file that the other system made. Nothing is saved before you press Import.")
+        self._empty = EmptyState("folder-open", _("No file chosen yet"), asked, parent=self)
+        middle.addWidget(self._empty, 1)
         middle.addWidget(self.tabs)
         self._stack = QStackedWidget(self)
         for part in self._parts():
@@ -337,6 +340,10 @@ class RequestsView(PageView):
         return self._work.can(bringing.import_requests)
 
     def _show_state(self) -> None:
+        chosen = self._answer is not None
+        self._empty.setVisible(not chosen)
+        for part in (self.tabs, self._stack):
+            part.setVisible(chosen)
         self.go.setEnabled(self._cannot() is None)
         self.go.setVisible(self._brought is None)
         self.undo.setVisible(self._brought is not None)
