@@ -17,6 +17,7 @@ from k2k_desktop.services.issues import events
 from k2k_desktop.services.issues.works import order_papers, photos
 from k2k_desktop.services.issues.works.work_orders import order_for_issues
 from tests.issues.making import Counter
+from tests.issues.papers_town import words_of
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -81,6 +82,15 @@ def test_photos_of_the_complaint_come_along_and_stay_with_it(counter: Counter, o
         counter.runner.change(photos.add_photos, order, [picture()], 101)
     with pytest.raises(Invalid):
         counter.runner.change(photos.add_photos, order, [picture()], 0, TODAY + dt.timedelta(days=1))
+
+
+def test_no_paper_of_an_order_says_who_asked_in_confidence(counter: Counter) -> None:
+    issue = counter.issue("Hamidah tak boleh tidur", category_id=counter.quarrel, reporter_id=counter.people[0])
+    order = counter.runner.change(order_for_issues, (issue,))
+    for paper in (order_papers.photo_sheet_pdf, order_papers.work_order_pdf):
+        words = words_of(counter.runner.read(paper, order, "ms").pdf)
+        assert "tak boleh tidur" in words
+        assert "Hamidah" not in words
 
 
 def test_the_sheet_shows_0_30_60_100_on_one_page_and_says_what_is_missing(counter: Counter, order: int) -> None:

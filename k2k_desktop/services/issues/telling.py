@@ -54,6 +54,11 @@ def _names(session: Session, issue: Issue) -> list[str]:
     return [one for one in found if one]
 
 
+def name_parts(name: str) -> list[str]:
+    """The words of a *name* that tell who it is: not `binti`, not `Encik`."""
+    return [part for part in re.findall(r"[^\W\d_]{3,}", name) if part.casefold() not in _NAMELESS]
+
+
 def homes_of(session: Session, issue: Issue) -> set[int]:
     """The home of whoever complained."""
     found: set[int] = set()

@@ -19,6 +19,7 @@ from k2k_desktop.models.people import Resident
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.attachments import kept_file
+from k2k_desktop.services.issues.telling import name_parts
 from k2k_desktop.services.issues.works.order_pages import issue_place, place_words
 from k2k_desktop.services.issues.works.photos import STEPS, OrderPhoto, order_photos
 from k2k_desktop.services.issues.works.quotations import QuotationLine, quotations_of, resolution_of
@@ -66,7 +67,7 @@ def photo_sheet_pdf(session: Session, order_id: int, language: Language) -> Prin
 
     one = order_of(session, order_id)
     document = photo_sheet.PhotoSheet(
-        office.paper(session, language), one.reference, one.title,
+        office.paper(session, language), one.reference, _unnamed(session, one, _clean(one.title)),
         (
             (_say(language, N_("Place")), place_words(session, one, language)),
             (_say(language, N_("Contractor")), _worker(session, one)),
@@ -106,7 +107,7 @@ def table_paper(session: Session, one: WorkOrder, language: Language) -> Quotati
     if not lines:
         raise UserError(N_("This work order has no quotation yet."))
     return QuotationTable(
-        office.paper(session, language), one.reference, one.title,
+        office.paper(session, language), one.reference, _unnamed(session, one, _clean(one.title)),
         (
             (_say(language, N_("Place")), place_words(session, one, language)),
             (_say(language, N_("Estimate")), _money(one.estimate_sen)),
@@ -176,9 +177,10 @@ def _nameless(session: Session, issue: Issue, text: str) -> str:
     if not (issue.confidential or issue.anonymous):
         return text
     resident = session.get(Resident, issue.reporter_id) if issue.reporter_id else None
-    for name in (issue.reporter_name, resident.full_name if resident else None):
-        if name:
-            text = re.sub(re.escape(name), "•••", text, flags=re.IGNORECASE)
+    names = [issue.reporter_name, *((resident.full_name, resident.preferred_name) if resident else ())]
+    for name in filter(None, names):
+        for part in (name, *name_parts(name)):
+            text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "•••", text, flags=re.IGNORECASE)
     return text
 
 
