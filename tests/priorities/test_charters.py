@@ -14,7 +14,7 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.governance import OrganisationKind
-from k2k_desktop.models.issues import IssueStatus
+from k2k_desktop.models.issues import IssueStatus, IssueVerification, VerifiedAs
 from k2k_desktop.models.issues.priorities import Charter, CharterStatus
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import resolutions
@@ -199,6 +199,9 @@ def test_a_poster_has_no_name_no_title_and_no_home_on_it(make: Make) -> None:
     (lift,) = found.said
     assert (lift.reports, lift.households, lift.mended, lift.going) == (2, 6, 1, 1)
     assert (found.reports, found.homes, found.homes_mended) == (3, 1, 0)
+    again = place.issue("Semula", 1, floor_label="3")
+    make.put(IssueVerification(issue_id=again, verified_as=VerifiedAs.head, accepted=True, said_on=TODAY))
+    assert make.runner.read(paper).confirmed == 0, "what was opened again since is not mended"
     printed = make.runner.read(posters.poster_pdf, place.estate, place.blocks["A"], *days, "en")
     assert b"/MediaBox [ 0 0 841.8898 1190.551 ]" in printed.pdf, "A3"
     assert not printed.missing

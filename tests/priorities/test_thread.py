@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import _
 from k2k_desktop.models.governance import OrganisationKind, TermOrigin
 from k2k_desktop.models.issues import EventKind, IssueEvent, IssueVerification, VerifiedAs
 from k2k_desktop.models.issues.works import WorkOrder, WorkOrderIssue, WorkStatus
@@ -24,6 +25,7 @@ from k2k_desktop.ui.priorities.page import SECTIONS, PrioritiesPage
 from k2k_desktop.ui.priorities.rounds import RESULT, VOTES, RoundView
 from k2k_desktop.ui.priorities.voting import VotingSection
 from tests.conftest import Make, RunnerOf
+from tests.issues.test_rules import attack
 from tests.priorities.ranking import TODAY, Town, town
 from tests.stage import ENTER, StageOf, stage_of
 
@@ -94,12 +96,17 @@ def test_the_picture_grows_from_report_to_verification(won: Won, make: Make, run
     make.put(IssueVerification(
         issue_id=won.issue, name="Kamaruddin", verified_as=VerifiedAs.head, accepted=True, said_on=TODAY
     ))  # fmt: skip
+    now = "finished_at = created_at, ended_at = created_at, status = 'verified'"
+    runner.change(attack, f"UPDATE issue SET {now} WHERE id = {won.issue}")
     steps = runner.read(thread, won.issue)
     assert [step.record for step in steps[2:5]] == [
         ("meeting", won.meeting), ("action_item", action), ("work_order", order),
     ]  # fmt: skip
     assert states(steps)[3:] == [("action", "now"), ("work", "done"), ("verification", "done")]
     assert "Kamaruddin" not in repr(steps[5]), "who verified is told by capacity"
+    runner.change(attack, f"UPDATE issue SET ended_at = NULL, status = 'in_progress' WHERE id = {won.issue}")
+    again = runner.read(thread, won.issue)[5]
+    assert (again.state, again.second) == ("none", _("Opened again")), "an old word does not hold for the work now"
     charter = runner.change(charters.charter_from, runner.read(round_pages.round_page, won.round).candidates[0].id)
     same = runner.read(charter_thread, charter)
     assert same[0].record == ("priority_round", won.round)

@@ -235,7 +235,7 @@ def _verified(session: Session, issue: Issue) -> Step:
     statement = sa.select(IssueVerification).where(IssueVerification.issue_id == issue.id)
     last = session.scalars(statement.order_by(IssueVerification.id.desc())).first()
     record = ("issue", issue.id)
-    if last is not None and last.accepted:
+    if last is not None and last.accepted and issue.status in _OVER:
         return _step("verification", last.verified_as.say(), last.said_on, "done", record)
     if issue.status in _OVER and issue.ended_at is not None:
         return _step("verification", issue.status.say(), local(issue.ended_at).date(), "done", record)
@@ -243,7 +243,8 @@ def _verified(session: Session, issue: Issue) -> Step:
         finished = local(issue.finished_at).date() if issue.finished_at else None
         return _step("verification", issue.status.say(), finished, "now", record)
     if last is not None:
-        return _step("verification", say(N_("Not accepted: being mended again")), last.said_on, "none", record)
+        again = N_("Opened again") if last.accepted else N_("Not accepted: being mended again")
+        return _step("verification", say(again), last.said_on, "none", record)
     return _step("verification")
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final = (IssueKind.complaint, IssueKind.suggestion, IssueKind.request)
 _MENDED: Final = (IssueStatus.done, IssueStatus.verified, IssueStatus.closed)
+_CONFIRMED: Final = (IssueStatus.verified, IssueStatus.closed)  # what was opened again since is not mended
 _OTHERS: Final = 3  # solved charters, and practices, that fit below
 
 
@@ -82,8 +83,8 @@ def poster_paper(
     return poster.Poster(
         dataclasses.replace(office.paper(session, language), size="A3"), estate.name, block.code if block else "",
         date_from, date_to, len(rows), sum(one.mended for one in said) + homes_mended,
-        _confirmed(session, [issue.id for issue, _category in rows]), tuple(said[: poster.MOST]),
-        max(0, len(said) - poster.MOST), len(homes), homes_mended, _solved(session, estate_id, date_from, date_to),
+        _confirmed(session, [issue.id for issue, _category in rows if issue.status in _CONFIRMED]),
+        tuple(said[: poster.MOST]), max(0, len(said) - poster.MOST), len(homes), homes_mended, _solved(session, estate_id, date_from, date_to),
         _adopted(session, date_from, date_to),
     )  # fmt: skip
 
