@@ -203,7 +203,7 @@ QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; }
 QTabBar::tab:selected:focus { border: 2px solid $focus; border-radius: ${p4}px; }
 QTabBar::tab:disabled { color: $disabled; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
-QTabBar::scroller { width: ${h24}px; }
+QTabBar::scroller { width: ${scroller}px; }
 QTabBar::left-arrow { image: url("$i_left_tab"); }
 QTabBar::right-arrow { image: url("$i_right_tab"); }
 QSplitter::handle { background: $border; }
@@ -251,6 +251,7 @@ def _places(px: Callable[[float], int]) -> dict[str, int]:
     places |= {f"h{n}": px(n + 2) - 2 for n in (26, 30)} | {"h32": px(32)}
     places |= {"h28": px(32) - 4, "h24": px(28) - 4, "h20": max(24, px(24)) - 4}
     places |= {f"f{n}": px(n) - 1 for n in (5, 6, 9, 10, 12)}
+    places["scroller"] = 2 * px(24)  # both arrows of a row of tabs
     places |= {"d12": px(12) - 4, "d22": px(32) - 10}
     places |= {"r14": px(28) // 2, "r8": (px(14) + 2) // 2, "w6": px(14) + 2 - 2 * px(5)}
     places |= {"w2": max(1, (px(12) - 2 * px(4)) // 2), "w3": px(6) // 2}
