@@ -276,7 +276,7 @@ class Walk:
         self._choose_row()
         self.look(place, self.window)
         view = self.window.navigator.view
-        if view is not None and not isinstance(view, PreviewView):
+        if view is not None and not isinstance(view, PreviewView) and not place.startswith("meetings"):  # a record
             self.inner_tabs(place)
             self.commands(place)
 
