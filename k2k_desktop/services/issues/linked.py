@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.issues.priorities import Charter, CharterIssue, PriorityRound, RoundCandidate
 from k2k_desktop.models.issues.works import WorkOrder, WorkOrderIssue
-from k2k_desktop.models.meetings import ActionItem, AgendaItem, MinuteEntry
+from k2k_desktop.models.meetings import ActionItem, AgendaItem, Meeting, MinuteEntry
+from k2k_desktop.services.meetings.records import reference
 
 _MOST: Final = 20  # of one kind
 
@@ -34,53 +35,30 @@ def duplicates_of(session: Session, issue: Issue) -> tuple[tuple[int, str], ...]
 
 def links_of(session: Session, issue: Issue) -> tuple[LinkLine, ...]:
     """Work orders, rounds, charters, agenda items and actions of meetings, in that order."""
+    orders = _linked(session, WorkOrder, WorkOrderIssue, WorkOrderIssue.work_order_id, issue.id)
+    rounds = _linked(session, PriorityRound, RoundCandidate, RoundCandidate.round_id, issue.id)
+    charters = _linked(session, Charter, CharterIssue, CharterIssue.charter_id, issue.id)
     return (
-        *_orders(session, issue.id), *_rounds(session, issue.id), *_charters(session, issue.id),
+        *(LinkLine("work_order", one.id, f"{one.reference} · {one.title}", one.status.say()) for one in orders),
+        *(LinkLine("priority_round", one.id, one.title, one.status.say()) for one in rounds),
+        *(LinkLine("charter", one.id, f"{one.reference} · {one.title}", one.status.say()) for one in charters),
         *_meetings(session, issue.id),
-    )  # fmt: skip
-
-
-def _orders(session: Session, issue_id: int) -> list[LinkLine]:
-    statement = (
-        sa.select(WorkOrder)
-        .join(WorkOrderIssue, WorkOrderIssue.work_order_id == WorkOrder.id)
-        .where(WorkOrderIssue.issue_id == issue_id)
-        .order_by(WorkOrder.id)
-        .limit(_MOST)
     )
-    return [
-        LinkLine("work_order", one.id, f"{one.reference} · {one.title}", one.status.say())
-        for one in session.scalars(statement)
-    ]
 
 
-def _rounds(session: Session, issue_id: int) -> list[LinkLine]:
-    statement = (
-        sa.select(PriorityRound)
-        .join(RoundCandidate, RoundCandidate.round_id == PriorityRound.id)
-        .where(RoundCandidate.issue_id == issue_id)
-        .order_by(PriorityRound.id)
-        .limit(_MOST)
-    )
-    return [LinkLine("priority_round", one.id, one.title, one.status.say()) for one in session.scalars(statement)]
-
-
-def _charters(session: Session, issue_id: int) -> list[LinkLine]:
-    statement = (
-        sa.select(Charter)
-        .join(CharterIssue, CharterIssue.charter_id == Charter.id)
-        .where(CharterIssue.issue_id == issue_id)
-        .order_by(Charter.id)
-        .limit(_MOST)
-    )
-    return [
-        LinkLine("charter", one.id, f"{one.reference} · {one.title}", one.status.say())
-        for one in session.scalars(statement)
-    ]
+def _linked(session: Session, record: Any, link: Any, to: Any, issue_id: int) -> list[Any]:
+    """The rows of *record* that *link* joins to a complaint by its column *to*."""
+    statement = sa.select(record).join(link, to == record.id).where(link.issue_id == issue_id)
+    return list(session.scalars(statement.order_by(record.id).limit(_MOST)))
 
 
 def _meetings(session: Session, issue_id: int) -> list[LinkLine]:
-    items = session.scalars(sa.select(AgendaItem).where(AgendaItem.source == f"issue:{issue_id}").limit(_MOST))
+    items = session.execute(
+        sa.select(AgendaItem, Meeting)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.source == f"issue:{issue_id}")
+        .limit(_MOST)
+    )
     actions = session.execute(
         sa.select(ActionItem.id, ActionItem.status, MinuteEntry.text)
         .join(MinuteEntry, MinuteEntry.id == ActionItem.minute_entry_id)
@@ -89,6 +67,6 @@ def _meetings(session: Session, issue_id: int) -> list[LinkLine]:
         .limit(_MOST)
     )
     return [
-        *(LinkLine("agenda_item", one.id, one.title, "") for one in items),
+        *(LinkLine("agenda_item", one.id, one.title, reference(meeting)) for one, meeting in items),
         *(LinkLine("action_item", key, text[:150], status.say()) for key, status, text in actions),
     ]

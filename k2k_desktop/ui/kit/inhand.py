@@ -137,39 +137,44 @@ class Foot(QFrame):
         menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
 
-class InHandPage(PageView):
-    """A list and a pane beside it. A subclass makes both, calls `put_beside`, and says in `read_hand` what to show of
-    the record of key `hand` (0 for none)."""
+def split_beside(
+    host: QWidget, left: QWidget, pane: QWidget, names: tuple[str, str], widths: tuple[int, int], kept: str
+) -> SplitPage:
+    """*left* and the *pane* of the record in hand side by side, so named; *widths* are unscaled, *kept* names where
+    they are remembered."""
+    split = SplitPage(host)
+    split.add_pane(left, name=names[0])
+    split.add_pane(pane, width=widths[1], name=names[1])
+    split.set_widths(memory.recall(kept, [theme.px(width) for width in widths]))
+    split.widths_changed.connect(lambda found: memory.keep(kept, found))
+    return split
 
-    def __init__(self, work: Work, shell: Shell) -> None:
-        super().__init__()
-        self.work, self.shell = work, shell
-        self.total = self.hand = 0
-        self.is_narrow = False
-        self.list: ListPage
-        self._beside: QWidget
 
-    def put_beside(self, pane: QWidget, names: tuple[str, str], width: int, left: int, kept: str) -> None:
-        """Put `list` and *pane* side by side, so named; *width* and *left* are unscaled, *kept* names where the
-        widths are remembered."""
+class ListInHand:
+    """What a page and a tab that hold a `list` and a pane beside it do alike: `hand` is the key in hand (0 for none).
+    It is mixed into a widget that makes `list` and calls `lay_beside`."""
+
+    total = hand = 0
+    is_narrow = False
+    list: ListPage
+    split: SplitPage
+    _beside: QWidget
+
+    def lay_beside(
+        self, host: QWidget, pane: QWidget, names: tuple[str, str], widths: tuple[int, int], kept: str
+    ) -> None:
+        """Put `list` and *pane* side by side in *host*, see `split_beside`."""
         self._beside = pane
-        self.split = SplitPage(self)
-        self.split.add_pane(self.list, name=names[0])
-        self.split.add_pane(pane, width=width, name=names[1])
-        self.split.set_widths(memory.recall(kept, [theme.px(left), theme.px(width)]))
-        self.split.widths_changed.connect(lambda widths: memory.keep(kept, widths))
+        self.split = split_beside(host, self.list, pane, names, widths, kept)
         self.list.row_selected.connect(self.take)
         self.list.counted.connect(self._counted)
-
-    def fill(self) -> None:
-        """The split is the whole page."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
 
     def read_hand(self) -> None:
         """Read and show the record in hand."""
         raise NotImplementedError
+
+    def tell_total(self) -> None:
+        """Another number of records is listed."""
 
     def take(self, key: int) -> None:
         """Take a record in hand."""
@@ -178,18 +183,10 @@ class InHandPage(PageView):
             self.read_hand()
 
     def refresh(self, tables: frozenset[str]) -> None:
-        """The table reads itself again; the one in hand is read here."""
+        """The table reads itself; the one in hand is read here."""
         if not tables:
             self.list.load()
         self.read_hand()
-
-    def save_state(self) -> dict[str, Any]:
-        """Words, filters and selection of the list."""
-        return self.list.save_state()
-
-    def restore_state(self, state: dict[str, Any]) -> None:
-        """Bring back what `save_state` gave."""
-        self.list.restore_state(state)
 
     def find_here(self) -> None:
         """Ctrl+F."""
@@ -211,4 +208,36 @@ class InHandPage(PageView):
     def _counted(self, _shown: int, total: int) -> None:
         if total != self.total:
             self.total = total
-            self.header_changed.emit()
+            self.tell_total()
+
+
+class InHandPage(ListInHand, PageView):
+    """A list and a pane beside it. A subclass makes both, calls `put_beside`, and says in `read_hand` what to show of
+    the record of key `hand` (0 for none)."""
+
+    def __init__(self, work: Work, shell: Shell) -> None:
+        super().__init__()
+        self.work, self.shell = work, shell
+
+    def put_beside(self, pane: QWidget, names: tuple[str, str], width: int, left: int, kept: str) -> None:
+        """Put `list` and *pane* side by side, so named; *width* and *left* are unscaled, *kept* names where the
+        widths are remembered."""
+        self.lay_beside(self, pane, names, (left, width), kept)
+
+    def fill(self) -> None:
+        """The split is the whole page."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+
+    def tell_total(self) -> None:
+        """The header says how many there are."""
+        self.header_changed.emit()
+
+    def save_state(self) -> dict[str, Any]:
+        """Words, filters and selection of the list."""
+        return self.list.save_state()
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Bring back what `save_state` gave."""
+        self.list.restore_state(state)

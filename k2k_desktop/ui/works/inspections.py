@@ -27,7 +27,7 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.checklists import ChecklistsSheet
-from k2k_desktop.ui.works.listed import split_beside
+from k2k_desktop.ui.works.listed import fill_beside
 from k2k_desktop.ui.works.round import RoundView, sheet_commands, sheet_job
 
 _CHOOSE: Final = N_("Choose a line in the list first.")
@@ -81,7 +81,7 @@ class InspectionsSection(Section):
         heads = (_("Checklist"), _("Place"), _("Date"), _("Faults"), _("Complaints"))
         self.table = ShortTable(_("Inspections"), heads, (0, 160, 120, 90, 110), self, row=46, gutter=20)
         self.pane = InspectionPane(self)
-        split_beside(self, self.table, self.pane, "works/inspections")
+        fill_beside(self, self.table, self.pane, "works/inspections")
         self.table.row_selected.connect(lambda _key: self._show_hand())
         self.table.row_opened.connect(lambda _key: self.open_round())
         self.pane.faults.row_opened.connect(lambda key: self.shell.open_record("issue", key) if key else None)

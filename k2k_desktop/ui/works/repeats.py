@@ -26,7 +26,7 @@ from k2k_desktop.ui.kit.sections import Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, Tabs, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.works.listed import split_beside
+from k2k_desktop.ui.works.listed import fill_beside
 
 _CHOOSE: Final = N_("Choose a line in the list first.")
 _NEW, _OPEN, _CLOSED = 0, 1, 2
@@ -92,7 +92,7 @@ class RepeatsSection(Section):
         lines.addWidget(self.tabs)
         column.addWidget(above)
         column.addWidget(self.table, 1)
-        split_beside(self, left, self.pane, "works/repeats")
+        fill_beside(self, left, self.pane, "works/repeats")
         self.tabs.currentChanged.connect(lambda _place: self.refresh(frozenset()))
         self.table.row_selected.connect(lambda _key: self._show_hand())
         self.table.row_opened.connect(lambda _key: self.open_hand())
