@@ -84,8 +84,8 @@ def poster_paper(
         dataclasses.replace(office.paper(session, language), size="A3"), estate.name, block.code if block else "",
         date_from, date_to, len(rows), sum(one.mended for one in said) + homes_mended,
         _confirmed(session, [issue.id for issue, _category in rows if issue.status in _CONFIRMED]),
-        tuple(said[: poster.MOST]), max(0, len(said) - poster.MOST), len(homes), homes_mended, _solved(session, estate_id, date_from, date_to),
-        _adopted(session, date_from, date_to),
+        tuple(said[: poster.MOST]), max(0, len(said) - poster.MOST), len(homes), homes_mended,
+        _solved(session, estate_id, date_from, date_to), _adopted(session, date_from, date_to),
     )  # fmt: skip
 
 
