@@ -154,6 +154,10 @@ class Make:
         self.runner = runner
         self._mykad = 0
 
+    def go_on(self, other: Make) -> None:
+        """Build on what *other* made of the same office: documents are numbered from there."""
+        self._mykad = other._mykad
+
     def put(self, record: Record) -> int:
         """Insert one record as it is."""
         return self.runner.change(put, record)[0]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.issues.conftest import counter_fixture
+from tests.issues.conftest import counted, counter_fixture, database
 
-__all__ = ["counter_fixture"]
+__all__ = ["counted", "counter_fixture", "database"]
