@@ -33,6 +33,7 @@ class Palette(QWidget):
     def __init__(self, window: MainWindow, find: Question[[str], list[Group]]) -> None:
         super().__init__(window)
         self._window, self._find = window, find
+        self._moved = False  # by arrows, since the last letter
         self._wanted_enter: Qt.KeyboardModifier | None = None
         self._asked = self._answered = ""
         self._groups: Sequence[Group] = ()
@@ -128,6 +129,7 @@ class Palette(QWidget):
         self.box.move((self.width() - width) // 2, top)
 
     def _typed(self, text: str) -> None:
+        self._moved = False
         words = " ".join(text.split())
         if len(words) >= _LEAST and self._window.work.can(self._find) is None:
             self._asked = words
@@ -153,6 +155,7 @@ class Palette(QWidget):
         self._show_lines()
 
     def _show_lines(self) -> None:
+        before = self.list.currentIndex().data(LINE)  # what somebody went to by arrows stays in hand
         lines: list[Line] = []
         for group in self._groups:
             lines.append(Line(say(group.label)))
@@ -163,7 +166,8 @@ class Palette(QWidget):
         commands = [self._command(command) for command in self._matching()][: MOST if self._asked else 2 * MOST]
         lines += [Line(_("Commands")), *commands] if commands else []
         self.lines.put(lines)
-        first = self.lines.next_row(-1, 1)
+        same = [row for row, line in enumerate(lines) if before is not None and line.run and line.title == before.title]
+        first = same[0] if self._moved and same else self.lines.next_row(-1, 1)
         if first >= 0:
             self.list.setCurrentIndex(self.lines.index(first))
         hits = sum(line.run is not None for line in lines)
@@ -179,9 +183,9 @@ class Palette(QWidget):
         found = []
         for command in self._window.commands.all():
             words = words_of(command).casefold()
-            usable = not command.name.startswith(TYPED) and command.name != "search" and command.enabled() is None
+            usable = not command.name.startswith(TYPED) and command.name != "search"
             usable = usable and (bool(wanted) or command.menu in ("go", "record"))  # at first, places rather than acts
-            if usable and all(word in words for word in wanted):
+            if usable and all(word in words for word in wanted) and command.enabled() is None:  # asked last: it reads
                 found.append((not any(words.startswith(word) for word in wanted), command))
         return [command for _later, command in sorted(found, key=lambda pair: pair[0])]
 
@@ -215,6 +219,7 @@ class Palette(QWidget):
             row = self.lines.next_row(self.list.currentIndex().row(), steps[key])
             if row >= 0:
                 self.list.setCurrentIndex(self.lines.index(row))
+                self._moved = True
                 announce(self, str(self.lines.index(row).data()))
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -226,7 +231,7 @@ class Palette(QWidget):
         return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
     def _enter(self, modifiers: Qt.KeyboardModifier) -> None:
-        if self._asked != self._answered:
+        if self._asked != self._answered and not self._moved:
             self._wanted_enter = modifiers  # typed faster than the office answers: open it when it comes
             return
         line = self.list.currentIndex().data(LINE)
