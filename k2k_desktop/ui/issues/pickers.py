@@ -76,7 +76,7 @@ class QuickPicker(RecordPicker):
         if self.key is not None or not self.line.text().strip():
             return
         if late or not self.popup.isVisible():
-            self.find()  # a list that came up for a moment would take the keys that follow
+            self.make_rows()  # a list that came up for a moment would take the keys that follow
         at = self.popup.currentIndex()
         first = at if at.isValid() else self.found.index(0, 0)
         if first.isValid():

@@ -100,11 +100,11 @@ class RecordPicker(Editor):
             self.found.clear()
             self.popup.hide()
             return
-        self.find()
+        self.make_rows()
         self._completer.complete()
         self.popup.setCurrentIndex(self.found.index(0, 0))
 
-    def find(self) -> None:
+    def make_rows(self) -> None:
         """Make the rows that the words in the field find, without showing them."""
         text = self.line.text().strip()
         self.found.clear()
