@@ -102,7 +102,8 @@ def requests(opened: Opened, _sheet: Path, _least: int) -> None:
 def photo(opened: Opened, _sheet: Path, least: int) -> None:
     """Record complaints, each with a photo of its own."""
     chance = random.Random(1)
-    category = opened.runner.read(bringing.preview_requests, Answer("", "json", ()), bringing.plan_of(1)).categories[0][0]
+    seen = opened.runner.read(bringing.preview_requests, Answer("", "json", ()), bringing.plan_of(1))
+    category, _name = seen.categories[0]
     for number in itertools.count():
         made = io.BytesIO()
         Image.frombytes("RGB", (90, 90), chance.randbytes(24_300)).save(made, "JPEG")
