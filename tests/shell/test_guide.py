@@ -94,3 +94,15 @@ def test_a_picture_that_is_missing_or_elsewhere_takes_no_room(browser: GuideBrow
     QImage(50, 50, QImage.Format.Format_RGB32).save(str(docs.parent / "luar.png"))
     for target in ("tiada.png", "../luar.png"):
         assert browser.loadResource(IMAGE, QUrl(target)).width() == 1
+
+
+def test_a_page_that_makes_its_own_scroll_bar_stands_there_once(
+    browser: GuideBrowser, docs: Path, qtbot: QtBot
+) -> None:
+    lines = "\n\n".join(f"Perenggan {number}." for number in range(60))
+    (docs / "guide" / "works.ms.md").write_text(f"# Kerja\n\n![x](../wide.png)\n\n{lines}\n", encoding="utf-8")
+    browser.show_page(docs / "guide" / "people.ms.md")
+    browser.show_page(docs / "guide" / "works.ms.md")
+    qtbot.waitUntil(lambda: not browser._refit.isActive())
+    text = browser.toPlainText()
+    assert (text.count("Kerja"), text.count("Perenggan 59.")) == (1, 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -40,6 +40,10 @@ class GuideBrowser(QTextBrowser):
         self.setOpenLinks(True)
         self.setOpenExternalLinks(False)
         self.sourceChanged.connect(self._space_out)
+        self._fitted_to = 0
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.timeout.connect(self._fit)
 
     def show_page(self, file: Path) -> None:
         """Show a page; Alt+Left goes back to the one before."""
@@ -63,9 +67,15 @@ class GuideBrowser(QTextBrowser):
         before = event.oldSize().width()
         super().resizeEvent(event)
         if before != event.size().width() and not self.source().isEmpty():
-            place = self.verticalScrollBar().value()
-            self.reload()
-            self.verticalScrollBar().setValue(place)
+            self._refit.start()  # not at once: a page that is being read in makes its own scroll bar, and comes by here
+
+    def _fit(self) -> None:
+        if self.viewport().width() == self._fitted_to:
+            return  # only the scroll bar went and came
+        place = self.verticalScrollBar().value()
+        self.reload()
+        self._fitted_to = self.viewport().width()
+        self.verticalScrollBar().setValue(place)
 
     def _space_out(self) -> None:
         """Room between paragraphs, which Markdown has none of on screen; long commands wrap."""
