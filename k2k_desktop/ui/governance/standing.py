@@ -11,17 +11,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import LANGUAGES, N_, Language
 from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.inhand import Foot
-from k2k_desktop.ui.kit.pages import PrintJob
-from k2k_desktop.ui.kit.sections import tab_bar
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, tab_bar
+from k2k_desktop.ui.kit.sections import paper_commands as papers_of
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, Tabs, label
 
-CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
 _DETAIL: Final = 360
 
 
@@ -122,20 +120,10 @@ def paper_commands(
 ) -> list[Command]:
     """One command for a paper in each language; *words* are their marked labels, *key* is what it is about now."""
 
-    def printing(spoken: Language) -> Callable[[], None]:
-        def run() -> None:
-            if (now := key()) is not None:
-                section.shell.print_out(PrintJob(title, question, (now, spoken)))
+    def about() -> tuple[Any, ...] | None:
+        return None if (now := key()) is None else (now,)
 
-        return run
-
-    def refused() -> UserError | None:
-        return section.work.can(question) or (UserError(CHOOSE_FIRST) if key() is None else None)
-
-    return [
-        Command(f"{question.name}.{spoken}", label, printing(spoken), "", "record", "printer", refused, "papers")
-        for spoken, label in zip(LANGUAGES, words, strict=True)
-    ]
+    return papers_of(section.work, section.shell, question, title, words, about)
 
 
 def chosen(table: ShortTable) -> Callable[[], UserError | None]:

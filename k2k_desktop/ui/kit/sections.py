@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from k2k_desktop.core.i18n import say
+from k2k_desktop.core.actions import Question
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import LANGUAGES, N_, Language, say
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
 from k2k_desktop.ui.kit.widgets import Tabs
 from k2k_desktop.ui.kit.work import Work
+
+CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
 
 
 class Section(QWidget):
@@ -210,6 +214,29 @@ def tab_bar(tabs: Tabs, parent: QWidget) -> QFrame:
     row.setContentsMargins(theme.px(16), theme.px(2), theme.px(16), 0)
     row.addWidget(tabs)
     return bar
+
+
+def paper_commands(
+    work: Work, shell: Shell, question: Question[..., Any], title: str, words: tuple[str, str],
+    about: Callable[[], tuple[Any, ...] | None], missing: Callable[[], UserError | None] | None = None,
+) -> list[Command]:  # fmt: skip
+    """One command for a paper in each language; *words* are their marked labels, *about* gives what it is about now,
+    nothing while a line must be chosen first; *missing* says what else stands in the way."""
+
+    def printing(spoken: Language) -> Callable[[], None]:
+        def run() -> None:
+            if now := about():
+                shell.print_out(PrintJob(title, question, (*now, spoken)))
+
+        return run
+
+    def refused() -> UserError | None:
+        return work.can(question) or (missing and missing()) or (None if about() else UserError(CHOOSE_FIRST))
+
+    return [
+        Command(f"{question.name}.{spoken}", text, printing(spoken), "", "record", "printer", refused, "papers")
+        for spoken, text in zip(LANGUAGES, words, strict=True)
+    ]
 
 
 def _shown(words: str) -> str:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from k2k_desktop.core.actions import Action, Question
+from k2k_desktop.core.actions import Action
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import LANGUAGES, N_, Language, say
+from k2k_desktop.core.i18n import say
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
 from k2k_desktop.ui.kit.inhand import InHandPane
-from k2k_desktop.ui.kit.pages import PrintJob
-from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.thread import Thread
 from k2k_desktop.ui.kit.widgets import FactList, SplitPage, label
 
-CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
 _WIDTH: Final = 400
 
 
@@ -160,23 +158,3 @@ def attempt_reasoned(host: Section, act: Action[..., Any], *args: Any) -> Any:
     """Ask why, then do it with that reason in the trail."""
     reason = ask_reason(host, say(act.label))
     return None if reason is None else attempt(host, act, *args, reason=reason)
-
-
-def paper_commands(
-    section: Section, question: Question[..., Any], title: str, words: tuple[str, str],
-    args: Callable[[], tuple[Any, ...] | None], missing: Callable[[], UserError | None],
-) -> list[Command]:  # fmt: skip
-    """One command for a paper in each language; *words* are their marked labels, *args* what it is about now."""
-
-    def printing(spoken: Language) -> Callable[[], None]:
-        def run() -> None:
-            if (about := args()) is not None:
-                section.shell.print_out(PrintJob(title, question, (*about, spoken)))
-
-        return run
-
-    return [
-        Command(f"{question.name}.{spoken}", words_of, printing(spoken), "", "record", "printer",
-                lambda: section.work.can(question) or missing(), "papers")
-        for spoken, words_of in zip(LANGUAGES, words, strict=True)
-    ]  # fmt: skip

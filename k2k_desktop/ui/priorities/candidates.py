@@ -21,11 +21,11 @@ from k2k_desktop.ui.kit.dialogs import Sheet, show_refusal
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.grid import Typed, TypingGrid
 from k2k_desktop.ui.kit.pages import Shell
-from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import SearchField, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import CHOOSE_FIRST, attempt, attempt_asked, heads_right
+from k2k_desktop.ui.priorities.beside import attempt, attempt_asked, heads_right
 
 LEAST, MOST = 1, 5  # the scores there are
 _TYPED = range(2, 6)

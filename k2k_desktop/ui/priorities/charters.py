@@ -18,20 +18,13 @@ from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
+from k2k_desktop.ui.kit.sections import paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.thread import knot_of
 from k2k_desktop.ui.kit.widgets import SearchField
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.priorities import charter_forms as forms
-from k2k_desktop.ui.priorities.beside import (
-    BesideSection,
-    PriorityPane,
-    attempt,
-    attempt_asked,
-    heads_right,
-    named,
-    paper_commands,
-)
+from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, attempt, attempt_asked, heads_right, named
 
 BADGES: dict[CharterStatus, tuple[BadgeKind, str]] = {
     CharterStatus.draft: ("neutral", "pencil"),
@@ -89,7 +82,7 @@ class ChartersSection(BesideSection):
             )),
             command_for(charters.link_to_charter, work, partial(self._form, forms.link), enabled=lambda: shut),
             *paper_commands(
-                self, priority_papers.charter_pdf, _("Priority charter"),
+                work, self.shell, priority_papers.charter_pdf, _("Priority charter"),
                 (N_("Print charter in Bahasa Melayu"), N_("Print charter in English")),
                 lambda: (one.id,) if one else None, self.chosen,
             ),

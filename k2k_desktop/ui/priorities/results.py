@@ -22,11 +22,11 @@ from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
-from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section, paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import CHOOSE_FIRST, attempt, heads_right, paper_commands
+from k2k_desktop.ui.priorities.beside import attempt, heads_right
 
 _OPEN: Final = N_("The result is counted when the round is closed.")
 _WITHHELD: Final = N_(
@@ -81,7 +81,7 @@ class ResultSection(Section):
                         shortcut="Ctrl+N"),
             command_for(rounds.send_winners, work, self.send, enabled=lambda: shut),
             *paper_commands(
-                self, priority_papers.round_result_pdf, _("Result of the round"),
+                work, self.shell, priority_papers.round_result_pdf, _("Result of the round"),
                 (N_("Print result in Bahasa Melayu"), N_("Print result in English")), lambda: (self.round_id,),
                 lambda: shut,
             ),

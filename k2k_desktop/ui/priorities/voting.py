@@ -20,11 +20,11 @@ from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.feedback import announce
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
-from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section, paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import button, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import CHOOSE_FIRST, attempt_asked, attempt_reasoned, paper_commands
+from k2k_desktop.ui.priorities.beside import attempt_asked, attempt_reasoned
 
 _SPOILT: Final = ("x", "r")  # rosak
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -190,7 +190,7 @@ class VotingSection(Section):
             command_for(round_votes.take_back_vote, work, self.take_back, enabled=lambda: shut or chosen),
             command_for(rounds.close_round, work, self.close_round, enabled=lambda: shut),
             *paper_commands(
-                self, priority_papers.round_slip_pdf, _("Slips"),
+                work, self.shell, priority_papers.round_slip_pdf, _("Slips"),
                 (N_("Print slips in Bahasa Melayu"), N_("Print slips in English")), lambda: (self.round_id,),
                 lambda: None if self.page.status is not RoundStatus.preparing else UserError(_shut(self.page.status)),
             ),

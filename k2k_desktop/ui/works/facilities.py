@@ -31,9 +31,10 @@ from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.listpage import ListPage
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.rows import Look
+from k2k_desktop.ui.kit.sections import paper_commands
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.facility_pane import FacilityPane
-from k2k_desktop.ui.works.lifts import ALL_WORDS, LOG_WORDS, LiftLogView, lift_commands, paper_commands
+from k2k_desktop.ui.works.lifts import ALL_WORDS, LOG_WORDS, LiftLogView, lift_commands
 from k2k_desktop.ui.works.listed import ListedSection
 from k2k_desktop.ui.works.ordering import Ordering
 

@@ -22,15 +22,13 @@ from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.inhand import InHandPane
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
-from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.checklists import ChecklistsSheet
 from k2k_desktop.ui.works.listed import fill_beside
 from k2k_desktop.ui.works.round import RoundView, sheet_commands, sheet_job
-
-_CHOOSE: Final = N_("Choose a line in the list first.")
 
 _ROW: Final = 46
 _MOST_ROWS: Final = 8
@@ -190,7 +188,7 @@ class InspectionsSection(Section):
         )  # fmt: skip
 
     def _chosen(self) -> UserError | None:
-        return None if self.page is not None else UserError(_CHOOSE)
+        return None if self.page is not None else UserError(CHOOSE_FIRST)
 
     def _show_hand(self) -> None:
         key = self.table.current_key()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from k2k_desktop.core.actions import Question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import month_name, show_day, show_instant, show_minutes, show_number
-from k2k_desktop.core.i18n import LANGUAGES, N_, Language, _, language, say, say_count
+from k2k_desktop.core.i18n import N_, _, language, say, say_count
 from k2k_desktop.services.estate import facilities
 from k2k_desktop.services.estate.facilities import FacilityPage
 from k2k_desktop.services.issues.works import lift_papers, lifts
@@ -21,12 +20,12 @@ from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.dialogs import ask_and_do
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works import lift_forms
 
-_CHOOSE: Final = N_("Choose a line in the list first.")
 _RUNS: Final = N_("This lift runs. Say first that it has stopped.")
 _SIDE: Final = 400
 _STANDS: Final = N_("This lift stands still already.")
@@ -133,7 +132,7 @@ class LiftLogView(PageView):
         return self.facility_id, self.year.currentData()
 
     def _chosen(self) -> UserError | None:
-        return None if self.current() else UserError(_CHOOSE)
+        return None if self.current() else UserError(CHOOSE_FIRST)
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout(self.side)
@@ -194,29 +193,6 @@ def lift_commands(
         *((up, down) if stopped() else (down, up)),
         command_for(lifts.note_freed, work, freed, enabled=lambda: None if stopped() else runs),
         command_for(lifts.note_visit, work, visit),
-    ]
-
-
-def paper_commands(
-    work: Work,
-    shell: Shell,
-    question: Question[..., Any],
-    title: str,
-    words: tuple[str, str],
-    about: Callable[[], tuple[Any, ...]],
-) -> list[Command]:
-    """A command for a paper in each language; *words* are their marked labels, *about* gives what it is about, nothing
-    while it is about nothing."""
-
-    def printing(spoken: Language) -> Callable[[], None]:
-        return lambda: shell.print_out(PrintJob(title, question, (*about(), spoken)))
-
-    def refused() -> UserError | None:
-        return work.can(question) or (None if about() else UserError(_CHOOSE))
-
-    return [
-        Command(f"{question.name}.{spoken}", text, printing(spoken), "", "record", "printer", refused, "papers")
-        for spoken, text in zip(LANGUAGES, words, strict=True)
     ]
 
 

@@ -8,12 +8,10 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_
 from k2k_desktop.ui.kit.inhand import InHandPane, ListInHand, split_beside
-from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section
 from k2k_desktop.ui.kit.widgets import SplitPage
 
-CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
 _WHOLE: Final = 1146  # what a window of 1366 leaves for a page
 
 

@@ -30,11 +30,11 @@ from k2k_desktop.ui.kit.listpage import ListPage
 from k2k_desktop.ui.kit.moments import moment_fields, moment_row, moment_values, taken, told
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.rows import Look
+from k2k_desktop.ui.kit.sections import paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.facilities import printed_list
-from k2k_desktop.ui.works.lifts import paper_commands
 from k2k_desktop.ui.works.listed import ListedSection
 from k2k_desktop.ui.works.places import PLACES_FIELD, PlacesEditor
 

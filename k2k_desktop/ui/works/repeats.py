@@ -22,13 +22,12 @@ from k2k_desktop.ui.kit.dialogs import try_change
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.inhand import InHandPane
 from k2k_desktop.ui.kit.pages import Shell
-from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import FactList, Tabs, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.works.listed import fill_beside
 
-_CHOOSE: Final = N_("Choose a line in the list first.")
 _NEW, _OPEN, _CLOSED = 0, 1, 2
 _ROW: Final = 34
 _MOST_ROWS: Final = 8
@@ -256,7 +255,7 @@ class RepeatsSection(Section):
     def _in_tab(self, tab: int) -> Callable[[], UserError | None]:
         def refused() -> UserError | None:
             one = self._case()
-            return None if one is not None and self.tabs.currentIndex() == tab else UserError(_CHOOSE)
+            return None if one is not None and self.tabs.currentIndex() == tab else UserError(CHOOSE_FIRST)
 
         return refused
 
