@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -130,7 +131,8 @@ def test_a_letter_about_a_confidential_complaint_has_neither_its_title_nor_its_f
     )  # fmt: skip
     event = make.runner.change(templates.reply, key, made.version(key), "Perbincangan telah diadakan.")
     make.runner.change(escalate, key, made.version(key), Escalation.committee, "Berlarutan")
-    for print_it, about in ((reply_letter_pdf, event), (issue_letter_pdf, key)):
+    papers: list[tuple[Any, int]] = [(reply_letter_pdf, event), (issue_letter_pdf, key)]
+    for print_it, about in papers:
         words = words_of(make.runner.read(print_it, about, "ms").pdf)
         assert "menjerit" not in words
         assert "Tingkat 13" not in words
