@@ -60,6 +60,16 @@ def test_a_command_is_found_by_its_words_and_run(session: Session, qtbot: QtBot)
     assert titles == ["Tema: Gelap"]
 
 
+def test_what_arrows_went_to_stays_in_hand_when_the_answer_comes(session: Session, qtbot: QtBot) -> None:
+    palette = opened(session, qtbot)
+    QTest.keyClicks(palette.field, "tema")
+    QTest.keyClick(palette.field, Qt.Key.Key_Down)
+    wanted = str(palette.list.currentIndex().data())
+    qtbot.waitUntil(lambda: any(line.title == "Tema 1" for line in palette.lines.lines))  # records came above
+    assert str(palette.list.currentIndex().data()) == wanted
+    assert wanted.startswith("Tema:")
+
+
 def test_what_was_opened_is_offered_first_next_time(session: Session, qtbot: QtBot) -> None:
     palette = opened(session, qtbot)
     QTest.keyClicks(palette.field, "ami")
