@@ -43,7 +43,8 @@ def _kept(table: sa.Table) -> list[sa.Column[Any]]:
 def version_now(session: Session, table: str, key: int) -> int:
     """The version of one record."""
     kept = Record.metadata.tables[table].c
-    return session.execute(sa.select(kept.version).where(kept.id == key)).scalar_one()
+    found: int = session.execute(sa.select(kept.version).where(kept.id == key)).scalar_one()
+    return found
 
 
 def undone(counter: Counter, act: Any, *args: Any) -> None:
