@@ -85,6 +85,12 @@ def test_words_are_typed_in_their_cell_and_enter_goes_down(sheet: Sheet, qtbot: 
     qtbot.waitUntil(lambda: sheet.heard[1:] == [(11, KIND, 7)])
 
 
+def test_the_same_line_stays_in_hand_when_the_order_changes(sheet: Sheet) -> None:
+    sheet.grid.go(0, PLACE)
+    sheet.grid.show_lines([(key, [Cell("")] * 4) for key in (13, 12, 11)])
+    assert (sheet.grid.current_key(), sheet.grid.currentIndex().column()) == (11, PLACE)
+
+
 def test_a_closed_row_is_not_typed_in_and_every_cell_says_its_column(sheet: Sheet) -> None:
     sheet.grid.go(2, PLACE)
     press(ENTER)

@@ -71,15 +71,15 @@ class TypingGrid(ShortTable):
         return _TypingDelegate(self, gutter)
 
     def show_lines(self, rows: Sequence[tuple[int, Sequence[Cell]]], shut: Collection[int] = ()) -> None:
-        """Show *rows* of (key, cells) with the same cell in hand; the rows of the keys in *shut* are not typed in."""
-        at = self.currentIndex()
+        """Show *rows* of (key, cells), the same line and column in hand; those of the keys in *shut* are not typed in."""
+        column = self.currentIndex().column() if self.currentIndex().isValid() else self._first()
         self._shut = frozenset(shut)
         self.show_rows(rows)
         for key, cells in rows:
             self.show_line(key, cells)
         if rows:
-            row = at.row() if 0 <= at.row() < len(rows) else 0
-            self.setCurrentIndex(self._model.index(row, at.column() if at.isValid() else self._first()))
+            row = max(0, self.currentIndex().row())  # of the same key, wherever it stands now
+            self.setCurrentIndex(self._model.index(row, column))
 
     def show_line(self, key: int, cells: Sequence[Cell]) -> None:
         """Let one row show other cells. Its items stay: one of them may be the one being typed into."""
