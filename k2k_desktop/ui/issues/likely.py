@@ -126,7 +126,7 @@ class LikelyPanel(QFrame):
             self.join_box.setChecked(False)
         self.case = case
         if case is not None:
-            words = _("Root cause case {reference}: {title}", reference=case.reference, title=case.title)
+            words = _("Join to root cause case {reference}: {title}", reference=case.reference, title=case.title)
             self.join_box.setText(words.replace("&", "&&"))
             self.join_box.setShortcut(_JOIN_KEY)
             self.join_box.setToolTip(_("Join the complaint to this case ({key})", key=_JOIN_KEY))

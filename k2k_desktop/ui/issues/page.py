@@ -35,6 +35,7 @@ from k2k_desktop.ui.kit.work import Work
 _PANE: Final = 1
 _WIDTHS: Final = "issues/widths"
 _LEFT: Final = 762
+_EVERY: Final = 300_000  # milliseconds between two looks at what became late meanwhile
 _BAR_EDGES: Final = 16 + 12
 _HINTS: Final = (N_("Enter opens"), N_("Ctrl+. actions"))
 _TABLES: Final = frozenset({
@@ -68,6 +69,9 @@ class IssuesPage(PageView):
         self._connect()
         self._name_tabs()
         self.begins = self.list.table
+        self._time = QTimer(self)  # what is late is told by the clock, whatever else stays as it is
+        self._time.timeout.connect(lambda: self.refresh(frozenset()) if self.isVisible() else None)
+        self._time.start(_EVERY)
 
     # ---- what the window asks
 
