@@ -71,7 +71,7 @@ class TypingGrid(ShortTable):
         return _TypingDelegate(self, gutter)
 
     def show_lines(self, rows: Sequence[tuple[int, Sequence[Cell]]], shut: Collection[int] = ()) -> None:
-        """Show *rows* of (key, cells), the same line and column in hand; those of the keys in *shut* are not typed in."""
+        """Show *rows* of (key, cells), the same line and column in hand; the keys in *shut* are not typed in."""
         column = self.currentIndex().column() if self.currentIndex().isValid() else self._first()
         self._shut = frozenset(shut)
         self.show_rows(rows)
