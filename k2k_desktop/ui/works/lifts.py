@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -47,6 +48,11 @@ class LiftLogView(PageView):
         months = (_("Month"), _("In service"), _("Stops"), _("Visits"))
         self.side = QWidget(self)
         self.months = ShortTable(_("Availability by month"), months, (80, 96, 76, 0), self.side)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for column in (1, 2):  # over their numbers
+            self.months.model().setHeaderData(
+                column, Qt.Orientation.Horizontal, right, Qt.ItemDataRole.TextAlignmentRole
+            )  # fmt: skip
         self.year = QComboBox(self)
         self.year.setAccessibleName(_("Year"))
         for each in work.read(lifts.log_years, facility_id):
@@ -151,7 +157,7 @@ class LiftLogView(PageView):
         right.addWidget(self.counted)
         self.side.setFixedWidth(theme.px(_SIDE))
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(12))
+        row.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
         row.setSpacing(theme.px(16))
         row.addLayout(left, 1)
         row.addWidget(self.side)
