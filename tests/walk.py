@@ -113,6 +113,9 @@ class Walk:
         self.lost_focus: list[str] = []
         self.given: set[str] = set()
         self._dialogs: list[str] = []
+        # What a thread answers with after its command is done with, a refusal say, would wait for a person for ever.
+        self._late = QTimer(self.window)
+        self._late.timeout.connect(self._send_away)
 
     @property
     def window(self) -> MainWindow:
@@ -252,12 +255,14 @@ class Walk:
         timer = QTimer(self.window)
         timer.timeout.connect(lambda: self._meet(f"{place}: {name}", timer))
         timer.start(15)
+        self._late.stop()
         command.run()
         spin(60)
         while QApplication.activeModalWidget() is not None or self._popup() is not None:
             spin(15)
         timer.stop()
         timer.deleteLater()
+        self._late.start(50)
         self.window.activateWindow()
         spin(10)
         moved = self.window.navigator.view is not view
@@ -296,6 +301,11 @@ class Walk:
             QDialog.done(found, 0)  # not reject: it may ask about words that are not saved
         else:
             found.close()
+
+    def _send_away(self) -> None:
+        found = QApplication.activeModalWidget()
+        if isinstance(found, QDialog):
+            QDialog.done(found, 0)
 
     def _popup(self) -> QWidget | None:
         return QApplication.activePopupWidget()
