@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import Action, action, question
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import say
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.estate.unit_codes import comparable
@@ -154,11 +154,17 @@ def ask(
     return told[-1]
 
 
-def attack(person: Person, *statements: str) -> None:
-    """What somebody with the file's key might try: the database itself refuses each."""
+@action("Attack a story", needs="session")
+def _write(session: Session, statement: str) -> None:
+    """Whatever somebody writes past the services, inside an entry of the trail."""
+    session.execute(sa.text(statement))
+
+
+def attack(person: Person, said: str, *statements: str) -> None:
+    """What somebody with the file's key might try: the database itself refuses each, by the rule that *said* names."""
     for statement in statements:
-        with person.session.work.runner.database.writing() as session, pytest.raises(IntegrityError):
-            session.execute(sa.text(statement))
+        with pytest.raises(UserError, match=said):
+            person.session.work.runner.change(_write, statement)
 
 
 def words_of(printed: Printed) -> str:

@@ -152,7 +152,8 @@ def close(person: Person, view: RoundView, clock: FixedClock) -> None:
     possible = {one.name for one in view.commands() if one.enabled() is None}
     assert not possible & {"priorities.cast_vote", "priorities.take_back_vote", "priorities.close_round"}
     attack(
-        person, "DELETE FROM round_vote", "UPDATE round_candidate SET points = 99", "DELETE FROM round_choice",
+        person, "This round is closed", "DELETE FROM round_vote",
+        "UPDATE round_candidate SET points = 99", "DELETE FROM round_choice",
         "UPDATE priority_round SET status = 'open'",
     )  # fmt: skip
     work = person.session.work
@@ -283,7 +284,7 @@ def sign_off(person: Person, charter: int, clock: FixedClock) -> None:
         fill(person, unit=code)
     told = ask(person, charters.solve_charter, named("Solved"), named("Close"))
     assert "3 isi rumah" in told, told
-    attack(person, f"UPDATE charter SET status = 'solved' WHERE id = {charter}")
+    attack(person, "community has signed", f"UPDATE charter SET status = 'solved' WHERE id = {charter}")
     give(person, charters.sign_off)
     fill(person, unit=B_HOMES[0])
     ask(person, charters.solve_charter, named("Solved"))
