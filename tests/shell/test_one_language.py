@@ -33,6 +33,8 @@ NAMES: Final = (
     "Hadir bersama",
     "Senarai",
     "Hari Raya",  # the name of the holiday in both
+    "Air Selangor",  # agencies to refer to are called what they are called
+    "Jabatan Keselamatan dan Kesihatan Pekerjaan",
     "Surat panggilan mesyuarat",  # the title of a paper that went out in Malay
 )
 COLUMNS: Final = (
