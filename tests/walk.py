@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QTabBar, QWidget
+from shiboken6 import isValid
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.clock import FixedClock
@@ -294,6 +295,9 @@ class Walk:
         timer.stop()
         if not isinstance(found, QFileDialog) and f"{place}{found.windowTitle()}" not in self._dialogs:
             spin(60)
+            if not isValid(found):  # it went by itself meanwhile: an answer came that it had waited for
+                timer.start(15)
+                return
             self.look(place, found)
         self._dialogs.append(f"{place}{found.windowTitle()}")
         timer.start(15)

@@ -46,15 +46,7 @@ def run() -> list[Result]:
     gc.disable()  # as k2k_desktop/__main__.py does
     office = opened(MANY)
     bare = connect(office.database.path, office.key.database_hex(), reads_only=True)
-    category = bare.execute("SELECT id FROM category WHERE code = 'lift.one'").fetchone()[0]
-    floors = bare.execute(
-        "SELECT DISTINCT estate_id, block_id, floor_label FROM unit ORDER BY block_id, floor_order LIMIT 20"
-    ).fetchall()
-    asked = [
-        LikelyQuery(estate_id=estate, block_id=block, floor_label=floor, category_id=category, title=_TITLE[:length])
-        for estate, block, floor in floors
-        for length in range(3, len(_TITLE) + 1, 4)
-    ]
+    asked = _typed(bare)
 
     def ours() -> None:
         for query in asked:
@@ -89,3 +81,16 @@ def run() -> list[Result]:
     finally:
         bare.close()
         office.close()
+
+
+def _typed(bare: Any) -> list[LikelyQuery]:
+    """What is asked at each fourth key of the title, on twenty floors."""
+    category = bare.execute("SELECT id FROM category WHERE code = 'lift.one'").fetchone()[0]
+    floors = bare.execute(
+        "SELECT DISTINCT estate_id, block_id, floor_label FROM unit ORDER BY block_id, floor_order LIMIT 20"
+    ).fetchall()
+    return [
+        LikelyQuery(estate_id=estate, block_id=block, floor_label=floor, category_id=category, title=_TITLE[:length])
+        for estate, block, floor in floors
+        for length in range(3, len(_TITLE) + 1, 4)
+    ]
