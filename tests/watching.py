@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from k2k_desktop.core.i18n import Language, set_language
 from k2k_desktop.ui.kit.widgets import ElidedLabel
@@ -221,6 +222,8 @@ def tabs(top: QWidget) -> list[str]:
         place = _place_in(met[-1])
         QTest.keyClick(met[-1], Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
+        if not isValid(top) or not top.isVisible():
+            return found  # it was closed while it was looked at: what it hides now is no fault
         if now is met[-1] and (isinstance(now, QTextBrowser) or len(wanted) == 1):
             continue  # from link to link; or there is nowhere else
         if now is None or now is met[-1] or _moved(place, _place_in(met[-1])):
