@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.services.attachments import FileGiven
-from k2k_desktop.services.issues import intake
+from k2k_desktop.services.issues import intake, repeats
 from k2k_desktop.services.issues.intake import IssueGiven
-from k2k_desktop.services.issues.works import repeats
 from k2k_desktop.ui.issues import photos
 from k2k_desktop.ui.issues.intake import fresh_values
 from k2k_desktop.ui.issues.presets import OutsideChip

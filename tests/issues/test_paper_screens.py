@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from k2k_desktop.services.issues import neighbours, templates
+from k2k_desktop.services.issues import neighbours, repeats, templates
 from k2k_desktop.services.issues.pages import issue_page
-from k2k_desktop.services.issues.works import repeats
 from k2k_desktop.ui.issues import neighbours as neighbour_forms
 from k2k_desktop.ui.issues import papers, replies
 from k2k_desktop.ui.kit.formdialog import FormDialog

@@ -16,8 +16,8 @@ from k2k_desktop.models.estate.facilities import Facility, FacilityKind
 from k2k_desktop.models.issues import Escalation, VerifiedAs
 from k2k_desktop.models.issues.happenings import OutageKind
 from k2k_desktop.services import audit
-from k2k_desktop.services.issues import counting, duplicates, escalating, intake, statuses, verifying
-from k2k_desktop.services.issues.works import lifts, order_moves, outages, repeats
+from k2k_desktop.services.issues import counting, duplicates, escalating, intake, repeats, statuses, verifying
+from k2k_desktop.services.issues.works import lifts, order_moves, outages
 from k2k_desktop.services.issues.works.outage_places import PlaceGiven
 from k2k_desktop.services.issues.works.work_orders import order_for_issues, save_order
 from tests.issues.making import Counter

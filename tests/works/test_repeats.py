@@ -12,7 +12,7 @@ from k2k_desktop.core.actions import question
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.models.issues import IssueKind
-from k2k_desktop.services.issues.works import repeats
+from k2k_desktop.services.issues import repeats
 from tests.conftest import Make, RunnerOf
 from tests.issues.papers_town import Town, town
 

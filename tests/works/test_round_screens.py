@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from k2k_desktop.core.clock import FixedClock
-from k2k_desktop.services.issues.works import inspections, repeats
+from k2k_desktop.services.issues import repeats
+from k2k_desktop.services.issues.works import inspections
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.works.grid import FLOOR, REMARK, RESULT
 from k2k_desktop.ui.works.page import WorksPage

@@ -31,11 +31,11 @@ from k2k_desktop.models.issues import (
 from k2k_desktop.models.issues.works import PhotoStage
 from k2k_desktop.models.people import Occupancy, Resident
 from k2k_desktop.services.attachments import FileGiven
+from k2k_desktop.services.issues import repeats
 from k2k_desktop.services.issues.clocks import Promise
 from k2k_desktop.services.issues.events import cleaned, keep_photo
 from k2k_desktop.services.issues.records import add_event, next_number, numbered, open_issue, place_sort_of
 from k2k_desktop.services.issues.timing import give_clocks, promised_to
-from k2k_desktop.services.issues.works import repeats
 from k2k_desktop.services.permissions import may
 from k2k_desktop.services.runner import about, who
 

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBox
 
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import _, say_count
-from k2k_desktop.services.issues import duplicates
+from k2k_desktop.services.issues import duplicates, repeats
 from k2k_desktop.services.issues.duplicates import Likely, LikelyQuery
-from k2k_desktop.services.issues.works import repeats
-from k2k_desktop.services.issues.works.repeats import Case
+from k2k_desktop.services.issues.repeats import Case
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button, icon_label, label
 from k2k_desktop.ui.kit.cells import ROW_TWO, Cell

@@ -14,9 +14,8 @@ from k2k_desktop.core.fields import Choice, Field, Flag, Text, field_of
 from k2k_desktop.core.i18n import N_, Language, _
 from k2k_desktop.models.issues import OPEN, Escalation, Issue
 from k2k_desktop.services import office
-from k2k_desktop.services.issues import choices, escalating, letters, slips
+from k2k_desktop.services.issues import choices, escalating, letters, repeats, slips
 from k2k_desktop.services.issues.pages import IssuePage
-from k2k_desktop.services.issues.works import repeats
 from k2k_desktop.ui.issues.pickers import Given
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.chooser import Chooser, Offering

@@ -13,8 +13,8 @@ from k2k_desktop.core.fields import Field, fields
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.issues.happenings import RootCause
-from k2k_desktop.services.issues.works import repeats
-from k2k_desktop.services.issues.works.repeats import Case, Repeat
+from k2k_desktop.services.issues import repeats
+from k2k_desktop.services.issues.repeats import Case, Repeat
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell

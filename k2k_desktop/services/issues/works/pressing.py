@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import _, say_count
 from k2k_desktop.services.estate.certificates import CertificateDue, expiring
+from k2k_desktop.services.issues.repeats import failing
 from k2k_desktop.services.issues.works import licences
 from k2k_desktop.services.issues.works.lifts import lifts_stopped
-from k2k_desktop.services.issues.works.repeats import failing
 
 
 @dataclass(frozen=True)
