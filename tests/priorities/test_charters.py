@@ -185,8 +185,9 @@ def test_a_poster_has_no_name_no_title_and_no_home_on_it(make: Make) -> None:
                 place_note="dekat Zaleha", description="Zaleha", floor_label="3")  # fmt: skip
     place.issue("Paip Zaleha", 1, **unit_issue)
     place.issue("Jiran Zaleha", 1, confidential=True)
-    done = {"status": IssueStatus.closed, "end_reason": "siap", "ended_at": dt.datetime.now(dt.UTC)}
-    place.issue("Sudah", 2, floor_label="3", **done)
+    closed = {"status": IssueStatus.closed, "end_reason": "siap", "ended_at": dt.datetime.now(dt.UTC)}
+    place.issue("Sudah", 2, floor_label="3", finished_at=closed["ended_at"], **closed)
+    place.issue("Tanpa kerja", 1, floor_label="3", **closed)
     place.issue("Lama", 9, reported_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     days = (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
 
@@ -197,8 +198,8 @@ def test_a_poster_has_no_name_no_title_and_no_home_on_it(make: Make) -> None:
     found = make.runner.read(paper)
     assert not [word for word in ("Zaleha", "A-09-09", "0130000001") if word in repr(found)]
     (lift,) = found.said
-    assert (lift.reports, lift.households, lift.mended, lift.going) == (2, 6, 1, 1)
-    assert (found.reports, found.homes, found.homes_mended) == (3, 1, 0)
+    assert (lift.reports, lift.households, lift.mended, lift.going) == (2, 6, 1, 1), "what ended unrepaired is left out"
+    assert (found.reports, found.mended, found.homes, found.homes_mended) == (3, 1, 1, 0)
     again = place.issue("Semula", 1, floor_label="3")
     make.put(IssueVerification(issue_id=again, verified_as=VerifiedAs.head, accepted=True, said_on=TODAY))
     assert make.runner.read(paper).confirmed == 0, "what was opened again since is not mended"

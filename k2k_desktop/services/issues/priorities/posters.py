@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from k2k_desktop.reports import poster
 
 _KINDS: Final = (IssueKind.complaint, IssueKind.suggestion, IssueKind.request)
-_MENDED: Final = (IssueStatus.done, IssueStatus.verified, IssueStatus.closed)
 _CONFIRMED: Final = (IssueStatus.verified, IssueStatus.closed)  # what was opened again since is not mended
 _OTHERS: Final = 3  # solved charters, and practices, that fit below
 
@@ -73,13 +72,13 @@ def poster_paper(
     for issue, category in rows:
         if issue.unit_id is None and category.place is not PlaceKind.home:
             counts = groups.setdefault(_what_and_where(session, issue, category, language), Counter())
-            counts.update(reports=1, households=issue.affected, mended=int(issue.status in _MENDED))
+            counts.update(reports=1, households=issue.affected, mended=int(issue.finished_at is not None))
     said = [
         poster.Said(what, where, one["reports"], one["households"], one["mended"], one["reports"] - one["mended"])
         for (what, where), one in groups.items()
     ]
     said.sort(key=lambda one: (-one.households, -one.reports, one.what, one.where))
-    homes_mended = sum(issue.status in _MENDED for issue in homes)
+    homes_mended = sum(issue.finished_at is not None for issue in homes)
     return poster.Poster(
         dataclasses.replace(office.paper(session, language), size="A3"), estate.name, block.code if block else "",
         date_from, date_to, len(rows), sum(one.mended for one in said) + homes_mended,
@@ -90,7 +89,9 @@ def poster_paper(
 
 
 def _reported(estate_id: int, block_id: int | None, date_from: dt.date, date_to: dt.date) -> sa.Select[Issue, Category]:
-    """What was reported in those days, each thing once: what was joined to another is counted there."""
+    """What was reported in those days, each thing once: what was joined to another is counted there. What ended
+    without a repair (rejected, or closed by another system) is neither mended nor being worked on, so it is left out.
+    """
     since = dt.datetime.combine(date_from, dt.time(), OFFICE_ZONE)
     until = dt.datetime.combine(date_to + dt.timedelta(days=1), dt.time(), OFFICE_ZONE)
     statement = (
@@ -98,7 +99,8 @@ def _reported(estate_id: int, block_id: int | None, date_from: dt.date, date_to:
         .join(Category, Category.id == Issue.category_id)
         .where(
             Issue.estate_id == estate_id, Issue.reported_at >= since, Issue.reported_at < until,
-            Issue.kind.in_(_KINDS), Issue.status != IssueStatus.rejected, Issue.duplicate_of_id.is_(None),
+            Issue.kind.in_(_KINDS), sa.or_(Issue.ended_at.is_(None), Issue.finished_at.is_not(None)),
+            Issue.duplicate_of_id.is_(None),
             Issue.confidential.is_(False), Category.confidential.is_(False),
         )
     )  # fmt: skip
