@@ -24,7 +24,7 @@ _MONTHS: Final[dict[Language, tuple[str, ...]]] = {
     ),
 }
 _SHORT_MONTHS: Final[dict[Language, tuple[str, ...]]] = {
-    "ms": ("Jan", "Feb", "Mac", "Apr", "Mei", "Jun", "Jul", "Ogo", "Sep", "Okt", "Nov", "Dis"),
+    "ms": ("Jan", "Feb", "Mac", "Apr", "Mei", "Jun", "Jul", "Ogos", "Sep", "Okt", "Nov", "Dis"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
 _EVENING = 19  # from 7.00 it is malam
@@ -38,7 +38,7 @@ def weekday_name(day: dt.date, chosen: Language | None = None) -> str:
 
 
 def month_name(month: int, chosen: Language | None = None, *, long: bool = True) -> str:
-    """The name of month 1 to 12: `Ogos`, or `Ogo` when not *long*."""
+    """The name of month 1 to 12: `September`, or `Sep` when not *long*."""
     names = _MONTHS if long else _SHORT_MONTHS
     return names[chosen or language()][month - 1]
 

@@ -152,7 +152,7 @@ SHOWN: list[tuple[Kind, Any, str, str]] = [
     (NUMBER, 1250, "1,250", "1,250"),
     (AMOUNT, 123450, "RM1,234.50", "RM1,234.50"),
     (AMOUNT, -5, "-RM0.05", "-RM0.05"),
-    (DATE, dt.date(2026, 8, 3), "3 Ogo 2026", "3 Aug 2026"),
+    (DATE, dt.date(2026, 8, 3), "3 Ogos 2026", "3 Aug 2026"),
     (TIME, dt.time(20, 30), "8.30 malam", "8.30 pm"),
     (TIME, dt.time(0, 5), "12.05 tengah malam", "12.05 am"),
     (MOMENT, dt.datetime(2026, 11, 22, 12, 30, tzinfo=dt.UTC), "22 Nov 2026, 8.30 malam", "22 Nov 2026, 8.30 pm"),
