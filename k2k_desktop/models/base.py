@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -28,6 +28,8 @@ class Record(DeclarativeBase):
     """One kept thing. Screens never see it: services hand out plain values."""
 
     metadata = sa.MetaData(naming_convention=NAMES)
+    # Columns that acts of others keep beside what is edited: a change of nothing else makes no form stale.
+    BESIDE: ClassVar[frozenset[str]] = frozenset()
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-4)
     version: Mapped[int] = mapped_column(default=1, sort_order=-3)
@@ -71,5 +73,9 @@ def _made(mapper: Mapper[Any], connection: sa.Connection, record: Record) -> Non
 def _changed(mapper: Mapper[Any], connection: sa.Connection, record: Record) -> None:
     session = object_session(record)
     if session is not None and session.is_modified(record):
-        record.version += 1
+        record.version += not record.BESIDE or not _changed_names(record) <= record.BESIDE
         record.updated_at = moment(session)
+
+
+def _changed_names(record: Record) -> set[str]:
+    return {each.key for each in sa.inspect(record).attrs if each.history.has_changes()}

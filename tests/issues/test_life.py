@@ -20,7 +20,7 @@ from k2k_desktop.models.issues import (
     VerifiedAs,
 )
 from k2k_desktop.services import audit
-from k2k_desktop.services.issues import counting, duplicates, events, intake, lists, statuses, verifying
+from k2k_desktop.services.issues import counting, duplicates, events, intake, lists, slips, statuses, verifying
 from k2k_desktop.services.runner import Runner
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
@@ -133,6 +133,23 @@ def test_two_clerks_on_one_ticket(counter: Counter, runner_of: RunnerOf) -> None
     counter.do(statuses.start, key)
     with pytest.raises(UserError, match="no longer there"):
         counter.runner.change(statuses.start, 999, 1)
+
+
+def test_a_household_counted_in_or_a_slip_leaves_the_form_of_another_clerk_good(
+    counter: Counter, runner_of: RunnerOf
+) -> None:
+    key = counter.issue(reporter_id=counter.people[0])
+    seen = counter.page(key).version
+    clerk = runner_of("clerk")
+    clerk.change(counting.count_in, key, None, counter.family("A-05-01", "Lim Mei Ling")[0])
+    clerk.read(slips.slip_pdf, key, "ms")
+    page = counter.page(key)
+    assert (page.affected, page.clock.acknowledged_at) == (2, counter.runner.clock.now())
+    counter.runner.change(intake.save_issue, key, seen, {"title": "Lif 1 berhenti"})
+    page = counter.page(key)
+    assert (page.title, page.affected) == ("Lif 1 berhenti", 2)
+    with pytest.raises(Stale):
+        counter.runner.change(intake.save_issue, key, seen, {"title": "Lif 2"})
 
 
 def _newest(runner: Runner) -> int:

@@ -228,6 +228,7 @@ class Issue(Record):
         sa.Index(None, "reporter_id"),
         sa.Index(None, "outside_reference"),
     )
+    BESIDE = frozenset({"affected", "acknowledged_at"})  # a household counted in, a slip printed
 
     year: Mapped[int] = field(Count(label=N_("Year")))
     number: Mapped[int] = field(Count(label=P_("issue", "No."), least=1))
