@@ -21,6 +21,11 @@ from k2k_desktop.services.people.residents import merge_residents
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 
+_ACCEPTED = (
+    "INSERT INTO issue_verification (version, created_at, updated_at, issue_id, resident_id, verified_as, accepted,"
+    " said_on) VALUES (1, '2026-11-24', '2026-11-24', {issue}, {resident}, 'reporter', 1, '2026-11-23')"
+)
+
 
 @action("Attack", needs="session")
 def attack(session: Session, sql: str) -> None:
@@ -91,12 +96,7 @@ def test_who_did_the_work_never_confirms_it(counter: Counter) -> None:
         assert worker not in [one.resident_id for one in counter.runner.read(verifying.may_verify, key)]
         with pytest.raises(Invalid, match="Whoever did the work"):
             verify(counter, key, worker, as_)
-        refused(
-            counter,
-            "INSERT INTO issue_verification (version, created_at, updated_at, issue_id, resident_id, verified_as,"
-            f" accepted, said_on) VALUES (1, '', '', {key}, {worker}, 'reporter', 1, '2026-11-23')",
-            "Whoever did the work",
-        )
+        refused(counter, _ACCEPTED.format(issue=key, resident=worker), "Whoever did the work")
 
 
 def test_who_did_the_work_under_two_records_never_confirms_it_under_either(counter: Counter) -> None:
@@ -108,6 +108,21 @@ def test_who_did_the_work_under_two_records_never_confirms_it_under_either(count
     for resident in (counter.people[0], twice):
         with pytest.raises(Invalid):
             verify(counter, key, resident, VerifiedAs.reporter)
+
+
+def test_who_confirmed_the_work_is_never_said_to_have_done_it(counter: Counter) -> None:
+    reporter, member = counter.people
+    confirmed, other = counter.done(), counter.make.resident("Hamidah bt Jaafar")
+    verify(counter, confirmed, reporter, VerifiedAs.reporter)
+    refused(counter, f"UPDATE issue SET done_by_id = {reporter} WHERE id = {confirmed}", "residents have confirmed")
+    counter.runner.change(attack, f"UPDATE issue SET done_by_id = {member} WHERE id = {confirmed}")
+    both = counter.done(done_by=other)
+    sql = f"UPDATE issue SET status = 'verified', ended_at = finished_at, done_by_id = {reporter} WHERE id = {both}"
+    counter.runner.change(attack, _ACCEPTED.format(issue=both, resident=reporter))
+    refused(counter, sql, "residents have confirmed")
+    counter.runner.change(attack, sql.replace(f"done_by_id = {reporter}", f"done_by_id = {other}"))
+    counter.runner.run(merge_residents, Progress(), "Orang yang sama", reporter, other)
+    assert counter.page(both).done_by == (other, "Hamidah bt Jaafar")
 
 
 def _committee(counter: Counter, resident: int, until: dt.date | None) -> None:

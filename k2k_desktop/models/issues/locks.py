@@ -13,7 +13,7 @@ _STANDS: Final = "SELECT RAISE(ABORT, 'issues: what was said of the work stands'
 _NOT_ACCEPTED: Final = """NOT EXISTS (
     SELECT 1 FROM issue_verification v WHERE v.issue_id = NEW.id
     AND v.id = (SELECT max(id) FROM issue_verification WHERE issue_id = NEW.id) AND v.accepted
-    AND v.created_at >= NEW.finished_at)"""
+    AND v.created_at >= NEW.finished_at AND (NEW.done_by_id IS NULL OR v.resident_id IS NOT NEW.done_by_id))"""
 # The newest licence of each kind that is needed counts; on the day it was to be valid until, it still is.
 _EXPIRED: Final = """
     SELECT 1 FROM contractor_licence l WHERE l.contractor_id = NEW.contractor_id AND l.needed
@@ -55,7 +55,9 @@ ISSUES: Final = (
             AND {_NOT_ACCEPTED} BEGIN {_UNVERIFIED}; END"""
         for event, more in (
             ("INSERT", ""),
-            ("UPDATE", " AND (NEW.status IS NOT OLD.status OR NEW.end_reason IS NOT OLD.end_reason)"),
+            # Who is said afterwards to have done the work is not who confirmed it.
+            ("UPDATE", """ AND (NEW.status IS NOT OLD.status OR NEW.end_reason IS NOT OLD.end_reason
+                OR NEW.done_by_id IS NOT OLD.done_by_id)"""),
         )
     ),
     """CREATE TRIGGER who_did_the_work_never_verifies BEFORE INSERT ON issue_verification

@@ -15,7 +15,7 @@ from k2k_desktop.core.fields import fields
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.estate import FloorHead
 from k2k_desktop.models.governance import Appointment
-from k2k_desktop.models.issues import Issue, IssueHousehold
+from k2k_desktop.models.issues import Issue, IssueHousehold, IssueVerification
 from k2k_desktop.models.issues.works import WorkOrder
 from k2k_desktop.models.meetings import Attendance, Meeting, MinutesStatus
 from k2k_desktop.models.people import (
@@ -295,11 +295,16 @@ def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
 def _merge_complaints(session: Session, kept_id: int, other_id: int) -> None:
     """What they reported and what they mended is theirs under one name; what they said of work stands as it is."""
     theirs: tuple[tuple[type[Any], str], ...] = (
-        (Issue, "reporter_id"), (Issue, "done_by_id"), (IssueHousehold, "resident_id"), (WorkOrder, "done_by_id"),
+        (Issue, "reporter_id"), (IssueHousehold, "resident_id"), (WorkOrder, "done_by_id"),
     )  # fmt: skip
     for record, name in theirs:
         for one in session.scalars(sa.select(record).where(getattr(record, name) == other_id)):
             setattr(one, name, kept_id)
+    # what one record of theirs confirmed of the other's work stays as it was said until it is opened again
+    said = sa.select(IssueVerification.issue_id).where(IssueVerification.resident_id == kept_id)
+    mended = sa.select(Issue).where(Issue.done_by_id == other_id)
+    for issue in session.scalars(mended.where(sa.or_(Issue.ended_at.is_(None), Issue.id.not_in(said)))):
+        issue.done_by_id = kept_id
 
 
 def _merge_documents(session: Session, kept_id: int, other_id: int) -> None:
