@@ -40,7 +40,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class WorkOrderPaper:
-    """A work order; *facts* and *money* are ready label and words, *exception* an award without a resolution."""
+    """A work order; *facts* are ready label and words, *exception* an award without a resolution."""
 
     paper: Paper
     reference: str
@@ -50,7 +50,6 @@ class WorkOrderPaper:
     scope: str
     asked: tuple[Asked, ...]
     photos: tuple[Picture, ...]
-    issued_by: str = ""
     exception: str = ""
 
 
@@ -117,7 +116,7 @@ class _Order:
 
     def _signed(self) -> Flowable:
         people = [
-            Signatory(self._say(N_("Issued by")), self._order.issued_by),
+            Signatory(self._say(N_("Issued by"))),
             Signatory(self._say(N_("Received by the contractor"))),
             Signatory(self._say(N_("Confirmed as done by"))),
         ]

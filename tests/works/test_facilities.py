@@ -42,12 +42,14 @@ def certify(runner: Runner, facility: int, days: int, number: str = "PMA 1") -> 
     return runner.change(certificates.add_certificate, facility, given)
 
 
-def test_a_certificate_shows_itself_in_steps_before_it_ends(runner: Runner, estate: int) -> None:
-    steps = {-1: 0, 0: 30, 30: 30, 31: 60, 60: 60, 61: 90, 90: 90}
-    for days in steps:
+def test_a_certificate_shows_itself_from_the_days_asked_for_until_long_after_it_ended(
+    runner: Runner, estate: int
+) -> None:
+    ends = [-400, -1, 0, 30, 31, 90]
+    for days in ends:
         certify(runner, lift(runner, estate, f"Lif {days}"), days)
-    due = runner.read(certificates.certificates_due)
-    assert [(one.days_left, one.step) for one in due] == list(steps.items())
+    for asked, shown in ((90, ends), (30, ends[:4]), (-1, ends[:2])):
+        assert [one.days_left for one in runner.read(certificates.expiring, asked)] == shown
 
 
 def test_a_certificate_that_ends_later_or_was_renewed_shows_nothing(runner: Runner, estate: int) -> None:
@@ -55,7 +57,7 @@ def test_a_certificate_that_ends_later_or_was_renewed_shows_nothing(runner: Runn
     renewed = lift(runner, estate, "Lif 2 Blok C")
     certify(runner, renewed, -3)
     certify(runner, renewed, 400, "PMA 2")
-    assert runner.read(certificates.certificates_due) == []
+    assert runner.read(certificates.expiring, 90) == []
     page = runner.read(facilities.facility_page, renewed)
     assert [one.newest for one in page.certificates] == [True, False]
     assert not page.uncertified
@@ -68,11 +70,11 @@ def test_a_lift_without_a_lift_certificate_is_uncertified_whatever_else_it_has(r
         certificates.add_certificate, key, {"kind": CertificateKind.electrical, "number": "E 1", "valid_until": until}
     )
     assert runner.read(facilities.facility_page, key).uncertified
-    (due,) = runner.read(certificates.certificates_due)
-    assert (due.facility_id, due.step, due.valid_until) == (key, 0, None)
+    (due,) = runner.read(certificates.expiring, 90)
+    assert (due.facility_id, due.days_left, due.valid_until) == (key, None, None)
     page = runner.read(facilities.facility_page, key)
     runner.change(facilities.save_facility, key, page.version, {"active": False})
-    assert runner.read(certificates.certificates_due) == []
+    assert runner.read(certificates.expiring, 90) == []
 
 
 def test_a_lift_certificate_is_offered_for_fifteen_months_after_the_one_before(runner: Runner, estate: int) -> None:

@@ -58,13 +58,6 @@ class CertificateDue:
     valid_until: dt.date | None
     days_left: int | None
 
-    @property
-    def step(self) -> int:
-        """0 once it has expired or where there is none, else the step of `STEPS` it is in."""
-        if self.days_left is None or self.days_left < 0:
-            return 0
-        return next((step for step in STEPS if self.days_left <= step), STEPS[-1])
-
 
 @action(N_("Add certificate"), needs="works.change", icon="badge-check")
 def add_certificate(session: Session, facility_id: int, changes: dict[str, Any], file: FileGiven | None = None) -> int:
@@ -146,11 +139,6 @@ def certificate_file(session: Session, certificate_id: int) -> FileKept | None:
 
 
 @question(needs="issues.see")
-def certificates_due(session: Session) -> list[CertificateDue]:
-    """What ends within 90 days or has ended, and lifts that have none, the most urgent first: for the first page."""
-    return expiring(session, STEPS[-1])
-
-
 def expiring(session: Session, days: int) -> list[CertificateDue]:
     """Certificates of facilities in use that end within *days* from now or have ended and were not renewed, and lifts
     without one, the most urgent first. Two queries however many facilities there are."""

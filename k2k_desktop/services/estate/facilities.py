@@ -21,11 +21,9 @@ from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.issues.happenings import LiftEvent, LiftEventKind
 from k2k_desktop.models.issues.works import Contractor, Trade
 from k2k_desktop.services.attachments import FileGiven, FileKept, keep_file, kept_file
-from k2k_desktop.services.estate.certificates import CertificateView, certificates_due, certificates_of, expiring
+from k2k_desktop.services.estate.certificates import CertificateView, certificates_of
 from k2k_desktop.services.people.lists import blocks, estates
 from k2k_desktop.services.runner import about
-
-__all__ = ["FACILITIES", "FacilityPage", "certificates_due", "expiring", "facility_page", "save_facility"]
 
 FACILITY_FORM: Final = fields(
     Facility.kind, Facility.name, Facility.estate_id, Facility.block_id, Facility.floor_label, Facility.place_note,

@@ -32,7 +32,6 @@ FORM: Final = fields(
     Contractor.email, Contractor.address, Contractor.remarks, Contractor.active,
 )  # fmt: skip
 BLACKLIST_FORM: Final = fields(Contractor.blacklisted_on, Contractor.blacklist_reason)
-FINISHED: Final = (WorkStatus.done, WorkStatus.accepted)
 OPEN: Final = (WorkStatus.draft, WorkStatus.issued, WorkStatus.in_progress)
 
 

@@ -109,12 +109,3 @@ def award_exceptions(session: Session, year: int | None = None) -> list[AwardExc
         AwardException(key, reference, title, name or "", sen, reason or "")
         for key, reference, title, name, sen, reason in session.execute(statement)
     ]
-
-
-@question(needs="issues.see")
-def cost_years(session: Session) -> list[int]:
-    """The years that works cost something in, the latest first."""
-    rows = session.scalars(
-        sa.select(_year).where(WorkOrder.actual_sen.is_not(None), _year.is_not(None)).distinct().order_by(_year.desc())
-    )
-    return [int(year) for year in rows]

@@ -12,11 +12,18 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.fields import fields
-from k2k_desktop.core.i18n import N_, say
+from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.estate import Block, Estate
 from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues import OPEN, Issue, IssueStatus
-from k2k_desktop.models.issues.works import Contractor, PreventiveSchedule, SignOff, WorkOrder, WorkStatus
+from k2k_desktop.models.issues.works import (
+    Contractor,
+    PreventiveSchedule,
+    SignOff,
+    WorkOrder,
+    WorkOrderIssue,
+    WorkStatus,
+)
 from k2k_desktop.models.people import Resident
 from k2k_desktop.services.issues import records
 from k2k_desktop.services.issues.works.licences import why_blocked
@@ -121,8 +128,6 @@ def order_page(session: Session, order_id: int) -> OrderPage:
 @question(needs="issues.see")
 def orders_about(session: Session, issue_id: int) -> list[OrderLine]:
     """The work orders of a complaint, the newest first."""
-    from k2k_desktop.models.issues.works import WorkOrderIssue
-
     of = WorkOrder
     rows = session.execute(
         sa.select(of.id, of.reference, of.title, of.status, of.due_on)
@@ -168,13 +173,13 @@ def open_issue_choices(session: Session, text: str) -> list[tuple[int, str, str]
     ]
 
 
-def place_words(session: Session, one: WorkOrder, language: Any = None) -> str:
+def place_words(session: Session, one: WorkOrder, language: Language | None = None) -> str:
     """Where the work of an order is; a floor taken over from a complaint is said in *language*."""
     note = records.floor_in(one.place_note, language)
     return records.place_of(session, one.estate_id, one.block_id, None, None, one.facility_id, note, language)
 
 
-def issue_place(session: Session, one: Issue, language: Any = None) -> str:
+def issue_place(session: Session, one: Issue, language: Language | None = None) -> str:
     """Where a complaint is."""
     return records.place_of(
         session, one.estate_id, one.block_id, one.floor_label, one.unit_id, one.facility_id, one.place_note, language

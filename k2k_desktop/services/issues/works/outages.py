@@ -181,13 +181,6 @@ def outage_page(session: Session, outage_id: int) -> OutagePage:
     )  # fmt: skip
 
 
-@question(needs="issues.see")
-def open_outages(session: Session) -> int:
-    """How many outages have begun and not ended."""
-    statement = sa.select(sa.func.count()).select_from(Outage)
-    return session.scalar(statement.where(Outage.ended_at.is_(None), Outage.starts_at <= moment(session))) or 0
-
-
 def outage_of(session: Session, outage_id: int) -> Outage:
     """The outage, or a refusal where it is gone."""
     found = session.get(Outage, outage_id)

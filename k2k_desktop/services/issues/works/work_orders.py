@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import Flag, Text, fields, kind_of
+from k2k_desktop.core.formats import show_money
 from k2k_desktop.core.i18n import N_, P_, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
+from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues import OPEN, EventKind, Issue
@@ -61,15 +63,6 @@ class OrderGiven:
     cost_limit_sen: int | None = None
     schedule_id: int | None = None
     issue_ids: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class OrderFound:
-    """A work order found by its words."""
-
-    id: int
-    reference: str
-    title: str
 
 
 _now = sa.func.date("now", "+8 hours")
@@ -216,7 +209,7 @@ def link_issue(session: Session, order_id: int, version: int, issue_id: int) -> 
     """Let one more complaint be mended by an order that has not gone out."""
     order = _draft(session, order_id, version)
     _link(session, order, _open_issue(session, issue_id).id)
-    order.updated_at = session.info["clock"].now()
+    order.updated_at = moment(session)
 
 
 @action(N_("Take complaint off work order"), needs="works.change", icon="x")
@@ -227,7 +220,7 @@ def unlink_issue(session: Session, order_id: int, version: int, issue_id: int) -
         sa.select(WorkOrderIssue).where(WorkOrderIssue.work_order_id == order.id, WorkOrderIssue.issue_id == issue_id)
     ):
         session.delete(link)
-    order.updated_at = session.info["clock"].now()
+    order.updated_at = moment(session)
 
 
 @question(needs="issues.see")
@@ -235,15 +228,6 @@ def overdue_orders(session: Session) -> int:
     """How many orders that went out are past their day."""
     late = WorkOrder.status.in_(RUNNING), WorkOrder.due_on < today(session)
     return session.scalar(sa.select(sa.func.count()).select_from(WorkOrder).where(*late)) or 0
-
-
-@question(needs="issues.see")
-def find_orders(session: Session, text: str) -> list[OrderFound]:
-    """Orders with every word of *text*, the newest first; at most 20."""
-    statement = sa.select(WorkOrder.id, WorkOrder.reference, WorkOrder.title).select_from(ORDERS.source)
-    if text.strip():
-        statement = statement.where(_has(text))
-    return [OrderFound(*row) for row in session.execute(statement.order_by(WorkOrder.id.desc()).limit(20))]
 
 
 def order_of(session: Session, order_id: int) -> WorkOrder:
@@ -274,8 +258,6 @@ def _is_awarded(session: Session, order: WorkOrder) -> bool:
 
 def over_cost(approved: int) -> UserError:
     """What is said of a cost over what was *approved* (sen)."""
-    from k2k_desktop.core.formats import show_money
-
     return UserError(N_("This is more than the {amount} that was approved."), amount=show_money(approved))
 
 
