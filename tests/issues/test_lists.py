@@ -120,6 +120,14 @@ def search_plan(session: Session, words: str) -> list[str]:
     return [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {bare}")]
 
 
+def test_open_complaints_are_found_before_newer_ended_ones(counter: Counter) -> None:
+    first, second, third, fourth = (counter.issue(f"Paip bocor {place}") for place in range(4))
+    for ended in (second, fourth):
+        counter.do(statuses.reject, ended, "Bukan di sini")
+    for limit, found in ((1, [third]), (3, [third, first, fourth]), (8, [third, first, fourth, second])):
+        assert [one.id for one in counter.runner.read(lists.find_issues, "bocor", limit)] == found
+
+
 def test_neither_duplicates_nor_a_search_look_through_every_complaint(counter: Counter) -> None:
     asked = [
         LikelyQuery(estate_id=1, facility_id=1, title="lif rosak"),

@@ -316,12 +316,12 @@ def find_issues(session: Session, words: str, limit: int = 8) -> list[IssueFound
     hidden = permissions.may(who(session).roles, "issues.act")
     keys: list[int] = []
     for parts_of in (_by_number(words), _by_words(words, hidden=hidden)):
-        if not parts_of or len(keys) >= limit:
-            continue
-        found = sa.select(_I.id).where(_I.id.in_(_keys(parts_of))).order_by(_I.id.desc()).limit(limit)
-        # open ones are few; of the others only the newest are looked at
-        for rows in (session.scalars(found.where(_I.ended_at.is_(None))), session.scalars(found)):
-            keys += [key for key in rows if key not in keys]
+        # open ones are few; of the others only the newest are looked at, and only where those leave room
+        for state in (_I.ended_at.is_(None), sa.true()):
+            if not parts_of or len(keys) >= limit:
+                continue
+            found = sa.select(_I.id).where(_I.id.in_(_keys(parts_of)), state).order_by(_I.id.desc())
+            keys += [key for key in session.scalars(found.limit(limit)) if key not in keys]
     listed = {row[0]: row for row in _lines(session, keys[:limit])}
     return [
         IssueFound(key, row.reference, row.title, _place(row), row.status, row.ended_at is not None)
