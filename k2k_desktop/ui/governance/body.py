@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import OrganisationPage
@@ -13,19 +11,24 @@ from k2k_desktop.ui.governance import dialogs
 from k2k_desktop.ui.governance.sections import SECTIONS
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.pages import Shell
-from k2k_desktop.ui.kit.sections import SectionedView
+from k2k_desktop.ui.kit.sections import RecordTabs
 from k2k_desktop.ui.kit.work import Work
 
 
-class OrganisationView(SectionedView):
+class OrganisationView(RecordTabs):
     """Shows the organisation *organisation_id*; *section* is the marked title of the tab to begin with."""
 
     def __init__(self, work: Work, shell: Shell, organisation_id: int, section: str = "") -> None:
         self.organisation_id = organisation_id
-        self.page: OrganisationPage = work.read(governance.organisation_page, organisation_id)
+        self.work = work
+        self.read_page()
         super().__init__(
             work, shell, SECTIONS, _("Parts of the organisation"), args=(organisation_id,), begin=section
         )  # fmt: skip
+
+    def read_page(self) -> None:
+        """Read the organisation."""
+        self.page: OrganisationPage = self.work.read(governance.organisation_page, self.organisation_id)
 
     def title(self) -> str:
         """The name of the organisation."""
@@ -50,25 +53,6 @@ class OrganisationView(SectionedView):
     def record(self) -> tuple[str, int] | None:
         """This organisation."""
         return ("organisation", self.organisation_id)
-
-    def refresh(self, tables: frozenset[str]) -> None:
-        """The organisation, and the tab in view, read again."""
-        if not tables or "organisation" in tables:
-            try:
-                self.page = self.work.read(governance.organisation_page, self.organisation_id)
-            except UserError:  # taken back meanwhile
-                self.shell.close_view(self)
-                return
-        super().refresh(tables)
-
-    def escape(self) -> bool:
-        """Esc goes back to the list."""
-        self.shell.close_view(self)
-        return True
-
-    def save_state(self) -> dict[str, Any]:
-        """Which tab is in view."""
-        return {"section": super().save_state()["section"]}
 
     def _edit(self) -> None:
         dialogs.save_organisation(self.work, self, self.page, lambda _key: None)

@@ -200,6 +200,14 @@ class ListInHand:
             return True
         return self.list.escape()
 
+    def save_state(self) -> dict[str, Any]:
+        """Words, filters and selection of the list."""
+        return self.list.save_state()
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Bring back what `save_state` gave."""
+        self.list.restore_state(state)
+
     def narrow(self, narrow: bool) -> None:
         """A narrow window shows only the list."""
         self.is_narrow = narrow
@@ -233,11 +241,3 @@ class InHandPage(ListInHand, PageView):
     def tell_total(self) -> None:
         """The header says how many there are."""
         self.header_changed.emit()
-
-    def save_state(self) -> dict[str, Any]:
-        """Words, filters and selection of the list."""
-        return self.list.save_state()
-
-    def restore_state(self, state: dict[str, Any]) -> None:
-        """Bring back what `save_state` gave."""
-        self.list.restore_state(state)

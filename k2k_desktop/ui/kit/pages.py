@@ -93,7 +93,56 @@ class Page:
     count: Question[[], int] | None = None
 
 
-class PageView(QWidget):
+class Part(QWidget):
+    """What shows records of its own and answers the window's keys: a page, and one tab of a page of tabs."""
+
+    commands_changed = Signal()  # commands or their states are different now
+
+    def title(self) -> str:
+        """Its title as shown."""
+        return ""
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done here now: the menu Rekod, Ctrl+., the palette."""
+        return ()
+
+    def show_record(self, table: str, key: int) -> None:
+        """Put one record in hand, lifting filters that hide it; nothing where it is not here."""
+
+    def record(self) -> tuple[str, int] | None:
+        """The record in hand as (table, key), which `show_record` of the page understands; None for none."""
+        return None
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Records of *tables* changed: read again what is shown from them. Empty *tables*: read everything (F5)."""
+
+    def save_state(self) -> dict[str, Any]:
+        """Plain values (filters, selection, tab, unsaved words) that `restore_state` of a new view understands."""
+        return {}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Bring back what `save_state` gave; unknown or missing names are passed over."""
+
+    def document(self) -> PrintJob | None:
+        """What Ctrl+P prints here; None where nothing can be printed."""
+        return None
+
+    def panes(self) -> Sequence[QWidget]:
+        """The widgets F6 goes through, in order: filters, table, detail pane."""
+        return ()
+
+    def find_here(self) -> None:
+        """Ctrl+F: put the cursor in the search field here, where there is one."""
+
+    def escape(self) -> bool:
+        """Esc: clear the filter or close what is open here, never both; True when something was done."""
+        return False
+
+    def narrow(self, narrow: bool) -> None:
+        """The window became narrower than 1180 (True) or wide again: close or show the detail pane."""
+
+
+class PageView(Part):
     """The content of a page below the header. The window draws header, search field and primary button from these:
 
         class PeoplePage(PageView):
@@ -110,15 +159,10 @@ class PageView(QWidget):
 
     open_record = Signal(str, int)  # a link to a record of another feature was followed
     header_changed = Signal()  # title, fact or primary are different now
-    commands_changed = Signal()  # commands or their states are different now
     dirty_changed = Signal(bool)  # a form has, or no longer has, unsaved words
     said = Signal(str)  # for the left of the status bar: what is selected, what was just saved
     # Where work begins, if not at the first pane. Not a focus proxy: Tab would jump over what stands before it.
     begins: QWidget | None = None
-
-    def title(self) -> str:
-        """The page's title as shown."""
-        return ""
 
     def fact(self) -> str:
         """One line of fact below the title."""
@@ -134,27 +178,6 @@ class PageView(QWidget):
 
     def primary(self) -> Command | None:
         """The one filled button of the header; also Ctrl+N where it makes a new record."""
-        return None
-
-    def commands(self) -> Sequence[Command]:
-        """What can be done here now: the menu Rekod, Ctrl+., the palette."""
-        return ()
-
-    def show_record(self, table: str, key: int) -> None:
-        """Select and show one record, lifting filters that hide it."""
-
-    def refresh(self, tables: frozenset[str]) -> None:
-        """Records of *tables* changed: read again what is shown from them. Empty *tables*: read everything (F5)."""
-
-    def save_state(self) -> dict[str, Any]:
-        """Plain values (filters, selection, tab, unsaved words) that `restore_state` of a new view understands."""
-        return {}
-
-    def restore_state(self, state: dict[str, Any]) -> None:
-        """Bring back what `save_state` gave; unknown or missing names are passed over."""
-
-    def record(self) -> tuple[str, int] | None:
-        """The record in hand as (table, key), which `show_record` of the page understands; None for none."""
         return None
 
     def draft(self) -> dict[str, Any] | None:
@@ -173,21 +196,3 @@ class PageView(QWidget):
     def leave(self) -> bool:
         """Called before the view is left: asks Simpan / Buang perubahan / Kekal di sini when dirty. False stays."""
         return True
-
-    def document(self) -> PrintJob | None:
-        """What Ctrl+P prints here; None where nothing can be printed."""
-        return None
-
-    def panes(self) -> Sequence[QWidget]:
-        """The widgets F6 goes through, in order: filters, table, detail pane."""
-        return ()
-
-    def find_here(self) -> None:
-        """Ctrl+F: put the cursor in this page's own search field."""
-
-    def escape(self) -> bool:
-        """Esc: clear the filter or close what is open here, never both; True when something was done."""
-        return False
-
-    def narrow(self, narrow: bool) -> None:
-        """The window became narrower than 1180 (True) or wide again: close or show the detail pane."""

@@ -6,7 +6,6 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from k2k_desktop.core.actions import Question
@@ -14,21 +13,21 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import LANGUAGES, N_, Language, say
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
-from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
+from k2k_desktop.ui.kit.pages import PageView, Part, PrintJob, Shell
 from k2k_desktop.ui.kit.widgets import Tabs
 from k2k_desktop.ui.kit.work import Work
 
 CHOOSE_FIRST: Final = N_("Choose a line in the list first.")
 
 
-class Section(QWidget):
+class Section(Part):
     """One tab of a page; it is made when its tab is first opened, and reads its records itself.
 
     A section reads at the end of its own `__init__`; `refresh` comes later, when records changed while it is in view,
-    or when it comes back into view. `commands_changed` says that `commands` or their states are different now.
+    or when it comes back into view. `title` is the tab's words, with a count where one helps; the first of `commands`
+    is the page's primary button.
     """
 
-    commands_changed = Signal()
     to_edges = False  # a table with its pane fills the page; other tabs stand within its gutters
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
@@ -36,38 +35,14 @@ class Section(QWidget):
         self.work = work
         self.shell = shell
 
-    def title(self) -> str:
-        """The tab's words, with a count where one helps."""
-        return ""
+    def save_state(self) -> dict[str, Any]:
+        """The record in hand."""
+        return {"record": self.record()}
 
-    def commands(self) -> Sequence[Command]:
-        """What can be done in this tab now; the first is the page's primary button."""
-        return ()
-
-    def document(self) -> PrintJob | None:
-        """What Ctrl+P prints in this tab."""
-        return None
-
-    def refresh(self, tables: frozenset[str]) -> None:
-        """Records of *tables* changed: read again what is shown from them. Empty *tables*: everything (F5)."""
-
-    def show_record(self, table: str, key: int) -> None:
-        """Put the record *key* of *table* in hand, lifting filters that hide it; nothing where it is not here."""
-
-    def record(self) -> tuple[str, int] | None:
-        """The record in hand, as `show_record` understands it."""
-        return None
-
-    def panes(self) -> Sequence[QWidget]:
-        """The stops of F6 in this tab."""
-        return ()
-
-    def find_here(self) -> None:
-        """Ctrl+F: put the cursor into the tab's own search field, where it has one."""
-
-    def escape(self) -> bool:
-        """Esc: clear the tab's filter; True when something was done."""
-        return False
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """The record that was in hand."""
+        if record := state.get("record"):
+            self.show_record(*record)
 
 
 class SectionedView(PageView):
@@ -93,6 +68,7 @@ class SectionedView(PageView):
         self._sections, self._args, self._shown_in = tuple(sections), args, dict(shown_in or {})
         self._made: dict[int, Section] = {}
         self._stale: dict[int, frozenset[str]] = {}
+        self._narrow = False
         self.tabs = Tabs([_shown(say(title)) for title, _where in self._sections], self, pane=self)
         self.tabs.setAccessibleName(name)
         self._stack = QStackedWidget(self)
@@ -151,14 +127,21 @@ class SectionedView(PageView):
         return self.section.escape()
 
     def save_state(self) -> dict[str, Any]:
-        """Which tab is in view, and the record in hand there."""
-        return {"section": self._sections[self.tabs.currentIndex()][0], "record": self.section.record()}
+        """Which tab is in view, and what it keeps."""
+        return {**self.section.save_state(), "section": self._sections[self.tabs.currentIndex()][0]}
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        """The tab that was in view, with the record that was in hand."""
-        self.open_section(state.get("section", ""))
-        if record := state.get("record"):
-            self.section.show_record(*record)
+        """The tab that was in view, as it was; `section` and `filters` alone, as links give them, will do."""
+        kept = dict(state)
+        self.open_section(kept.pop("section", ""))
+        if kept:
+            self.section.restore_state(kept)
+
+    def narrow(self, narrow: bool) -> None:
+        """A narrow window shows the lists alone: in the tabs there are, and in those made later."""
+        self._narrow = narrow
+        for made in self._made.values():
+            made.narrow(narrow)
 
     @property
     def section(self) -> Section:
@@ -169,6 +152,8 @@ class SectionedView(PageView):
             made.commands_changed.connect(lambda: self._tell(place))
             if not made.to_edges:
                 made.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), 0)
+            if self._narrow:
+                made.narrow(True)
             self._made[place] = made
             self._stack.addWidget(made)
             self._name_tab(place)
@@ -204,6 +189,32 @@ class SectionedView(PageView):
     def _name_tab(self, place: int) -> None:
         if made := self._made.get(place):
             self.tabs.setTabText(place, _shown(made.title() or say(self._sections[place][0])))
+
+
+class RecordTabs(SectionedView):
+    """A record as a page of tabs over its list. A subclass says which in `record`, and reads it in `read_page`."""
+
+    def read_page(self) -> None:
+        """Read the record. Raises UserError where it is gone."""
+        raise NotImplementedError
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """The record, and the tab in view, read again; one taken back meanwhile closes its page."""
+        try:
+            self.read_page()
+        except UserError:
+            self.shell.close_view(self)
+            return
+        super().refresh(tables)
+
+    def escape(self) -> bool:
+        """Esc goes back to the list."""
+        self.shell.close_view(self)
+        return True
+
+    def save_state(self) -> dict[str, Any]:
+        """Which tab is in view."""
+        return {"section": super().save_state()["section"]}
 
 
 def tab_bar(tabs: Tabs, parent: QWidget) -> QFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from k2k_desktop.core.actions import Action
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import say
-from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
-from k2k_desktop.ui.kit.inhand import InHandPane
+from k2k_desktop.ui.kit.inhand import InHandPane, split_beside
 from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.thread import Thread
-from k2k_desktop.ui.kit.widgets import FactList, SplitPage, label
+from k2k_desktop.ui.kit.widgets import FactList, label
 
-_WIDTH: Final = 400
+_LIST, _WIDTH = 746, 400
 
 
 class PriorityPane(InHandPane):
@@ -81,11 +81,8 @@ class BesideSection(Section):
             line.addStretch(1)
             column.addWidget(bar)
         column.addWidget(self.table, 1)
-        self.split = SplitPage(self)
-        self.split.add_pane(left, name=self.table.accessibleName())
-        self.split.add_pane(self.pane, width=_WIDTH, name=self.pane.area.accessibleName())
-        self.split.set_widths(memory.recall(kept, [theme.px(746), theme.px(_WIDTH)]))
-        self.split.widths_changed.connect(lambda widths: memory.keep(kept, widths))
+        names = (self.table.accessibleName(), self.pane.area.accessibleName())
+        self.split = split_beside(self, left, self.pane, names, (_LIST, _WIDTH), kept)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)

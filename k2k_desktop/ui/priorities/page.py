@@ -41,9 +41,3 @@ class PrioritiesPage(SectionedView):
         return say_count(
             "{count} priority problem solved this year", "{count} priority problems solved this year", solved
         )
-
-    def narrow(self, narrow: bool) -> None:
-        """A narrow window shows the lists alone."""
-        for made in self._made.values():
-            if callable(told := getattr(made, "narrow", None)):
-                told(narrow)

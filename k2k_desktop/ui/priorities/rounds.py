@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, _, say_count
 from k2k_desktop.models.issues.priorities import RoundStatus, RoundWay
@@ -22,7 +21,7 @@ from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
-from k2k_desktop.ui.kit.sections import SectionedView
+from k2k_desktop.ui.kit.sections import RecordTabs
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, heads_right, named
@@ -109,14 +108,19 @@ class RoundsSection(BesideSection):
             edit_round(self.work, self.shell, self, self.work.read(round_pages.round_page, key))
 
 
-class RoundView(SectionedView):
+class RoundView(RecordTabs):
     """Shows one round; it begins with the tab that is in work."""
 
     def __init__(self, work: Work, shell: Shell, round_id: int) -> None:
         self.round_id = round_id
-        self.page: RoundPage = work.read(round_pages.round_page, round_id)
+        self.work = work
+        self.read_page()
         begin = {RoundStatus.preparing: CANDIDATES, RoundStatus.open: VOTES, RoundStatus.closed: RESULT}
         super().__init__(work, shell, PARTS, _("Parts of the round"), args=(round_id,), begin=begin[self.page.status])
+
+    def read_page(self) -> None:
+        """Read the round."""
+        self.page: RoundPage = self.work.read(round_pages.round_page, self.round_id)
 
     def title(self) -> str:
         """Its title."""
@@ -135,24 +139,6 @@ class RoundView(SectionedView):
     def record(self) -> tuple[str, int] | None:
         """This round."""
         return ("priority_round", self.round_id)
-
-    def refresh(self, tables: frozenset[str]) -> None:
-        """Read again; a round taken back closes its page."""
-        try:
-            self.page = self.work.read(round_pages.round_page, self.round_id)
-        except UserError:  # taken back meanwhile
-            self.shell.close_view(self)
-            return
-        super().refresh(tables)
-
-    def escape(self) -> bool:
-        """Esc goes back to the list."""
-        self.shell.close_view(self)
-        return True
-
-    def save_state(self) -> dict[str, Any]:
-        """Which tab is in view."""
-        return {"section": super().save_state()["section"]}
 
 
 def edit_round(work: Work, shell: Shell, host: QWidget, page: RoundPage | None) -> None:

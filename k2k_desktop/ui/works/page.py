@@ -54,9 +54,3 @@ class WorksPage(SectionedView):
         """How many orders are late."""
         late = self.work.read(overdue_orders)
         return say_count("{count} work order late", "{count} work orders late", late) if late else _("No order is late")
-
-    def narrow(self, narrow: bool) -> None:
-        """A narrow window shows the lists alone."""
-        for made in self._made.values():
-            if callable(told := getattr(made, "narrow", None)):
-                told(narrow)
