@@ -208,9 +208,9 @@ class _Page:
 
     def _months(self) -> Flowable:
         labels = (
-            (N_("Month"), "left", 56), (N_("In service"), "right", 54), (P_("lift", "Stops"), "right", 40),
-            (N_("Planned stops"), "right", 57), (N_("Stood still"), "right", 72), (N_("Longest stop"), "right", 72),
-            (P_("lift", "Trapped"), "right", 50), (N_("Visits"), "left", 66),
+            (N_("Month"), "left", 55), (N_("In service"), "right", 51), (P_("lift", "Stops"), "right", 35),
+            (N_("Planned stops"), "right", 53.5), (N_("Stood still"), "right", 69), (N_("Longest stop"), "right", 69),
+            (P_("lift", "Trapped"), "right", 71), (N_("Visits"), "left", 63),
         )  # fmt: skip  # in points, so that no word of either language breaks
         columns = [Column(say(words, self._language), align, weight) for words, align, weight in labels]  # type: ignore[arg-type]
         return listing(columns, [self._month(one) for one in self._log.months], self._log.paper, self._missing)
