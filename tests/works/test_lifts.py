@@ -21,6 +21,7 @@ from k2k_desktop.ui.works.facilities import FacilitiesSection
 from k2k_desktop.ui.works.lifts import LiftLogView
 from tests.conftest import Make, RunnerOf
 from tests.issues.test_rules import attack
+from tests.reports import reading
 from tests.stage import StageOf, stage_of
 
 __all__ = ["stage_of"]
@@ -246,6 +247,19 @@ def test_the_log_and_the_availability_are_one_page_each_however_often_it_stopped
         _lift(make, estate, f"Lif {number}")
     assert runner.read(lift_papers.lift_log_pdf, lift, 2026, "ms").pages == 1
     assert runner.read(lift_papers.lift_availability_pdf, estate, 2026, "en").pages == 1
+
+
+def test_only_its_own_certificate_marks_a_lift_among_all(runner: Runner, make: Make) -> None:
+    estate, past = make.estate(), dt.date(2026, 1, 5)
+    lift = _lift(make, estate)
+    kept = {"facility_id": lift, "number": "1"}
+    make.put(Certificate(kind=CertificateKind.lift, valid_until=dt.date(2028, 1, 5), **kept))
+    make.put(Certificate(kind=CertificateKind.electrical, valid_until=past, **kept))
+    mark = "Its certificate has expired"
+    assert mark not in reading.whole(runner.read(lift_papers.lift_availability_pdf, estate, 2026, "en"))
+    other = _lift(make, estate, "Lif 2")
+    make.put(Certificate(facility_id=other, kind=CertificateKind.lift, number="2", valid_until=past))
+    assert mark in reading.whole(runner.read(lift_papers.lift_availability_pdf, estate, 2026, "en"))
 
 
 def _issue(make: Make, lift: int) -> int:

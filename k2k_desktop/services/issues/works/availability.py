@@ -61,9 +61,7 @@ class LiftMonth:
     def percent(self) -> float | None:
         """In service, of a hundred, to two decimals; a planned stop is no service either. None where nothing is
         known."""
-        if not self.minutes:
-            return None
-        return round(_HUNDRED * (self.minutes - self.down - self.planned) / self.minutes, 2)
+        return percent_of([self])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,13 @@ def availability(
     known = _known(session, keys, month_start(months[0]), month_start(add_months(months[-1], 1))) if months else {}
     now = minute_of(moment(session))
     return [measure(key, known[key], month, now) for key in keys for month in months]
+
+
+def percent_of(months: Sequence[LiftMonth]) -> float | None:
+    """The availability over several months and lifts together, each minute alike; None where nothing is known."""
+    minutes = sum(one.minutes for one in months)
+    still = sum(one.down + one.planned for one in months)
+    return round(_HUNDRED * (minutes - still) / minutes, 2) if minutes else None
 
 
 def measure(key: int, known: Known, month: dt.date, now: int) -> LiftMonth:

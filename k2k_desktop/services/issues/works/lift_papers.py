@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -20,13 +19,11 @@ from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.estate.certificates import certificates_of, expiring
 from k2k_desktop.services.estate.facilities import where_is
-from k2k_desktop.services.issues.works.availability import LiftMonth, availability
+from k2k_desktop.services.issues.works.availability import availability, percent_of
 from k2k_desktop.services.issues.works.lifts import LiftEntry, lift_log
 
 if TYPE_CHECKING:
     from k2k_desktop.reports.lift_log import LiftCard, StopLine
-
-_HUNDRED = 100
 
 
 @question(needs="issues.print", recorded=N_("Print lift log"))
@@ -62,9 +59,10 @@ def lift_availability_pdf(session: Session, estate_id: int, year: int, language:
     months = availability(session, dt.date(year, 1, 1), dt.date(year, 12, 1), estate_id=estate_id)
     if not months:
         raise UserError(N_("No lift of this estate is in the register."))
-    bad = {one.facility_id for one in expiring(session, -1)}
+    bad = {one.facility_id for one in expiring(session, -1) if one.kind is CertificateKind.lift}
     keys = list(dict.fromkeys(one.facility_id for one in months))
-    names = {row.id: row.name for row in session.execute(sa.select(Facility.id, Facility.name))}
+    named = sa.select(Facility.id, Facility.name).where(Facility.id.in_(keys))
+    names = {row.id: row.name for row in session.execute(named)}
     lifts = []
     for key in keys:
         own = [one for one in months if one.facility_id == key]
@@ -76,13 +74,6 @@ def lift_availability_pdf(session: Session, estate_id: int, year: int, language:
     return documents.issued(
         session, "lift_availability", ("estate", estate_id), document.title(), document, report.print_lift_availability
     )
-
-
-def percent_of(months: Sequence[LiftMonth]) -> float | None:
-    """The availability over several months and lifts together, each minute alike; None where nothing is known."""
-    minutes = sum(one.minutes for one in months)
-    still = sum(one.down + one.planned for one in months)
-    return round(_HUNDRED * (minutes - still) / minutes, 2) if minutes else None
 
 
 def _card(session: Session, facility_id: int, language: Language) -> LiftCard:
