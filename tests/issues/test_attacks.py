@@ -14,8 +14,9 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.models.issues import EventKind, IssueStatus, PauseReason, VerifiedAs
 from k2k_desktop.services import audit
-from k2k_desktop.services.issues import counting, duplicates, events, intake, pages, statuses, verifying, waiting
+from k2k_desktop.services.issues import counting, duplicates, events, intake, pages, statuses, verifying
 from k2k_desktop.services.issues.lists import tab_counts
+from k2k_desktop.services.today import today_page
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
 from tests.issues.test_rules import attack
@@ -116,7 +117,9 @@ def test_the_home_of_a_confidential_complainant_is_hidden(counter: Counter, runn
 def test_what_was_done_in_time_is_not_late_while_it_awaits_the_residents(counter: Counter) -> None:
     counter.done()
     set_clock(counter, days=30)
-    assert counter.runner.read(waiting.late_count) == counter.runner.read(tab_counts)["late"] == 0
+    waits = counter.runner.read(today_page).issues
+    assert waits is not None
+    assert waits.late == counter.runner.read(tab_counts)["late"] == 0
 
 
 def test_the_trail_hides_who_brought_a_confidential_complaint(counter: Counter, runner_of: RunnerOf) -> None:

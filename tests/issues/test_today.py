@@ -7,7 +7,9 @@ import datetime as dt
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.models.estate.facilities import Certificate, CertificateKind, Facility, FacilityKind
 from k2k_desktop.models.issues.happenings import LiftEvent
+from k2k_desktop.models.issues.priorities import PriorityRound, RoundStatus, RoundVote, RoundWay
 from k2k_desktop.models.issues.works import ContractorLicence, LicenceKind
+from k2k_desktop.models.people import Household
 from k2k_desktop.services import search
 from k2k_desktop.services.issues import statuses
 from k2k_desktop.services.today import today_page
@@ -36,6 +38,24 @@ def test_a_complaint_past_its_time_stands_first_until_it_ends(counter: Counter) 
     found = counter.runner.read(today_page).issues
     assert found is not None
     assert (found.open, found.late, found.lines) == (1, 0, ())
+
+
+def test_an_open_round_tells_how_many_of_those_who_may_vote_today_did(counter: Counter) -> None:
+    day = MONDAY_MORNING.date()
+    make = counter.make
+    asked = make.put(
+        PriorityRound(title="Pusingan 1", estate_id=counter.estate, way=RoundWay.slips, opens_on=day, closes_on=day,
+                      status=RoundStatus.open)
+    )  # fmt: skip
+    for place, (moved_in_on, moved_out_on) in enumerate(((None, day), (day + dt.timedelta(days=1), None))):
+        unit = make.unit(counter.block, counter.estate, f"A-05-0{place}")
+        make.put(Household(unit_id=unit, moved_in_on=moved_in_on, moved_out_on=moved_out_on))
+    make.put(
+        RoundVote(round_id=asked, household_id=counter.household, block_id=counter.block, cast_on=day, spoilt=False)
+    )
+    found = counter.runner.read(today_page).issues
+    assert found is not None
+    assert [(one.title, one.voted, one.households) for one in found.rounds] == [("Pusingan 1", 1, 2)]
 
 
 def test_what_presses_at_the_facilities_is_among_the_important_dates(counter: Counter) -> None:

@@ -36,6 +36,7 @@ from k2k_desktop.services.issues.clocks import Promise
 from k2k_desktop.services.issues.events import cleaned, keep_photo
 from k2k_desktop.services.issues.records import add_event, next_number, numbered, open_issue, place_sort_of
 from k2k_desktop.services.issues.timing import give_clocks, promised_to
+from k2k_desktop.services.people.stays import lasted
 from k2k_desktop.services.permissions import may
 from k2k_desktop.services.runner import about, who
 
@@ -209,11 +210,7 @@ def household_on(session: Session, resident_id: int | None, day: dt.date) -> int
         return None
     lived = (
         sa.select(Occupancy.household_id)
-        .where(
-            Occupancy.resident_id == resident_id,
-            sa.or_(Occupancy.from_on.is_(None), Occupancy.from_on <= day),
-            sa.or_(Occupancy.to_on.is_(None), Occupancy.to_on >= day),
-        )
+        .where(Occupancy.resident_id == resident_id, lasted(Occupancy.from_on, Occupancy.to_on, day))
         .order_by(Occupancy.to_on.is_not(None), Occupancy.id.desc())
     )
     return session.scalars(lived).first()

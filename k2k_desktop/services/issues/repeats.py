@@ -17,12 +17,10 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import fields, utc_text
 from k2k_desktop.core.i18n import N_, say, say_count
 from k2k_desktop.models.base import moment
-from k2k_desktop.models.estate import Block, Unit
-from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues import Category, EventKind, Issue
 from k2k_desktop.models.issues.happenings import RootCause
 from k2k_desktop.models.office import Office
-from k2k_desktop.services.issues.records import add_event, category_words, place_of, place_words
+from k2k_desktop.services.issues.records import add_event, category_words, place_of, place_words, with_places
 from k2k_desktop.services.runner import about, today
 
 COUNT: Final = 3  # faults
@@ -148,13 +146,7 @@ def failing(session: Session) -> list[Failing]:
     faults = {group[-1]: len(group) for group in _groups(session)}
     if not faults:
         return []
-    statement = (
-        sa.select(Issue.id, Block.code, Issue.floor_label, Unit.code, Facility.name)
-        .outerjoin(Block, Block.id == Issue.block_id)
-        .outerjoin(Unit, Unit.id == Issue.unit_id)
-        .outerjoin(Facility, Facility.id == Issue.facility_id)
-        .where(Issue.id.in_(list(faults)))
-    )
+    statement = with_places(sa.select(Issue.id)).where(Issue.id.in_(list(faults)))
     places = {
         key: place_words(block, floor, unit, facility, None)
         for key, block, floor, unit, facility in session.execute(statement)

@@ -30,6 +30,7 @@ from k2k_desktop.models.issues.works import WorkOrder, WorkOrderIssue
 from k2k_desktop.models.people import Occupancy, Resident
 from k2k_desktop.services.issues.records import issue_of, issue_to_change
 from k2k_desktop.services.issues.statuses import move
+from k2k_desktop.services.people.stays import lasted
 from k2k_desktop.services.runner import about as entry_about
 from k2k_desktop.services.runner import today, who
 
@@ -159,9 +160,7 @@ def _capacities(issue: Issue, day: dt.date) -> Iterator[tuple[sa.Select[int, str
         yield named.where(Resident.id == issue.reporter_id), VerifiedAs.reporter
     if issue.household_id is not None:
         lives = sa.select(Occupancy.resident_id).where(
-            Occupancy.household_id == issue.household_id,
-            sa.or_(Occupancy.from_on.is_(None), Occupancy.from_on <= day),
-            sa.or_(Occupancy.to_on.is_(None), Occupancy.to_on >= day),
+            Occupancy.household_id == issue.household_id, lasted(Occupancy.from_on, Occupancy.to_on, day)
         )
         others = named.where(Resident.id.in_(lives), Resident.id.is_not(issue.reporter_id))
         yield others.order_by(Resident.full_name), VerifiedAs.household
@@ -170,13 +169,10 @@ def _capacities(issue: Issue, day: dt.date) -> Iterator[tuple[sa.Select[int, str
         near = sa.or_(FloorHead.floor_label.is_(None), FloorHead.floor_label == issue.floor_label)
         heads = sa.select(FloorHead.resident_id).where(
             FloorHead.block_id == issue.block_id, near if issue.floor_label is not None else sa.true(),
-            FloorHead.from_on <= day,
-            sa.or_(FloorHead.to_on.is_(None), FloorHead.to_on >= day),
+            lasted(FloorHead.from_on, FloorHead.to_on, day),
         )  # fmt: skip
         yield named.where(Resident.id.in_(heads)).order_by(Resident.full_name), VerifiedAs.head
     members = sa.select(Appointment.resident_id).where(
-        Appointment.resident_id.is_not(None),
-        Appointment.from_on <= day,
-        sa.or_(Appointment.to_on.is_(None), Appointment.to_on >= day),
+        Appointment.resident_id.is_not(None), lasted(Appointment.from_on, Appointment.to_on, day)
     )
     yield named.where(Resident.id.in_(members)).order_by(Resident.full_name), VerifiedAs.committee

@@ -9,16 +9,17 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import question
 from k2k_desktop.models.base import moment
-from k2k_desktop.models.estate import Block, Unit
+from k2k_desktop.models.estate import Unit
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.issues.priorities import PriorityRound, RoundStatus, RoundVote
 from k2k_desktop.models.issues.works import Contractor
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people import Household
 from k2k_desktop.services.issues.lateness import words
-from k2k_desktop.services.issues.records import place_of
+from k2k_desktop.services.issues.records import place_words, short_number, with_places
+from k2k_desktop.services.people.stays import lasted
+from k2k_desktop.services.runner import today
 
 MOST: Final = 4  # lines of complaints on the first page
 
@@ -67,13 +68,6 @@ def issues_waiting(session: Session) -> IssuesWaiting:
     return IssuesWaiting(total, count, longest, _lines(session, now), _rounds(session))
 
 
-@question(needs="issues.see")
-def late_count(session: Session) -> int:
-    """How many open complaints ran over their service time: the number beside the page's name."""
-    statement = sa.select(sa.func.count()).select_from(Issue).where(_late(moment(session)))
-    return session.scalar(statement) or 0
-
-
 def _late(now: dt.datetime) -> sa.ColumnElement[bool]:
     """As the list's filter counts them: what is done waits for the residents and is late no more. Written so that the
     index of ended_at and finish_by answers it."""
@@ -83,7 +77,7 @@ def _late(now: dt.datetime) -> sa.ColumnElement[bool]:
 def _lines(session: Session, now: dt.datetime) -> tuple[IssueLate, ...]:
     who: Any = sa.func.coalesce(Contractor.name, Issue.agency, User.name, "")
     statement = (
-        sa.select(Issue, who)
+        with_places(sa.select(Issue, who))
         .outerjoin(Contractor, Contractor.id == Issue.contractor_id)
         .outerjoin(User, User.id == Issue.owner_id)
         .where(_late(now))
@@ -92,16 +86,10 @@ def _lines(session: Session, now: dt.datetime) -> tuple[IssueLate, ...]:
     )
     return tuple(
         IssueLate(
-            one.id, one.reference.rpartition("-")[2], one.title, _place(session, one),
+            one.id, short_number(one.number), one.title, place_words(block, floor, unit, facility, one.place_note),
             words(now, one.finish_by)[0], responsible,
         )
-        for one, responsible in session.execute(statement)
-    )  # fmt: skip
-
-
-def _place(session: Session, one: Issue) -> str:
-    return place_of(
-        session, one.estate_id, one.block_id, one.floor_label, one.unit_id, one.facility_id, one.place_note
+        for one, responsible, block, floor, unit, facility in session.execute(statement)
     )  # fmt: skip
 
 
@@ -119,12 +107,11 @@ def _rounds(session: Session) -> tuple[RoundVoting, ...]:
 
 
 def _households(session: Session, estate_id: int) -> int:
-    """The households that live in the estate now."""
+    """The households that may vote in the estate today, as the round's own turnout counts them."""
     statement = (
         sa.select(sa.func.count())
         .select_from(Household)
         .join(Unit, Unit.id == Household.unit_id)
-        .join(Block, Block.id == Unit.block_id)
-        .where(Block.estate_id == estate_id, Household.moved_out_on.is_(None))
+        .where(Unit.estate_id == estate_id, lasted(Household.moved_in_on, Household.moved_out_on, today(session)))
     )
     return session.scalar(statement) or 0

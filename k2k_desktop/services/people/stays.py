@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,6 +13,12 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.estate import Unit, UnitStatus
 from k2k_desktop.models.people import Household, Occupancy, Relationship, Resident
+
+
+def lasted(begins: Any, ends: Any, day: dt.date) -> sa.ColumnElement[bool]:
+    """What lasts between two columns of days lasted on *day*: on the first and the last too; it began where nobody
+    knows when, and lasts where it has no end."""
+    return sa.and_(sa.or_(begins.is_(None), begins <= day), sa.or_(ends.is_(None), ends >= day))
 
 
 def stay_of(resident_id: int) -> sa.Select[Occupancy]:

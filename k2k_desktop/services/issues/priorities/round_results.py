@@ -17,6 +17,7 @@ from k2k_desktop.models.issues.priorities import PriorityRound, RoundCandidate, 
 from k2k_desktop.models.people import Household, Sex
 from k2k_desktop.services.issues.priorities.round_pages import RoundPage, choices_of, round_page
 from k2k_desktop.services.issues.priorities.withholding import ASIDE, FEWER, Shown, withhold
+from k2k_desktop.services.people.stays import lasted
 from k2k_desktop.services.runner import today
 
 G = TypeVar("G")
@@ -163,11 +164,7 @@ def _turnout(session: Session, one: PriorityRound) -> tuple[Turnout, ...]:
     living = (
         sa.select(Unit.block_id, sa.func.count())
         .join(Household, Household.unit_id == Unit.id)
-        .where(
-            Unit.estate_id == one.estate_id,
-            sa.or_(Household.moved_in_on.is_(None), Household.moved_in_on <= day),
-            sa.or_(Household.moved_out_on.is_(None), Household.moved_out_on >= day),
-        )
+        .where(Unit.estate_id == one.estate_id, lasted(Household.moved_in_on, Household.moved_out_on, day))
         .group_by(Unit.block_id)
     )
     households = dict(session.execute(living).all())

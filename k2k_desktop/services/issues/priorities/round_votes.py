@@ -22,6 +22,7 @@ from k2k_desktop.services import permissions
 from k2k_desktop.services.issues.priorities.round_pages import choices_of
 from k2k_desktop.services.issues.priorities.rounds import CLOSED
 from k2k_desktop.services.people.pages import age
+from k2k_desktop.services.people.stays import lasted
 from k2k_desktop.services.runner import about, today, who
 
 ADULT: Final = 18  # years: younger members do not vote for their household
@@ -114,10 +115,7 @@ def _unit(session: Session, estate_id: int, typed: str) -> Unit | None:
 
 def _living(day: dt.date) -> sa.Select[Household]:
     """Households that live here on *day*; one whose beginning is not known is here already."""
-    return sa.select(Household).where(
-        sa.or_(Household.moved_in_on.is_(None), Household.moved_in_on <= day),
-        sa.or_(Household.moved_out_on.is_(None), Household.moved_out_on >= day),
-    )
+    return sa.select(Household).where(lasted(Household.moved_in_on, Household.moved_out_on, day))
 
 
 def members_of(session: Session, household_id: int, day: dt.date) -> list[Voter]:
@@ -125,11 +123,7 @@ def members_of(session: Session, household_id: int, day: dt.date) -> list[Voter]
     statement = (
         sa.select(Resident)
         .join(Occupancy, Occupancy.resident_id == Resident.id)
-        .where(
-            Occupancy.household_id == household_id,
-            sa.or_(Occupancy.from_on.is_(None), Occupancy.from_on <= day),
-            sa.or_(Occupancy.to_on.is_(None), Occupancy.to_on >= day),
-        )
+        .where(Occupancy.household_id == household_id, lasted(Occupancy.from_on, Occupancy.to_on, day))
         .order_by(Occupancy.relationship != Relationship.head, Occupancy.id)
     )
     return [
