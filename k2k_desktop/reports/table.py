@@ -42,7 +42,8 @@ class ListDocument:
     """A listing ready for paper: words in the document's language, each row as many texts as there are columns.
 
     A cell that does not fit its column takes more lines; nothing is cut. With *numbered* a first column counts the
-    rows. *total* is the number of rows when known, for the progress.
+    rows, where no other is headed as it is: two numbers of a row would be taken for each other. *total* is the number
+    of rows when known, for the progress.
     """
 
     paper: Paper
@@ -61,8 +62,9 @@ def print_list(document: ListDocument, progress: Progress | None = None) -> Prin
     missing = Missing()
     paper = replace(document.paper, landscape=document.paper.landscape or len(document.columns) >= _WIDE)
     columns, rows, totals = document.columns, iter(document.rows), document.totals
-    if document.numbered:
-        columns = (Column(say(N_("No."), paper.language), "right", 0), *columns)
+    counter = Column(say(N_("No."), paper.language), "right", 0)
+    if document.numbered and counter.label not in [column.label for column in columns]:
+        columns = (counter, *columns)
         rows = ((f"{number:,}", *row) for number, row in enumerate(rows, 1))
         totals = ("", *totals) if totals else ()
     widths = _widths(columns, body_width(paper))

@@ -56,6 +56,13 @@ def test_a_list_without_rows_says_so() -> None:
     assert "Tiada rekod." in whole(print_list(samples.listing(rows=())))
 
 
+def test_rows_with_a_number_of_their_own_are_not_counted_under_the_same_heading() -> None:
+    numbered = (Column("No.", "right"), *samples.listing().columns[1:])
+    for language, heads in (("en", "No. Nama"), ("ms", "Bil. No. Nama")):
+        text = whole(print_list(replace(samples.listing("en" if language == "en" else "ms"), columns=numbered)))
+        assert (text.count("No."), heads in text) == (text.count(heads), True)
+
+
 def test_many_columns_turn_the_sheet() -> None:
     listing = samples.listing(rows=(("1",) * 8,))
     wide = replace(listing, columns=tuple(Column(f"L{number}") for number in range(8)), totals=())
