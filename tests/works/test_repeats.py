@@ -39,7 +39,8 @@ def test_three_stops_of_a_lift_in_thirty_days_raise_one_case(make: Make, clock: 
     assert [(one.place, len(one.issues)) for one in found] == [("Lif 1 Blok C", 3)]
     case = make.runner.change(repeats.open_case, found[0].issues, "Lif 1 Blok C kerap rosak")
     assert make.runner.read(repeats.repeats) == []
-    assert [len(one.issues) for one in make.runner.read(repeats.cases)] == [3]
+    (opened,) = make.runner.read(repeats.cases)
+    assert (opened.place, [key for key, *_words in opened.issues]) == ("Lif 1 Blok C", list(found[0].issues))
     with pytest.raises(UserError):
         make.runner.change(repeats.open_case, [made.issue()], "Kes kedua")
     fourth = make.runner.read(repeats.repeats)[0]
@@ -101,4 +102,9 @@ def test_a_case_closes_with_cause_and_remedy_and_tells_when_it_comes_back(make: 
     with pytest.raises(UserError):
         make.runner.change(repeats.join_case, [again], case)
     make.runner.change(repeats.reopen_case, case, closed.version)
-    assert [one.issues[-1][0] for one in make.runner.read(repeats.cases)] == [again]
+    lamps = [made.issue("Lampu", category_id=made.lamps, block_id=made.block, floor_label="3")]
+    make.runner.change(repeats.open_case, lamps, "Lampu")
+    newest, older = make.runner.read(repeats.cases)
+    assert [key for key, *_words in newest.issues] == lamps
+    assert [key for key, *_words in older.issues] == [*keys, again]
+    assert (newest.place, older.place, older.case_id) == ("Blok C · Tingkat 3", "Lif 1 Blok C", case)

@@ -123,7 +123,7 @@ def place_of(
     )
 
 
-def with_places(statement: sa.Select[Any]) -> sa.Select[Any]:
+def with_places(statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     """A *statement* over complaints with the columns of `place_words` but the note added behind: for many at once."""
     return (
         statement.add_columns(Block.code, Issue.floor_label, Unit.code, Facility.name)

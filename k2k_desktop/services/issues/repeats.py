@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -175,8 +175,7 @@ def repeat_count(session: Session) -> int:
 def cases(session: Session, closed: bool = False) -> list[Case]:
     """The open cases, or the *closed* ones, the newest first."""
     which = RootCause.closed_on.is_not(None) if closed else RootCause.closed_on.is_(None)
-    rows = session.scalars(sa.select(RootCause).where(which).order_by(RootCause.id.desc()).limit(500))
-    return [_case(session, row) for row in rows]
+    return _cases(session, session.scalars(sa.select(RootCause).where(which).order_by(RootCause.id.desc()).limit(500)))
 
 
 @question(needs="issues.see")
@@ -329,16 +328,27 @@ def _repeat(session: Session, issues: list[Issue]) -> Repeat:
 
 
 def _case(session: Session, row: RootCause) -> Case:
-    issues = session.execute(
-        sa.select(Issue.id, Issue.reference, Issue.title).where(Issue.root_cause_id == row.id).order_by(Issue.id)
-    ).all()
-    first = session.get(Issue, issues[0].id) if issues else None
-    category = session.get(Category, row.category_id) if row.category_id else None
-    return Case(
-        row.id, row.version, row.title, _place(session, first) if first else "",
-        category_words(category)[0] if category else "", row.opened_on, row.closed_on, row.cause or "",
-        row.remedy or "", tuple((one.id, one.reference, one.title) for one in issues), len(_since(session, row)),
-    )  # fmt: skip
+    return _cases(session, [row])[0]
+
+
+def _cases(session: Session, rows: Iterable[RootCause]) -> list[Case]:
+    """The complaints behind all of them and their places are read together; what came back, for each closed one."""
+    cases = list(rows)
+    behind: dict[int, list[Any]] = {row.id: [] for row in cases}
+    statement = with_places(sa.select(Issue.root_cause_id, Issue.id, Issue.reference, Issue.title))
+    for one in session.execute(statement.where(Issue.root_cause_id.in_(list(behind))).order_by(Issue.id)):
+        behind[one[0]].append(one)
+    made = []
+    for row in cases:
+        issues = behind[row.id]
+        block, floor, unit, facility = issues[0][4:] if issues else (None,) * 4
+        category = session.get(Category, row.category_id) if row.category_id else None
+        made.append(Case(
+            row.id, row.version, row.title, place_words(block, floor, unit, facility, None) if issues else "",
+            category_words(category)[0] if category else "", row.opened_on, row.closed_on, row.cause or "",
+            row.remedy or "", tuple((one.id, one.reference, one.title) for one in issues), len(_since(session, row)),
+        ))  # fmt: skip
+    return made
 
 
 def _since(session: Session, case: RootCause) -> list[tuple[int, str]]:
