@@ -18,8 +18,8 @@ from k2k_desktop.models.people.names import sort_name
 from k2k_desktop.services import meetings, permissions
 from k2k_desktop.services.estate.places import find_units
 from k2k_desktop.services.governance.organisations import find_organisations
+from k2k_desktop.services.issues.finding import find_works
 from k2k_desktop.services.issues.lists import find_issues
-from k2k_desktop.services.issues.works.finding import find_works
 from k2k_desktop.services.people.lists import match_expression
 from k2k_desktop.services.runner import who
 

@@ -1,4 +1,4 @@
-"""Finding what belongs to the works by its numbers and names: orders, outages, contractors, facilities, charters."""
+"""Finding what belongs to works and priorities by number and name: orders, outages, contractors, facilities, charters."""
 
 from __future__ import annotations
 
