@@ -1,4 +1,4 @@
-"""Finding what belongs to works and priorities by number and name: orders, outages, contractors, facilities, charters."""
+"""Finding works and priorities by their numbers and names: orders, outages, contractors, facilities and charters."""
 
 from __future__ import annotations
 
