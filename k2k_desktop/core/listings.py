@@ -51,6 +51,7 @@ class Filter:
     choices: Callable[[Session], Sequence[tuple[Any, str]]]
     where: Callable[[Sequence[Any]], sa.ColumnElement[bool]]
     quick: Sequence[Any] = ()  # values that deserve a chip of their own
+    words: Callable[[Any, Language | None], str] | None = None  # of a value that no choice names: links alone give it
 
 
 @dataclass(frozen=True)

@@ -273,7 +273,10 @@ class _Export:
             chosen = self._query.filters.get(chip.name)
             if chosen:
                 labels = dict(chip.choices(self._session))
-                values = ", ".join(say(labels.get(value, str(value)), tongue) for value in chosen)
+                values = ", ".join(
+                    chip.words(value, tongue) if chip.words else say(labels.get(value, str(value)), tongue)
+                    for value in chosen
+                )
                 yield say(P_("filter", "{label}: {values}"), tongue, label=say(chip.label, tongue), values=values)
 
 

@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
-from k2k_desktop.core.listings import Query
+from k2k_desktop.core.asking import questions_of
+from k2k_desktop.core.listings import Listing, Query
 from k2k_desktop.models.issues import Face, IssueStatus, Priority, Satisfaction, SatisfactionAbout
 from k2k_desktop.models.issues.works import SignOff, WorkOrder
+from k2k_desktop.services.issues import behind
+from k2k_desktop.services.issues.lists import ISSUES
 from k2k_desktop.services.issues.views import figure_charts, figures
+from k2k_desktop.services.issues.views.figure_facts import begins
 from k2k_desktop.services.issues.views.figures import Figures, Period, period_of
+from k2k_desktop.services.issues.works.work_orders import ORDERS
 from k2k_desktop.services.runner import Runner
 from tests.conftest import MONDAY_MORNING, Make, RunnerOf
 from tests.issues.crowd import DAY, Crowd, crowd
@@ -19,6 +24,8 @@ from tests.issues.crowd import DAY, Crowd, crowd
 TODAY = dt.date(2026, 11, 23)
 MONTH, YEAR = period_of("month", TODAY), period_of("year", TODAY)
 HOUR = 3600
+INSTANT = dt.timedelta(milliseconds=1)
+DONE: dict[str, Any] = {"status": IssueStatus.closed, "end_reason": "Siap"}
 
 
 @pytest.fixture
@@ -75,6 +82,50 @@ def test_a_block_alone_counts_its_own(runner: Runner, some: Crowd) -> None:
     assert found.faces == {SatisfactionAbout.repair: {Face.unhappy: 1}}
     assert runner.read(figures.figures, MONTH, (), (some.blocks["A"],)).stays == ()
     assert runner.read(figures.lift_shares, MONTH, (), (some.blocks["B"],)) == ()
+    assert (found.came[-1], found.went[-1]) == (1, 1)
+    assert runner.read(figures.figures, MONTH, (), (some.blocks["A"],)).costs == ()
+    elsewhere = runner.read(figures.figures, MONTH, (some.estate + 1,))
+    assert (elsewhere.open, sum(elsewhere.came), elsewhere.finished, elsewhere.costs, elsewhere.faces) == (
+        0, 0, (), (), {},
+    )  # fmt: skip
+    assert runner.read(figures.lift_shares, MONTH, (some.estate + 1,)) == ()
+
+
+def malaysias(month: int, day: int) -> dt.datetime:
+    """The first instant of a day of 2026 there."""
+    return dt.datetime(2026, month, day, tzinfo=OFFICE_ZONE).astimezone(dt.UTC)
+
+
+def test_an_age_changes_with_the_day_in_malaysia(runner: Runner, make: Make) -> None:
+    made = crowd(make)
+    for place, first in enumerate((malaysias(11, 16), malaysias(10, 24), malaysias(8, 25))):  # 7, 30, 90 days ago
+        made.issue(f"hari {place}", reported_at=first)
+        made.issue(f"semalam {place}", reported_at=first - INSTANT)
+    assert [sum(band.values()) for band in runner.read(figures.figures, MONTH).ages] == [1, 2, 2, 1]
+
+
+def test_a_figure_keeps_to_its_month_and_judges_only_what_was_promised(runner: Runner, make: Make) -> None:
+    made, first, after = crowd(make), malaysias(10, 1), malaysias(11, 1)
+    rejected: dict[str, Any] = {"status": IssueStatus.rejected, "end_reason": "Bukan di sini"}
+    kept = first + 4 * DAY
+    on_time = made.issue("tepat", reported_at=first, finished_at=kept, finish_by=kept, ended_at=after - INSTANT, **DONE)
+    made.issue("ditolak", reported_at=after - INSTANT, finish_by=after + DAY, ended_at=after, **rejected)
+    made.issue("ditolak awal", days=40, finish_by=MONDAY_MORNING + DAY, ended_at=first + 20 * DAY, **rejected)
+    made.issue("tiada jam", days=40, priority=Priority.planned)
+    mended: dict[str, Any] = {"finished_at": MONDAY_MORNING, "finish_by": MONDAY_MORNING, "reopened": 1}
+    made.issue("September", reported_at=first - INSTANT, priority=Priority.urgent, **mended)
+    made.issue("November", reported_at=after, priority=Priority.urgent, **mended)
+    for seconds, at in ((7, after - INSTANT), (50, after), (90, first - INSTANT)):
+        made.left(on_time, IssueStatus.reviewed, IssueStatus.assigned, seconds, days=(MONDAY_MORNING - at) / DAY)
+    for month, day in ((9, 30), (10, 1), (10, 31), (11, 1)):
+        said = {"about": SatisfactionAbout.counter, "face": Face.happy, "said_on": dt.date(2026, month, day)}
+        make.put(Satisfaction(**said))
+    found = runner.read(figures.figures, MONTH.step(-1))
+    assert (found.months[-1], found.came[-2:], found.went[-1]) == ("2026-10", (1, 4), 2)
+    assert [(one.priority, one.met, one.missed, one.running) for one in found.finished] == [(Priority.normal, 1, 0, 0)]
+    assert (found.done, found.reopened) == (1, 0)
+    assert [(one.many, one.median) for one in found.stays] == [(1, 7)]
+    assert found.faces == {SatisfactionAbout.counter: {Face.happy: 2}}
 
 
 def test_every_row_opens_exactly_what_it_counted(runner: Runner, some: Crowd) -> None:
@@ -89,11 +140,44 @@ def test_every_row_opens_exactly_what_it_counted(runner: Runner, some: Crowd) ->
         assert len(shown.links) == len(shown.chart.rows)
 
 
-def _listed(runner: Runner, filters: Any) -> list[int]:
-    from k2k_desktop.core.asking import questions_of
-    from k2k_desktop.services.issues.lists import ISSUES
+def test_a_month_opens_what_was_reported_and_what_was_closed_in_it(runner: Runner, some: Crowd) -> None:
+    old = some.issue("tua", days=60, ended_at=MONDAY_MORNING, status=IssueStatus.closed, end_reason="Siap")
+    flow = _chart(runner, "flow")
+    assert flow.chart.rows[-1].values == (3, 2)
+    came_or_went = {old, *(some.issues[name] for name in ("muda", "seminggu", "siap"))}
+    assert set(_listed(runner, flow.links[-1].filters)) == came_or_went
 
-    return list(runner.read(questions_of(ISSUES).first, Query(filters=filters)).keys)
+
+def test_the_cost_of_a_block_opens_the_orders_it_counted(runner: Runner, some: Crowd) -> None:
+    costs = _chart(runner, "costs")
+    assert [link.page for link in costs.links] == ["works"]
+    assert len(_listed(runner, costs.links[0].filters, ORDERS)) == 2, "the third is of 2019"
+    other = {**costs.links[0].filters, "block": (0,)}
+    assert _listed(runner, other, ORDERS) == []
+
+
+def test_a_chip_says_which_figure_and_which_row_it_is_behind(runner: Runner, some: Crowd) -> None:
+    shown = {one.chart.name: one for one in figure_charts.charts_of(runner.read(figures.figures, MONTH), (), "en")}
+
+    def told(name: str, row: int) -> list[str]:
+        return [behind.words(one, "en") for one in shown[name].links[row].filters[behind.NAME]]
+
+    assert told("flow", -1) == ["Reported: November 2026", "Closed: November 2026"]
+    assert told("stays", 0) == [f"Time in each status: {IssueStatus.received.say('en')}"]
+    assert told("ages", 0) == ["Open complaints by age"]
+    assert told("finished", 0) == [f"Repair against promise: {Priority.urgent.say('en')}, Missed"]
+    assert told("faces", 0) == [f"Satisfaction: {SatisfactionAbout.repair.say('en')}, {Face.unhappy.say('en')}"]
+    assert told("faces", 1) == [f"Satisfaction: {SatisfactionAbout.counter.say('en')}"]
+    assert behind.words(behind.value("home", 1, 2, "3", begins(dt.date(2026, 10, 1))), "en") == "Map: September 2026"
+
+
+def _chart(runner: Runner, name: str) -> figure_charts.Shown:
+    shown = figure_charts.charts_of(runner.read(figures.figures, MONTH))
+    return next(one for one in shown if one.chart.name == name)
+
+
+def _listed(runner: Runner, filters: Any, listing: Listing = ISSUES) -> list[int]:
+    return list(runner.read(questions_of(listing).first, Query(filters=filters)).keys)
 
 
 def test_a_period_knows_its_days_and_its_neighbours() -> None:

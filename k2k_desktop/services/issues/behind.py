@@ -5,17 +5,28 @@ A value is plain text, so that a page can keep it: its kind and what it is about
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.clock import local
+from k2k_desktop.core.formats import month_name
+from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.core.listings import Filter
 from k2k_desktop.models.issues import Face, Issue, IssueEvent, IssueStatus, Priority, Satisfaction, SatisfactionAbout
 
 NAME: Final = "behind"
+# What each figure is called, above its chart and on the chip of the list it opens.
+_TITLES: Final = {
+    "age": N_("Open complaints by age"), "reported": N_("Reported"), "ended": P_("figures", "Closed"),
+    "acknowledged": N_("Acknowledged against promise"), "acted": N_("First action against promise"),
+    "finished": N_("Repair against promise"), "left": N_("Time in each status"),
+    "reopened": N_("Reopened after repair"), "face": N_("Satisfaction"), "home": P_("view", "Map"),
+}  # fmt: skip
+MISSED: Final = P_("promise", "Missed")
 Where = sa.ColumnElement[bool]
 _DUE: Final[dict[str, tuple[Any, Any]]] = {
     "acknowledged": (Issue.acknowledged_at, Issue.acknowledge_by),
@@ -68,16 +79,15 @@ def _promise(what: str, priority: str, kept: str, first: str, after: str, now: s
     return sa.and_(clocked, Issue.priority == Priority[priority], judged)
 
 
-def _reopened(first: str, after: str, only: str) -> Where:
-    again = Issue.reopened > 0
-    return sa.and_(_reported(first, after), again if only == "1" else sa.or_(Issue.finished_at.is_not(None), again))
+def _reopened(first: str, after: str) -> Where:
+    return sa.and_(_reported(first, after), Issue.reopened > 0)
 
 
 def _face(about: str, face: str, first: str, last: str) -> Where:
     said = sa.type_coerce(Satisfaction.said_on, sa.String)
     chosen = sa.select(Satisfaction.issue_id).where(
-        Satisfaction.about == SatisfactionAbout[about], Satisfaction.face == Face[face], said >= first, said <= last,
-        Satisfaction.issue_id.is_not(None),
+        Satisfaction.about == SatisfactionAbout[about], said >= first, said <= last, Satisfaction.issue_id.is_not(None),
+        Satisfaction.face == Face[face] if face in Face.__members__ else sa.true(),
     )  # fmt: skip
     return Issue.id.in_(chosen)
 
@@ -104,9 +114,37 @@ def _where(chosen: Sequence[Any]) -> Where:
     return sa.or_(*(_KINDS[kind](*about) for kind, *about in parts))
 
 
+def title(name: str, language: Language | None = None) -> str:
+    """What a figure is called: its kind, for promises which one."""
+    return say(_TITLES[name], language)
+
+
+def words(value: str, language: Language | None = None) -> str:
+    """Which figure it was, and which of its rows: `Time in each status: On hold`."""
+    kind, *about = value.split("|")
+    figure = title(about[0] if kind == "promise" else kind, language)
+    if row := ", ".join(_row(kind, about, language)):
+        return say(N_("{unit}: {state}"), language, unit=figure, state=row)
+    return figure
+
+
+def _row(kind: str, about: Sequence[str], language: Language | None) -> list[str]:
+    if kind in ("reported", "ended", "home"):
+        last = local(dt.datetime.fromisoformat(about[-1])).date() - dt.timedelta(days=1)
+        return [f"{month_name(last.month, language)} {last.year}"]
+    if kind == "promise":
+        return [Priority[about[1]].say(language), *([say(MISSED, language)] if about[2] == "missed" else [])]
+    if kind == "left":
+        return [IssueStatus[about[0]].say(language)]
+    if kind == "face":
+        face = [Face[about[1]].say(language)] if about[1] in Face.__members__ else []
+        return [SatisfactionAbout[about[0]].say(language), *face]
+    return []
+
+
 def _none(_session: Session) -> Sequence[tuple[Any, str]]:
     """It is reached from a figure, never from the menu."""
     return ()
 
 
-FILTER: Final = Filter(NAME, N_("Behind the figure"), _none, _where)
+FILTER: Final = Filter(NAME, N_("Behind the figure"), _none, _where, words=words)

@@ -209,7 +209,9 @@ class FilterChips(QWidget):
     def _words(self, chip: Filter) -> str:
         values: Sequence[Any] = self.chosen.get(chip.name, ())
         named = dict(self._choices.get(chip.name, []))
-        words = [named[value] for value in values if value in named]
+        words = (
+            [chip.words(one, None) for one in values] if chip.words else [named[one] for one in values if one in named]
+        )
         label = say(chip.label)
         if not words:
             return label

@@ -76,9 +76,12 @@ class _Charts:
     def say(self, text: str, **values: object) -> str:
         return say(text, self.language, **values)
 
-    def link(self, kind: str, *about: object) -> Link:
-        """The list of what a figure counted."""
-        return Link("issues", {**self.places, behind.NAME: (behind.value(kind, *about),)})
+    def title(self, name: str) -> str:
+        return behind.title(name, self.language)
+
+    def link(self, *behinds: tuple[str, *tuple[object, ...]]) -> Link:
+        """The list of what a figure counted: kind and what it is about, of more than one all together."""
+        return Link("issues", {**self.places, behind.NAME: tuple(behind.value(*each) for each in behinds)})
 
     def ages(self) -> Shown:
         """Open now, by how long ago they were reported."""
@@ -90,9 +93,9 @@ class _Charts:
             values = tuple(band.get(priority, 0) for priority in Priority)
             rows.append(Row(label, values, f"{sum(values):,}"))
             since = edges[place] if place < len(edges) else "0"
-            links.append(self.link("age", since, edges[place - 1] if place else "9"))
+            links.append(self.link(("age", since, edges[place - 1] if place else "9")))
         series = tuple(priority.say(self.language) for priority in Priority)
-        title = self.say(N_("Open complaints by age"))
+        title = self.title("age")
         note = say_count("{count} open now", "{count} open now", self.found.open, self.language)
         return self._shown("ages", title, "stacked", series, rows, links, _PRIORITY_FILLS, note=note)
 
@@ -101,18 +104,15 @@ class _Charts:
         rows, links = [], []
         for month, came, went in zip(self.found.months, self.found.came, self.found.went, strict=True):
             first = _first(month)
+            days = (begins(first), begins(add_months(first, 1)))
             rows.append(Row(month_name(first.month, self.language, long=False), (came, went), f"{came:,} / {went:,}"))
-            links.append(self.link("reported", begins(first), begins(add_months(first, 1))))
-        series = (self.say(N_("Reported")), self.say(P_("figures", "Closed")))
+            links.append(self.link(("reported", *days), ("ended", *days)))
+        series = (self.title("reported"), self.title("ended"))
         title = self.say(N_("Reported and closed by month"))
         return self._shown("flow", title, "lines", series, rows, links, (0, 1))
 
     def promise(self, what: str) -> Shown:
         """How a promise was kept, by priority."""
-        titles = {
-            "acknowledged": N_("Acknowledged against promise"), "acted": N_("First action against promise"),
-            "finished": N_("Repair against promise"),
-        }  # fmt: skip
         lines: tuple[Promise, ...] = getattr(self.found, what)
         rows, links = [], []
         for one in lines:
@@ -121,10 +121,10 @@ class _Charts:
             shown = self.say(N_("{share} of {count}"), share=share, count=f"{judged:,}")
             rows.append(Row(one.priority.say(self.language), (one.met, one.missed, one.running), shown))
             period = (self.values["first"], self.values["after"], self.values["now"])
-            links.append(self.link("promise", what, one.priority.name, "missed" if one.missed else "all", *period))
-        series = (self.say(N_("Kept")), self.say(P_("promise", "Missed")), self.say(N_("Still running")))
+            links.append(self.link(("promise", what, one.priority.name, "missed" if one.missed else "all", *period)))
+        series = (self.say(N_("Kept")), self.say(behind.MISSED), self.say(N_("Still running")))
         note = self.say(N_("Kept, of those that can be judged"))
-        return self._shown(what, self.say(titles[what]), "stacked", series, rows, links, (0, 1, 2), note=note)
+        return self._shown(what, self.title(what), "stacked", series, rows, links, (0, 1, 2), note=note)
 
     def stays(self) -> Shown:
         """How long complaints were in each status."""
@@ -132,9 +132,9 @@ class _Charts:
         for one in self.found.stays:
             shown = f"{self._span(one.median)} · {self._span(one.ninetieth)}"
             rows.append(Row(one.status.say(self.language), (one.median, one.ninetieth), shown))
-            links.append(self.link("left", one.status.name, self.values["first"], self.values["after"]))
+            links.append(self.link(("left", one.status.name, self.values["first"], self.values["after"])))
         series = (self.say(N_("Half within")), self.say(N_("9 in 10 within")))
-        title = self.say(N_("Time in each status"))
+        title = self.title("left")
         return self._shown("stays", title, "grouped", series, rows, links, (0, 2))
 
     def reopened(self) -> Shown:
@@ -143,8 +143,8 @@ class _Charts:
         period = (self.values["first"], self.values["after"])
         shown = f"{again:,} / {done:,} ({100 * again / done:.0f}%)" if done else "–"
         row = Row(self.say(P_("figures", "Reopened")), (again,) if done else (None,), shown)
-        title = self.say(N_("Reopened after repair"))
-        links = [self.link("reopened", *period, 1)]
+        title = self.title("reopened")
+        links = [self.link(("reopened", *period))]
         return self._shown("reopened", title, "stacked", (row.label,), [row], links, (1,), most=float(done or 1))
 
     def faces(self) -> Shown:
@@ -158,11 +158,11 @@ class _Charts:
             share = f"{100 * values[0] / sum(values):.0f}%"
             shown = self.say(N_("{share} of {count}"), share=share, count=f"{sum(values):,}")
             rows.append(Row(about.say(self.language), values, shown))
-            worst = Face.unhappy if counted.get(Face.unhappy) else Face.happy
+            worst = Face.unhappy.name if counted.get(Face.unhappy) else "all"
             days = (self.values["first_on"], self.values["last_on"])
-            links.append(self.link("face", about.name, worst.name, *days))
+            links.append(self.link(("face", about.name, worst, *days)))
         series = tuple(face.say(self.language) for face in Face)
-        title = self.say(N_("Satisfaction"))
+        title = self.title("face")
         return self._shown("faces", title, "stacked", series, rows, links, (0, 2, 1))
 
     def costs(self) -> Shown:
@@ -171,7 +171,7 @@ class _Charts:
         for one in self.found.costs:
             words = self.say(BLOCK, block=one.block) if one.block_id else self.say(N_("No block"))
             rows.append(Row(words, tuple(sen / 100 for sen in one.sen), show_money(one.sen[-1])))
-            links.append(Link("works", {"block": (one.block_id,)} if one.block_id else {}))
+            links.append(Link("works", {**self.places, "block": (one.block_id,), "cost": self.found.years}))
         series = tuple(str(year) for year in self.found.years)
         note = self.say(N_("Actual cost of work orders; the amount is that of {year}"), year=self.found.years[-1])
         title = self.say(N_("Cost a block"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -48,12 +49,21 @@ class AwardException:
 _year = sa.func.strftime("%Y", sa.func.coalesce(WorkOrder.done_on, WorkOrder.ordered_on))
 
 
-def _counted(year: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
+def counted(years: Sequence[int]) -> sa.ColumnElement[bool]:
+    """The orders whose actual cost is counted in one of those *years*: a cancelled one costs nothing."""
+    return sa.and_(
         WorkOrder.actual_sen.is_not(None),
         WorkOrder.status != WorkStatus.cancelled,
-        _year == str(year),
+        _year.in_([str(year) for year in years]),
     )
+
+
+def years(session: Session) -> list[tuple[int, str]]:
+    """The years that works cost something in, the latest first, for a filter."""
+    rows = session.scalars(
+        sa.select(_year).where(WorkOrder.actual_sen.is_not(None), _year.is_not(None)).distinct().order_by(_year.desc())
+    )
+    return [(int(year), year) for year in rows]
 
 
 @question(needs="issues.see")
@@ -65,7 +75,7 @@ def cost_by_block(
         sa.select(WorkOrder.block_id, Block.code, Estate.name, sa.func.sum(WorkOrder.actual_sen), sa.func.count())
         .join(Estate, Estate.id == WorkOrder.estate_id)
         .outerjoin(Block, Block.id == WorkOrder.block_id)
-        .where(*_counted(year), *((WorkOrder.estate_id == estate_id,) if estate_id is not None else ()))
+        .where(counted([year]), *((WorkOrder.estate_id == estate_id,) if estate_id is not None else ()))
         .group_by(WorkOrder.estate_id, WorkOrder.block_id)
         .order_by(Estate.id, Block.id.is_(None), Block.sort_key)
     )
@@ -84,7 +94,7 @@ def cost_by_payer(session: Session, year: int) -> list[PayerCost]:
     total = sa.func.sum(WorkOrder.actual_sen)
     rows = session.execute(
         sa.select(WorkOrder.payer, total, sa.func.count())
-        .where(*_counted(year))
+        .where(counted([year]))
         .group_by(WorkOrder.payer)
         .order_by(total.desc())
     )

@@ -29,6 +29,8 @@ from k2k_desktop.models.issues.works import (
     WorkStatus,
 )
 from k2k_desktop.services.issues import records
+from k2k_desktop.services.issues.works import costs
+from k2k_desktop.services.people.lists import blocks, estates
 from k2k_desktop.services.runner import about, today
 
 FORM: Final = fields(
@@ -128,6 +130,10 @@ ORDERS: Final = Listing(
                lambda chosen: WorkOrder.payer.in_(chosen)),
         Filter("exception", N_("Resolution"), lambda session: [(True, say(N_("Without resolution")))],
                lambda chosen: _exception),
+        Filter("block", N_("Block"), lambda session: [*blocks(session), (0, say(N_("No block")))],
+               lambda chosen: sa.func.coalesce(WorkOrder.block_id, 0).in_(chosen)),
+        Filter("cost", N_("Actual cost"), costs.years, costs.counted),
+        Filter("estate", N_("Estate"), estates, lambda chosen: WorkOrder.estate_id.in_(chosen)),
     ),
 )  # fmt: skip
 
