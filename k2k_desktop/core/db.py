@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -13,6 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
@@ -36,20 +38,36 @@ _SETTINGS = (
 )
 
 _WRITER_CACHE: Final = 65_536  # KiB, taken as needed: an import that spills its pages encrypts them twice
+_STATEMENTS: Final = 1000  # composed ones kept for both engines: a walk through every form asks six hundred
 
 
 class Dialect(SQLiteDialect_pysqlite):
     """SQLite as ever, whose transactions begin when we say and as we say."""
 
     supports_statement_cache = True
-    begin = "BEGIN"
 
     def do_begin(self, dbapi_connection: Any) -> None:
         """Straight to the driver: told by an event, each read would take a third longer."""
-        dbapi_connection.cursor().execute(self.begin)
+        dbapi_connection.cursor().execute(dbapi_connection.begin)
+
+
+class Connection(sqlcipher.Connection):  # type: ignore[misc]
+    """One connection, which knows how its transactions begin."""
+
+    begin = "BEGIN"
 
 
 sa.dialects.registry.register("sqlite.office", __name__, Dialect.__name__)
+
+
+@cache
+def _shared() -> tuple[sa.Dialect, LRUCache[Any, Any]]:
+    """The dialect, told once what this SQLite can, and the statements it has put into SQL: what was asked through one
+    engine is not composed again for another."""
+    engine = sa.create_engine("sqlite+office://", module=sqlcipher)  # in memory
+    engine.connect().close()
+    engine.dispose()
+    return engine.dialect, LRUCache(_STATEMENTS)
 
 
 class Database:
@@ -65,17 +83,20 @@ class Database:
         self.reader = self._engine("BEGIN", reads_only=True)
 
     def _engine(self, begin: str, *, reads_only: bool) -> sa.Engine:
-        engine = sa.create_engine(
-            "sqlite+office://",
-            module=sqlcipher,
-            creator=lambda: connect(self.path, self._key, reads_only=reads_only),
-            poolclass=QueuePool,
-            pool_size=3,
+        dialect, statements = _shared()
+
+        def opened() -> Any:
+            connection = connect(self.path, self._key, reads_only=reads_only)
+            connection.begin = begin
+            return connection
+
+        return sa.Engine(
+            QueuePool(opened, pool_size=3, dialect=dialect),
+            dialect,
+            sa.make_url("sqlite+office://"),
             hide_parameters=True,
+            execution_options={"compiled_cache": statements},
         )
-        assert isinstance(engine.dialect, Dialect)
-        engine.dialect.begin = begin
-        return engine
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -178,7 +199,9 @@ def connect(path: Path, key: str, *, reads_only: bool = False) -> Any:
     """A keyed connection with every setting of ours. Raises UserError where it cannot be opened."""
     if path.exists() and 0 < path.stat().st_size < SMALLEST_FILE:
         raise damaged()  # the library would take what is left for a new, empty database
-    connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, cached_statements=256)
+    connection = sqlcipher.connect(
+        str(path), check_same_thread=False, isolation_level=None, cached_statements=256, factory=Connection
+    )
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")  # first of all: it writes pages of errors otherwise
         if not connection.execute("PRAGMA cipher_version").fetchone():
