@@ -23,6 +23,8 @@ SERVICE_TIME_FORM: Final = fields(
 )  # fmt: skip
 _MOST_MINUTES, _MOST_DAYS = 525_600, 400
 _HOUR, _DAY = 60, 1_440
+# To this long it is promised in hours (domain-facts 7.2): one day may be taken for one working day.
+_IN_HOURS: Final = 2 * _DAY
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,11 @@ class ServiceTimeLine:
 
 
 def time_in_words(value: int, in_working_days: bool, language: Language | None = None) -> str:
-    """`14 hari bekerja`, `4 jam`, `30 minit`."""
+    """`14 hari bekerja`, `48 jam`, `30 minit`, `7 hari`."""
     if in_working_days:
         return say_count("{count} working day", "{count} working days", value, language)
     days, hours = value // _DAY, value // _HOUR
-    if value % _DAY == 0:
+    if value % _DAY == 0 and value > _IN_HOURS:
         return say_count("{count} day", "{count} days", days, language)
     if value % _HOUR == 0:
         return say_count("{count} hour", "{count} hours", hours, language)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.formats import show_day, show_instant
-from k2k_desktop.core.i18n import N_, Language, say, say_count
+from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.issues import (
     Category,
     EventKind,
@@ -28,6 +28,7 @@ from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.issues.letters import public_title
 from k2k_desktop.services.issues.records import category_words, issue_of, order_named, place_of
+from k2k_desktop.services.issues.service_times import time_in_words
 from k2k_desktop.services.issues.statuses import acknowledge
 from k2k_desktop.services.permissions import may
 from k2k_desktop.services.runner import keep, may_keep, who
@@ -35,7 +36,6 @@ from k2k_desktop.services.runner import keep, may_keep, who
 if TYPE_CHECKING:
     from k2k_desktop.reports import issue_history, issue_slip
 
-_HOUR: Final = 60  # minutes
 # What anybody may read of a complaint: what was done, not who asked, joined or complained.
 _PUBLIC: Final = frozenset({
     EventKind.recorded, EventKind.status, EventKind.note, EventKind.reply, EventKind.photo, EventKind.priority,
@@ -145,21 +145,13 @@ def _promises(session: Session, issue: Issue, language: Language) -> tuple[tuple
     ):
         if until is None:
             continue
-        if not times.in_working_days:
-            when, long = show_instant(until, language, long=True), _real_time(amount, language)
-        else:
+        when = show_instant(until, language, long=True)
+        if times.in_working_days:
             when = show_day(local(until).date(), language, long=True, weekday=True)
-            long = say_count("{count} working day", "{count} working days", amount, language)
+        long = time_in_words(amount, times.in_working_days, language)
         words = N_("{when}, that is {long}")
         made.append((say(label, language), when if paused else say(words, language, when=when, long=long)))
     return tuple(made)
-
-
-def _real_time(minutes: int, language: Language) -> str:
-    hours, rest = divmod(minutes, _HOUR)
-    if not rest:
-        return say_count("{count} hour", "{count} hours", hours, language)
-    return say_count("{count} minute", "{count} minutes", minutes, language)
 
 
 def _reporter(session: Session, issue: Issue) -> str:
