@@ -112,8 +112,9 @@ def test_a_template_is_filled_in_either_language_and_the_reply_prints(make: Make
     event = make.runner.change(templates.reply, key, made.version(key), malay)
     words = words_of(make.runner.read(reply_letter_pdf, event, "ms").pdf)
     assert REPORTER in words
-    with pytest.raises(Invalid):
-        make.runner.change(templates.reply, key, made.version(key), "  ")
+    for wrong, said in (("  ", "Write the reply"), ("a" * 8_001, "Too long")):
+        with pytest.raises(Invalid, match=said):
+            make.runner.change(templates.reply, key, made.version(key), wrong)
 
 
 def test_a_reply_to_a_confidential_reporter_names_nobody(make: Make) -> None:

@@ -19,8 +19,8 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.i18n import language as screen_language
 from k2k_desktop.models.issues import EventKind, Issue, IssueStatus
 from k2k_desktop.models.issues.happenings import ReplyTemplate
-from k2k_desktop.services.issues.records import add_event, place_of
-from k2k_desktop.services.runner import about
+from k2k_desktop.services.issues.events import add_note
+from k2k_desktop.services.issues.records import place_of
 
 TEMPLATE_FORM: Final = fields(ReplyTemplate.name, ReplyTemplate.status, ReplyTemplate.text_ms, ReplyTemplate.text_en)
 PLACES: Final = ("number", "title", "due", "place")
@@ -181,8 +181,7 @@ def reply(session: Session, issue_id: int, version: int, text: str | None) -> in
     issue.check_version(version)
     if not (text or "").strip():
         raise Invalid({"text": UserError(N_("Write the reply."))})
-    about(session, "issue", issue_id)
-    return add_event(session, issue_id, EventKind.reply, text=(text or "").strip())
+    return add_note(session, issue_id, EventKind.reply, text or "", internal=False)
 
 
 def _put_shipped(session: Session) -> dict[int, int]:
