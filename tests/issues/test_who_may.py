@@ -9,6 +9,7 @@ import pytest
 from k2k_desktop.core.actions import ACTIONS, RECORDED
 from k2k_desktop.core.errors import Refused
 from k2k_desktop.services.acts import MODULES
+from k2k_desktop.services.issues import choices
 from tests.conftest import RunnerOf
 
 _AREAS = ("issues.", "estate.facilities", "estate.certificates")
@@ -47,6 +48,11 @@ def test_a_secretary_logs_and_keeps_rounds_and_does_nothing_else(runner_of: Runn
         "note_visit", "record_issue", "reply", "save_findings", "save_inspection", "save_issue", "ship_defaults",
         "start_inspection",
     }  # fmt: skip
+
+
+def test_only_who_acts_on_complaints_can_be_given_one(runner_of: RunnerOf) -> None:
+    offered = [name for _key, name in runner_of("manager").read(choices.find_owners)]
+    assert offered == ["Ujian Clerk", "Ujian Manager"]
 
 
 def test_no_recorded_question_of_complaints_is_open_to_all() -> None:

@@ -16,8 +16,9 @@ from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.issues import Category, PlaceKind, Priority, Responsible
 from k2k_desktop.models.issues.works import Contractor
-from k2k_desktop.models.office import Role, User
+from k2k_desktop.models.office import User
 from k2k_desktop.models.people.names import sort_name
+from k2k_desktop.services import permissions
 from k2k_desktop.services.issues.records import BLOCK, FLOOR, category_words
 
 MOST: Final = 12
@@ -181,8 +182,11 @@ def find_owners(session: Session, words: str = "") -> list[tuple[int, str]]:
     """(key, name) of users in use who can act on complaints."""
     rows = session.scalars(sa.select(User).where(User.active).order_by(User.name))
     wanted = words.casefold()
-    able = frozenset({Role.manager, Role.clerk, Role.secretary})
-    return [(user.id, user.name) for user in rows if able & user.roles and wanted in user.name.casefold()]
+    return [
+        (user.id, user.name)
+        for user in rows
+        if permissions.may(user.roles, "issues.act") and wanted in user.name.casefold()
+    ]
 
 
 @question(needs="issues.see")
