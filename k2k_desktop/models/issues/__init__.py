@@ -153,6 +153,7 @@ OPEN: Final = (
     IssueStatus.received, IssueStatus.reviewed, IssueStatus.assigned, IssueStatus.in_progress, IssueStatus.on_hold,
     IssueStatus.referred, IssueStatus.done,
 )  # fmt: skip
+ENDED: Final = frozenset(IssueStatus) - frozenset(OPEN)
 _WORKING: Final = frozenset({IssueStatus.assigned, IssueStatus.in_progress, IssueStatus.on_hold, IssueStatus.referred})
 _ENDS: Final = frozenset({IssueStatus.rejected})
 LIFECYCLE: Final[dict[IssueStatus, frozenset[IssueStatus]]] = {

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import Field, Flag, fields
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.issues import LIFECYCLE, Escalation, EventKind, Issue, IssueStatus
@@ -23,11 +22,6 @@ from k2k_desktop.services.issues.telling import tells_on
 from k2k_desktop.services.meetings.sending import NextAgenda, next_agenda, send_to_agenda
 from k2k_desktop.services.runner import about, today
 
-ESCALATE_FORM: Final = (
-    *fields(Issue.escalation, Issue.agency, Issue.agency_reference, Issue.reply_by, Issue.end_reason),
-    Field("organisation_id", fields(Issue.estate_id)[0].kind, False),
-    Field("after_notice", Flag(label=N_("Add to the agenda after its notice went out")), False),
-)
 _STEPS: Final = (Escalation.office, Escalation.committee, Escalation.agency)
 
 

@@ -68,12 +68,12 @@ def _line(session: Session, event: IssueEvent, name: str, language: Language | N
     if event.kind is EventKind.status and event.status is not None:
         title = event.status.say(language)
     return HistoryLine(
-        event.id, event.at, event.kind, title, _detail(session, event, table, key, language), event.text or "", name,
+        event.id, event.at, event.kind, title, _detail(session, table, key, language), event.text or "", name,
         event.internal, event.status, event.was, event.spent, event.attachment_id, opens,
     )  # fmt: skip
 
 
-def _detail(session: Session, event: IssueEvent, table: str, key: str, language: Language | None) -> str:
+def _detail(session: Session, table: str, key: str, language: Language | None) -> str:
     if table == "priority":
         before, _arrow, after = key.partition(">")
         known = before in Priority.__members__ and after in Priority.__members__

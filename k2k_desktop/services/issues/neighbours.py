@@ -32,7 +32,6 @@ NOTICE_FORM: Final = fields(
     RuleNotice.unit_id, RuleNotice.addressed_to, RuleNotice.rule, RuleNotice.fact, RuleNotice.served_on,
     RuleNotice.served_by, RuleNotice.reply_by,
 )  # fmt: skip
-OUTCOME_FORM: Final = fields(RuleNotice.outcome)
 NOTICES: Final = 3
 DAYS_TO_REPLY: Final = 14
 _HELD: Final = N_(

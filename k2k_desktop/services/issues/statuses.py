@@ -13,6 +13,7 @@ from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.issues import (
+    ENDED,
     EventKind,
     Issue,
     IssuePause,
@@ -30,7 +31,6 @@ from k2k_desktop.services.issues.timing import give_clocks, set_due
 from k2k_desktop.services.runner import today
 
 PAUSED: Final = frozenset({IssueStatus.on_hold, IssueStatus.referred})
-ENDED: Final = frozenset({IssueStatus.verified, IssueStatus.closed, IssueStatus.rejected})
 _ACTED: Final = frozenset({IssueStatus.in_progress, IssueStatus.referred, IssueStatus.done})
 _LONGEST_PAUSE: Final = dt.timedelta(days=730)
 _UNTIL: Final = N_("Say until when: a clock never stands still without an end.")

@@ -14,7 +14,7 @@ from k2k_desktop.core.actions import question
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.i18n import N_, P_, say, say_count
 from k2k_desktop.models.governance.standing import Resolution
-from k2k_desktop.models.issues import Issue, IssueStatus, IssueVerification
+from k2k_desktop.models.issues import ENDED, Issue, IssueStatus, IssueVerification
 from k2k_desktop.models.issues.priorities import (
     Charter,
     CharterIssue,
@@ -40,7 +40,6 @@ TITLES: Final[dict[Kind, str]] = {
     "work": P_("thread", "Work order"),
     "verification": P_("thread", "Verification"),
 }
-_OVER: Final = (IssueStatus.verified, IssueStatus.closed, IssueStatus.rejected)
 _DECIDED: Final = (EntryKind.decision, EntryKind.resolution)
 
 
@@ -68,7 +67,7 @@ def thread(session: Session, issue_id: int) -> list[Step]:
         _report(session, issue, candidates), _agenda(session, items), _decision(session, entries, charters),
         _action(session, [issue_id], entries), _work(session, [issue_id]), _verified(session, issue),
     ]  # fmt: skip
-    return _with_now(steps, over=issue.status in _OVER)
+    return _with_now(steps, over=issue.status in ENDED)
 
 
 @question(needs="priorities.see")
@@ -235,9 +234,9 @@ def _verified(session: Session, issue: Issue) -> Step:
     statement = sa.select(IssueVerification).where(IssueVerification.issue_id == issue.id)
     last = session.scalars(statement.order_by(IssueVerification.id.desc())).first()
     record = ("issue", issue.id)
-    if last is not None and last.accepted and issue.status in _OVER:
+    if last is not None and last.accepted and issue.status in ENDED:
         return _step("verification", last.verified_as.say(), last.said_on, "done", record)
-    if issue.status in _OVER and issue.ended_at is not None:
+    if issue.status in ENDED and issue.ended_at is not None:
         return _step("verification", issue.status.say(), local(issue.ended_at).date(), "done", record)
     if issue.status is IssueStatus.done:
         finished = local(issue.finished_at).date() if issue.finished_at else None
