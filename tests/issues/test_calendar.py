@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.estate import Estate
+from k2k_desktop.models.issues import IssueStatus
 from k2k_desktop.models.office import State
 from k2k_desktop.services.issues.views import calendar as service
 from k2k_desktop.services.runner import Runner
@@ -48,6 +49,13 @@ def test_a_day_is_malaysias_day_and_knows_what_is_late(runner: Runner, due: Crow
     only_b = Query(filters={"tab": ("open",), "block": (due.blocks["B"],)})
     assert sum(one.count for one in days(runner, only_b).values()) == 1
     assert runner.read(service.due_on, TODAY, only_b) == ()
+
+
+def test_what_waits_for_the_residents_word_is_due_and_late_no_more(runner: Runner, make: Make) -> None:
+    due_at = MONDAY_MORNING - dt.timedelta(hours=3)
+    crowd(make).issue("siap", finish_by=due_at, finished_at=due_at - DAY, status=IssueStatus.done)
+    found = days(runner)[TODAY]
+    assert (found.count, found.late) == (1, 0)
 
 
 @pytest.mark.parametrize(

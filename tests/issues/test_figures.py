@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from k2k_desktop.core.asking import questions_of
+from k2k_desktop.core.clock import OFFICE_ZONE
 from k2k_desktop.core.listings import Listing, Query
 from k2k_desktop.models.issues import Face, IssueStatus, Priority, Satisfaction, SatisfactionAbout
 from k2k_desktop.models.issues.works import SignOff, WorkOrder

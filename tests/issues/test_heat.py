@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from k2k_desktop.core.asking import questions_of
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.issues import IssueStatus
+from k2k_desktop.services.issues import behind
 from k2k_desktop.services.issues.lists import ISSUES
 from k2k_desktop.services.issues.views import heat as service
 from k2k_desktop.services.issues.views.heat import Heat
@@ -53,6 +54,16 @@ def test_a_square_counts_what_was_open_as_the_month_ended(runner: Runner, open_o
     assert counts(heat, "2026-10") == {("2", "1"): 1}
     assert counts(heat, "2026-11") == {("2", "1"): 1, ("2", ""): 1, ("3", ""): 1, ("", ""): 1}
     assert [floor for floor, _line in heat.floors] == ["3", "2", "1", ""]
+
+
+def test_every_square_of_every_month_opens_what_it_counted(runner: Runner, open_ones: Crowd) -> None:
+    heat = runner.read(service.heat, open_ones.blocks["A"], Query())
+    ends = {"2026-09": "2026-09-30T16:00:00.000Z", "2026-10": "2026-10-31T16:00:00.000Z", "2026-11": "2027"}
+    for month, numbers in zip(heat.months, heat.counts, strict=True):
+        for place in (place for _floor, line in heat.floors for place in line):
+            chosen = behind.value("home", heat.block_id, place.unit_id, place.floor, ends[month])
+            found = runner.read(questions_of(ISSUES).first, Query(filters={behind.NAME: (chosen,)}))
+            assert len(found.keys) == numbers[place.at], (month, place)
 
 
 def test_other_filters_narrow_the_picture(runner: Runner, open_ones: Crowd) -> None:

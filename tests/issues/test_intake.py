@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import struct
 import zlib
@@ -58,6 +59,8 @@ def test_it_keeps_the_reporters_household_counted_in_and_a_number_without_gaps(c
     assert counter.page(counter.issue()).reference == "ADU-2026-000002"
     old = counter.issue(reported_at=counter.runner.clock.now().replace(year=2025))
     assert counter.page(old).reference == "ADU-2025-000001"
+    new_year = counter.issue(reported_at=dt.datetime(2025, 12, 31, 16, tzinfo=dt.UTC))  # midnight in Malaysia
+    assert counter.page(new_year).reference == "ADU-2026-000003"
 
 
 def test_danger_is_an_emergency_and_anonymous_keeps_no_name_or_telephone(counter: Counter, runner_of: RunnerOf) -> None:
