@@ -41,6 +41,16 @@ def _values(row: dict[str, str], position: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def shipped_service_times() -> list[ServiceTime]:
+    """The promise for each priority, as records to be kept."""
+    return [
+        ServiceTime(
+            priority=priority, from_on=FROM, in_working_days=in_days, acknowledge=acknowledge, act=act, finish=finish
+        )
+        for priority, (in_days, acknowledge, act, finish) in SERVICE_TIMES.items()
+    ]
+
+
 def lacks(session: Session) -> bool:
     """Whether the office has no category, or no promise, yet."""
     return any(session.scalar(sa.select(record.id).limit(1)) is None for record in (Category, ServiceTime))
@@ -52,17 +62,7 @@ def put_shipped(session: Session) -> int:
     if session.scalar(sa.select(Category.id).limit(1)) is None:
         made += [Category(**values) for values in shipped_categories()]
     if session.scalar(sa.select(ServiceTime.id).limit(1)) is None:
-        made += [
-            ServiceTime(
-                priority=priority,
-                from_on=FROM,
-                in_working_days=in_days,
-                acknowledge=acknowledge,
-                act=act,
-                finish=finish,
-            )
-            for priority, (in_days, acknowledge, act, finish) in SERVICE_TIMES.items()
-        ]
+        made += shipped_service_times()
     session.add_all(made)
     session.flush()
     return len(made)

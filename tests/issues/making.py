@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,21 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.models.issues import Category, Issue, PlaceKind, Priority, Responsible, ServiceTime
+from k2k_desktop.models.issues import Category, Issue, PlaceKind, Priority, Responsible
 from k2k_desktop.models.issues.works import Contractor, Trade, WorkOrder, WorkOrderIssue, WorkStatus
 from k2k_desktop.services.issues import intake, statuses
 from k2k_desktop.services.issues.intake import IssueGiven
 from k2k_desktop.services.issues.pages import IssuePage, issue_page
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
-
-FROM = dt.date(2000, 1, 1)
-TIMES = {  # domain-facts 7.2
-    Priority.emergency: (False, 30, 240, 1_440),
-    Priority.urgent: (False, 240, 1_440, 2_880),
-    Priority.normal: (True, 1, 3, 14),
-    Priority.planned: (True, 3, 10, 30),
-}
+from k2k_desktop.services.shipped import shipped_service_times
+from tests.conftest import Make, put
 
 
 @question(needs="issues.see")
@@ -101,28 +93,13 @@ def category(make: Make, part: str, problem: str, **values: Any) -> int:
     return make.put(Category(part_ms=part, problem_ms=problem, **{**usual, **flags, **values}))
 
 
-def service_times(make: Make) -> None:
-    """The promises that come with the program."""
-    for priority, (in_days, acknowledge, act, finish) in TIMES.items():
-        make.put(
-            ServiceTime(
-                priority=priority,
-                from_on=FROM,
-                in_working_days=in_days,
-                acknowledge=acknowledge,
-                act=act,
-                finish=finish,
-            )
-        )
-
-
 def counter(make: Make) -> Counter:
     """Block A of PPR Teratai Damai with one family in A-03-01, three categories and the usual promises."""
     estate = make.estate()
     block = make.block(estate)
     unit = make.unit(block, estate, "A-03-01")
     household, people = make.household(unit, "Hamidah binti Jaafar", "Azlan bin Osman")
-    service_times(make)
+    make.runner.change(put, *shipped_service_times())
     return Counter(
         make.runner, make, estate, block, unit, household, people,
         lift=category(make, "Lif", "Rosak", part_en="Lift", problem_en="Broken", priority=Priority.urgent),

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
-from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import question
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
-from k2k_desktop.models.issues import Category, Issue, PlaceKind, Priority, ServiceTime
+from k2k_desktop.models.issues import Category, PlaceKind, Priority, ServiceTime
 from k2k_desktop.services.issues.intake import IssueGiven, record_issue
 from tests.conftest import Make
+from tests.issues.making import version_of
 
 REPORTER = "Zubaidah binti Kassim"
 
@@ -80,9 +79,3 @@ def words_of(pdf: bytes) -> str:
         return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
     finally:
         document.close()
-
-
-@question(needs="session")
-def version_of(session: Session, issue_id: int) -> int:
-    """The version of a complaint."""
-    return session.get_one(Issue, issue_id).version

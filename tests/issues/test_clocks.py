@@ -13,10 +13,11 @@ from k2k_desktop.models.issues import IssueKind, PauseReason, Priority
 from k2k_desktop.models.office import State
 from k2k_desktop.services.issues import intake, service_times, statuses
 from k2k_desktop.services.issues.clocks import Pause, Times, end_of, paused, paused_days, promise, start_of, used
+from k2k_desktop.services.shipped import SERVICE_TIMES
 from k2k_desktop.services.working_days import WorkingDays, public_holidays
-from tests.issues.making import TIMES, Counter
+from tests.issues.making import Counter
 
-P = {priority: Times(*values) for priority, values in TIMES.items()}
+P = {priority: Times(*values) for priority, values in SERVICE_TIMES.items()}
 FRIDAY_SATURDAY = {State.kedah, State.kelantan, State.terengganu}
 
 
