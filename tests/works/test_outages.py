@@ -96,10 +96,25 @@ def test_open_complaints_of_the_same_thing_there_are_offered_and_joined_in_one_s
     assert runner.change(outages.link_issues, key, (wet,)) == 0
     page = runner.read(outages.outage_page, key)
     assert ([one.issue_id for one in page.linked], page.matching) == ([own, wet], [])
+    assert [one.place for one in page.linked] == ["Blok A", f"Blok A · {say(FLOOR, floor='1')}"]
     runner.change(outages.end_outage, key, page.version, NOW)
     with runner.database.reading() as session:
         told = session.query(IssueEvent).filter_by(issue_id=wet, kind=EventKind.outage).all()
         assert [one.about for one in told] == [f"outage:{key}"] * 2
+
+
+def test_an_outage_ends_in_one_place_and_its_end_is_only_put_right_afterwards(runner: Runner, town: Town) -> None:
+    key = record(runner, town, ended_at=NOW)
+    places = (PlaceGiven(town.a),)
+    runner.change(outages.save_outage, key, 1, {"ended_at": NOW, "cause": "Paip pecah"}, places)
+    page = runner.read(outages.outage_page, key)
+    assert (page.ended_at, page.values["cause"]) == (None, "Paip pecah")  # those joined to it would not learn of it
+    runner.change(outages.end_outage, key, page.version, NOW)
+    version = runner.read(outages.outage_page, key).version
+    with pytest.raises(Invalid, match="filled in"):
+        runner.change(outages.save_outage, key, version, {"ended_at": None}, places)
+    runner.change(outages.save_outage, key, version, {"ended_at": NOW - HOUR / 2}, places)
+    assert runner.read(outages.outage_page, key).ended_at == NOW - HOUR / 2
 
 
 def test_an_outage_to_come_is_a_planned_one_and_ends_after_it_begins(runner: Runner, town: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -27,8 +28,11 @@ class PlaceGiven:
 
 @question(needs="issues.see")
 def units_affected(session: Session, places: Sequence[PlaceGiven]) -> int:
-    """How many units the places have, each counted once: shown while they are chosen."""
-    return count_units(session, places)
+    """How many units the places have, each counted once by one statement: shown while they are chosen, too."""
+    if not places:
+        return 0
+    here = in_places(places, Unit.block_id, Unit.floor_label, Unit.id)
+    return session.scalar(sa.select(sa.func.count()).select_from(Unit).where(here)) or 0
 
 
 @question(needs="issues.see")
@@ -73,20 +77,9 @@ def places_of(session: Session, outage_id: int) -> tuple[PlaceGiven, ...]:
     return tuple(PlaceGiven(one.block_id, one.floor_label, one.unit_id) for one in rows)
 
 
-def count_units(session: Session, places: Sequence[PlaceGiven]) -> int:
-    """The units of *places*, each once, by one statement."""
-    if not places:
-        return 0
-    return session.scalar(sa.select(sa.func.count()).select_from(Unit).where(in_places(places))) or 0
-
-
 def where_words(session: Session, places: Sequence[PlaceGiven], language: Language | None = None) -> tuple[str, ...]:
     """The places in words, a line a block: `Blok A`, `Blok C · Tingkat 3, 4`, `Blok D · D-01-02`."""
-    codes = dict(
-        session.execute(
-            sa.select(Unit.id, Unit.code).where(Unit.id.in_([p.unit_id for p in places if p.unit_id]))
-        ).all()
-    )
+    codes = unit_codes(session, places)
     blocks = session.execute(
         sa.select(Block.id, Block.code).where(Block.id.in_({p.block_id for p in places})).order_by(Block.sort_key)
     )
@@ -104,13 +97,12 @@ def where_words(session: Session, places: Sequence[PlaceGiven], language: Langua
     return tuple(lines)
 
 
-def in_places(places: Sequence[PlaceGiven]) -> sa.ColumnElement[bool]:
+def in_places(places: Sequence[PlaceGiven], block: Any, floor: Any, unit: Any) -> sa.ColumnElement[bool]:
+    """Whether a row with these three columns (a key, a floor's label, a key) is in one of *places*."""
     whole = {one.block_id for one in places if one.floor_label is None and one.unit_id is None}
     floors = {(one.block_id, one.floor_label) for one in places if one.floor_label is not None and one.unit_id is None}
     units = {one.unit_id for one in places if one.unit_id is not None}
-    return sa.or_(
-        Unit.block_id.in_(whole), sa.tuple_(Unit.block_id, Unit.floor_label).in_(list(floors)), Unit.id.in_(units)
-    )
+    return sa.or_(block.in_(whole), sa.tuple_(block, floor).in_(list(floors)), unit.in_(units))
 
 
 def put_places(session: Session, outage_id: int, places: Sequence[PlaceGiven]) -> None:

@@ -22,13 +22,13 @@ from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.issues import Category, EventKind, Issue
 from k2k_desktop.models.issues.happenings import Outage, OutageKind, OutagePlace
 from k2k_desktop.services.governance.records import document_language
-from k2k_desktop.services.issues.records import add_event, next_number, numbered, place_of
+from k2k_desktop.services.issues.records import add_event, next_number, numbered, place_words
 from k2k_desktop.services.issues.works.outage_places import (
     PlaceGiven,
-    count_units,
     in_places,
     places_of,
     put_places,
+    units_affected,
     where_words,
 )
 from k2k_desktop.services.runner import about
@@ -39,8 +39,9 @@ OUTAGE_FORM: Final = fields(
 )  # fmt: skip
 MARK: Final = "GG"
 MOST_PLACES: Final = 500
-_TIMES: Final = ("starts_at", "expected_until", "ended_at")
-_EDITED: Final = frozenset({*(part.name for part in OUTAGE_FORM), *_TIMES, "estate_id"})
+_OFFERED: Final = 200  # complaints at once
+# Its end is told by `end_outage`, so that the complaints joined to it learn of it; afterwards it may be put right.
+_EDITED: Final = frozenset({*(part.name for part in OUTAGE_FORM), "starts_at", "expected_until", "estate_id"})
 # Which complaints are about such an outage: codes of the shipped categories begin so, and the Malay part or problem of
 # the office's own categories has a word that begins so.
 _ABOUT: Final[dict[OutageKind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -100,14 +101,17 @@ def save_outage(
     if outage_id is not None:
         one = outage_of(session, outage_id)
         one.check_version(version)
+    ended = one.ended_at is not None
     with session.no_autoflush:
-        one.put({name: value for name, value in changes.items() if name in _EDITED})
+        one.put({name: value for name, value in changes.items() if name in _EDITED or (ended and name == "ended_at")})
+        if ended and one.ended_at is None:
+            raise Invalid({"ended_at": UserError(N_("This must be filled in."))})
         _judge(session, one, places)
     if outage_id is None:
         one.year = local(moment(session)).year
         one.number = next_number(session, Outage, one.year)
         one.reference = numbered(MARK, one.year, one.number)
-    one.units = count_units(session, places)
+    one.units = units_affected(session, places)
     session.add(one)
     session.flush()
     put_places(session, one.id, places)
@@ -172,12 +176,11 @@ def outage_page(session: Session, outage_id: int) -> OutagePage:
     places = places_of(session, outage_id)
     facility = session.get(Facility, one.facility_id) if one.facility_id else None
     values = {part.name: getattr(one, part.name) for part in OUTAGE_FORM}
-    linked = sa.select(Issue).where(Issue.outage_id == outage_id)
     return OutagePage(
         one.id, one.version, one.reference, one.kind, one.title, one.planned, one.starts_at, one.expected_until,
         one.ended_at, one.units, facility.name if facility else "", {**values, "estate_id": one.estate_id}, places,
-        where_words(session, places), _matches(session, linked),
-        _matches(session, _matching(one, places)) if one.ended_at is None else [],
+        where_words(session, places), _matches(session, Issue.outage_id == outage_id),
+        _matches(session, _matching(one, places), _OFFERED) if one.ended_at is None else [],
     )  # fmt: skip
 
 
@@ -189,41 +192,40 @@ def outage_of(session: Session, outage_id: int) -> Outage:
     return found
 
 
-def _matching(one: Outage, places: Sequence[PlaceGiven]) -> sa.Select[Any]:
+def _matching(one: Outage, places: Sequence[PlaceGiven]) -> sa.ColumnElement[bool]:
     """Open complaints there, of a category about such an outage or about the same facility, joined to none."""
     codes, words = _ABOUT.get(one.kind, ((), ()))
     part = " " + sa.func.lower(Category.part_ms + " " + Category.problem_ms)
     own = sa.and_(Category.code.is_(None), sa.or_(sa.false(), *(part.contains(f" {word}") for word in words)))
     named = sa.or_(own, *(Category.code.startswith(code) for code in codes))
-    blocks = {place.block_id for place in places if place.floor_label is None and place.unit_id is None}
-    floors = {(place.block_id, place.floor_label) for place in places if place.floor_label and place.unit_id is None}
-    here = sa.or_(
-        Issue.block_id.in_(blocks), sa.tuple_(Issue.block_id, Issue.floor_label).in_(list(floors)),
-        Issue.unit_id.in_(sa.select(Unit.id).where(in_places(places))),
-    )  # fmt: skip
+    units = sa.select(Unit.id).where(in_places(places, Unit.block_id, Unit.floor_label, Unit.id))
+    here = sa.or_(in_places(places, Issue.block_id, Issue.floor_label, Issue.unit_id), Issue.unit_id.in_(units))
     same = sa.false() if one.facility_id is None else Issue.facility_id == one.facility_id
-    return (
-        sa.select(Issue)
-        .join(Category, Category.id == Issue.category_id)
-        .where(
-            Issue.ended_at.is_(None), Issue.outage_id.is_(None), Issue.estate_id == one.estate_id,
-            sa.or_(same, sa.and_(named, here)),
-        )
-        .limit(200)
+    return sa.and_(
+        Issue.ended_at.is_(None), Issue.outage_id.is_(None), Issue.estate_id == one.estate_id,
+        sa.or_(same, sa.and_(named, here)),
     )  # fmt: skip
 
 
-def _matches(session: Session, statement: sa.Select[Any]) -> list[IssueMatch]:
-    return [
-        IssueMatch(
-            one.id, one.reference, one.title,
-            place_of(
-                session, one.estate_id, one.block_id, one.floor_label, one.unit_id, one.facility_id, one.place_note
-            ),
-            one.reported_at,
+def _matches(session: Session, which: sa.ColumnElement[bool], most: int | None = None) -> list[IssueMatch]:
+    """The complaints that *which* holds for, the latest first; one query with the names of their places."""
+    rows = session.execute(
+        sa.select(
+            Issue.id, Issue.reference, Issue.title, Issue.reported_at, Block.code, Issue.floor_label,
+            Unit.code, Facility.name, Issue.place_note,
         )
-        for one in session.scalars(statement.order_by(Issue.reported_at.desc(), Issue.id.desc()))
-    ]  # fmt: skip
+        .join(Category, Category.id == Issue.category_id)
+        .outerjoin(Block, Block.id == Issue.block_id)
+        .outerjoin(Unit, Unit.id == Issue.unit_id)
+        .outerjoin(Facility, Facility.id == Issue.facility_id)
+        .where(which)
+        .order_by(Issue.reported_at.desc(), Issue.id.desc())
+        .limit(most)
+    )  # fmt: skip
+    return [
+        IssueMatch(key, reference, title, place_words(block, floor, unit, facility, note), reported)
+        for key, reference, title, reported, block, floor, unit, facility, note in rows
+    ]
 
 
 def _judge(session: Session, one: Outage, places: Sequence[PlaceGiven]) -> None:
