@@ -185,8 +185,9 @@ def test_a_poster_has_no_name_no_title_and_no_home_on_it(make: Make) -> None:
                 place_note="dekat Zaleha", description="Zaleha", floor_label="3")  # fmt: skip
     place.issue("Paip Zaleha", 1, **unit_issue)
     place.issue("Jiran Zaleha", 1, confidential=True)
-    closed = {"status": IssueStatus.closed, "end_reason": "siap", "ended_at": dt.datetime.now(dt.UTC)}
-    place.issue("Sudah", 2, floor_label="3", finished_at=closed["ended_at"], **closed)
+    ended_at = dt.datetime.now(dt.UTC)
+    closed = {"status": IssueStatus.closed, "end_reason": "siap", "ended_at": ended_at}
+    place.issue("Sudah", 2, floor_label="3", finished_at=ended_at, **closed)
     place.issue("Tanpa kerja", 1, floor_label="3", **closed)
     place.issue("Lama", 9, reported_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     days = (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
@@ -203,6 +204,12 @@ def test_a_poster_has_no_name_no_title_and_no_home_on_it(make: Make) -> None:
     again = place.issue("Semula", 1, floor_label="3")
     make.put(IssueVerification(issue_id=again, verified_as=VerifiedAs.head, accepted=True, said_on=TODAY))
     assert make.runner.read(paper).confirmed == 0, "what was opened again since is not mended"
+    twice = place.issue("Dua kali", 1, floor_label="3", finished_at=ended_at, **closed)
+    word = {"issue_id": twice, "verified_as": VerifiedAs.head, "accepted": True, "said_on": TODAY}
+    make.put(IssueVerification(**word, created_at=ended_at - dt.timedelta(days=1)))
+    assert make.runner.read(paper).confirmed == 0, "the first repair was accepted, not the one after it"
+    make.put(IssueVerification(**word, created_at=ended_at))
+    assert make.runner.read(paper).confirmed == 1
     printed = make.runner.read(posters.poster_pdf, place.estate, place.blocks["A"], *days, "en")
     assert b"/MediaBox [ 0 0 841.8898 1190.551 ]" in printed.pdf, "A3"
     assert not printed.missing

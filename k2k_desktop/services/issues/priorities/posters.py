@@ -118,9 +118,10 @@ def _what_and_where(session: Session, issue: Issue, category: Category, language
 
 
 def _confirmed(session: Session, issues: Sequence[int]) -> int:
-    """How many of them residents accepted as mended."""
-    statement = sa.select(sa.func.count(sa.distinct(IssueVerification.issue_id))).where(
-        IssueVerification.issue_id.in_(issues), IssueVerification.accepted
+    """How many of them residents accepted as mended: the work done last, not one before it."""
+    counted = sa.select(sa.func.count(sa.distinct(Issue.id)))
+    statement = counted.join(IssueVerification, IssueVerification.issue_id == Issue.id).where(
+        Issue.id.in_(issues), IssueVerification.accepted, IssueVerification.created_at >= Issue.finished_at
     )
     return session.scalar(statement) or 0
 
