@@ -6,18 +6,16 @@ import argparse
 import dataclasses
 from typing import Final
 
-from k2k_desktop.cli.people import estate_of, query_of
+from k2k_desktop.cli.people import estate_of, query_of, tongue_of, write_list
 from k2k_desktop.cli.signing_in import opened_office, tell
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import write_whole
-from k2k_desktop.core.i18n import N_, Language, _, language, say_count, set_language
-from k2k_desktop.core.listings import Query
+from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services import exports
 from k2k_desktop.services.imports.plan import ALL_ROWS, Severity
 from k2k_desktop.services.issues.lists import ISSUES
 from k2k_desktop.services.issues.open311 import bringing, giving
 from k2k_desktop.services.issues.open311.bringing import RequestCounts, RequestPreview, service_question
-from k2k_desktop.services.runner import Runner
 
 _SHOWN: Final = 40  # problems on screen; the rest stand in the file of refused ones
 _REST: Final = "*"
@@ -88,10 +86,10 @@ def hand_out(parsed: argparse.Namespace) -> None:
     """Write the complaints with the filters named, or the categories, for another civic system."""
     with opened_office(parsed) as opened:
         if parsed.services:
-            done = opened.runner.read(giving.export_services, parsed.output, _tongue(parsed))
+            done = opened.runner.read(giving.export_services, parsed.output, tongue_of(parsed))
         else:
             query = query_of(ISSUES, parsed)
-            done = opened.runner.read(giving.export_requests, parsed.output, query, _tongue(parsed), parsed.described)
+            done = opened.runner.read(giving.export_requests, parsed.output, query, tongue_of(parsed), parsed.described)
     if done.left_out:
         tell(say_count("{count} confidential complaint was left out.", "{count} confidential complaints were left out.",
                        done.left_out))  # fmt: skip
@@ -108,24 +106,7 @@ def hand_out_list(parsed: argparse.Namespace) -> None:
         if kind == ".pdf":
             columns = [column.name for column in ISSUES.columns if column.rank == 0]
             act = exports.question_for(exports.list_pdf, ISSUES.name)
-            write_whole(parsed.output, runner.read(act, ISSUES.name, query, columns, _tongue(parsed)).pdf)
+            write_whole(parsed.output, runner.read(act, ISSUES.name, query, columns, tongue_of(parsed)).pdf)
         else:
-            _write_list(runner, query, parsed)
+            write_list(runner, ISSUES, query, [column.name for column in ISSUES.columns], parsed)
     tell(_("Written: {path}", path=parsed.output))
-
-
-def _write_list(runner: Runner, query: Query, parsed: argparse.Namespace) -> None:
-    act = exports.question_for(exports.export_list, ISSUES.name)
-    spoken = language()
-    set_language(_tongue(parsed))  # a workbook is written in the language of whoever works
-    try:
-        done = runner.read(act, ISSUES.name, query, [column.name for column in ISSUES.columns], parsed.output)
-    finally:
-        set_language(spoken)
-    tell(say_count("{count} complaint", "{count} complaints", done.rows))
-    for note in done.told:
-        tell(note)
-
-
-def _tongue(parsed: argparse.Namespace) -> Language:
-    return "en" if parsed.lang == "en" else "ms"

@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
     )
     export.add_argument("--services", action="store_true", help=_("open311: the categories in place of complaints"))
     export.add_argument("--described", action="store_true", help=_("open311: with what was written of each"))
-    export.add_argument("--lang", choices=("ms", "en"), default="ms", help=_("language of the paper"))
+    export.add_argument("--lang", choices=("ms", "en"), help=_("language of the paper"))
     add_office(export)
     export.set_defaults(run=lambda parsed: _OUT[parsed.what](parsed))
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from k2k_desktop.cli.signing_in import opened_office, tell
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.core.i18n import N_, Language, _, language, say_count, set_language
 from k2k_desktop.core.listings import Listing, Query
 from k2k_desktop.core.spreadsheets import Sheet, guess_header, header_labels
 from k2k_desktop.services import exports
@@ -80,11 +80,27 @@ def hand_out(parsed: argparse.Namespace) -> None:
     query = query_of(RESIDENTS, parsed)
     columns = [column.name for column in RESIDENTS.columns if column.rank < 9]
     with opened_office(parsed) as opened:
-        done = opened.runner.read(exports.export_list, RESIDENTS.name, query, columns, parsed.output)
-    tell(say_count("{count} resident", "{count} residents", done.rows))
+        write_list(opened.runner, RESIDENTS, query, columns, parsed)
+    tell(_("Written: {path}", path=parsed.output))
+
+
+def write_list(runner: Runner, listing: Listing, query: Query, columns: list[str], parsed: argparse.Namespace) -> None:
+    """Write a workbook, or CSV, in the language of the command, and say how many rows it has."""
+    spoken = language()
+    set_language(tongue_of(parsed))  # a workbook is written in the language of whoever works
+    try:
+        act = exports.question_for(exports.export_list, listing.name)
+        done = runner.read(act, listing.name, query, columns, parsed.output)
+    finally:
+        set_language(spoken)
+    tell(say_count(listing.count_one, listing.count_many, done.rows))
     for note in done.told:
         tell(note)
-    tell(_("Written: {path}", path=parsed.output))
+
+
+def tongue_of(parsed: argparse.Namespace) -> Language:
+    """The language of what the command writes: the one named, else that of the command itself."""
+    return "en" if (parsed.lang or language()) == "en" else "ms"
 
 
 def query_of(listing: Listing, parsed: argparse.Namespace) -> Query:

@@ -60,6 +60,19 @@ def test_the_list_of_complaints_is_written_in_three_forms_with_its_filters(
     assert "tab" in run("export", "issues", *desk, "-o", tmp_path / "b.csv", "--filter", "warna=biru")[2]
 
 
+def test_a_list_is_written_in_the_language_named_and_says_how_long_it_is(
+    desk: tuple[str | Path, ...], tmp_path: Path, run: Run
+) -> None:
+    heads = {}
+    for tongue in ("ms", "en"):
+        code, told, err = run("export", "residents", *desk, "-o", tmp_path / f"{tongue}.csv", "--lang", tongue)
+        assert (code, err, "penduduk" in told) == (0, "", True)
+        heads[tongue] = (tmp_path / f"{tongue}.csv").read_text("utf-8-sig").splitlines()[0]
+    assert ("Nama" in heads["ms"], "Name" in heads["en"]) == (True, True)
+    assert run("export", "residents", *desk, "-o", tmp_path / "lalai.csv")[0] == 0
+    assert (tmp_path / "lalai.csv").read_text("utf-8-sig").splitlines()[0] == heads["ms"]
+
+
 def test_open311_goes_out_and_comes_into_another_office(
     practice: Path, desk: tuple[str | Path, ...], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
