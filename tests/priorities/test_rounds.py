@@ -11,15 +11,17 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.issues import IssueStatus
 from k2k_desktop.models.issues.priorities import RoundVote, RoundWay
-from k2k_desktop.models.people import Sex
+from k2k_desktop.models.people import Household, Sex
 from k2k_desktop.services.audit import entry_page, last_of_mine, undo
-from k2k_desktop.services.issues.priorities import round_pages, round_results, round_votes, rounds
+from k2k_desktop.services.issues.priorities import priority_papers, round_pages, round_results, round_votes, rounds
 from k2k_desktop.services.issues.priorities.withholding import ASIDE, FEW, FEWER, withhold
 from tests.conftest import Make, RunnerOf
 from tests.issues.test_attacks import at_once
@@ -182,6 +184,18 @@ def test_points_are_by_borda_and_a_tie_is_broken_by_score_then_number(make: Make
     ]  # fmt: skip
 
 
+def test_the_result_is_of_the_last_day_of_voting_however_late_it_is_counted(make: Make) -> None:
+    place = town(make, "A-01-01", "A-01-02")
+    last = TODAY - dt.timedelta(days=1)
+    make.runner.change(_moved_in, place.homes["A-01-02"][0], TODAY)  # after the voting, before the count
+    key = place.round("Lif", "Lampu", opened=True, closes_on=last)
+    place.vote(key, "A-01-01", 1, 2)
+    place.close(key)
+    found = make.runner.read(round_results.results, key, "en")
+    assert [(one.households, one.voted) for one in found.turnout if one.block == "A"] == [(1, 1)]
+    assert make.runner.read(_printed_until, key) == last
+
+
 def test_a_closed_round_never_changes_by_service_or_by_sql(make: Make) -> None:
     place = town(make, "A-01-01", "A-01-02")
     key = place.round("Lif", "Lampu", opened=True)
@@ -264,3 +278,13 @@ def _fits(count: int, face: int) -> bool:
 def test_a_table_too_small_to_hide_anything_is_withheld_whole() -> None:
     assert withhold([[3], [8]]).withheld
     assert not withhold([[9, 8], [7, 12]]).withheld
+
+
+@action("Move in", needs="session")
+def _moved_in(session: Session, household_id: int, day: dt.date) -> None:
+    session.get_one(Household, household_id).moved_in_on = day
+
+
+@question(needs="session")
+def _printed_until(session: Session, round_id: int) -> dt.date:
+    return priority_papers.result_paper(session, round_id, "en").closed_on

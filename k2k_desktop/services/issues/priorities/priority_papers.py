@@ -99,7 +99,8 @@ def result_paper(session: Session, round_id: int, language: Language) -> round_r
     )  # fmt: skip
     return round_result.RoundResult(
         office.paper(session, language), page.title, page.estate, page.way.say(language),
-        page.way is RoundWay.hands, page.opens_on, page.closed_on, page.choices, found.valid, found.spoilt,
+        page.way is RoundWay.hands, page.opens_on, min(page.closes_on, page.closed_on), page.choices,
+        found.valid, found.spoilt,
         tuple(
             round_result.Line(one.place, one.number, one.title, one.points, one.firsts, one.score, one.wins, one.tie)
             for one in found.lines

@@ -160,7 +160,7 @@ def _first_choices(session: Session, round_id: int) -> Sequence[tuple[int, int, 
 
 def _turnout(session: Session, one: PriorityRound) -> tuple[Turnout, ...]:
     """By block: households that lived there on the last day of voting, or today while it goes on."""
-    day = min(one.closed_on or today(session), today(session))
+    day = min(one.closes_on, one.closed_on or today(session))
     living = (
         sa.select(Unit.block_id, sa.func.count())
         .join(Household, Household.unit_id == Unit.id)
