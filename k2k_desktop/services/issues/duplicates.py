@@ -165,7 +165,7 @@ def join(session: Session, issue_id: int, version: int, into_id: int) -> int:
         IssueHousehold.issue_id == issue.id
     )
     for household_id, resident_id in session.execute(households.order_by(IssueHousehold.id)).all():
-        add_household(session, into, household_id, resident_id)
+        into.affected += add_household(session, into, household_id, resident_id)
     issue.status = IssueStatus.closed  # not one step of its life: what goes on is the other's
     issue.duplicate_of_id = into.id
     settle(session, issue, was, say(DUPLICATE, reference=into.reference))

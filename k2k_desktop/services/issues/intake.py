@@ -29,14 +29,15 @@ from k2k_desktop.models.issues import (
     Priority,
 )
 from k2k_desktop.models.issues.works import PhotoStage
-from k2k_desktop.models.people import Occupancy, Resident
+from k2k_desktop.models.people import Resident
 from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.issues import repeats
 from k2k_desktop.services.issues.clocks import Promise
+from k2k_desktop.services.issues.counting import add_household
 from k2k_desktop.services.issues.events import cleaned, keep_photo
 from k2k_desktop.services.issues.records import add_event, next_number, numbered, open_issue, place_sort_of
 from k2k_desktop.services.issues.timing import give_clocks, promised_to
-from k2k_desktop.services.people.stays import lasted
+from k2k_desktop.services.people.stays import household_on
 from k2k_desktop.services.permissions import may
 from k2k_desktop.services.runner import about, who
 
@@ -132,26 +133,9 @@ def record(session: Session, given: IssueGiven, *, batch_id: int | None = None) 
 def _begin(session: Session, issue: Issue, pictures: list[bytes]) -> None:
     """The first line of its history, the reporter's household, the photos."""
     add_event(session, issue.id, EventKind.recorded, status=IssueStatus.received)
-    _count_reporters(session, issue)
+    add_household(session, issue, issue.household_id, issue.reporter_id)
     for picture in pictures:
         keep_photo(session, issue.id, picture, PhotoStage.report)
-
-
-def _count_reporters(session: Session, issue: Issue) -> bool:
-    """Count the reporter's household in; False where it is counted already, or the register knows none."""
-    counted = sa.select(IssueHousehold.household_id).where(IssueHousehold.issue_id == issue.id)
-    if issue.household_id is None or issue.household_id in session.scalars(counted).all():
-        return False
-    session.add(
-        IssueHousehold(
-            issue_id=issue.id,
-            household_id=issue.household_id,
-            resident_id=issue.reporter_id,
-            counted_at=moment(session),
-        )
-    )
-    session.flush()
-    return True
 
 
 def _by_another(session: Session, issue: Issue, before: int | None) -> None:
@@ -162,7 +146,7 @@ def _by_another(session: Session, issue: Issue, before: int | None) -> None:
         issue.affected -= 1
     issue.household_id = household_on(session, issue.reporter_id, local(issue.reported_at).date())
     session.flush()
-    issue.affected += _count_reporters(session, issue)
+    issue.affected += add_household(session, issue, issue.household_id, issue.reporter_id)
 
 
 @action(N_("Save complaint"), needs="issues.log", icon="save")
@@ -202,18 +186,6 @@ def save_issue(session: Session, issue_id: int, version: int, changes: dict[str,
 def promised(session: Session, priority: Priority, estate_id: int, kind: IssueKind = IssueKind.complaint) -> Promise:
     """What the office would promise for a complaint of *priority* reported in that estate now."""
     return promised_to(session, kind, priority, estate_id, moment(session))[1]
-
-
-def household_on(session: Session, resident_id: int | None, day: dt.date) -> int | None:
-    """The household in which a resident lived on *day*; None where the register knows none."""
-    if resident_id is None:
-        return None
-    lived = (
-        sa.select(Occupancy.household_id)
-        .where(Occupancy.resident_id == resident_id, lasted(Occupancy.from_on, Occupancy.to_on, day))
-        .order_by(Occupancy.to_on.is_not(None), Occupancy.id.desc())
-    )
-    return session.scalars(lived).first()
 
 
 def _judged(session: Session, given: IssueGiven) -> tuple[Category, IssueGiven]:

@@ -21,6 +21,18 @@ def lasted(begins: Any, ends: Any, day: dt.date) -> sa.ColumnElement[bool]:
     return sa.and_(sa.or_(begins.is_(None), begins <= day), sa.or_(ends.is_(None), ends >= day))
 
 
+def household_on(session: Session, resident_id: int | None, day: dt.date) -> int | None:
+    """The household in which a resident lived on *day*; None where the register knows none."""
+    if resident_id is None:
+        return None
+    lived = (
+        sa.select(Occupancy.household_id)
+        .where(Occupancy.resident_id == resident_id, lasted(Occupancy.from_on, Occupancy.to_on, day))
+        .order_by(Occupancy.to_on.is_not(None), Occupancy.id.desc())
+    )
+    return session.scalars(lived).first()
+
+
 def stay_of(resident_id: int) -> sa.Select[Occupancy]:
     """The stay of a resident that is still open."""
     return sa.select(Occupancy).where(Occupancy.resident_id == resident_id, Occupancy.to_on.is_(None))
