@@ -14,6 +14,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, P_, _, language, say
 from k2k_desktop.core.listings import Query
 from k2k_desktop.reports import charts
+from k2k_desktop.services.issues.lists import ISSUES
 from k2k_desktop.services.issues.views import figures as service
 from k2k_desktop.services.issues.views.figure_charts import Link, Shown, charts_of
 from k2k_desktop.services.issues.views.figure_facts import Figures, LiftShare, PeriodKind, period_of
@@ -95,6 +96,7 @@ class FiguresView(SeenView):
     """The charts of a month, a quarter or a year; block and estate are those of the filters above."""
 
     tables = _TABLES
+    ignores = frozenset(("search", *(one.name for one in ISSUES.filters))) - {"estate", "block"}
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)

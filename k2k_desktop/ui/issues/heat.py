@@ -84,6 +84,7 @@ class HeatView(SeenView):
     """A block chooser, the months, and the picture. Enter on a square lists what it counted."""
 
     tables = _TABLES
+    ignores = frozenset(service.OWN) - {"estate", "block"}
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
@@ -107,7 +108,7 @@ class HeatView(SeenView):
         self.picture.place_opened.connect(self._open)
 
     def load(self, query: Query) -> None:
-        """The picture of *query*; a block it names is the one shown."""
+        """The picture of *query*; the blocks and estates it names are those to choose from."""
         self._query = query
         self._fill_blocks()
         self._ask()
@@ -135,7 +136,7 @@ class HeatView(SeenView):
     def _fill_blocks(self) -> None:
         chosen = self._query.filters.get("block", ())
         kept = self.blocks.currentData()
-        blocks = self.work.read(service.heat_blocks)
+        blocks = self.work.read(service.heat_blocks, self._query.filters.get("estate", ()))
         if chosen:
             blocks = [one for one in blocks if one[0] in chosen]
         self.blocks.clear()

@@ -27,7 +27,7 @@ from k2k_desktop.ui.issues.views import LIST, VIEWS, IssueView
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import ROW_TWO
-from k2k_desktop.ui.kit.listpage import ListPage
+from k2k_desktop.ui.kit.listpage import ListPage, keep_room
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
 from k2k_desktop.ui.kit.widgets import SplitPage, Tabs
 from k2k_desktop.ui.kit.work import Work
@@ -62,6 +62,7 @@ class IssuesPage(PageView):
         self.new = Command("issues.new", new.label, new.run, "Ctrl+N", "record", "plus", new.enabled)
         self.tabs = Tabs([""] * len(TABS), self, pane=self)
         self.tabs.setAccessibleName(_("Complaints by status"))
+        keep_room(self.tabs)
         self.switch = ViewSwitch(VIEWS, self)
         self.list = self._build_list()
         self.pane = IssuePane(work, self)
@@ -157,7 +158,8 @@ class IssuesPage(PageView):
     def panes(self) -> Sequence[QWidget]:
         """The stops of F6: tabs, filters, the view, the complaint."""
         if self.view_name != LIST.name:
-            return [self.tabs, self.list.search, *self._views[self.view_name].panes()]
+            above = [one for one in (self.tabs, self.list.search) if not one.isHidden()]
+            return [*above, *self._views[self.view_name].panes()]
         return [self.tabs, *self.list.panes(), *([self.pane.area] if self.pane.area.isVisible() else [])]
 
     def find_here(self) -> None:
@@ -193,7 +195,9 @@ class IssuesPage(PageView):
             self._views[name] = made
         self.view_name = name
         view = self._views.get(name)
-        self.list.show_instead(view, view.hints() if view is not None else ())
+        ignores = view.ignores if view is not None else ()
+        self.list.show_instead(view, view.hints() if view is not None else (), ignores)
+        self.tabs.setVisible("tab" not in ignores)
         self.switch.show_view(name)
         self.begins = self.list.table
         if view is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,8 @@ class IssueView(QWidget):
 
     `hand` carries the key of the complaint taken in hand (0 for none), `opened` of the one to be opened.
     """
+
+    ignores: Collection[str] = ()  # filters of the list that change nothing here; `search` stands for its words
 
     hand = Signal(int)
     opened = Signal(int)

@@ -61,6 +61,7 @@ class FilterChips(QWidget):
         super().__init__(parent)
         self._offered = tuple(chip for chip in listing.filters if chip.name not in hidden)
         self._menus = menus
+        self._left_out: Collection[str] = ()
         self.chosen: dict[str, tuple[Any, ...]] = {}
         self._work = work
         self._listing = listing
@@ -106,6 +107,11 @@ class FilterChips(QWidget):
     def choose(self, chosen: Chosen) -> None:
         """Show these values as chosen, without saying so."""
         self.chosen = {name: tuple(values) for name, values in chosen.items() if values}
+        self._build()
+
+    def leave_out(self, names: Collection[str]) -> None:
+        """Show no chip of these filters while what they narrow is not in view; what is chosen stays chosen."""
+        self._left_out = names
         self._build()
 
     def words(self) -> str:
@@ -156,20 +162,25 @@ class FilterChips(QWidget):
             old.hide()
             old.deleteLater()
         self.chips, self._quick = [], []
-        on = [chip for chip in self._offered if self.chosen.get(chip.name)]
-        for chip in on:
+        shown = [chip for chip in self._offered if chip.name not in self._left_out]
+        for chip in (chip for chip in shown if self.chosen.get(chip.name)):
             made = self._add(self._words(chip), "on")
             made.removed.connect(partial(self.remove, chip.name))
             made.clicked.connect(partial(self._open, chip, made))
-        for chip in self._offered:
+        for chip in shown:
             self._add_quick(chip)
-        if any(chip.name not in self._menus for chip in self._offered):
+        if self._further():
             made = self._add(_("Filter"), "add")
             made.clicked.connect(partial(self._open_all, made))
-        if focused is not None:
+        if focused is not None and self.chips:
             self.chips[min(focused, len(self.chips) - 1)].setFocus()
         self.updateGeometry()
         self._fit()
+
+    def _further(self) -> list[Filter]:
+        """Those of the menu of all: without what has a chip of its own, or nothing to choose (one estate alone)."""
+        apart = {*self._menus, *self._left_out}
+        return [chip for chip in self._offered if chip.name not in apart and self._choices.get(chip.name)]
 
     def _add(self, text: str, kind: Any) -> Chip:
         chip = Chip(text, kind, self)
@@ -196,9 +207,7 @@ class FilterChips(QWidget):
 
     def _open_all(self, below: Chip, _on: bool = False) -> None:
         menu = QMenu(self)
-        for chip in self._offered:
-            if chip.name in self._menus or not self._choices.get(chip.name):  # one estate alone: nothing to choose
-                continue
+        for chip in self._further():
             menu.addMenu(self.menu_of(chip, menu))
         self._show(menu, below)
 

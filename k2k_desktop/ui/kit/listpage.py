@@ -39,6 +39,13 @@ _TO_TABLE: Final = frozenset(
 HINTS: Final = (N_("Enter opens"), N_("F2 edits"), N_("Ctrl+. actions"))
 
 
+def keep_room(widget: QWidget) -> None:
+    """Let the room of *widget* stay its own while it is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
 class ListPage(QWidget):
     """A listing with search, filters, columns and tools.
 
@@ -114,9 +121,9 @@ class ListPage(QWidget):
         self._note = note
         self._say_amount()
 
-    def show_instead(self, view: QWidget | None, hints: Sequence[str] = ()) -> None:
+    def show_instead(self, view: QWidget | None, hints: Sequence[str] = (), ignores: Collection[str] = ()) -> None:
         """Put *view* in the table's place, with the *hints* of its keys if it has its own; None brings the table
-        back. The bar and the foot stay."""
+        back. The bar and the foot stay, without what the view *ignores*: filters, and `search` for the words."""
         self._show_hints(hints or self._own_hints)
         if view is not None and self.body.indexOf(view) < 0:
             self.body.addWidget(view)
@@ -124,6 +131,9 @@ class ListPage(QWidget):
         self.columns_button.setVisible(view is None)
         if self._order_chip is not None:
             self._order_chip.setVisible(view is None)
+        self.search.setVisible("search" not in ignores)
+        self.chips.leave_out(ignores)
+        self._told.setVisible(not ignores)  # it tells of the list as its filters have it
 
     def focus_search(self) -> None:
         """What Ctrl+F does here."""
@@ -223,9 +233,15 @@ class ListPage(QWidget):
         self._clear = button(_("Clear filters"), "link", foot)
         self._said = ElidedLabel("", "caption", foot)
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row.addWidget(self._amount)
-        row.addWidget(self._clear)
-        row.addWidget(self._said, 1)
+        self._told = QWidget(foot)
+        told = QHBoxLayout(self._told)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(theme.px(12))
+        told.addWidget(self._amount)
+        told.addWidget(self._clear)
+        told.addWidget(self._said, 1)
+        keep_room(self._told)
+        row.addWidget(self._told, 1)
         self._own_hints, self._keys = tuple(hints), QHBoxLayout()
         self._keys.setSpacing(theme.px(12))
         row.addLayout(self._keys)

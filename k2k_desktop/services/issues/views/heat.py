@@ -55,9 +55,10 @@ class Heat:
 
 
 @question(needs="issues.see")
-def heat_blocks(session: Session) -> list[tuple[int, str]]:
-    """Every block: (key, name)."""
-    return [(key, words) for key, words in blocks(session)]
+def heat_blocks(session: Session, estates: Sequence[int] = ()) -> list[tuple[int, str]]:
+    """The blocks of those estates, or every block: (key, name)."""
+    own = set(session.scalars(sa.select(Block.id).where(Block.estate_id.in_(estates)))) if estates else None
+    return [(key, words) for key, words in blocks(session) if own is None or key in own]
 
 
 @question(needs="issues.see")
