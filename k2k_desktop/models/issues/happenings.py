@@ -131,7 +131,7 @@ class RootCause(Record):
 
 
 class Mediation(Record):
-    """A talk between neighbours; its notes are for those who act on complaints only."""
+    """A talk between neighbours; its notes are for those who act on complaints and for auditors."""
 
     __table_args__ = (sa.Index(None, "issue_id"),)
 

@@ -14,7 +14,24 @@ from k2k_desktop.models.people import Household, Resident
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 
 _NAMELESS: Final = frozenset(
-    ("bin", "binti", "bte", "bt", "anak", "dan", "the", "and", "mohd", "muhd", "haji", "hajah", "encik", "puan")
+    (
+        "bin",
+        "binti",
+        "bte",
+        "bt",
+        "anak",
+        "dan",
+        "the",
+        "and",
+        "mohd",
+        "muhd",
+        "haji",
+        "hajah",
+        "encik",
+        "puan",
+        "cik",
+        "datuk",
+    )
 )
 
 
@@ -27,10 +44,9 @@ def tells_on(session: Session, issue: Issue, words: str, *, whole_name: bool = F
     text = " ".join(words.split())
     for name in _names(session, issue):
         whole = " ".join(name.casefold().split())
-        for part in [whole] if whole_name else [whole, *re.findall(r"[^\W\d_]{3,}", whole)]:
+        for part in [whole] if whole_name else [whole, *name_parts(whole)]:
             sides = ("(?<!\\w)", "(?!\\w)") if part.isascii() else ("", "")  # some scripts leave no gap between words
-            found = re.search(re.escape(part).join(sides), text, re.IGNORECASE)
-            if part not in _NAMELESS and found:
+            if found := re.search(re.escape(part).join(sides), text, re.IGNORECASE):
                 return found.group()
     for code in _units(session, issue) if home else ():
         parts = [re.escape(str(part).lstrip("0") or "0") for part in re.split(r"[\W_]+", code) if part]

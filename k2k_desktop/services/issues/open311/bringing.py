@@ -23,7 +23,7 @@ from k2k_desktop.models.office import ImportBatch
 from k2k_desktop.services.imports import files
 from k2k_desktop.services.imports.judging import refused
 from k2k_desktop.services.imports.plan import LEAVE_OUT, Findings, Plan, Problem, Severity
-from k2k_desktop.services.issues.intake import IssueGiven, record
+from k2k_desktop.services.issues.intake import MARK, IssueGiven, record
 from k2k_desktop.services.issues.open311.codes import Services, keep_codes, service_key
 from k2k_desktop.services.issues.open311.reading import BESIDE, FIELDS, Answer, read_answer, words
 from k2k_desktop.services.issues.open311.requests import Request, read_request
@@ -222,6 +222,8 @@ def _numbers_here(session: Session) -> dict[str, dict[str, str]]:
 
 def _is_ours(session: Session, row: int, request: Request, judged: _Judged) -> bool:
     """Whether the request is a complaint of this office that went out before: its number at its own moment."""
+    if not request.reference.startswith(MARK):
+        return False
     told = session.scalar(sa.select(Issue.reported_at).where(Issue.reference == request.reference))
     if told is None or told.replace(microsecond=0) != request.requested_at.replace(microsecond=0):
         return False

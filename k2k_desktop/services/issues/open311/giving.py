@@ -29,6 +29,7 @@ from k2k_desktop.services.issues.open311.codes import service_code
 from k2k_desktop.services.issues.open311.reading import words
 from k2k_desktop.services.issues.open311.schema import ELEMENTS, Kind
 from k2k_desktop.services.issues.records import BLOCK, FLOOR, GROUNDS, category_words
+from k2k_desktop.services.issues.telling import name_parts
 from k2k_desktop.services.runner import progress, say_more
 
 Form = Literal["json", "xml"]
@@ -41,7 +42,6 @@ _PERSONAL: Final = re.compile(
     r"|(?<![\w/])\+?6?0\d(?:[ -]?\d){7,9}\b"  # telephone
 )
 _UNIT: Final = re.compile(r"\b(\w{1,4})-\d{1,2}[A-Z]?-\d{1,3}[A-Z]?\b")  # A-03-12: only its block is said
-_NAME_PARTS: Final = frozenset({"bin", "binti", "anak", "encik", "puan", "cik", "haji", "hajah", "datuk", "abdul"})
 _POSTCODE: Final = re.compile(r"\b\d{5}\b")
 
 
@@ -218,7 +218,6 @@ def without_people(text: str, names: Iterable[str], unit: str | None = None, blo
         text = re.sub(re.escape(unit), block or _HIDDEN, text, flags=re.IGNORECASE)
     text = _UNIT.sub(r"\1", _PERSONAL.sub(_HIDDEN, text))
     for name in names:
-        parts = [part for part in re.split(r"[^\w'@]+", name) if len(part) > 2 and part.lower() not in _NAME_PARTS]
-        for one in (name, *parts):
+        for one in (name, *name_parts(name)):
             text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", _HIDDEN, text, flags=re.IGNORECASE)
     return text
