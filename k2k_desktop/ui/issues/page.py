@@ -24,12 +24,13 @@ from k2k_desktop.ui.issues.pane import WIDTH, IssuePane
 from k2k_desktop.ui.issues.record import RecordView, slip_job
 from k2k_desktop.ui.issues.switch import ViewSwitch
 from k2k_desktop.ui.issues.views import LIST, VIEWS, IssueView
-from k2k_desktop.ui.kit import memory, theme
+from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import ROW_TWO
+from k2k_desktop.ui.kit.inhand import split_beside
 from k2k_desktop.ui.kit.listpage import ListPage, keep_room
 from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
-from k2k_desktop.ui.kit.widgets import SplitPage, Tabs
+from k2k_desktop.ui.kit.widgets import Tabs
 from k2k_desktop.ui.kit.work import Work
 
 _PANE: Final = 1
@@ -52,6 +53,7 @@ class IssuesPage(PageView):
         self.work, self.shell = work, shell
         self.hand = self._fresh = 0
         self.page: IssuePage | None = None
+        self._query: Query | None = None  # what the list was asked when its last line was taken
         self._narrow = False
         self._counts = work.read(tab_counts)
         self._views: dict[str, IssueView] = {}
@@ -206,6 +208,7 @@ class IssuesPage(PageView):
                 view.show_key(self.hand)
             self.begins = next(iter(view.panes()), None)
         else:
+            self.list.table.select_key(self.hand)
             self.list.load()
         self._show_pane()
         if self.begins is not None and self.isVisible():
@@ -324,24 +327,31 @@ class IssuesPage(PageView):
         beside.setSpacing(0)
         beside.addWidget(self._bar)
         beside.addWidget(self.list, 1)
-        self.split = SplitPage(self)
-        self.split.add_pane(left, name=_("Complaints"))
-        self.split.add_pane(self.pane, width=WIDTH, name=_("Complaint in hand"))
-        self.split.set_widths(memory.recall(_WIDTHS, [theme.px(_LEFT), theme.px(WIDTH)]))
+        names = (_("Complaints"), _("Complaint in hand"))
+        self.split = split_beside(self, left, self.pane, names, (_LEFT, WIDTH), _WIDTHS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.split)
 
     def _connect(self) -> None:
-        self.split.widths_changed.connect(lambda widths: memory.keep(_WIDTHS, widths))
         self._bar.installEventFilter(self)
-        self.list.row_selected.connect(self.take)
+        self.list.row_selected.connect(self._selected)
         self.list.row_opened.connect(self.open_record_page)
         self.list.asked.connect(self._asked)
         self.tabs.currentChanged.connect(self._turn)
         self.switch.chosen.connect(self.show_view)
         self.pane.opened.connect(self._go)
         self.pane.said.connect(self.said)
+
+    def _selected(self, key: int) -> None:
+        """A complaint that leaves the list by what was done with it stays in hand; other words, filters or another tab
+        let go of it. Behind another view the list reads itself too, and says nothing."""
+        if self.view_name != LIST.name:
+            return
+        query = self.list.query()
+        if key or query != self._query:
+            self._query = query
+            self.take(key)
 
     def _turn(self, place: int) -> None:
         self.list.show_under({"tab": (TABS[place][0],)})
