@@ -264,6 +264,9 @@ def test_nobody_leaves_with_an_export(counter: Counter, tmp_path: Path) -> None:
     counter.issue(
         "Lampu Cik Rohani", category_id=counter.lamp, reporter_name="Rohani Contoh", reporter_phone="+60120000002"
     )
+    counter.issue("Lampu cik阿明说 padam", category_id=counter.lamp, reporter_name="阿明")
+    called = counter.make.resident("Mariam binti Contoh", preferred_name="Yam")
+    counter.issue("Kak Yam minta lampu", category_id=counter.lamp, reporter_id=called)
     counter.issue("Jiran Halim bising", category_id=counter.quarrel)
     counter.issue("Sulit Sahaja", confidential=True)
     for name in ("a.json", "a.xml"):
@@ -272,7 +275,7 @@ def test_nobody_leaves_with_an_export(counter: Counter, tmp_path: Path) -> None:
         text = path.read_text("utf-8")
         assert left_out == 2
         for hidden in ("Hamidah", "Jaafar", "880101", "012-000", "120000002", "contoh.example", "A-03-01", "A-04-02",
-                       "03-01", "Azlan", "Rohani", "Halim", "Sulit"):  # fmt: skip
+                       "03-01", "Azlan", "Rohani", "阿明", "Yam", "Halim", "Sulit"):  # fmt: skip
             assert hidden not in text, hidden
         assert "Blok A" in text
     found, _left_out = exported(counter.runner, tmp_path / "b.json")

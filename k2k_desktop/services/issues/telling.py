@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import sqlalchemy as sa
@@ -42,11 +43,10 @@ def tells_on(session: Session, issue: Issue, words: str, *, whole_name: bool = F
     unit may: it is where the fault is.
     """
     text = " ".join(words.split())
-    for name in _names(session, issue):
+    for name in names_of(session, issue):
         whole = " ".join(name.casefold().split())
-        for part in [whole] if whole_name else [whole, *name_parts(whole)]:
-            sides = ("(?<!\\w)", "(?!\\w)") if part.isascii() else ("", "")  # some scripts leave no gap between words
-            if found := re.search(re.escape(part).join(sides), text, re.IGNORECASE):
+        for part in [whole] if whole_name else [whole, *_name_parts(whole)]:
+            if found := _whole_word(part).search(text):
                 return found.group()
     for code in _units(session, issue) if home else ():
         parts = [re.escape(str(part).lstrip("0") or "0") for part in re.split(r"[\W_]+", code) if part]
@@ -62,7 +62,8 @@ def tells_on(session: Session, issue: Issue, words: str, *, whole_name: bool = F
     return None
 
 
-def _names(session: Session, issue: Issue) -> list[str]:
+def names_of(session: Session, issue: Issue) -> list[str]:
+    """What whoever complained is called, as far as the office knows."""
     found = [issue.reporter_name or ""]
     if issue.reporter_id is not None:
         row = session.get_one(Resident, issue.reporter_id)
@@ -70,7 +71,20 @@ def _names(session: Session, issue: Issue) -> list[str]:
     return [one for one in found if one]
 
 
-def name_parts(name: str) -> list[str]:
+def without_names(text: str, names: Iterable[str], instead: str) -> str:
+    """*text* with *instead* where one of the *names* stands, or a part of it that tells who it is."""
+    for name in names:
+        for part in (name, *_name_parts(name)):
+            text = _whole_word(part).sub(instead, text)
+    return text
+
+
+def _whole_word(part: str) -> re.Pattern[str]:
+    sides = ("(?<!\\w)", "(?!\\w)") if part.isascii() else ("", "")  # some scripts leave no gap between words
+    return re.compile(re.escape(part).join(sides), re.IGNORECASE)
+
+
+def _name_parts(name: str) -> list[str]:
     """The words of a *name* that tell who it is: not `binti`, not `Encik`."""
     return [part for part in re.findall(r"[^\W\d_]{3,}", name) if part.casefold() not in _NAMELESS]
 

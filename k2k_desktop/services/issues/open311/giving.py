@@ -29,7 +29,7 @@ from k2k_desktop.services.issues.open311.codes import service_code
 from k2k_desktop.services.issues.open311.reading import words
 from k2k_desktop.services.issues.open311.schema import ELEMENTS, Kind
 from k2k_desktop.services.issues.records import BLOCK, FLOOR, GROUNDS, category_words
-from k2k_desktop.services.issues.telling import name_parts
+from k2k_desktop.services.issues.telling import without_names
 from k2k_desktop.services.runner import progress, say_more
 
 Form = Literal["json", "xml"]
@@ -124,7 +124,7 @@ def _text(value: object) -> str:
 
 def _requests(session: Session, keys: list[int], language: Language, described: bool) -> list[dict[str, Any]]:
     statement = (
-        sa.select(Issue, Category, Estate, Block, Facility.name, Unit.code, Resident.full_name)
+        sa.select(Issue, Category, Estate, Block, Facility.name, Unit.code, Resident.full_name, Resident.preferred_name)
         .join(Category, Category.id == Issue.category_id)
         .join(Estate, Estate.id == Issue.estate_id)
         .outerjoin(Block, Block.id == Issue.block_id)
@@ -138,9 +138,9 @@ def _requests(session: Session, keys: list[int], language: Language, described: 
     for key in keys:
         if key not in rows:
             continue
-        issue, category, estate, block, facility, unit, resident = rows[key]
+        issue, category, estate, block, facility, unit, *called = rows[key]
         texts = [issue.title, *([issue.description] if described and issue.description else [])]
-        names = [name for name in (resident, issue.reporter_name) if name]
+        names = [name for name in (*called, issue.reporter_name) if name]
         text = "\n".join(without_people(text, names, unit, block.code if block else "") for text in texts)
         found.append(_request(issue, category, estate, block, facility, text, language))
     session.expunge_all()
@@ -217,7 +217,4 @@ def without_people(text: str, names: Iterable[str], unit: str | None = None, blo
     if unit:
         text = re.sub(re.escape(unit), block or _HIDDEN, text, flags=re.IGNORECASE)
     text = _UNIT.sub(r"\1", _PERSONAL.sub(_HIDDEN, text))
-    for name in names:
-        for one in (name, *name_parts(name)):
-            text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", _HIDDEN, text, flags=re.IGNORECASE)
-    return text
+    return without_names(text, names, _HIDDEN)

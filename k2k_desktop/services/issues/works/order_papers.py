@@ -15,11 +15,10 @@ from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.issues.works import Contractor, WorkOrder, WorkStatus
-from k2k_desktop.models.people import Resident
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.attachments import kept_file
-from k2k_desktop.services.issues.telling import name_parts
+from k2k_desktop.services.issues.telling import names_of, without_names
 from k2k_desktop.services.issues.works.order_pages import issue_place, place_words
 from k2k_desktop.services.issues.works.photos import STEPS, OrderPhoto, order_photos
 from k2k_desktop.services.issues.works.quotations import QuotationLine, quotations_of, resolution_of
@@ -176,12 +175,7 @@ def _nameless(session: Session, issue: Issue, text: str) -> str:
     """*text* without the name of a reporter who asked in confidence."""
     if not (issue.confidential or issue.anonymous):
         return text
-    resident = session.get(Resident, issue.reporter_id) if issue.reporter_id else None
-    names = [issue.reporter_name, *((resident.full_name, resident.preferred_name) if resident else ())]
-    for name in filter(None, names):
-        for part in (name, *name_parts(name)):
-            text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "•••", text, flags=re.IGNORECASE)
-    return text
+    return without_names(text, names_of(session, issue), "•••")
 
 
 def _sheet_photos(session: Session, photos: list[OrderPhoto], language: Language) -> list[Picture]:
