@@ -7,7 +7,7 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, TypeVar
 
 import sqlalchemy as sa
@@ -338,6 +338,11 @@ def field(kind: Kind, *constraints: sa.ForeignKey, **column: Any) -> MappedColum
 def fields(*attributes: InstrumentedAttribute[Any]) -> tuple[Field, ...]:
     """The fields behind mapped attributes, in the order given: what a form shows."""
     return tuple(field_of(attribute) for attribute in attributes)
+
+
+def required(*attributes: InstrumentedAttribute[Any]) -> tuple[Field, ...]:
+    """The same fields where a form must have them, although their columns may stay empty until then."""
+    return tuple(replace(one, required=True) for one in fields(*attributes))
 
 
 def field_of(attribute: InstrumentedAttribute[Any]) -> Field:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from k2k_desktop.models.issues.works import WorkStatus
-from k2k_desktop.services.issues.works import order_moves
+from k2k_desktop.services.issues.works import contractors, order_moves
 from k2k_desktop.services.issues.works.work_orders import order_for_issues, save_order
 from k2k_desktop.ui.works.contractors import ContractorsSection
 from k2k_desktop.ui.works.order import OrderView
@@ -75,3 +75,10 @@ def test_a_link_narrows_the_list_of_its_tab_and_the_tab_keeps_what_it_shows(
     again.restore_state(works.save_state())
     assert isinstance(again.section, OrdersSection)
     assert again.section.list.chips.chosen == {"status": (WorkStatus.draft,)}
+
+
+def test_what_a_step_of_an_order_cannot_do_without_is_marked_in_its_form() -> None:
+    forms = (order_moves.ISSUE_FORM, order_moves.DONE_FORM, order_moves.ACCEPT_FORM, order_moves.CANCEL_FORM)
+    marked = {one.name for form in forms for one in form if one.required}
+    assert marked == {"ordered_on", "due_on", "done_on", "accepted_on", "accepted_by", "cancel_reason"}
+    assert all(one.required for one in contractors.BLACKLIST_FORM)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Field, fields
+from k2k_desktop.core.fields import Field, fields, required
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.models.governance import Majority
 from k2k_desktop.models.governance.standing import Resolution, ResolutionReply, ResolutionState
@@ -34,7 +34,7 @@ _ROUND = (*fields(Resolution.text), *fields(Resolution.reply_by), *fields(Resolu
 _SUPERSEDE = fields(Resolution.state, Resolution.superseded_by_id)
 _REPLY = fields(ResolutionReply.appointment_id, ResolutionReply.answer, ResolutionReply.replied_on)
 _WHO = fields(ResolutionReply.appointment_id)
-_RATIFY = tuple(Field(one.name, one.kind, True) for one in fields(Resolution.ratified_at_id))
+_RATIFY = required(Resolution.ratified_at_id)
 _DATED = ("effective_on", "implemented_on")
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import Choice, Day, Field, Flag, Text, field_of
+from k2k_desktop.core.fields import Choice, Day, Field, Flag, Text, field_of, required
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.models.issues import EventKind, Issue, IssueStatus, PauseReason, VerifiedAs
 from k2k_desktop.models.issues.works import PhotoStage
@@ -52,7 +52,7 @@ _PHOTO: Final = (
 
 def refer(work: Work, parent: QWidget, page: IssuePage) -> FormDialog:
     """To which agency, under which reference of theirs, and by when it must reply."""
-    form = (*_required(Issue.agency), field_of(Issue.agency_reference), *_required(Issue.reply_by), TEXT)
+    form = (*required(Issue.agency), field_of(Issue.agency_reference), *required(Issue.reply_by), TEXT)
     offered = {"agency": Offering(choices.AGENCIES)}
     return _form(work, parent, statuses.refer.label, form, lambda given: work.change(
         statuses.refer, page.id, page.version, given["agency"], given["agency_reference"], given["reply_by"],
@@ -202,10 +202,6 @@ def verify(work: Work, parent: QWidget, page: IssuePage, accepted: bool | None =
 def resident_picker(work: Work) -> QuickPicker:
     """Finds a resident by name, unit or last digits."""
     return QuickPicker(lambda words: work.read(residents.find_residents, words))
-
-
-def _required(*attributes: Any) -> tuple[Field, ...]:
-    return tuple(Field(one.name, one.kind, True) for one in (field_of(each) for each in attributes))
 
 
 def _form(work: Work, parent: QWidget, title: str, form: tuple[Field, ...], save: Save, **more: Any) -> FormDialog:

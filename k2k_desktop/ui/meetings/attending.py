@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from k2k_desktop.core.fields import Field, fields
+from k2k_desktop.core.fields import Field, fields, required
 from k2k_desktop.core.i18n import _
 from k2k_desktop.models.meetings import Attendance, AttendanceClass, MeetingKind
 from k2k_desktop.models.meetings.room import Proxy
@@ -67,9 +67,9 @@ def add_member(work: Work, parent: QWidget, page: MeetingPage, then: Callable[[i
     def save(given: dict[str, Any]) -> int:
         return work.change(attendance.add_present_member, page.id, given["resident_id"])
 
-    required = [Field(one.name, one.kind, required=True) for one in MEMBER_FORM]
+    whole = [Field(one.name, one.kind, required=True) for one in MEMBER_FORM]
     dialog = open_form(
-        work, parent, _("Add member present"), required, save, editors={"resident_id": Chooser(waiting)},
+        work, parent, _("Add member present"), whole, save, editors={"resident_id": Chooser(waiting)},
         explain=_("Type the beginning of the name. Members of the register on the day of the meeting are offered."),
     )  # fmt: skip
     dialog.saved.connect(then)
@@ -99,7 +99,7 @@ def give_proxy(work: Work, parent: QWidget, page: MeetingPage) -> FormDialog:
 def take_proxy_back(work: Work, parent: QWidget, room: RoomView) -> FormDialog:
     """Which proxy is taken back."""
     words = [(one.id, _("{holder} votes for {giver}.", holder=one.holder, giver=one.giver)) for one in room.proxies]
-    choice = [Field(one.name, one.kind, required=True) for one in fields(Proxy.giver_id)]
+    choice = required(Proxy.giver_id)
 
     def save(given: dict[str, Any]) -> None:
         work.change(proxies.take_proxy_back, given["giver_id"])

@@ -155,6 +155,6 @@ def mark_milestone(work: Work, host: QWidget, page: CharterPage) -> None:
         lambda given: work.change(
             charters.save_milestone, page.id, given["milestone"], {"done_on": given["done_on"]}
         ),
-        values={"milestone": waiting[0][0], "done_on": work.runner.clock.today()},
+        values={"milestone": waiting[0][0], "done_on": work.runner.clock.today()}, rows=(("milestone",), ("done_on",)),
         editors={"milestone": Chooser(waiting)},
     )  # fmt: skip

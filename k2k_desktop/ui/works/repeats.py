@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Field, fields
+from k2k_desktop.core.fields import fields, required
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.issues.happenings import RootCause
@@ -173,7 +173,7 @@ class RepeatsSection(Section):
         one = self._repeat()
         if one is None:
             return None
-        form = (*fields(RootCause.title), Field("cause", fields(RootCause.cause)[0].kind, False))
+        form = fields(RootCause.title, RootCause.cause)
         dialog = open_form(
             self.work, self.window(), _("Open root cause case"), form,
             lambda given: self.work.change(repeats.open_case, one.free, given["title"], given["cause"]),
@@ -206,7 +206,7 @@ class RepeatsSection(Section):
         one = self._case()
         if one is None:
             return None
-        form = tuple(Field(each.name, each.kind, True) for each in fields(RootCause.cause, RootCause.remedy))
+        form = required(RootCause.cause, RootCause.remedy)
         return open_form(
             self.work, self.window(), _("Close case {reference}", reference=one.reference), form,
             lambda given: self.work.change(

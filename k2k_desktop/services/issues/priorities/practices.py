@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import fields
+from k2k_desktop.core.fields import fields, required
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.governance.standing import Resolution
 from k2k_desktop.models.issues.priorities import AdoptedPractice, Charter, PracticeKind, PracticeProof
@@ -24,7 +24,7 @@ FORM: Final = fields(
     AdoptedPractice.origin, AdoptedPractice.charter_id,
 )  # fmt: skip
 PROOF_FORM: Final = fields(PracticeProof.proved_on, PracticeProof.text)
-END_FORM: Final = fields(AdoptedPractice.ended_on)
+END_FORM: Final = required(AdoptedPractice.ended_on)
 
 
 @dataclass(frozen=True)

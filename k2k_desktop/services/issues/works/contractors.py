@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import Choice, Count, Day, Options, Text, fields, kind_of
+from k2k_desktop.core.fields import Choice, Count, Day, Options, Text, fields, kind_of, required
 from k2k_desktop.core.i18n import N_, P_, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.issues.works import Contractor, ContractorLicence, Trade, WorkOrder, WorkStatus
@@ -31,7 +31,7 @@ FORM: Final = fields(
     Contractor.name, Contractor.registration, Contractor.trades, Contractor.contact, Contractor.phone,
     Contractor.email, Contractor.address, Contractor.remarks, Contractor.active,
 )  # fmt: skip
-BLACKLIST_FORM: Final = fields(Contractor.blacklisted_on, Contractor.blacklist_reason)
+BLACKLIST_FORM: Final = required(Contractor.blacklisted_on, Contractor.blacklist_reason)
 OPEN: Final = (WorkStatus.draft, WorkStatus.issued, WorkStatus.in_progress)
 
 

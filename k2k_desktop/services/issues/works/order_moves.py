@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import fields
+from k2k_desktop.core.fields import fields, required
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.issues import LIFECYCLE as ISSUE_LIFE
@@ -22,10 +22,12 @@ from k2k_desktop.services.issues.works.licences import why_blocked
 from k2k_desktop.services.issues.works.work_orders import check_cost, issues_of, order_of
 from k2k_desktop.services.runner import about, today, who
 
-ISSUE_FORM: Final = fields(WorkOrder.ordered_on, WorkOrder.due_on)
-DONE_FORM: Final = fields(WorkOrder.done_on, WorkOrder.done_by_id, WorkOrder.actual_sen)
-ACCEPT_FORM: Final = fields(WorkOrder.accepted_on, WorkOrder.accepted_by, WorkOrder.liability_until)
-CANCEL_FORM: Final = fields(WorkOrder.cancel_reason)
+ISSUE_FORM: Final = required(WorkOrder.ordered_on, WorkOrder.due_on)
+DONE_FORM: Final = (*required(WorkOrder.done_on), *fields(WorkOrder.done_by_id, WorkOrder.actual_sen))
+ACCEPT_FORM: Final = (
+    *required(WorkOrder.accepted_on, WorkOrder.accepted_by), *fields(WorkOrder.liability_until),
+)  # fmt: skip
+CANCEL_FORM: Final = required(WorkOrder.cancel_reason)
 # Where a complaint that waits for the work stands when an order is issued.
 _WAITING: Final = frozenset({IssueStatus.received, IssueStatus.reviewed})
 
