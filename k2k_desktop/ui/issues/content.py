@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -180,6 +180,7 @@ class IssueContent(QWidget):
 
     def _show_households(self, page: IssuePage, below: QWidget, _on: bool = False) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for one in page.households:
             words = _("{unit} · counted in {when}", unit=one.unit, when=show_instant(one.counted_at))
             menu.addAction(words).triggered.connect(partial(self._open, "household", one.household_id))

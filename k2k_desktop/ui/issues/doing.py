@@ -19,7 +19,7 @@ from k2k_desktop.services.issues.pages import IssuePage
 from k2k_desktop.ui.issues import dialogs, taps
 from k2k_desktop.ui.issues.looks import STATUS_ICONS
 from k2k_desktop.ui.kit.buttons import Command, command_for
-from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.dialogs import try_change
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.work import Work
 
@@ -41,10 +41,6 @@ class Doing:
 
     def __init__(self, work: Work, shell: Shell, window: QWidget, edit: Callable[[IssuePage], object]) -> None:
         self._work, self._shell, self._window, self._edit = work, shell, window, edit
-
-    def all(self, page: IssuePage) -> list[Command]:
-        """Every command, the moves first."""
-        return [*self.moves(page), *self.acts(page), *self.more(page)]
 
     def moves(self, page: IssuePage) -> list[Command]:
         """Where its life leads from here, asking only what the new status needs."""
@@ -135,12 +131,8 @@ class Doing:
         return replace(made, name=f"issues.{name}")
 
     def _now(self, page: IssuePage, act: Action[..., Any]) -> None:
-        try:
-            self._work.change(act, page.id, page.version)
-        except UserError as error:  # there is no form to show it in
-            show_refusal(self._window.window(), error)
-            return
-        self._shell.say(_("The status of {reference} was changed.", reference=page.reference))
+        if try_change(self._window.window(), lambda: self._work.change(act, page.id, page.version)):
+            self._shell.say(_("The status of {reference} was changed.", reference=page.reference))
 
     def _reopen(self, page: IssuePage) -> Callable[[], object]:
         return partial(dialogs.with_reason, self._work, self._window, page, statuses.reopen)

@@ -22,7 +22,7 @@ from k2k_desktop.services.issues.duplicates import LikelyQuery
 from k2k_desktop.services.issues.intake import IssueGiven
 from k2k_desktop.ui.issues.likely import LikelyPanel
 from k2k_desktop.ui.issues.photos import PhotosEditor
-from k2k_desktop.ui.issues.pickers import Given, PlacePicker, ProblemPicker, QuickPicker, Reporter, ReporterPicker
+from k2k_desktop.ui.issues.pickers import Given, PlacePicker, ProblemPicker, Reporter, ReporterPicker
 from k2k_desktop.ui.issues.presets import ChoiceChip, MarkChip, OutsideChip
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.editors import Editor
@@ -317,6 +317,3 @@ def open_intake(work: Work, parent: QWidget, saved: Callable[[int], object], cou
     dialog.saved.connect(lambda key: saved(int(key)))
     dialog.accepted.connect(lambda: counted(dialog.counted_into) if dialog.counted_into else None)
     dialog.open()
-
-
-__all__ = ["FIELDS", "IntakeDialog", "QuickPicker", "open_intake", "promise_words"]

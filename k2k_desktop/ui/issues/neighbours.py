@@ -101,6 +101,9 @@ class NeighbourSheet(Sheet):
             self.body.addWidget(table)
         if self._work.can(neighbours.save_mediation) is None:
             self.talks.row_opened.connect(lambda key: self._talk(self._talks[key - 1]))
+        if self._work.can(neighbours.save_outcome) is None:
+            self.notices.row_opened.connect(lambda _key: self._outcome())
+        self.finished.connect(self.deleteLater)
         self._buttons()
         self._fill()
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.actions import Question
-from k2k_desktop.core.errors import Invalid, UserError
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Choice, Field, Flag, Text, field_of
 from k2k_desktop.core.i18n import N_, Language, _
 from k2k_desktop.models.issues import OPEN, Escalation, Issue
@@ -19,7 +19,7 @@ from k2k_desktop.services.issues.pages import IssuePage
 from k2k_desktop.ui.issues.pickers import Given
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
-from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.dialogs import try_change
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
@@ -126,10 +126,7 @@ def _case(work: Work, shell: Shell, parent: QWidget, page: IssuePage) -> list[Co
         return []
 
     def join() -> None:
-        try:
-            work.change(repeats.join_case, [page.id], found.case_id)
-        except (Invalid, UserError) as error:  # there is no form to show it in
-            show_refusal(parent.window(), error)
+        try_change(parent.window(), lambda: work.change(repeats.join_case, [page.id], found.case_id))
 
     label = _("Join to root cause case {reference}", reference=found.reference)
     return [command_for(repeats.join_case, work, join, label=label)]

@@ -19,7 +19,7 @@ from k2k_desktop.models.issues import Issue
 from k2k_desktop.services.issues import choices
 from k2k_desktop.services.issues.choices import CategoryFound, PlaceFound
 from k2k_desktop.services.people import residents
-from k2k_desktop.ui.kit.cells import CELL, Cell
+from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.picker import Finder, Found, RecordPicker
 from k2k_desktop.ui.kit.work import Work
 
@@ -246,6 +246,3 @@ class ReporterPicker(QuickPicker):
 
 def _words(place: PlaceFound) -> str:
     return _("{title} · {second}", title=place.label, second=place.second) if place.second else place.label
-
-
-__all__ = ["CELL", "Given", "PlacePicker", "ProblemPicker", "QuickPicker", "Reporter", "ReporterPicker"]

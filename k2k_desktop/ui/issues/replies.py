@@ -21,7 +21,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
-from k2k_desktop.ui.kit.dialogs import Sheet, ask, show_refusal
+from k2k_desktop.ui.kit.dialogs import Sheet, ask, try_change
 from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
@@ -112,6 +112,7 @@ class TemplatesSheet(Sheet):
         self.remove.clicked.connect(self._remove)
         close.clicked.connect(self.accept)
         self.table.row_opened.connect(lambda _key: self._form(self._current()))
+        self.finished.connect(self.deleteLater)
         self._fill()
 
     def _fill(self) -> None:
@@ -144,13 +145,9 @@ class TemplatesSheet(Sheet):
         if one is None:
             return
         text = _("Remove the template “{name}”?", name=one.label)
-        if not ask(self, _("Remove reply template"), text, {"yes": _("Remove")}, danger=True):
-            return
-        try:
-            self._work.change(templates.remove_template, one.template_id, one.version)
-        except UserError as error:  # there is no form to show it in
-            show_refusal(self, error)
-        self._fill()
+        if ask(self, _("Remove reply template"), text, {"yes": _("Remove")}, danger=True):
+            try_change(self, lambda: self._work.change(templates.remove_template, one.template_id, one.version))
+            self._fill()
 
 
 def _letter(page: IssuePage, event_id: int, language: Language) -> PrintJob:

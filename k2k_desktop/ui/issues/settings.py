@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, _, say, say_count
 from k2k_desktop.services.issues import categories, service_times
@@ -19,7 +18,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
-from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.dialogs import show_refusal, try_change
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.listpage import HINTS, ListPage
 from k2k_desktop.ui.kit.pages import PageView, Shell
@@ -110,7 +109,8 @@ class CategoriesView(PageView):
         self._open(self.list.table.current_key() or 0)
 
     def _open(self, key: int) -> FormDialog | None:
-        if self._work.can(categories.save_category) is not None:
+        if refused := self._work.can(categories.save_category):
+            show_refusal(self.window(), refused)
             return None
         found = self._work.read(categories.category_page, key) if key else {"active": True, "position": 1000}
         explain = ""
@@ -133,10 +133,7 @@ class CategoriesView(PageView):
         if key is None:
             return
         found = self._work.read(categories.category_page, key)
-        try:
-            self._work.change(categories.delete_category, key, found["version"])
-        except UserError as error:  # there is no form to show it in
-            show_refusal(self.window(), error)
+        try_change(self.window(), lambda: self._work.change(categories.delete_category, key, found["version"]))
 
 
 class ServiceTimesView(PageView):

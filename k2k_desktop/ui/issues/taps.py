@@ -9,13 +9,12 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import _
 from k2k_desktop.models.issues import Face, SatisfactionAbout
 from k2k_desktop.services.issues import verifying
 from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.basics import button, label
-from k2k_desktop.ui.kit.dialogs import Sheet, show_refusal
+from k2k_desktop.ui.kit.dialogs import Sheet, try_change
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.fieldrow import with_access_keys
 from k2k_desktop.ui.kit.work import Work
@@ -122,12 +121,8 @@ def ask_face(
     """Ask in one tap how somebody was served, and keep it."""
 
     def keep(face: Face) -> None:
-        try:
-            work.change(verifying.note_satisfaction, about, issue_id, face)
-        except UserError as error:  # there is no form to show it in
-            show_refusal(parent.window(), error)
-            return
-        done()
+        if try_change(parent.window(), lambda: work.change(verifying.note_satisfaction, about, issue_id, face)):
+            done()
 
     asked = {
         SatisfactionAbout.repair: _("How satisfied is the resident with the repair?"),
