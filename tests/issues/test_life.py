@@ -59,6 +59,7 @@ def test_the_whole_life_with_what_each_move_leaves(counter: Counter, clock: Fixe
 
 def test_a_refused_repair_is_reopened_and_counted_and_so_is_a_closed_one(counter: Counter, clock: FixedClock) -> None:
     key = counter.done()
+    due = counter.page(key).clock.finish_by
     who = counter.runner.read(verifying.may_verify, key)
     assert [(one.name, one.as_) for one in who] == [
         ("Hamidah binti Jaafar", VerifiedAs.reporter), ("Azlan bin Osman", VerifiedAs.household),
@@ -75,6 +76,9 @@ def test_a_refused_repair_is_reopened_and_counted_and_so_is_a_closed_one(counter
     counter.do(statuses.reopen, key, "Rosak lagi")
     page = counter.page(key)
     assert (page.status, page.reopened, page.ended_at, page.end_reason) == (S.in_progress, 2, None, None)
+    assert page.clock.finish_by == due is not None
+    clock.advance(dt.timedelta(days=3))
+    assert counter.page(key).clock.look == "late", "what was not mended is still promised for the first day"
 
 
 def test_a_pause_whose_day_has_passed_stands_still_no_longer(counter: Counter, clock: FixedClock) -> None:

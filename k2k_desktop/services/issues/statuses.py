@@ -77,7 +77,7 @@ def settle(session: Session, issue: Issue, was: IssueStatus, end_reason: str | N
     if status is IssueStatus.done:
         issue.finished_at = _after_what_was_said(session, issue, now)
     elif was is IssueStatus.done and status not in ENDED:
-        issue.finished_at = None
+        issue.finished_at = None  # not mended was never finished: the first promise holds, with its day
     if status in ENDED:
         issue.ended_at = issue.ended_at or now
         issue.end_reason = end_reason
