@@ -23,7 +23,7 @@ from k2k_desktop.services.issues.intake import IssueGiven
 from k2k_desktop.ui.issues.likely import LikelyPanel
 from k2k_desktop.ui.issues.photos import PhotosEditor
 from k2k_desktop.ui.issues.pickers import Given, PlacePicker, ProblemPicker, Reporter, ReporterPicker
-from k2k_desktop.ui.issues.presets import ChoiceChip, MarkChip, OutsideChip
+from k2k_desktop.ui.issues.presets import ChipEditor, ChoiceChip, MarkChip, OutsideChip
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.fieldrow import with_access_keys
@@ -148,7 +148,7 @@ class IntakeDialog(FormDialog):
         for name, words in zip(rows, names, strict=True):
             rows[name].set_mnemonic(words)
             editor = rows[name].editor
-            if isinstance(editor, ChoiceChip | MarkChip | OutsideChip):
+            if isinstance(editor, ChipEditor):
                 rows[name].label.hide()
                 at = words.replace("&&", "  ").find("&")
                 if at >= 0:

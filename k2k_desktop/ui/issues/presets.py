@@ -10,26 +10,44 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from k2k_desktop.core.fields import Options, field_of
-from k2k_desktop.core.i18n import _, say
+from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.basics import Chip
+from k2k_desktop.ui.kit.basics import Chip, ChipKind
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.fieldrow import with_menu_keys
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.work import Work
 
 
-class ChoiceChip(Editor):
-    """One of a closed list, shown by its word on a small button; no stop of Tab, but Alt with its letter opens it."""
+class ChipEditor(Editor):
+    """A value on a small button called *label* (marked): no stop of Tab, but Alt with its letter gives it a click."""
 
-    def __init__(self, label: str, of: type[Options], parent: QWidget | None = None) -> None:
-        self.chip = Chip("", "menu")
+    def __init__(self, label: str, kind: ChipKind, parent: QWidget | None = None) -> None:
+        self.chip = Chip(say(label), kind)
         super().__init__(self.chip, parent)
         self.chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._label, self._options = label, list(of)
+        self._label, self._key = label, ""
+
+    def set_key(self, letter: str) -> None:
+        """Alt with *letter* is its key."""
+        self._key = letter
+        self._tell_key()
+
+    def _tell_key(self) -> None:
+        """The key, anew after each change of words: Qt forgets it with them."""
+        self.chip.setToolTip(_("{field} (Alt+{key})", field=say(self._label), key=self._key.upper()))
+        if self._key:
+            self.chip.setShortcut(f"Alt+{self._key}")
+
+
+class ChoiceChip(ChipEditor):
+    """One of a closed list, shown by its word; the key opens the list."""
+
+    def __init__(self, label: str, of: type[Options], parent: QWidget | None = None) -> None:
+        super().__init__(label, "menu", parent)
+        self._options = list(of)
         self._value: Options = self._options[0]
-        self._key = ""
         self.chip.clicked.connect(self.open)
         self.show_value(self._value)
 
@@ -41,14 +59,7 @@ class ChoiceChip(Editor):
         words = self._value.say()
         self.chip.show_filter(words.replace("&", "&&"), "menu")
         self.chip.setAccessibleName(f"{say(self._label)}: {words}")
-        self.chip.setToolTip(_("{field} (Alt+{key})", field=say(self._label), key=self._key.upper()))
-        if self._key:
-            self.chip.setShortcut(f"Alt+{self._key}")
-
-    def set_key(self, letter: str) -> None:
-        """Alt with *letter* opens it."""
-        self._key = letter
-        self.show_value(self._value)
+        self._tell_key()
 
     def draft(self) -> str:
         return self._value.name
@@ -77,14 +88,12 @@ class ChoiceChip(Editor):
         self.edited.emit()
 
 
-class MarkChip(Editor):
-    """Yes or no on a small button; no stop of Tab, but Alt with its letter turns it."""
+class MarkChip(ChipEditor):
+    """Yes or no; the key turns it."""
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        self.chip = Chip(say(label), "off")
-        super().__init__(self.chip, parent)
-        self.chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._label, self._on, self._key = label, False, ""
+        super().__init__(label, "off", parent)
+        self._on = False
         self.chip.setCheckable(True)
         self.chip.clicked.connect(self._turn)
         self.chip.removed.connect(self._turn)
@@ -98,14 +107,7 @@ class MarkChip(Editor):
         theme.wear(self.chip, "chip-on" if self._on else "chip")
         self.chip.setChecked(self._on)
         self.chip.setAccessibleName(say(self._label))
-        self.chip.setToolTip(_("{field} (Alt+{key})", field=say(self._label), key=self._key.upper()))
-        if self._key:
-            self.chip.setShortcut(f"Alt+{self._key}")
-
-    def set_key(self, letter: str) -> None:
-        """Alt with *letter* turns it."""
-        self._key = letter
-        self.show_value(self._on)
+        self._tell_key()
 
     def draft(self) -> str:
         return "1" if self._on else ""
@@ -118,17 +120,15 @@ class MarkChip(Editor):
         self.edited.emit()
 
 
-class OutsideChip(Editor):
-    """Another office's number for the complaint; no stop of Tab, but Alt with its letter asks for it.
+class OutsideChip(ChipEditor):
+    """Another office's number for the complaint; the key asks for it.
 
     Its value is (system, number), either of them None; None while there is neither.
     """
 
     def __init__(self, work: Work, parent: QWidget | None = None) -> None:
-        self.chip = Chip("", "add")
-        super().__init__(self.chip, parent)
-        self.chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._work, self._key = work, ""
+        super().__init__(N_("Outside reference"), "add", parent)
+        self._work = work
         self._value: tuple[str | None, str | None] | None = None
         self.chip.clicked.connect(self.open)
         self.chip.removed.connect(self._clear)
@@ -141,14 +141,7 @@ class OutsideChip(Editor):
         self._value = value if value and any(value) else None
         words = " ".join(one for one in self._value if one) if self._value else _("Outside reference")
         self.chip.show_filter(words.replace("&", "&&"), "on" if self._value else "add")
-        self.chip.setToolTip(_("{field} (Alt+{key})", field=_("Outside reference"), key=self._key.upper()))
-        if self._key:
-            self.chip.setShortcut(f"Alt+{self._key}")
-
-    def set_key(self, letter: str) -> None:
-        """Alt with *letter* opens it."""
-        self._key = letter
-        self.show_value(self._value)
+        self._tell_key()
 
     def draft(self) -> str:
         return json.dumps(self._value) if self._value else ""
