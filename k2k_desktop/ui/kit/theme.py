@@ -112,10 +112,12 @@ def _dress(app: QApplication) -> None:
     app.setFont(font("body"))
     if _look.contrast:
         app.setPalette(app.style().standardPalette())
-        app.setStyleSheet(sheet.type_sheet(px))
+        written = sheet.type_sheet(px)
     else:
         app.setPalette(_palette())
-        app.setStyleSheet(sheet.whole_sheet(_look.tokens, px, _images()))
+        written = sheet.whole_sheet(_look.tokens, px, _images())
+    if app.styleSheet() != written:  # Qt polishes every widget anew, even for the same words
+        app.setStyleSheet(written)
     _look.changed.emit()
 
 
