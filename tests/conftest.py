@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,7 @@ from k2k_desktop.services.runner import Runner, Who
 
 TEST_KEY = "5a" * 32
 MEMORY, ROOM = Path("/dev/shm"), 12 << 30  # bytes free; the offices of a whole run take some eight
+COLLECTED_AFTER = (5_000, 20, 20)  # new objects; the first two counts of Python make a twelfth of a run
 # These look at one walk through the whole program, the longest test there is: one worker takes it for all of them.
 WALKERS = (
     "tests/shell/test_accessibility.py",
@@ -45,6 +47,13 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected lives as long as the run: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
