@@ -6,15 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import Spacer, Table
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, Language, say, say_count
-from k2k_desktop.reports.page import BODY, GRID, bare_table, body_width, build, facts
+from k2k_desktop.reports.letter import Letter
+from k2k_desktop.reports.page import GRID, build
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import LATIN, Missing, paragraph, paragraphs
 
-_INDENT = 11 * mm
 _SIZE = 9.5
 
 
@@ -40,38 +40,18 @@ def letter_title(letter: ReminderLetter) -> str:
 
 def print_reminder(letter: ReminderLetter) -> Printed:
     """The letter as a PDF."""
-    missing, language, width = Missing(), letter.paper.language, body_width(letter.paper)
-
-    def line(text: str) -> Flowable:
-        return paragraph(text, missing, size=BODY)
-
+    missing, language = Missing(), letter.paper.language
+    made = Letter(letter.paper, missing)
     rows = [
         (say(N_("Our ref."), language), letter.reference),
         (say(N_("Date"), language), show_day(letter.written, language, long=True)),
     ]
-    head = facts(rows, width * 0.45, missing, label=24 * mm)
-    story: list[Flowable] = [
-        bare_table([["", head]], [width * 0.55, width * 0.45]), Spacer(1, 10), line(letter.recipient), Spacer(1, 12),
-        line(say(N_("Dear Sir/Madam,"), language)), Spacer(1, 10),
-        paragraph(letter_title(letter).upper(), missing, size=BODY, bold=True, after=9),
-        line(say(N_("With respect, we refer to the above matter."), language)), Spacer(1, 6),
-    ]  # fmt: skip
+    story = [*made.references(rows), made.line(letter.recipient), *made.subject(letter_title(letter))]
     said = N_("Our records show that the matters below, promised in meetings, are past their dates:")
-    story += [_numbered(2, say(said, language), width, missing), Spacer(1, 4), _promises(letter, width, missing),
-              Spacer(1, 8)]  # fmt: skip
+    story += [*made.numbered(made.say(said)), Spacer(1, 4), _promises(letter, made.width, missing)]
     asked = N_("Please tell us in writing, within 14 days of this letter, when each will be finished.")
-    story += [_numbered(3, say(asked, language), width, missing), Spacer(1, 12)]
-    story.append(KeepTogether([
-        line(say(N_("Thank you."), language)), Spacer(1, 8), line(say(N_("Yours faithfully,"), language)),
-        Spacer(1, 16 * mm), paragraph(f"({letter.signed_name.upper()})", missing, size=BODY, bold=True),
-        line(letter.signed_position), line(letter.paper.letterhead.name),
-    ]))  # fmt: skip
+    story += [*made.numbered(made.say(asked)), made.signed(letter.signed_name, letter.signed_position)]
     return build(letter.paper, letter_title(letter), story, missing)
-
-
-def _numbered(number: int, text: str, width: float, missing: Missing) -> Flowable:
-    cells = [paragraph(f"{number}.", missing, size=BODY), paragraph(text, missing, size=BODY)]
-    return bare_table([cells], [_INDENT, width - _INDENT])
 
 
 def _promises(letter: ReminderLetter, width: float, missing: Missing) -> Table:

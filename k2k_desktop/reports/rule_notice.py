@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, Language, say
-from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts
+from k2k_desktop.reports.letter import Letter
+from k2k_desktop.reports.page import build, facts
 from k2k_desktop.reports.paper import Paper, Printed
-from k2k_desktop.reports.text import Missing, paragraph, paragraphs
+from k2k_desktop.reports.text import Missing
 
-_INDENT: Final = 11 * mm
 _DOTS: Final = "." * 40
 _TITLES: Final = (
     N_("First notice: breach of house rules"),
@@ -58,23 +58,15 @@ def print_rule_notice(notice: RuleNoticePaper) -> Printed:
 
 
 def _story(notice: RuleNoticePaper, missing: Missing) -> list[Flowable]:
-    language, width = notice.paper.language, body_width(notice.paper)
-
-    def line(text: str, **look: Any) -> Flowable:
-        return paragraph(text, missing, size=BODY, **look)
-
-    def numbered(number: int, text: str) -> list[Flowable]:
-        row = [line(f"{number}."), paragraphs(text, missing, size=BODY)]
-        return [Spacer(1, 8), bare_table([row], [_INDENT, width - _INDENT])]
-
-    head = facts([
+    language, letter = notice.paper.language, Letter(notice.paper, missing, first=1)
+    rows = [
         (say(N_("Our ref."), language), notice.reference),
         (say(N_("Date"), language), show_day(notice.written, language, long=True)),
-    ], width * 0.5, missing, label=26 * mm)  # fmt: skip
+    ]
     made: list[Flowable] = [
-        bare_table([["", head]], [width * 0.5, width * 0.5]), Spacer(1, 8), line(notice.addressed_to, bold=True),
-        line(notice.unit), Spacer(1, 4), line(say(N_("Served: {how}"), language, how=notice.served)), Spacer(1, 12),
-        line(notice_title(notice.number, language).upper(), bold=True, after=6),
+        *letter.references(rows, share=0.5, label=26 * mm, after=8), letter.line(notice.addressed_to, bold=True),
+        letter.line(notice.unit), Spacer(1, 4), letter.line(letter.say(N_("Served: {how}"), how=notice.served)),
+        Spacer(1, 12), letter.line(notice_title(notice.number, language).upper(), bold=True, after=6),
     ]  # fmt: skip
     paragraphs_ = [
         say(N_("The house rules say:"), language) + f"\n{notice.rule}",
@@ -83,9 +75,9 @@ def _story(notice: RuleNoticePaper, missing: Missing) -> list[Flowable]:
         say(N_("Please stop this at once and keep the rule from now on."), language),
         *_asked(notice),
     ]
-    for number, text in enumerate(paragraphs_, 1):
-        made += numbered(number, text)
-    return [*made, *_signed(notice, missing)]
+    for text in paragraphs_:
+        made += letter.numbered(text)
+    return [*made, *_signed(notice, letter)]
 
 
 def _earlier(notice: RuleNoticePaper) -> list[str]:
@@ -108,12 +100,8 @@ def _asked(notice: RuleNoticePaper) -> list[str]:
     return [*made, say(last, language)]
 
 
-def _signed(notice: RuleNoticePaper, missing: Missing) -> list[Flowable]:
-    language, width = notice.paper.language, body_width(notice.paper)
-
-    def line(text: str, **look: Any) -> Flowable:
-        return paragraph(text, missing, size=BODY, **look)
-
+def _signed(notice: RuleNoticePaper, letter: Letter) -> list[Flowable]:
+    language, line = letter.language, letter.line
     name = notice.signed_name.upper() or "\u00a0" * 34
     end = KeepTogether([
         Spacer(1, 12), line(say(N_("Thank you."), language)), Spacer(1, 14 * mm), line(f"({name})", bold=True),
@@ -123,6 +111,6 @@ def _signed(notice: RuleNoticePaper, missing: Missing) -> list[Flowable]:
         Spacer(1, 12), HRFlowable(width="100%", thickness=0.5, dash=(3, 3), spaceAfter=6),
         line(say(N_("Received by"), language).upper(), bold=True, after=8),
         facts([(say(N_("Name"), language), _DOTS), (say(N_("Signature"), language), _DOTS),
-               (say(N_("Date"), language), _DOTS)], width, missing),
+               (say(N_("Date"), language), _DOTS)], letter.width, letter.missing),
     ])  # fmt: skip
     return [end, received]
