@@ -31,7 +31,7 @@ from k2k_desktop.services.runner import Runner, Who
 
 TEST_KEY = "5a" * 32
 MEMORY, ROOM = Path("/dev/shm"), 12 << 30  # bytes free; the offices of a whole run take some eight
-COLLECTED_AFTER = (5_000, 20, 20)  # new objects; the first two counts of Python make a twelfth of a run
+COLLECTED_AFTER = (5_000, 20, 20)  # new objects; with Python's own count a twelfth of a run went into looking
 # These look at one walk through the whole program, the longest test there is: one worker takes it for all of them.
 WALKERS = (
     "tests/shell/test_accessibility.py",
@@ -50,7 +50,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected lives as long as the run: the collector need not go through it again and again."""
+    """What was imported and collected lives as long as the run: the collector need not go through it each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)
