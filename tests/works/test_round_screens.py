@@ -14,7 +14,7 @@ from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.works.grid import FLOOR, REMARK, RESULT
 from k2k_desktop.ui.works.page import WorksPage
 from k2k_desktop.ui.works.round import RoundView
-from tests.conftest import Make
+from tests.conftest import Make, RunnerOf
 from tests.issues.papers_town import Town, town
 from tests.stage import CONTROL, ENTER, Stage, StageOf, stage_of
 
@@ -58,6 +58,28 @@ def test_a_round_is_typed_by_keyboard_and_ctrl_s_makes_the_complaints(stage: Sta
     (line,) = made.make.runner.read(inspections.inspections)
     assert (line.faults, line.issues) == (1, 1)
     assert view.document() is not None
+
+
+def test_who_may_not_type_reads_the_grid_and_changes_no_line(
+    stage_of: StageOf, made: Town, runner_of: RunnerOf
+) -> None:
+    given = {"checklist_id": -1, "estate_id": made.estate, "block_id": made.block, "walked_on": dt.date(2026, 11, 23),
+             "inspectors": "Norliza"}  # fmt: skip
+    key = made.make.runner.change(inspections.start_inspection, given)
+    stage = stage_of(runner_of("auditor"))
+    view = RoundView(stage.work, stage, key)
+    stage.open_view(view)
+    before = view.grid.findings()
+    view.grid.setFocus()
+    stage.type("3")
+    stage.press(Qt.Key.Key_Space)
+    view.grid.go(1, REMARK)
+    stage.type("Lampu")
+    stage.press(ENTER)
+    assert view.grid.findings() == before
+    assert not view.is_dirty()
+    refused = {one.name for one in view.commands() if one.enabled() is not None}
+    assert {"works.add_line", "works.copy_line", inspections.save_findings.name} <= refused
 
 
 def test_what_keeps_failing_becomes_a_case_by_enter(stage: Stage, made: Town, clock: FixedClock) -> None:

@@ -144,7 +144,8 @@ class ContractorsSection(ListedSection):
 
     def edit(self) -> FormDialog | None:
         """Change the one in hand."""
-        return self._form(_("Edit contractor"), self.page) if self.page else None
+        may = self.work.can(contractors.save_contractor) is None
+        return self._form(_("Edit contractor"), self.page) if self.page and may else None
 
     def add_licence(self) -> FormDialog | None:
         """Record a licence, or its renewal."""
@@ -228,7 +229,7 @@ class ContractorsSection(ListedSection):
         line = self._licence()
         if line is not None and line.file:
             save_copy(self, self.work.read(licences.licence_file, line.id))
-        else:
+        elif self.work.can(licences.add_licence) is None:
             self.add_licence()
 
 

@@ -59,7 +59,7 @@ class FindingGrid(TypingGrid):
     def show_findings(self, findings: Sequence[Finding], likely: Mapping[int, list[Likely]] | None = None) -> None:
         """Show these lines; *likely* are the open complaints that a line could be joined to."""
         self._findings, self._likely = list(findings), dict(likely or {})
-        shut = [place + 1 for place, one in enumerate(self._findings) if one.issue_id is not None]
+        shut = [place + 1 for place, one in enumerate(self._findings) if one.issue_id is not None or not self.open]
         self.show_lines([(place + 1, self._cells(place)) for place in range(len(self._findings))], shut)
 
     def findings(self) -> list[Finding]:
@@ -114,7 +114,7 @@ class FindingGrid(TypingGrid):
 
     def _turn(self, key: int) -> None:
         """Space in the result: the next one."""
-        if self.currentIndex().column() == RESULT:
+        if self.open and self.currentIndex().column() == RESULT:
             now = _RESULTS.index(self._findings[key - 1].result)
             self.set_result(key - 1, _RESULTS[(now + 1) % len(_RESULTS)])
 

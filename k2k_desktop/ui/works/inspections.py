@@ -12,7 +12,7 @@ from k2k_desktop.core.fields import Field
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _, language
 from k2k_desktop.models.issues.happenings import FindingResult
-from k2k_desktop.services.issues import choices
+from k2k_desktop.services.estate import facilities
 from k2k_desktop.services.issues.works import checklists, inspections
 from k2k_desktop.services.issues.works.inspections import InspectionLine, InspectionPage
 from k2k_desktop.ui.kit import theme
@@ -157,10 +157,9 @@ class InspectionsSection(Section):
     def _form(self, title: str, page: InspectionPage | None) -> FormDialog:
         work = self.work
         lists = [(one.checklist_id, one.label) for one in work.read(checklists.checklists) if one.active or page]
-        estates = work.read(choices.estates)
+        estates, blocks = work.read(facilities.place_choices)
         values: dict[str, Any] = page.values if page else work.read(inspections.last_values)
         estate = values.get("estate_id") or (estates[0][0] if estates else None)
-        blocks = work.read(choices.blocks_of, estate) if estate else []
         fixed = page is not None and page.finished_on is not None
         form: list[Field] = [
             one for one in inspections.INSPECTION_FORM

@@ -36,7 +36,7 @@ _NONE: Final = N_("Choose a quotation in the list first.")
 
 
 class Quotations(QWidget):
-    """The offers, the lowest first; Enter changes one, or awards it while none is awarded."""
+    """The offers, the lowest first; Enter changes one while the order is a draft."""
 
     def __init__(self, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +100,8 @@ class Quotations(QWidget):
     def edit(self) -> FormDialog | None:
         """Change the offer in hand."""
         line = self.current()
-        return self._form(_("Edit quotation"), line) if line and self._out() is None else None
+        barred = self._work.can(quotations.save_quotation) or self._out()
+        return self._form(_("Edit quotation"), line) if line and barred is None else None
 
     def delete(self) -> None:
         """Take out the offer in hand."""

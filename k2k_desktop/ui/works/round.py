@@ -40,6 +40,7 @@ class RoundView(PageView):
         categories = work.read(choices.find_categories, "", None, _MOST_CATEGORIES)
         names = [(one.id, _("{problem} · {part}", problem=one.problem, part=one.part)) for one in categories]
         self.grid = FindingGrid(names, self)
+        self.grid.open = self._may_type() is None
         self.told = label("", "caption", self, wrap=True)
         self.wrong = label("", kind="error", parent=self, wrap=True)
         self.wrong.hide()
@@ -73,9 +74,10 @@ class RoundView(PageView):
         work = self._work
         made = [
             command_for(inspections.save_findings, work, self.save, label=N_("Save findings"), shortcut="Ctrl+S"),
-            Command("works.add_line", N_("Add line"), self.grid.add_line, "Ctrl+Shift+N", "record", "plus"),
+            Command("works.add_line", N_("Add line"), self.grid.add_line, "Ctrl+Shift+N", "record", "plus",
+                    self._may_type),
             Command("works.copy_line", N_("Same fault elsewhere"), lambda: self.grid.add_line(copy=True), "Ctrl+D",
-                    "record", "copy"),
+                    "record", "copy", self._may_type),
             Command("works.join_finding", N_("Join to a known complaint…"),
                     lambda: self.choose_join(self.grid.currentIndex().row()), "Ctrl+J", "record", "git-merge"),
         ]  # fmt: skip
@@ -140,6 +142,8 @@ class RoundView(PageView):
         if issue_id is not None:
             self._shell.open_record("issue", issue_id)
             return
+        if not self.grid.open:
+            return
         found = self.grid.offered(place)
         if not found:
             text = UserError(N_("No open complaint about this place and category is known. It becomes a new one."))
@@ -152,6 +156,9 @@ class RoundView(PageView):
         )  # fmt: skip
         if chosen:
             self.grid.join(place, None if chosen == "new" else int(chosen))
+
+    def _may_type(self) -> UserError | None:
+        return self._work.can(inspections.save_findings)
 
     def _changed(self) -> None:
         if not self._dirty:
