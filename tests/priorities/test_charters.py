@@ -231,3 +231,16 @@ def test_slips_result_and_charter_print_in_both_languages(make: Make) -> None:
     for language in languages:
         assert not make.runner.read(priority_papers.round_result_pdf, key, language).missing
         assert not make.runner.read(priority_papers.charter_pdf, charter, language).missing
+
+
+def test_a_charter_on_paper_tells_no_title_of_a_confidential_complaint(make: Make) -> None:
+    place = town(make, "A-01-01")
+    charter = written(place)
+    for issue in (place.issue("Jiran Zaleha", 1, confidential=True), place.issue("Lif rosak lagi", 1)):
+        make.runner.change(charters.link_to_charter, charter, issue)
+
+    @question(needs="priorities.see")
+    def paper(session: Session) -> Any:
+        return priority_papers.charter_paper(session, charter, "ms")
+
+    assert [title for _reference, title in make.runner.read(paper).complaints] == ["Lif, Lif rosak", "Lif rosak lagi"]

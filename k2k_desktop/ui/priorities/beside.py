@@ -14,6 +14,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import say
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
+from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
 from k2k_desktop.ui.kit.inhand import InHandPane, split_beside
 from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section
@@ -91,6 +92,13 @@ class BesideSection(Section):
     def show_hand(self) -> None:
         """Show the record in hand."""
         raise NotImplementedError
+
+    def show_lines(self, rows: Sequence[tuple[int, Sequence[Cell]]]) -> None:
+        """Show other lines; where none is in hand, the first one comes into it."""
+        self.table.show_rows(rows)
+        if rows and self.key() is None:
+            self.table.select_key(rows[0][0])
+        self.show_hand()
 
     def key(self) -> int | None:
         """The key of the line in hand."""

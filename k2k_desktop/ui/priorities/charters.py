@@ -98,10 +98,7 @@ class ChartersSection(BesideSection):
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
         self.lines = self.work.read(charter_pages.charters, self.status.currentData(), self.search.text())
-        self.table.show_rows([(one.id, _cells(one)) for one in self.lines])
-        if self.lines and self.key() is None:
-            self.table.select_key(self.lines[0].id)
-        self.show_hand()
+        self.show_lines([(one.id, _cells(one)) for one in self.lines])
 
     def show_hand(self) -> None:
         """Facts, words and the one picture of the charter in hand."""

@@ -76,10 +76,7 @@ class RoundsSection(BesideSection):
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
         self.lines = self.work.read(round_pages.rounds)
-        self.table.show_rows([(one.id, _cells(one)) for one in self.lines])
-        if self.lines and self.key() is None:
-            self.table.select_key(self.lines[0].id)
-        self.show_hand()
+        self.show_lines([(one.id, _cells(one)) for one in self.lines])
 
     def show_hand(self) -> None:
         """Days and counts of the round in hand, and who leads once it is closed."""

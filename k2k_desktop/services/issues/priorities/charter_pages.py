@@ -1,4 +1,4 @@
-"""Priority charters as screens and papers show them, and the one picture of what led to each and came of it."""
+"""Priority charters as screens and papers show them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from k2k_desktop.models.issues.priorities import (
 )
 from k2k_desktop.models.people import Household, Occupancy, Resident
 from k2k_desktop.services.governance.resolutions import name_of
-from k2k_desktop.services.issues.priorities.charters import ENDED, is_unfunded
+from k2k_desktop.services.issues.priorities.charters import ENDED, FORM, is_unfunded
 from k2k_desktop.services.issues.priorities.round_votes import living_in
 from k2k_desktop.services.runner import today
 
@@ -176,8 +176,6 @@ def charter_page(session: Session, charter_id: int) -> CharterPage:
 @question(needs="priorities.see")
 def charter_values(session: Session, charter_id: int) -> dict[str, Any]:
     """The values a form over a charter begins with."""
-    from k2k_desktop.services.issues.priorities.charters import FORM
-
     one = session.get_one(Charter, charter_id)
     return {field.name: getattr(one, field.name) for field in FORM}
 

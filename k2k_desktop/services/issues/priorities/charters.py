@@ -27,7 +27,7 @@ from k2k_desktop.models.issues.priorities import (
     RoundStatus,
 )
 from k2k_desktop.models.people import Household
-from k2k_desktop.services.governance.resolutions import carried_one
+from k2k_desktop.services.governance.resolutions import carried_one, name_of
 from k2k_desktop.services.issues.priorities.round_votes import lives_here, members_of
 from k2k_desktop.services.issues.priorities.rounds import carry_in
 from k2k_desktop.services.issues.records import next_number
@@ -38,8 +38,6 @@ FORM: Final = fields(
     Charter.lead, Charter.partner, Charter.budget_sen, Charter.funded_sen, Charter.funder, Charter.due_on,
     Charter.sign_offs,
 )  # fmt: skip
-MILESTONE_FORM: Final = fields(CharterMilestone.title, CharterMilestone.due_on, CharterMilestone.done_on)
-SIGN_FORM: Final = fields(CharterSignOff.accepted, CharterSignOff.signed_on, CharterSignOff.remarks)
 ENDED: Final = (CharterStatus.solved, CharterStatus.dropped)
 WORKED_ON: Final = (CharterStatus.agreed, CharterStatus.in_progress)
 _AGREED: Final = ("solved_means", "sign_offs", "estate_id")
@@ -317,8 +315,6 @@ def solved_in(session: Session, year: int) -> int:
 @question(needs="priorities.see")
 def resolution_choices(session: Session, organisation_id: int | None) -> list[tuple[Any, str]]:
     """Carried resolutions of a committee to choose from, the latest first."""
-    from k2k_desktop.services.governance.resolutions import name_of
-
     statement = sa.select(Resolution).where(
         Resolution.organisation_id == organisation_id, Resolution.result == ResolutionResult.carried
     )

@@ -11,10 +11,12 @@ from k2k_desktop.core.actions import question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.governance.standing import Resolution
+from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.issues.priorities import Charter, RoundStatus, RoundWay
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.governance.resolutions import name_of
+from k2k_desktop.services.issues.letters import public_title
 from k2k_desktop.services.issues.priorities.charter_pages import charter_page
 from k2k_desktop.services.issues.priorities.round_pages import round_page
 from k2k_desktop.services.issues.priorities.round_results import results
@@ -114,7 +116,8 @@ def result_paper(session: Session, round_id: int, language: Language) -> round_r
 
 
 def charter_paper(session: Session, charter_id: int, language: Language) -> charter.CharterPaper:
-    """A charter with everything on it; a signature in the register is told by its unit."""
+    """A charter with everything on it; a signature in the register is told by its unit, and no complaint's title
+    names who complained: households sign it."""
     from k2k_desktop.reports import charter
 
     page = charter_page(session, charter_id)
@@ -129,6 +132,9 @@ def charter_paper(session: Session, charter_id: int, language: Language) -> char
         page.budget_sen, page.funded_sen, page.funder, name_of(by[0], by[1], language) if by else "",
         page.agreed_on, page.due_on, page.ended_on, page.end_reason, page.sign_offs,
         tuple(charter.Step(one.title, one.due_on, one.done_on) for one in page.milestones),
-        tuple((one.reference, one.title) for one in page.issues),
+        tuple(
+            (one.reference, public_title(session, session.get_one(Issue, one.issue_id), language))
+            for one in page.issues
+        ),
         tuple((one.unit, one.signed_on, one.accepted) for one in page.signed),
     )  # fmt: skip

@@ -31,7 +31,7 @@ from k2k_desktop.services.issues.priorities.round_pages import COMING
 from k2k_desktop.services.issues.records import add_event, place_of
 from k2k_desktop.services.meetings.agenda import put_item
 from k2k_desktop.services.meetings.records import reference
-from k2k_desktop.services.runner import about
+from k2k_desktop.services.runner import about, today
 
 FORM: Final = fields(
     PriorityRound.title, PriorityRound.estate_id, PriorityRound.organisation_id, PriorityRound.way,
@@ -109,19 +109,24 @@ def carry_in(session: Session, one: PriorityRound) -> None:
 @question(needs="priorities.see")
 def choosable(session: Session, round_id: int, words: str = "") -> list[Choosable]:
     """Open complaints of the round's estate that are no candidates yet, those with the most households first."""
-    one = session.get_one(PriorityRound, round_id)
-    taken = sa.select(RoundCandidate.issue_id).where(
-        RoundCandidate.round_id == round_id, RoundCandidate.issue_id.is_not(None)
-    )
-    statement = sa.select(Issue).where(
-        Issue.estate_id == one.estate_id, Issue.status.in_(OPEN), Issue.kind.in_(_KINDS),
-        Issue.duplicate_of_id.is_(None), Issue.confidential.is_(False), Issue.id.not_in(taken),
-    )  # fmt: skip
+    statement = _eligible(session.get_one(PriorityRound, round_id))
     for word in words.split():
         statement = statement.where(sa.or_(Issue.title.icontains(word, autoescape=True),
                                            Issue.reference.icontains(word, autoescape=True)))  # fmt: skip
     rows = session.scalars(statement.order_by(Issue.affected.desc(), Issue.reported_at, Issue.id).limit(200))
     return [Choosable(row.id, row.reference, row.title, _public_place(session, row), row.affected) for row in rows]
+
+
+def _eligible(one: PriorityRound) -> sa.Select[Issue]:
+    """Open complaints of the round's estate that may become candidates and are none yet; no confidential one, for a
+    candidate is printed for every household."""
+    taken = sa.select(RoundCandidate.issue_id).where(
+        RoundCandidate.round_id == one.id, RoundCandidate.issue_id.is_not(None)
+    )
+    return sa.select(Issue).where(
+        Issue.estate_id == one.estate_id, Issue.status.in_(OPEN), Issue.kind.in_(_KINDS),
+        Issue.duplicate_of_id.is_(None), Issue.confidential.is_(False), Issue.id.not_in(taken),
+    )  # fmt: skip
 
 
 def _public_place(session: Session, issue: Issue) -> str:
@@ -131,27 +136,15 @@ def _public_place(session: Session, issue: Issue) -> str:
 
 @action(N_("Add complaints as candidates"), needs="priorities.change", icon="plus")
 def add_issues(session: Session, round_id: int, issue_ids: Sequence[int]) -> int:
-    """Make candidates of open complaints; gives how many. One that is a candidate already, or confidential, is passed
-    over: a candidate is printed for every household."""
+    """Make candidates of open complaints, in that order; gives how many. One that may be none is passed over."""
     one = _preparing(session, round_id)
-    allowed = {row.issue_id for row in choosable(session, round_id)}
-    chosen = [key for key in dict.fromkeys(issue_ids) if key in allowed or _may_add(session, one, key)]
-    for key in chosen:
-        issue = session.get_one(Issue, key)
+    allowed = {issue.id: issue for issue in session.scalars(_eligible(one).where(Issue.id.in_(issue_ids)))}
+    chosen = [allowed[key] for key in dict.fromkeys(issue_ids) if key in allowed]
+    for issue in chosen:
         title = public_title(session, issue, document_language(session))  # a slip names nobody who complained
-        _put(session, round_id, title[:150], CandidateSource.issue, issue_id=key, households=issue.affected)
+        _put(session, round_id, title[:150], CandidateSource.issue, issue_id=issue.id, households=issue.affected)
     about(session, "priority_round", one.id)
     return len(chosen)
-
-
-def _may_add(session: Session, one: PriorityRound, issue_id: int) -> bool:
-    """Whether an open complaint beyond the first two hundred may still be added."""
-    issue = session.get(Issue, issue_id)
-    taken = sa.select(RoundCandidate.id).where(RoundCandidate.round_id == one.id, RoundCandidate.issue_id == issue_id)
-    return (
-        issue is not None and issue.estate_id == one.estate_id and issue.status in OPEN and issue.kind in _KINDS
-        and issue.duplicate_of_id is None and not issue.confidential and session.scalar(taken) is None
-    )  # fmt: skip
 
 
 @action(N_("Add proposal"), needs="priorities.change", icon="plus")
@@ -238,7 +231,6 @@ def open_round(session: Session, round_id: int, version: int) -> None:
 def close_round(session: Session, round_id: int, version: int) -> None:
     """End the voting and keep every candidate's points and place; a closed round never changes again."""
     from k2k_desktop.services.issues.priorities.round_results import place_all
-    from k2k_desktop.services.runner import today
 
     one = session.get_one(PriorityRound, round_id)
     one.check_version(version)

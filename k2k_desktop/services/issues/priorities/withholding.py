@@ -46,10 +46,12 @@ class _Edge:
 class _Table:
     cells: list[list[_Edge]]
     totals: list[_Edge]
+    totals_known: bool
     edges: list[_Edge] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.edges = [edge for row in self.cells for edge in row] + self.totals
+        self.edges = [edge for row in self.cells for edge in row]
+        self.edges += [] if self.totals_known else self.totals  # to leave out what stands elsewhere hides nothing
 
 
 def withhold(counts: Sequence[Sequence[int]], *, totals_known: bool = False) -> Shown:
@@ -87,7 +89,7 @@ def _build(counts: Sequence[Sequence[int]], totals_known: bool) -> _Table:
     for edge in totals:
         if not totals_known and 0 < edge.count < FEW:
             edge.hide(1, FEW - 1)
-    return _Table(cells, totals)
+    return _Table(cells, totals, totals_known)
 
 
 def _is_determined(table: _Table, edge: _Edge) -> bool:
