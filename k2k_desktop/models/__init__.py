@@ -1,6 +1,6 @@
 """What is kept, and the rules one record can judge alone."""
 
-from k2k_desktop.models import audit, estate, governance, issues, meetings, office, people
+from k2k_desktop.models import audit, estate, governance, issues, meetings, office, people, privacy, review, safety
 from k2k_desktop.models.estate import facilities
 from k2k_desktop.models.governance import elections, standing
 from k2k_desktop.models.issues import happenings, priorities, works
@@ -9,5 +9,5 @@ from k2k_desktop.models.people import listed
 
 __all__ = [
     "audit", "elections", "estate", "facilities", "governance", "happenings", "issues", "listed", "meetings", "office",
-    "people", "priorities", "room", "standing", "works",
+    "people", "priorities", "privacy", "review", "room", "safety", "standing", "works",
 ]  # fmt: skip

@@ -17,6 +17,8 @@ from k2k_desktop.models.governance.election_locks import ELECTIONS
 from k2k_desktop.models.governance.locks import STANDING
 from k2k_desktop.models.issues.locks import ISSUES
 from k2k_desktop.models.meetings.finding import SEARCH
+from k2k_desktop.models.privacy import LOCKS as PRIVACY
+from k2k_desktop.models.review import LOCKS as REVIEWS
 
 # Rule source: security design 4.5. Values stand beside the chain, only salted digests are chained.
 HEAD: Final = sa.Table(
@@ -266,7 +268,7 @@ def make_triggers(
             run(_capture(connection, table, op, event))
     if reseal is not None:
         _reseal(connection, reseal, tampered)  # before the locks: confirmed minutes have the new columns too
-    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *STANDING, *ELECTIONS, *ISSUES, *SEARCH):
+    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *STANDING, *ELECTIONS, *ISSUES, *REVIEWS, *PRIVACY, *SEARCH):
         run(statement)
 
 

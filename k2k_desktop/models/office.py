@@ -40,6 +40,8 @@ class Role(Options):
     manager = N_("Manager")
     clerk = N_("Clerk")
     secretary = N_("Secretary")
+    treasurer = N_("Treasurer")
+    facilitator = N_("Facilitator")
     auditor = N_("Auditor")
 
 
@@ -88,6 +90,16 @@ class User(Record):
         Day(label=N_("Sign-in ends on"), help=N_("An auditor's sign-in always ends on a date."))
     )
     last_sign_in_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Last sign-in")))
+    must_change: Mapped[bool] = field(Flag(label=N_("Changes the password at the next sign-in")), default=False)
+
+
+class UserEstate(Record):
+    """An estate to which a user is kept; a user without any sees them all (feature 139)."""
+
+    __table_args__ = (sa.UniqueConstraint("user_id", "estate_id"),)
+
+    user_id: Mapped[int] = field(Link(label=N_("User"), to="user"))
+    estate_id: Mapped[int] = field(Link(label=N_("Estate"), to="estate"))
 
 
 class Attachment(Record):
@@ -147,6 +159,8 @@ class IssuedDocument(Record):
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     content: Mapped[bytes] = mapped_column(sa.LargeBinary(), deferred=True)
     superseded_by_id: Mapped[int | None] = field(Link(label=N_("Replaced by"), to="issued_document"))
+    trail_seq: Mapped[int | None] = field(Count(label=N_("Trail entry")))  # the checkpoint in its foot
+    trail_code: Mapped[str | None] = mapped_column(sa.String(40))
 
 
 class SigningKey(Record):

@@ -26,7 +26,14 @@ _WORDS: Final = """COALESCE({row}.reference, '') || ' ' || COALESCE({row}.outsid
     || COALESCE({row}.agency_reference, '') || ' ' || {row}.title || ' ' || COALESCE({row}.place_note, '') || ' '
     || COALESCE({row}.description, '') || ' '
     || CASE WHEN {row}.confidential OR {row}.anonymous THEN '' ELSE COALESCE({row}.reporter_name, '') END"""
-_NEW_WORDS: Final = _WORDS.format(row="NEW")
+
+
+def words_of(row: str) -> str:
+    """In SQL: what the complaint *row* is found by."""
+    return _WORDS.format(row=row)
+
+
+_NEW_WORDS: Final = words_of("NEW")
 _SEARCH: Final = (
     f"""CREATE TRIGGER issue_search_insert AFTER INSERT ON issue BEGIN
         INSERT INTO issue_search (rowid, words) VALUES (NEW.id, {_NEW_WORDS}); END""",

@@ -13,7 +13,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.i18n import N_
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 
 
 def revision(database: Database) -> str | None:

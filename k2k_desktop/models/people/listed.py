@@ -130,6 +130,16 @@ def refresh(session: Session, changed: Mapping[str, Collection[int]], gone: Coll
     _write(run, lines, [*gone, *kept])
 
 
+def differing(session: Session, first: int, last: int) -> list[int]:
+    """The residents with keys from *first* to *last* whose line is missing, too much or not as their records say."""
+    cursor = session.connection().connection.cursor()
+    cursor.execute("SELECT * FROM resident_list WHERE resident_id BETWEEN ? AND ?", (first, last))
+    kept = {row[0]: row for row in cursor.fetchall()}
+    cursor.execute(_ROWS.replace("IN (SELECT id FROM touched)", "BETWEEN ? AND ?"), (first, last))
+    wrong = [line[0] for line in map(_line, cursor.fetchall()) if kept.pop(line[0], None) != line]
+    return sorted({*wrong, *kept})
+
+
 def _write(run: Callable[..., Any], lines: Sequence[tuple[Any, ...]], gone: Collection[int]) -> None:
     """Take away the lines *gone*, then put in *lines*."""
     keys = [(key,) for key in gone]

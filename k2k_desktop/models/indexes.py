@@ -1,0 +1,56 @@
+"""The ready-made lines and the search words, held against the records and made anew from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from k2k_desktop.models.issues.locks import words_of
+from k2k_desktop.models.people import listed
+
+_STEP: Final = 2_000  # residents looked at in one go
+# Search table: the records it finds. Their words cannot be read back, so that only which are found can be compared.
+_FOUND: Final = {
+    "resident_search": ("resident", "resident_list", "resident_id", "words"),
+    "minute_search": ("minute_entry", "minute_entry", "id", "text"),
+    "issue_search": ("issue", "issue", "id", words_of("issue")),
+}
+Told = Callable[[int, int], None]
+
+
+def stale_lines(session: Session, told: Told) -> Iterator[int]:
+    """The residents whose line in the list is missing, too much or not as their records say."""
+    last: int = _one(session, "SELECT max(coalesce((SELECT max(id) FROM resident), 0),"
+                              " coalesce((SELECT max(resident_id) FROM resident_list), 0))")  # fmt: skip
+    for first in range(1, last + 1, _STEP):
+        yield from listed.differing(session, first, first + _STEP - 1)
+        told(min(first + _STEP, last), last)
+
+
+def not_found(session: Session) -> Iterator[tuple[str, int]]:
+    """(table, key) of what the search lacks, or finds although it is gone."""
+    run = session.connection().exec_driver_sql
+    for search, (table, source, key, _words) in _FOUND.items():
+        kept = set(run(f"SELECT {key} FROM {source}").scalars())
+        for wrong in sorted(kept ^ set(run(f"SELECT rowid FROM {search}").scalars())):
+            yield table, wrong
+
+
+def make_anew(session: Session, told: Told) -> int:
+    """Every line and every word of the search, from the records; returns how many lines of the list were wrong."""
+    wrong = list(stale_lines(session, told))
+    gone = set(wrong) - set(session.connection().exec_driver_sql("SELECT id FROM resident").scalars())
+    run = session.connection().exec_driver_sql
+    for search in _FOUND:
+        run(f"INSERT INTO {search} ({search}) VALUES ('delete-all')")
+    listed.refresh(session, {"resident": wrong}, gone)
+    for search, (_table, source, key, words) in _FOUND.items():
+        run(f"INSERT OR REPLACE INTO {search} (rowid, words) SELECT {key}, {words} FROM {source}")
+    return len(wrong)
+
+
+def _one(session: Session, statement: str) -> int:
+    found: int = session.connection().exec_driver_sql(statement).scalar_one()
+    return found
