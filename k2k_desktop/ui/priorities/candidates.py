@@ -15,6 +15,7 @@ from k2k_desktop.models.issues.priorities import RoundCandidate, RoundStatus
 from k2k_desktop.services.issues.priorities import round_pages, rounds
 from k2k_desktop.services.issues.priorities.round_pages import CandidateView
 from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.beside import attempt, attempt_asked, heads_right
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import Sheet, show_refusal
@@ -25,7 +26,6 @@ from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import SearchField, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import attempt, attempt_asked, heads_right
 
 LEAST, MOST = 1, 5  # the scores there are
 _TYPED = range(2, 6)

@@ -15,6 +15,7 @@ from k2k_desktop.services.issues.priorities import charter_pages, charters, prio
 from k2k_desktop.services.issues.priorities.charter_pages import CharterLine, CharterPage
 from k2k_desktop.services.issues.thread import charter_thread
 from k2k_desktop.ui.kit.badges import BadgeKind
+from k2k_desktop.ui.kit.beside import BesideSection, RecordPane, attempt, attempt_asked, heads_right, named
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
@@ -24,7 +25,6 @@ from k2k_desktop.ui.kit.thread import knot_of
 from k2k_desktop.ui.kit.widgets import SearchField
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.priorities import charter_forms as forms
-from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, attempt, attempt_asked, heads_right, named
 
 BADGES: dict[CharterStatus, tuple[BadgeKind, str]] = {
     CharterStatus.draft: ("neutral", "pencil"),
@@ -55,7 +55,7 @@ class ChartersSection(BesideSection):
         self.table = ShortTable(_("Priority charters"), heads, (0, 84, 110, 240), self, row=48, gutter=20)
         heads_right(self.table, 1, 2)
         empty = ("flag", _("No charter chosen"), _("A charter is written from the winner of a round, or anew."))
-        self.pane = PriorityPane(empty, _("Charter in hand"), self)
+        self.pane = RecordPane(empty, _("Charter in hand"), self)
         self.pane.thread_of.setAccessibleName(_("From the vote to the sign-off"))
         self.pane.thread_of.opened.connect(self._go)
         self.put_beside("priorities.charters", self.status, self.search)
@@ -71,12 +71,14 @@ class ChartersSection(BesideSection):
         new = partial(forms.edit, work, self, None, self.show_new)
         return [
             command_for(charters.save_charter, work, new, label=N_("New charter"), icon="plus", shortcut="Ctrl+N"),
-            named("edit_charter", command_for(charters.save_charter, work, self.edit, label=N_("Edit charter"),
-                                              icon="pencil", shortcut="F2", enabled=lambda: shut)),
+            named("priorities.edit_charter", command_for(
+                charters.save_charter, work, self.edit, label=N_("Edit charter"), icon="pencil", shortcut="F2",
+                enabled=lambda: shut,
+            )),
             *self._moves(shut),
             command_for(charters.save_milestone, work, partial(self._form, forms.add_milestone),
                         label=N_("Add milestone…"), enabled=lambda: shut),
-            named("milestone_done", command_for(
+            named("priorities.milestone_done", command_for(
                 charters.save_milestone, work, partial(self._form, forms.mark_milestone), label=N_("Milestone done…"),
                 icon="check", enabled=lambda: shut,
             )),

@@ -13,6 +13,7 @@ from k2k_desktop.core.i18n import N_, P_, _, say_count
 from k2k_desktop.services.attachments import read_file
 from k2k_desktop.services.issues.priorities import charter_pages, practices
 from k2k_desktop.services.issues.priorities.practices import PracticeView
+from k2k_desktop.ui.kit.beside import BesideSection, RecordPane, heads_right, named
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
@@ -21,7 +22,6 @@ from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, heads_right, named
 
 _ROWS = (("title",), ("kind", "adopted_on"), ("adopted_by", "charter_id"), ("origin",))
 
@@ -38,7 +38,7 @@ class PracticesSection(BesideSection):
         self.table = ShortTable(_("Adopted practices"), heads, (0, 150, 80, 170), self, row=48, gutter=20)
         heads_right(self.table, 2)
         empty = ("book-open", _("No practice chosen"), _("Enter what the management took over from the community."))
-        self.pane = PriorityPane(empty, _("Practice in hand"), self)
+        self.pane = RecordPane(empty, _("Practice in hand"), self)
         self.put_beside("priorities.practices")
         self.table.row_opened.connect(lambda _key: self.edit())
         self.refresh(frozenset())
@@ -57,8 +57,10 @@ class PracticesSection(BesideSection):
         return [
             command_for(practices.save_practice, work, self.add, label=N_("New practice"), icon="plus",
                         shortcut="Ctrl+N"),
-            named("edit_practice", command_for(practices.save_practice, work, self.edit, label=N_("Edit practice"),
-                                               icon="pencil", shortcut="F2", enabled=self.chosen)),
+            named("priorities.edit_practice", command_for(
+                practices.save_practice, work, self.edit, label=N_("Edit practice"), icon="pencil", shortcut="F2",
+                enabled=self.chosen,
+            )),
             command_for(practices.add_proof, work, self.prove, enabled=self.chosen),
             command_for(practices.end_practice, work, self.end, enabled=lambda: self.chosen() or ended),
             Command("priorities.proof_file", N_("Save a copy of the newest proof…"), self.save_file, "", "record",

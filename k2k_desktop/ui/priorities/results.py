@@ -16,6 +16,7 @@ from k2k_desktop.services.issues.priorities import charters, priority_papers, ro
 from k2k_desktop.services.issues.priorities.round_results import Group, Results
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import clear
+from k2k_desktop.ui.kit.beside import attempt, heads_right
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
@@ -26,7 +27,6 @@ from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section, paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import attempt, heads_right
 
 _OPEN: Final = N_("The result is counted when the round is closed.")
 _WITHHELD: Final = N_(

@@ -16,6 +16,7 @@ from k2k_desktop.services.governance import organisation_choices
 from k2k_desktop.services.issues.priorities import posters, round_pages, rounds
 from k2k_desktop.services.issues.priorities.round_pages import RoundLine, RoundPage
 from k2k_desktop.ui.kit.badges import BadgeKind
+from k2k_desktop.ui.kit.beside import BesideSection, RecordPane, heads_right, named
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
@@ -24,7 +25,6 @@ from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.sections import RecordTabs
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import BesideSection, PriorityPane, heads_right, named
 from k2k_desktop.ui.priorities.poster import print_poster
 
 CANDIDATES: Final = N_("Candidates")
@@ -55,7 +55,7 @@ class RoundsSection(BesideSection):
         self.table = ShortTable(_("Priority rounds"), heads, (0, 100, 80, 200), self, row=48, gutter=20)
         heads_right(self.table, 1, 2)
         empty = ("vote", _("No priority round chosen"), _("Begin a round, then choose what households can rank."))
-        self.pane = PriorityPane(empty, _("Priority round in hand"), self)
+        self.pane = RecordPane(empty, _("Priority round in hand"), self)
         self.put_beside("priorities.rounds")
         self.table.row_opened.connect(self.open)
         self.refresh(frozenset())
@@ -67,8 +67,10 @@ class RoundsSection(BesideSection):
             command_for(rounds.save_round, work, partial(edit_round, work, self.shell, self, None),
                         label=N_("New round"), icon="plus", shortcut="Ctrl+N"),
             Command("priorities.open_round", N_("Open round"), self.open, "", "record", "arrow-right", self.chosen),
-            named("edit_round", command_for(rounds.save_round, work, self.edit, label=N_("Edit round"), icon="pencil",
-                                            shortcut="F2", enabled=self.chosen)),
+            named("priorities.edit_round", command_for(
+                rounds.save_round, work, self.edit, label=N_("Edit round"), icon="pencil", shortcut="F2",
+                enabled=self.chosen,
+            )),
             command_for(posters.poster_pdf, work, partial(print_poster, work, self.shell, self),
                         label=N_("Poster “You said, we did”…"), icon="printer"),
         ]  # fmt: skip

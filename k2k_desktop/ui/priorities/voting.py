@@ -16,6 +16,7 @@ from k2k_desktop.models.issues.priorities import RoundStatus, RoundWay
 from k2k_desktop.services.issues.priorities import priority_papers, round_pages, round_results, round_votes, rounds
 from k2k_desktop.services.issues.priorities.round_votes import VoteLine, Voter, Voting
 from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.beside import attempt_asked, attempt_reasoned
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.feedback import announce
@@ -24,7 +25,6 @@ from k2k_desktop.ui.kit.sections import CHOOSE_FIRST, Section, paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import button, label
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.priorities.beside import attempt_asked, attempt_reasoned
 
 _SPOILT: Final = ("x", "r")  # rosak
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

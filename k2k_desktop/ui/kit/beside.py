@@ -1,4 +1,4 @@
-"""What the tabs of the priorities do alike: a table with the record in hand beside it, papers, and asking first."""
+"""What tabs with a short table do alike: the record in hand beside it, and asking first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from k2k_desktop.ui.kit.widgets import FactList, label
 _LIST, _WIDTH = 746, 400
 
 
-class PriorityPane(InHandPane):
+class RecordPane(InHandPane):
     """The record in hand: its name, the one picture where it has one, facts, and words."""
 
     def __init__(self, empty: tuple[str, str, str], name: str, parent: QWidget | None = None) -> None:
@@ -63,7 +63,7 @@ class BesideSection(Section):
     record_table = ""
     to_edges = True
     table: ShortTable
-    pane: PriorityPane
+    pane: RecordPane
 
     def put_beside(self, kept: str, *above: QWidget) -> None:
         """Lay out: the parts *above* the table in a line, the pane at the right; *kept* remembers the widths."""
@@ -133,7 +133,7 @@ class BesideSection(Section):
 
 def named(name: str, command: Command) -> Command:
     """The same command under a name of its own: two ways to one action."""
-    return replace(command, name=f"priorities.{name}")
+    return replace(command, name=name)
 
 
 def heads_right(table: ShortTable, *columns: int) -> None:
