@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,8 +15,12 @@ from k2k_desktop.models.governance.election_locks import ELECTIONS
 from k2k_desktop.models.governance.locks import STANDING
 from k2k_desktop.models.issues.locks import ISSUES
 from k2k_desktop.models.meetings.finding import SEARCH
+from k2k_desktop.models.meetings.locks import MINUTES
 from k2k_desktop.models.privacy import LOCKS as PRIVACY
 from k2k_desktop.models.review import LOCKS as REVIEWS
+
+if TYPE_CHECKING:
+    from k2k_desktop.models.proof import Finding
 
 # Rule source: security design 4.5. Values stand beside the chain, only salted digests are chained.
 HEAD: Final = sa.Table(
@@ -56,7 +58,7 @@ CHANGE: Final = sa.Table(
     sa.Index(None, "table_name", "pk"),
 )
 FIRST_HASH: Final = "0" * 64
-_COLUMNS: Final = "id, table_name, pk, op, previous, before, after, salt, digest"  # of a Change
+COLUMNS: Final = "id, table_name, pk, op, previous, before, after, salt, digest"  # of a Change
 _NOT_CAPTURED: Final = (
     "audit_", "sqlite_", "alembic_", "resident_list", "resident_search", "minute_search", "issue_search",
 )  # fmt: skip
@@ -81,16 +83,6 @@ class Change(NamedTuple):
             return self.digest or ""
         found = hashlib.sha256(self.salt + f"{self.before or ''}\0{self.after or ''}".encode()).hexdigest()
         return found if self.digest is None or self.digest == found else ""
-
-
-@dataclass
-class Finding:
-    """What the verification of the trail found."""
-
-    entries: int = 0
-    changes: int = 0
-    head: str = FIRST_HASH
-    faults: list[str] = field(default_factory=list)
 
 
 _CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -125,7 +117,7 @@ def open_entry(session: Session) -> int:
 def captured(session: Session, seq: int) -> list[Change]:
     """What the triggers wrote for one entry, in order."""
     cursor = session.connection().connection.cursor()  # plain tuples: an import has ninety thousand
-    cursor.execute(f"SELECT {_COLUMNS} FROM audit_change WHERE entry_seq = ? ORDER BY id", (seq,))
+    cursor.execute(f"SELECT {COLUMNS} FROM audit_change WHERE entry_seq = ? ORDER BY id", (seq,))
     return list(map(Change._make, cursor.fetchall()))
 
 
@@ -155,64 +147,14 @@ def head(session: Session) -> tuple[int, str]:
 
 
 def verify(session: Session, remembered: tuple[int, str] | None = None) -> Finding:
-    """Walk chain, digests and state. *remembered* is a head noted elsewhere: an older copy put back lacks it."""
-    finding = Finding()
-    groups = groupby(_every_change(session), key=lambda pair: pair[0])
-    group = next(groups, None)
-    for seq, body, sealed in session.execute(sa.select(ENTRY.c.seq, ENTRY.c.body, ENTRY.c.hash).order_by(ENTRY.c.seq)):
-        while group and group[0] < seq:
-            finding.faults.append(f"entry {group[0]}")
-            group = next(groups, None)
-        mine = group is not None and group[0] == seq
-        _check_entry(finding, seq, body, sealed, (one for _seq, one in group[1]) if group and mine else ())
-        group = next(groups, None) if mine else group
-    seq, kept, opened = session.execute(sa.select(HEAD.c.seq, HEAD.c.hash, HEAD.c.open_seq)).one()
-    if (seq, kept, opened, group) != (finding.entries, finding.head, None, None):
-        finding.faults.append(f"head {seq}")
-    if remembered and not _has(session, remembered):
-        finding.faults.append(f"missing after {seq}: {remembered[0]}")
-    for table in captured_tables(session.connection()):
-        finding.faults += _state_faults(session, table)
-    return finding
+    """The proof of the whole trail; *remembered* is a head noted elsewhere: an older copy put back lacks it."""
+    from k2k_desktop.models import proof  # it is made of what stands here
 
-
-def _every_change(session: Session) -> Iterator[tuple[int, Change]]:
-    """(number of its entry, change) for all of them in order, a batch at a time."""
-    statement = f"SELECT entry_seq, {_COLUMNS} FROM audit_change ORDER BY entry_seq, id"
-    for row in session.connection().execution_options(yield_per=2_000).exec_driver_sql(statement):
-        yield row[0], Change(*row[1:])
-
-
-def _check_entry(finding: Finding, seq: int, body: str, sealed: str, changes: Iterable[Change]) -> None:
-    count, root = root_of(changes)
-    said = _read(body)
-    follows = said.get("seq") == seq == finding.entries + 1
-    whole = (said.get("changes"), said.get("root")) == (count, root)
-    if not (follows and whole) or chain(finding.head, body) != sealed:
-        finding.faults.append(f"entry {seq}")
-    finding.entries, finding.head, finding.changes = seq, sealed, finding.changes + count
-
-
-def _read(body: str) -> dict[str, Any]:
-    try:
-        said = json.loads(body)
-    except json.JSONDecodeError:  # somebody wrote over it: the chain names it too
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def _has(session: Session, remembered: tuple[int, str]) -> bool:
-    if remembered[0] == 0:
-        return True
-    found = session.execute(sa.select(ENTRY.c.hash).where(ENTRY.c.seq == remembered[0])).scalar()
-    return bool(found == remembered[1])
+    return proof.verify(session, proof.Noted(head=remembered))
 
 
 def _state_faults(session: Session, table: str) -> Iterator[str]:
-    """Each row must equal the after of its last change; rows without entry and entries without row are named.
-
-    Read NOT INDEXED, so that a stale index cannot hide a row.
-    """
+    """The rows of *table* that are not as their last change left them, as `models.proof` names them."""
     # beside max() SQLite gives the other columns of that very row: one walk along the index
     last = f"SELECT pk, max(id), after, op, salt FROM audit_change WHERE table_name = '{table}' GROUP BY pk"
     row = row_json(session.connection(), table, "t")
@@ -268,7 +210,7 @@ def make_triggers(
             run(_capture(connection, table, op, event))
     if reseal is not None:
         _reseal(connection, reseal, tampered)  # before the locks: confirmed minutes have the new columns too
-    for statement in (*_TRAIL_IS_APPEND_ONLY, *_LOCKS, *STANDING, *ELECTIONS, *ISSUES, *REVIEWS, *PRIVACY, *SEARCH):
+    for statement in (*_TRAIL_IS_APPEND_ONLY, *MINUTES, *STANDING, *ELECTIONS, *ISSUES, *REVIEWS, *PRIVACY, *SEARCH):
         run(statement)
 
 
@@ -333,63 +275,3 @@ _TRAIL_IS_APPEND_ONLY: Final = (
     """CREATE TRIGGER audit_head_is_never_deleted BEFORE DELETE ON audit_head BEGIN
            SELECT RAISE(ABORT, 'trail: the head is never deleted'); END""",
 )
-
-
-def _locked(table: str, event: str, meeting: str, only: str = "") -> str:
-    return f"""
-        CREATE TRIGGER "confirmed_{table}_{event.lower()}_{meeting.replace(".", "_").lower()}"
-        BEFORE {event} {only} ON "{table}"
-        WHEN (SELECT minutes_status FROM meeting WHERE id = {meeting}) = 'confirmed' BEGIN
-            SELECT RAISE(ABORT, 'minutes: confirmed minutes never change'); END"""
-
-
-# An action goes on being done after its minutes are confirmed; what was promised, by whom and for when is minuted.
-_DONE: Final = "OF meeting_id, minute_entry_id, owner_name, appointment_id, due_on, id"
-# The scan of the signed page comes after the confirmation; once there, it stays.
-_MINUTED: Final = (
-    "OF id, organisation_id, kind, number, year, title, held_on, starts_at, ends_at, place, status, minutes_status, "
-    "reply_by, notice_on, quorum_base, quorum_needed, notice_days, representatives, continues_id, author_id, "
-    "reviewer, reviewer_position, circulated_at, confirmed_at"
-)
-_LOCKS: Final = (
-    """CREATE TRIGGER confirmed_minutes_keep_their_signed_page BEFORE UPDATE OF signed_scan_id ON meeting
-           WHEN OLD.signed_scan_id IS NOT NULL AND OLD.minutes_status = 'confirmed'
-           AND NEW.signed_scan_id IS NOT OLD.signed_scan_id BEGIN
-           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change; their signed page stays'); END""",
-    """CREATE TRIGGER an_extract_is_of_confirmed_minutes BEFORE INSERT ON extract
-           WHEN (SELECT minutes_status FROM meeting WHERE id = NEW.meeting_id) IS NOT 'confirmed'
-           OR (SELECT meeting_id FROM minute_entry WHERE id = NEW.minute_entry_id) IS NOT NEW.meeting_id BEGIN
-           SELECT RAISE(ABORT, 'minutes: an extract is of confirmed minutes'); END""",
-    """CREATE TRIGGER an_extract_is_never_deleted BEFORE DELETE ON extract BEGIN
-           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their extracts'); END""",
-    """CREATE TRIGGER an_extract_is_never_changed BEFORE UPDATE ON extract BEGIN
-           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their extracts'); END""",
-    """CREATE TRIGGER an_amendment_is_never_changed BEFORE UPDATE ON amendment BEGIN
-           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their amendments'); END""",
-    """CREATE TRIGGER an_amendment_is_never_deleted BEFORE DELETE ON amendment BEGIN
-           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change, nor do their amendments'); END""",
-    """CREATE TRIGGER an_issued_document_is_never_changed BEFORE UPDATE ON issued_document
-           WHEN NEW.kind IS NOT OLD.kind OR NEW.subject IS NOT OLD.subject OR NEW.subject_id IS NOT OLD.subject_id
-           OR NEW.code IS NOT OLD.code OR NEW.facts IS NOT OLD.facts OR NEW.sha256 IS NOT OLD.sha256
-           OR NEW.content IS NOT OLD.content OR NEW.title IS NOT OLD.title OR NEW.issued_at IS NOT OLD.issued_at
-           OR (OLD.superseded_by_id IS NOT NULL AND NEW.superseded_by_id IS NOT OLD.superseded_by_id) BEGIN
-           SELECT RAISE(ABORT, 'documents: an issued document never changes'); END""",
-    """CREATE TRIGGER an_issued_document_is_never_deleted BEFORE DELETE ON issued_document BEGIN
-           SELECT RAISE(ABORT, 'documents: an issued document is never deleted'); END""",
-    """CREATE TRIGGER confirmed_minutes_stand_on_who_was_present BEFORE UPDATE ON attendance
-           WHEN (NEW.attended_as IS NOT 'present' OR NEW.meeting_id IS NOT OLD.meeting_id)
-           AND EXISTS (SELECT 1 FROM confirmation WHERE OLD.id IN (proposer_id, seconder_id)) BEGIN
-           SELECT RAISE(ABORT, 'minutes: confirmed minutes never change; they stand on who was present'); END""",
-    *(
-        _locked(table, event, f"{row}.{key}", only if event == "UPDATE" else "")
-        for table, key, only in (("meeting", "id", _MINUTED), ("agenda_item", "meeting_id", ""),
-                                 ("attendance", "meeting_id", ""), ("minute_entry", "meeting_id", ""),
-                                 ("action_item", "meeting_id", _DONE), ("confirmation", "meeting_id", ""),
-                                 ("confirmation", "at_meeting_id", ""), ("vote", "meeting_id", ""),
-                                 ("step_out", "meeting_id", ""), ("proxy", "meeting_id", ""),
-                                 ("amendment", "at_meeting_id", ""))
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
-        if (table, event, key) not in (("meeting", "INSERT", "id"), ("confirmation", "INSERT", "meeting_id"))
-        and (table, event, row) != ("meeting", "UPDATE", "NEW")
-    ),
-)  # fmt: skip

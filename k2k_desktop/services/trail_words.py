@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from k2k_desktop.core.check_codes import grouped
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, P_
 
@@ -44,13 +45,27 @@ TABLES: Final = {
 }  # fmt: skip
 
 
+_FAULTS: Final = {
+    "entry": N_("Entry {number} was altered, removed or added."),
+    "gap": N_("Entry {number} does not go on from the entry before it about the same record: the record was changed "
+              "past the trail, or an entry is missing."),
+    "head": N_("The end of the trail was altered: it should be entry {number}."),
+    "code": N_("Entry {number} is not the one whose check code was printed."),
+}  # fmt: skip
+
+
+_NO_ENTRY: Final = N_("No entry has the check code {code}: the trail was rewritten or cut after it was printed, or the "
+                      "code is another office's.")  # fmt: skip
+
+
 def fault_in_words(found: str) -> UserError:
-    """A fault as `models.audit.verify` names it (`entry 12`, `head 5`, `missing after 3: 4`, `resident 7`)."""
+    """A fault as `models.proof` names it (`entry 12`, `gap 13`, `head 5`, `missing after 3: 4`, `code 9`,
+    `printed 0A1B…`, `resident 7`)."""
     what, _, number = found.rpartition(" ")
-    if what == "entry":
-        return UserError(N_("Entry {number} was altered, removed or added."), number=number)
-    if what == "head":
-        return UserError(N_("The end of the trail was altered: it should be entry {number}."), number=number)
+    if what in _FAULTS:
+        return UserError(_FAULTS[what], number=number)
+    if what == "printed":
+        return UserError(_NO_ENTRY, code=grouped(number))
     if what.startswith("missing after"):
         older = N_("Entry {number} is not as it was noted outside this office. An older copy may have been put back.")
         return UserError(older, number=number)

@@ -92,7 +92,11 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         "INSERT INTO audit_change (entry_seq, table_name, pk, op, salt, digest) VALUES (3, 'user', 1, 'U', x'00', '')",
         ["entry 3", "user 1"],
     ),
-    "a change removed": ("DELETE FROM audit_change WHERE entry_seq = 3", ["entry 3"]),
+    "a change removed": ("DELETE FROM audit_change WHERE entry_seq = 3", ["entry 3", "gap 4"]),
+    "another act in the list": ("UPDATE audit_entry SET action = 'people.add_resident' WHERE seq = 3", ["entry 3"]),
+    "another user in the list": ("UPDATE audit_entry SET user_id = 3 WHERE seq = 3", ["entry 3"]),
+    "another time in the list": ("UPDATE audit_entry SET at = '2026-11-20T02:51:24.000Z' WHERE seq = 3", ["entry 3"]),
+    "another record in the list": ("UPDATE audit_entry SET subject = NULL WHERE seq = 3", ["entry 3"]),
     "a change of no entry": (
         "INSERT INTO audit_change (entry_seq, table_name, pk, op) VALUES (9, 'vote', 1, 'D')",
         ["head 4"],
@@ -111,6 +115,14 @@ def test_the_verification_names_what_was_tampered_with(runner: Runner, resident:
 def test_a_removed_entry_is_named_with_what_it_leaves_behind(runner: Runner, resident: int) -> None:
     _with_other_tools(runner.database, "DELETE FROM audit_entry WHERE seq = 3")
     assert _faults(runner.database) == ["entry 3", "entry 4"]  # its changes belong to nothing, and the next follows air
+
+
+def test_a_record_changed_past_the_trail_and_then_saved_in_the_program_is_still_named(
+    runner: Runner, resident: int
+) -> None:
+    _with_other_tools(runner.database, "UPDATE resident SET notes = 'Tiada hutang'")
+    runner.change(residents.save_resident, resident, 3, {"occupation": "Tukang masak"})
+    assert _faults(runner.database) == ["gap 5"]
 
 
 def test_the_last_entry_removed_with_all_traces_is_known_by_the_remembered_head(runner: Runner, resident: int) -> None:
@@ -135,6 +147,7 @@ def test_a_chain_rehashed_from_the_start_is_known_by_the_remembered_head(runner:
         forged = body.replace("people.save_resident", "people.verify_resident")
         last = audit.chain(last, forged)
         statements.append(f"UPDATE audit_entry SET body = '{forged}', hash = '{last}' WHERE seq = {seq}")
+        statements.append("UPDATE audit_entry SET action = replace(action, 'save_resident', 'verify_resident')")
     _with_other_tools(runner.database, *statements, f"UPDATE audit_head SET hash = '{last}'")
     assert _faults(runner.database) == []
     assert _faults(runner.database, remembered) == ["missing after 4: 4"]

@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""Semak jejak audit K2K Desktop yang dieksport, tanpa program itu. Check an exported trail without the program.
+
+    python k2k_verify.py TRAIL.zip --code K2K-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXX --papers MINIT.pdf
+
+Needs Python 3.8 or newer and nothing else; shares no code with K2K Desktop. TRAIL is the file the program exports: JSON
+Lines, alone or as `trail.jsonl` in a ZIP. A code is what follows "Jejak audit" in the foot of a printed paper: it
+stands for every entry up to that print, so whoever rewrites one of them later cannot meet it. Ends with PASS and 0;
+with each contradiction and 1; or with 2 where the file or the command cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import hashlib
+import io
+import json
+import pathlib
+import sys
+import zipfile
+
+ZERO = "0" * 64
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+NOTHING = (None, "D", b"")  # what is known of a record before its first change
+WORDS = {  # Malay, English
+    "pass": ("LULUS: {entries} catatan, {changes} perubahan dan {records} rekod sah. Hujung: {head}.",
+             "PASS: {entries} entries, {changes} changes and {records} records hold. Head: {head}."),
+    "fail": ("GAGAL: {count} percanggahan, yang pertama di atas.", "FAIL: {count} contradictions, the first above."),
+    "code": ("Kod {code} sah: catatan {seq} ({at}). {after} catatan selepasnya belum ada kod ini.",
+             "Code {code} is genuine: entry {seq} ({at}). {after} later entries are not covered by this code."),
+    "paper": ("{name}: dokumen asal, catatan {seq}.", "{name}: the file as it was issued, entry {seq}."),
+    "no code": ("Tiada kod dari kertas diberi: jejak yang ditulis semula sepenuhnya tidak dapat dikesan.",
+                "No code from paper was given: a trail rewritten as a whole cannot be noticed."),
+    "unreadable": ("Fail {name} tidak dapat dibaca: {why}.", "The file {name} cannot be read: {why}."),
+    "mistyped": ("Kod {code} tersalah taip: semak kertas.", "Code {code} is mistyped: see the paper."),
+    "line": ("Baris {line} tidak dapat dibaca.", "Line {line} cannot be read."),
+    "header": ("Fail ini bukan jejak yang dieksport.", "This file is no exported trail."),
+    "order": ("Catatan {seq} berada di tempat catatan {want}: ada catatan dibuang, ditambah atau disusun semula.",
+              "Entry {seq} stands where entry {want} should: entries were removed, added or reordered."),
+    "hash": ("Catatan {seq} diubah: cap jarinya tidak padan dengan teksnya dan catatan sebelumnya.",
+             "Entry {seq} was altered: its hash does not follow from its text and the entry before it."),
+    "text": ("Catatan {seq} diubah: masa, pengguna, tindakan atau rekodnya bukan seperti teksnya.",
+             "Entry {seq} was altered: its time, user, act or record are not those in its text."),
+    "root": ("Catatan {seq}: perubahan di dalamnya diubah, dibuang, ditambah atau disusun semula.",
+             "Entry {seq}: changes in it were altered, removed, added or reordered."),
+    "stray": ("Perubahan {change} di luar catatannya ({seq}).", "Change {change} is outside its entry ({seq})."),
+    "link": ("Catatan {seq}: {table} {pk} tidak bersambung dengan catatan sebelumnya tentangnya.",
+             "Entry {seq}: {table} {pk} does not go on from the entry about it before."),
+    "checkpoint": ("Catatan {seq}: kod {code} dicetak bagi catatan {at}, tetapi catatan itu kini lain.",
+                   "Entry {seq}: code {code} was printed for entry {at}, but that entry is different now."),
+    "row": ("{table} {pk}: rekod tidak seperti yang ditinggalkan oleh catatan terakhirnya.",
+            "{table} {pk}: the record is not as its last entry left it."),
+    "no entry": ("{table} {pk}: rekod tanpa catatan.", "{table} {pk}: a record without an entry."),
+    "no row": ("{table} {pk}: rekod hilang tanpa catatan.", "{table} {pk}: a record gone without an entry."),
+    "end": ("Hujung jejak diubah: sepatutnya catatan {want} ({hash}), tetapi tamat pada {seq}.",
+            "The end of the trail was altered: it should be entry {want} ({hash}), but it ends at {seq}."),
+    "no end": ("Fail terpotong sebelum hujungnya.", "The file was cut off before its end."),
+    "lost code": ("Kod {code} tidak padan dengan mana-mana catatan: jejak ditulis semula atau dipotong selepas kod itu "
+                  "dicetak, atau kod itu milik pejabat lain.",
+                  "Code {code} fits no entry: the trail was rewritten or cut after it was printed, or the code is of "
+                  "another office."),
+    "lost paper": ("{name}: tiada catatan mengenali fail ini; ia diubah atau bukan dikeluarkan oleh pejabat ini.",
+                   "{name}: no entry knows this file; it was altered, or this office did not issue it."),
+}  # fmt: skip
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def times(one: int, other: int) -> int:
+    """One element of the field of 32 (x^5 + x^2 + 1) times another."""
+    product = 0
+    for place in range(5):
+        product ^= one * (other >> place & 1)
+        one = one << 1 ^ (one >> 4) * 0b100101
+    return product
+
+
+POWERS = [1]
+for _ in range(30):
+    POWERS.append(times(POWERS[-1], 2))
+
+
+def is_code(typed: str) -> bool:
+    """Whether the two sums over the 28 characters, plain and weighted by place, are nought."""
+    code = plain_code(typed)
+    if len(code) != 28 or set(code) - set(ALPHABET):
+        return False
+    first = second = 0
+    for place, sign in enumerate(code):
+        first ^= ALPHABET.index(sign)
+        second ^= times(ALPHABET.index(sign), POWERS[place])
+    return first == second == 0
+
+
+def plain_code(typed: str) -> str:
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    signs = signs[3:] if len(signs) == 31 and signs.startswith("K2K") else signs
+    return signs.translate(str.maketrans("OIL", "011"))
+
+
+def number_of(typed: str) -> int:
+    """The 130 bits of the digest in a code."""
+    number = 0
+    for sign in plain_code(typed)[:26]:
+        number = number << 5 | ALPHABET.index(sign)
+    return number
+
+
+class Trail:
+    """The trail as far as it was read, and every contradiction in it."""
+
+    def __init__(self, codes: list, papers: dict) -> None:
+        self.codes = {number_of(code): code for code in codes}  # as typed
+        self.papers = papers  # hash of the file: its name
+        self.faults: list = []
+        self.genuine: list = []  # (code, entry, when)
+        self.known: dict = {}  # name of a paper: the entry that knows it
+        self.office = None
+        self.seq = self.changes = self.records = 0
+        self.head = ZERO
+        self.open: dict = {}  # the entry whose changes are being read
+        self.recent: collections.deque = collections.deque(maxlen=1000)  # (number, hash) a printed code may name
+        self.last: dict = {}  # (table, key): (change, op, digest of what it left or None where erased)
+        self.ended = False
+
+    def bad(self, key: str, **values: object) -> None:
+        self.faults.append((key, values))
+
+    def read(self, lines: io.TextIOBase) -> None:
+        kinds = {"entry": self.entry, "change": self.change, "row": self.row, "end": self.end}
+        for number, line in enumerate(lines, 1):
+            try:
+                said = json.loads(line)
+                if number == 1 and said.get("t") != "k2k trail 1":
+                    self.bad("header")
+                elif number == 1:
+                    self.office = said["office"]
+                else:
+                    kinds[said["t"]](said)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                self.bad("line", line=number)
+        if not self.ended:
+            self.bad("no end")
+        for code in set(self.codes.values()) - {code for code, _seq, _at in self.genuine}:
+            self.bad("lost code", code=code)
+        for name in set(self.papers.values()) - set(self.known):
+            self.bad("lost paper", name=name)
+
+    def entry(self, said: dict) -> None:
+        self.close()
+        seq, text, sealed = said["seq"], said["body"], said["hash"]
+        body = facts_of(text)
+        if seq != self.seq + 1:
+            self.bad("order", seq=seq, want=self.seq + 1)
+        if sha(bytes.fromhex(self.head) + text.encode()) != sealed or canonical(body) != text or body.get("seq") != seq:
+            self.bad("hash", seq=seq)
+        beside = (said["at"], said["user"], said["action"], said["subject"])
+        if beside != (body.get("utc"), body.get("user"), body.get("action"), body.get("subject")):
+            self.bad("text", seq=seq)
+        self.note(seq, sealed, body)
+        if "checkpoint" in body and not self.fits(body["checkpoint"], body["at"]):
+            self.bad("checkpoint", seq=seq, code=body["checkpoint"], at=body["at"])
+        self.recent.append((seq, sealed))
+        self.seq, self.head = seq, sealed
+        self.open = {"seq": seq, "body": body, "digest": hashlib.sha256(), "count": 0}
+
+    def note(self, seq: int, sealed: str, body: dict) -> None:
+        """See whether the entry is one that a typed code stands for, or knows a file."""
+        if self.codes and self.bits(seq, sealed) in self.codes:
+            self.genuine.append((self.codes[self.bits(seq, sealed)], seq, body.get("utc", "")))
+        if body.get("paper") in self.papers:
+            self.known[self.papers[body["paper"]]] = seq
+
+    def bits(self, seq: int, sealed: str) -> int:
+        return int(sha(f"K2K trail\n{self.office}\n{seq}\n{sealed}\n".encode()), 16) >> 126
+
+    def fits(self, code: str, at: int) -> bool:
+        """Whether the code that an entry says was printed is that of an entry before it; older ones pass."""
+        for seq, sealed in reversed(self.recent):
+            if seq == at:
+                return self.bits(seq, sealed) == number_of(code)
+        return at < self.seq - 900
+
+    def change(self, said: dict) -> None:
+        key = said["table"], said["pk"]
+        before, after, salt = said["before"], said["after"], said["salt"]
+        digest = said["digest"] or ""
+        if salt is not None:
+            found = sha(bytes.fromhex(salt) + f"{before or ''}\0{after or ''}".encode())
+            digest = "" if digest and digest != found else found
+        one = {name: said[name] for name in ("op", "pk", "previous", "table")}
+        if not self.open or said["entry"] != self.open["seq"]:
+            self.bad("stray", change=said["id"], seq=said["entry"])
+            return
+        self.open["digest"].update(canonical({**one, "digest": digest}).encode() + b"\n")
+        self.open["count"] += 1
+        self.changes += 1
+        last, _op, left = self.last.get(key, NOTHING)
+        upgraded = self.open["body"].get("action") == "office.upgrade"  # rows take new columns between two entries
+        goes_on = salt is None or left is None or upgraded or left == short(before or "")
+        if said["previous"] != last or not goes_on or (last is not None and said["id"] <= last):
+            self.bad("link", seq=said["entry"], table=key[0], pk=key[1])
+        self.last[key] = said["id"], said["op"], None if salt is None else short(after or "")
+
+    def close(self) -> None:
+        if self.open:
+            body, found = self.open["body"], (self.open["count"], self.open["digest"].hexdigest())
+            if (body.get("changes"), body.get("root")) != found:
+                self.bad("root", seq=self.open["seq"])
+        self.open = {}
+
+    def row(self, said: dict) -> None:
+        self.close()
+        self.records += 1
+        _id, op, left = self.last.pop((said["table"], said["pk"]), NOTHING)
+        if op == "D":
+            self.bad("no entry", table=said["table"], pk=said["pk"])
+        elif left is not None and left != short(said["row"]):
+            self.bad("row", table=said["table"], pk=said["pk"])
+
+    def end(self, said: dict) -> None:
+        self.close()
+        self.ended = True
+        if (said["seq"], said["head"]) != (self.seq, self.head):
+            self.bad("end", want=said["seq"], hash=said["head"][:16], seq=self.seq)
+        for (table, pk), (_id, op, _left) in self.last.items():
+            if op != "D":
+                self.bad("no row", table=table, pk=pk)
+
+
+def facts_of(text: str) -> dict:
+    """The facts of an entry; none where somebody wrote over it: its hash names it."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def short(text: str) -> bytes:
+    """Enough of a digest to tell two records apart, and small enough to keep one of each."""
+    return hashlib.sha256(text.encode()).digest()[:16] if text else b""
+
+
+def verify(path: str, codes: list | None = None, papers: list | None = None) -> Trail:
+    """Read the trail at *path* and hold it against *codes* (as printed) and the files *papers*."""
+    trail = Trail(codes or [], {sha(pathlib.Path(name).read_bytes()): name for name in papers or []})
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed, packed.open("trail.jsonl") as member:
+            trail.read(io.TextIOWrapper(member, "utf-8", newline="\n"))
+    else:
+        with open(path, encoding="utf-8", newline="\n") as lines:
+            trail.read(lines)
+    return trail
+
+
+def tell(lang: str, status: int, key: str, **values: object) -> int:
+    """Write what *key* means in one language or in both, one under the other; gives *status* back."""
+    texts = [WORDS[key][place].format(**values) for place, one in enumerate(("ms", "en")) if lang in ("", one)]
+    sys.stdout.write("\n  ".join(texts) + "\n")
+    return status
+
+
+def main(arguments: list | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="k2k_verify.py", description=__doc__.split("\n")[0])
+    parser.add_argument("trail", help="fail jejak / the exported trail")
+    parser.add_argument("--code", action="append", default=[], help="kod dari kertas / a code from paper")
+    parser.add_argument("--papers", nargs="+", default=[], help="fail PDF / the PDF files as issued")
+    parser.add_argument("--lang", choices=("ms", "en"), default="", help="satu bahasa / one language only")
+    asked = parser.parse_args(arguments)
+    for code in asked.code:
+        if not is_code(code):
+            return tell(asked.lang, 2, "mistyped", code=code)
+    try:
+        found = verify(asked.trail, asked.code, asked.papers)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        return tell(asked.lang, 2, "unreadable", name=asked.trail, why=error)
+    for code, seq, at in found.genuine:
+        tell(asked.lang, 0, "code", code=code, seq=seq, at=at, after=found.seq - seq)
+    for name, seq in found.known.items():
+        tell(asked.lang, 0, "paper", name=name, seq=seq)
+    for key, values in found.faults[:50]:
+        tell(asked.lang, 1, key, **values)
+    if found.faults:
+        return tell(asked.lang, 1, "fail", count=len(found.faults))
+    if not asked.code:
+        tell(asked.lang, 0, "no code")
+    head = found.head[:16]
+    return tell(asked.lang, 0, "pass", entries=found.seq, changes=found.changes, records=found.records, head=head)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
