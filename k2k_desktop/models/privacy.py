@@ -187,8 +187,58 @@ class Erasure(Record):
 
 
 _KEPT = "SELECT RAISE(ABORT, 'privacy: what was erased or approved stays on record')"
-LOCKS: Final = tuple(
-    f"""CREATE TRIGGER {table}_is_never_{event.lower()}d BEFORE {event} ON {table} BEGIN {_KEPT}; END"""
-    for table in ("retention_run", "erasure")
-    for event in ("UPDATE", "DELETE")
-)
+_PRINTED = "SELECT RAISE(ABORT, 'privacy: a notice is never changed')"
+_CLOCK = "SELECT RAISE(ABORT, 'privacy: the clock of the law')"
+_ENDED = "SELECT RAISE(ABORT, 'privacy: what was answered or closed stands')"
+_REGISTER = "SELECT RAISE(ABORT, 'privacy: the register is kept')"
+_UNSAID = "SELECT RAISE(ABORT, 'privacy: a breach is closed when all is said')"
+_PERIOD = "date(NEW.received_on, CASE WHEN NEW.extended_on IS NULL THEN '+21 days' ELSE '+35 days' END)"
+_BREACH_STANDS = (
+    "year", "number", "kind", "discovered_at", "people", "encrypted", "significant", "commissioner_at", "people_by",
+    "people_on", "closed_on",
+)  # fmt: skip
+
+
+def _moved(*columns: str) -> str:
+    return " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
+
+
+# Rule source of the clocks: domain-facts 6.3.
+LOCKS: Final = (
+    *(
+        f"""CREATE TRIGGER {table}_is_never_{event.lower()}d BEFORE {event} ON {table} BEGIN {said}; END"""
+        for table, said in (("retention_run", _KEPT), ("erasure", _KEPT), ("privacy_notice", _PRINTED))
+        for event in ("UPDATE", "DELETE")
+    ),
+    *(
+        f"""CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} BEGIN {_REGISTER}; END"""
+        for table in ("data_request", "breach")
+    ),
+    *(
+        f"""CREATE TRIGGER the_clock_of_a_request_{event.lower()} BEFORE {event} ON data_request
+            WHEN NEW.due_on IS NOT {_PERIOD}
+            OR (NEW.extended_on IS NOT NULL AND (NEW.extension_reason IS NULL
+                OR NEW.extended_on > date(NEW.received_on, '+21 days'))) BEGIN {_CLOCK}; END"""
+        for event in ("INSERT", "UPDATE")
+    ),
+    *(
+        f"""CREATE TRIGGER the_clock_of_a_breach_{event.lower()} BEFORE {event} ON breach
+            WHEN NEW.commissioner_by IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.discovered_at, '+72 hours')
+            BEGIN {_CLOCK}; END"""
+        for event in ("INSERT", "UPDATE")
+    ),
+    *(
+        f"""CREATE TRIGGER a_breach_is_closed_when_all_is_said_{event.lower()} BEFORE {event} ON breach
+            WHEN NEW.closed_on IS NOT NULL{before} AND (NEW.lessons IS NULL OR NEW.significant IS NULL
+                OR (NEW.not_told_reason IS NULL AND (NEW.commissioner_at IS NULL
+                    OR (NEW.significant AND NEW.people_on IS NULL)))
+                OR (NEW.commissioner_at > NEW.commissioner_by AND NEW.late_reason IS NULL)) BEGIN {_UNSAID}; END"""
+        for event, before in (("INSERT", ""), ("UPDATE", " AND OLD.closed_on IS NULL"))
+    ),
+    f"""CREATE TRIGGER a_closed_breach_stands BEFORE UPDATE ON breach
+        WHEN OLD.closed_on IS NOT NULL AND ({_moved(*_BREACH_STANDS)}) BEGIN {_ENDED}; END""",
+    f"""CREATE TRIGGER an_answered_request_stands BEFORE UPDATE ON data_request
+        WHEN OLD.ended_on IS NOT NULL
+        AND ({_moved("year", "number", "kind", "received_on", "due_on", "extended_on", "ended_on", "outcome")})
+        BEGIN {_ENDED}; END""",
+)  # fmt: skip

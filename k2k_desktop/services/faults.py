@@ -52,6 +52,14 @@ _SAID: Final = (
         N_("This was agreed and stays as it is. Drop this charter and write another one instead."),
     ),
     ("solved is what", N_("A charter is solved once the community has signed. Record the missing signatures first.")),
+    ("a notice is never changed", N_("A notice that may be printed already never changes: save a new version.")),
+    ("the clock of the law", N_("The law sets this day; it follows from the day before it and is not typed.")),
+    ("answered or closed stands", N_("This was answered or closed, and stands as it is.")),
+    ("the register is kept", N_("The register keeps this line: nothing is deleted from it.")),
+    (
+        "closed when all is said",
+        N_("Say first whom you told or why nobody was told, whether significant harm is likely, and what was learned."),
+    ),
     (
         "FOREIGN KEY",
         N_("Other records still hang on this one, so nothing was changed. Undo or change those first."),

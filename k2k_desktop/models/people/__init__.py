@@ -282,3 +282,8 @@ class Consent(Record):
     given_on: Mapped[dt.date] = field(Day(label=N_("Given on")))
     withdrawn_on: Mapped[dt.date | None] = field(Day(label=N_("Withdrawn on")))
     recorded_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Recorded at")))
+    given_by: Mapped[str | None] = field(
+        Text(label=N_("Given on behalf by"), longest=120, help=N_("For a child: the parent or guardian."),
+             privacy="personal")
+    )  # fmt: skip
+    witness: Mapped[str | None] = field(Text(label=P_("consent", "Witness"), longest=120, privacy="personal"))

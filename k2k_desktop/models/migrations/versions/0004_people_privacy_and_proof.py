@@ -324,6 +324,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("trail_seq", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("trail_code", sa.String(length=40), nullable=True))
 
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("given_by", sa.String(length=120), nullable=True))
+        batch_op.add_column(sa.Column("witness", sa.String(length=120), nullable=True))
+
     with op.batch_alter_table("user", schema=None) as batch_op:
         batch_op.add_column(sa.Column("must_change", sa.Boolean(), nullable=False, server_default="0"))
     with op.batch_alter_table("user", schema=None) as batch_op:
