@@ -61,6 +61,7 @@ class Tally:
         self.injected = self.lost = self.accepted = 0
         self.faults: list[str] = []
         self.notes: list[str] = []
+        self.measured: dict[str, list[float]] = {}
         self._started = self._told = time.monotonic()
 
     def one(self, fault: str | None = None, *, lost: int = 0, accepted: int = 0) -> None:
@@ -80,6 +81,10 @@ class Tally:
         self.accepted += accepted
         if fault:
             self.faults.append(fault)
+
+    def measure(self, kind: str, value: float) -> None:
+        """Keep a measured *value* for the notes."""
+        self.measured.setdefault(kind, []).append(value)
 
     @property
     def _is_wrong(self) -> bool:
