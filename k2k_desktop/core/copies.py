@@ -7,51 +7,40 @@ The header can be read before the key is known, to find the slots; nothing in it
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import hmac
 import os
-import struct
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from k2k_desktop.core.copy_header import DAMAGED, MAC, Header, Manifest, header_bytes, read_header
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.facts import SampleUser, is_office_id
-from k2k_desktop.core.files import (
-    PART,
-    drop,
-    free_bytes,
-    full_disk,
-    put_in_place,
-    read_checked,
-    refusal,
-    size_words,
-    with_check,
-)
+from k2k_desktop.core.files import PART, drop, free_bytes, full_disk, put_in_place, refusal
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.core.keys import Keyring, OfficeKey
+from k2k_desktop.core.keys import OfficeKey
+from k2k_desktop.core.progress import Cancelled as Stopped
 
-FORMAT: Final = 1
+__all__ = ["SUFFIX", "Cancelled", "Header", "Manifest", "OtherKey", "Pages", "Proof", "carry_copy",
+           "extract_database", "peek_header", "peek_manifest", "verify_copy", "write_copy"]  # fmt: skip
+
 SUFFIX: Final = ".k2k"
-_KIND: Final = b"K2K"
-_MAGIC: Final = b"K2K1"
-_LENGTH: Final = struct.Struct(">Q")
-_START: Final = len(_MAGIC) + _LENGTH.size
-_MAC: Final = 32
 _CHUNK: Final = 1024 * 1024
-_LONGEST_HEADER: Final = 16 * 1024 * 1024
+_WORTH_A_THREAD: Final = 4 * _CHUNK
+_AHEAD: Final = 8  # chunks read or written before their turn in the hash
 _PLAIN: Final = b"SQLite format 3\0"
 
 Progress = Callable[[int, int], None]
 
-_NO_COPY: Final = N_("{file} is not a copy of an office. Choose another file.")
-_NEWER: Final = N_("{file} was made by a newer version. Install the newest version, then try again.")
-_DAMAGED: Final = N_("{file} is damaged and was not used. Choose another copy.")
-_CUT_OFF: Final = N_("{file} is cut off: {missing} are missing. It was not used. Choose another copy.")
 _OTHER_KEY: Final = N_("{file} was made under another key. Open it with a password or the recovery sheet of its day.")
 _UNREADABLE: Final = N_("{file} cannot be read. Check that the disk or stick is in place, then try again.")
+
+
+class OtherKey(UserError):
+    """A copy from before the key was changed, or of another office."""
 
 
 class Cancelled(UserError):
@@ -62,68 +51,52 @@ class Cancelled(UserError):
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """What a copy says of itself; from `peek_manifest` a claim, from `verify_copy` a fact.
+class Pages:
+    """A database to copy: its file at the beginning, and what to call once all of it has been read."""
 
-    made_at is UTC, trail_head hexadecimal, counts {table: rows}, schema the revision of the database. samples are the
-    logins of a practice office, whose passwords are no secret.
-    """
-
-    office_id: str
-    office_name: str
-    made_at: dt.datetime
-    sequence: int
-    counts: Mapping[str, int]
-    trail_seq: int
-    trail_head: str
-    schema: str
-    practice: bool = False
-    samples: tuple[SampleUser, ...] = ()
-    keyring_bytes: bytes = field(default=b"", repr=False)
-    database_bytes: int = 0
-
-    def keyring(self) -> Keyring:
-        """The slots of the day: open one, then verify the copy with its key."""
-        return Keyring.from_bytes(self.keyring_bytes)
+    file: BinaryIO
+    size: int
+    read: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)
-class _Header:
-    manifest: Manifest
-    fingerprint: str
-    raw: bytes
+class Proof:
+    """What a copy must pass before it gets its name: its database is put at *database*, beside, and *prove* is called
+    with the manifest; it raises UserError where the copy is not as it should be."""
+
+    database: Path
+    prove: Callable[[Manifest], None]
 
 
 def write_copy(
     dest: Path,
     manifest: Manifest,
     keyring_bytes: bytes,
-    database: Path,
+    database: Path | Pages,
     key: OfficeKey,
     *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    proof: Proof | None = None,
 ) -> Manifest:
-    """Make the copy *dest* of *database*, which must be a finished encrypted copy, never the file in use.
+    """Make the copy *dest* of *database*: a finished encrypted copy, or the file in use while it is frozen.
 
-    Writes aside, flushes, reads all of it back, then gives it its name; on any failure what was at *dest* stays.
-    progress(done, total) counts bytes written and read back. Returns the manifest as verified. Raises UserError, of it
-    FullDisk and Cancelled.
+    Writes aside, flushes, reads all of it back, passes the *proof*, then gives it its name; on any failure what was at
+    *dest* stays. progress(done, total) counts bytes written and read back, and as many again for the proof. Returns
+    the manifest as verified. Raises UserError, of it FullDisk and Cancelled.
     """
-    if database.with_name(database.name + "-wal").exists():
-        raise ValueError("the database to copy is in use")
     part = dest.with_name(dest.name + PART)
     needed = 0
     try:
-        size = database.stat().st_size
-        header = _header_bytes(manifest, keyring_bytes, size, key)
-        needed = len(header) + size + _MAC
-        if free_bytes(dest.parent) < needed:
-            raise full_disk(dest.parent, needed)
-        watch = _Watch(2 * (needed - _MAC), progress, cancelled)
-        with open(database, "rb") as source, open(part, "wb") as target:
-            _write(source, target, header, size, key=key.backup(), watch=watch)
-        verified = _read_back(part, dest.parent, key, watch)
+        with ExitStack() as open_now:
+            source = database if isinstance(database, Pages) else open_now.enter_context(_finished(database))
+            header = header_bytes(manifest, keyring_bytes, source.size, key)
+            needed = len(header) + source.size + MAC
+            _need_room(dest.parent, needed, proof)
+            watch = _Watch((2 if proof is None else 3) * (needed - MAC), progress, cancelled)
+            with open(part, "wb", buffering=0) as target:
+                _write(source, target, header, key=key.backup(), watch=watch)
+        verified = _read_back(part, dest.parent, key, watch, proof)
         put_in_place(part, dest)
     except OSError as error:
         drop(part)
@@ -134,11 +107,34 @@ def write_copy(
     return verified
 
 
+@contextmanager
+def _finished(database: Path) -> Iterator[Pages]:
+    if database.with_name(database.name + "-wal").exists():
+        raise ValueError("the database to copy is in use")
+    with open(database, "rb", buffering=0) as file:
+        yield Pages(file, os.fstat(file.fileno()).st_size)
+
+
+def _need_room(folder: Path, needed: int, proof: Proof | None) -> None:
+    """Refuse before a byte is written where either disk is too small, or one is for both."""
+    if proof is not None and os.stat(proof.database.parent).st_dev == os.stat(folder).st_dev:
+        needed *= 2
+    elif proof is not None and free_bytes(proof.database.parent) < needed:
+        raise full_disk(proof.database.parent, needed)
+    if free_bytes(folder) < needed:
+        raise full_disk(folder, needed)
+
+
 def peek_manifest(path: Path) -> Manifest:
     """What the copy claims, to find the slots that open it; believe it only after `verify_copy`."""
+    return peek_header(path).manifest
+
+
+def peek_header(path: Path) -> Header:
+    """`peek_manifest` with the fingerprint of the key it was made under."""
     try:
         with open(path, "rb") as file:
-            return _read_header(file, path).manifest
+            return read_header(file, path)
     except OSError as error:
         raise UserError(_UNREADABLE, file=path.name) from error
 
@@ -149,15 +145,24 @@ def verify_copy(path: Path, key: OfficeKey, progress: Progress | None = None) ->
     Raises UserError: cut off, damaged, under another key, of a newer version, no copy at all.
     """
     try:
-        return _pass(path, key, None, _Watch(os.path.getsize(path) - _MAC, progress, None))
+        return _pass(path, key, None, _Watch(os.path.getsize(path) - MAC, progress, None))
     except OSError as error:
         raise UserError(_UNREADABLE, file=path.name) from error
 
 
-def extract_database(path: Path, key: OfficeKey, dest: Path, progress: Progress | None = None) -> Manifest:
+def extract_database(
+    path: Path,
+    key: OfficeKey,
+    dest: Path,
+    progress: Progress | None = None,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+    lasting: bool = True,
+) -> Manifest:
     """Write the database of the copy as the new file *dest*, which gets its name only once all of it has verified.
 
-    The bytes written are the bytes verified, in one pass. Raises UserError; then nothing is left at *dest*.
+    The bytes written are the bytes verified, in one pass; *lasting* ones are flushed to the disk. Raises UserError;
+    then nothing is left at *dest*.
     """
     if dest.exists():
         raise UserError(N_("{file} is already there. Choose a folder that is empty."), file=str(dest))
@@ -169,10 +174,44 @@ def extract_database(path: Path, key: OfficeKey, dest: Path, progress: Progress 
     try:
         if free_bytes(dest.parent) < needed:
             raise full_disk(dest.parent, needed)
-        with open(part, "wb") as target:
-            manifest = _pass(path, key, target, _Watch(needed - _MAC, progress, None))
-            target.flush()
-            os.fsync(target.fileno())
+        with open(part, "wb", buffering=0) as target:
+            manifest = _pass(path, key, target, _Watch(needed - MAC, progress, cancelled))
+            if lasting:
+                os.fsync(target.fileno())
+        put_in_place(part, dest)
+    except OSError as error:
+        drop(part)
+        raise refusal(error, dest.parent, needed) from error
+    except BaseException:
+        drop(part)
+        raise
+    return manifest
+
+
+def carry_copy(
+    path: Path,
+    dest: Path,
+    key: OfficeKey,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Manifest:
+    """Write the sound copy *path* as *dest* too, byte for byte: aside, flushed, read back, then named.
+
+    Raises UserError: *path* is damaged or under another key, *dest*'s disk is full, gone or faulty; whatever was at
+    *dest* stays.
+    """
+    part = dest.with_name(dest.name + PART)
+    needed = 0
+    try:
+        needed = os.path.getsize(path)
+        if free_bytes(dest.parent) < needed:
+            raise full_disk(dest.parent, needed)
+        watch = _Watch(2 * (needed - MAC), progress, cancelled)
+        with open(part, "wb", buffering=0) as target:
+            _pass(path, key, target, watch, whole=True)
+            _flush(target)
+        manifest = _read_back(part, dest.parent, key, watch, None)
         put_in_place(part, dest)
     except OSError as error:
         drop(part)
@@ -199,55 +238,113 @@ class _Watch:
             self._progress(min(self._done, self._total), self._total)
 
 
-def _write(source: BinaryIO, target: BinaryIO, header: bytes, size: int, *, key: bytes, watch: _Watch) -> None:
-    mac = hmac.new(key, header, hashlib.sha256)
-    target.write(header)
+class _Mac:
+    """An HMAC counted on a second core while the disk is asked for what follows."""
+
+    def __init__(self, key: bytes, start: bytes, pool: ThreadPoolExecutor | None) -> None:
+        self._mac, self._pool = hmac.new(key, start, hashlib.sha256), pool
+        self._waiting: list[Future[Any]] = []
+
+    def add(self, chunk: bytes) -> None:
+        """Count *chunk* in, here or there."""
+        if self._pool is None:
+            self._mac.update(chunk)
+            return
+        if len(self._waiting) >= _AHEAD:
+            self._waiting.pop(0).result()
+        self._waiting.append(self._pool.submit(self._mac.update, chunk))
+
+    def digest(self) -> bytes:
+        """The 32 bytes over all that was added."""
+        while self._waiting:
+            self._waiting.pop().result()
+        return self._mac.digest()
+
+
+@contextmanager
+def _mac(key: bytes, start: bytes, size: int) -> Iterator[_Mac]:
+    if size < _WORTH_A_THREAD:
+        yield _Mac(key, start, None)
+        return
+    with ThreadPoolExecutor(1, "hash") as pool:
+        yield _Mac(key, start, pool)
+
+
+def _write(source: Pages, target: BinaryIO, header: bytes, *, key: bytes, watch: _Watch) -> None:
+    put_all(target, header)
     watch.on(len(header))
     copied = 0
-    for chunk in iter(lambda: source.read(_CHUNK), b""):
-        if not copied and chunk.startswith(_PLAIN):
-            raise ValueError("the database to copy is not encrypted")
-        mac.update(chunk)
-        target.write(chunk)
-        copied += len(chunk)
-        watch.on(len(chunk))
-    if copied != size:
-        raise ValueError("the database to copy is in use: it changed its size")
-    target.write(mac.digest())
-    target.flush()
+    with _mac(key, header, source.size) as mac:
+        for chunk in iter(lambda: source.file.read(_CHUNK), b""):
+            if not copied and chunk.startswith(_PLAIN):
+                raise ValueError("the database to copy is not encrypted")
+            mac.add(chunk)
+            put_all(target, chunk)
+            copied += len(chunk)
+            watch.on(len(chunk))
+        source.read()
+        if copied != source.size:
+            raise ValueError("the database to copy is in use: it changed its size")
+        put_all(target, mac.digest())
+    _flush(target)
+
+
+def put_all(target: BinaryIO, data: bytes) -> None:
+    """Write *data* to an unbuffered file, which may take it in pieces where the disk fills up."""
+    written = target.write(data)
+    while written < len(data):
+        written += target.write(memoryview(data)[written:])
+
+
+def _flush(target: BinaryIO) -> None:
     os.fsync(target.fileno())
     if hasattr(os, "posix_fadvise"):  # so that reading back asks the disk, not the memory
         os.posix_fadvise(target.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch) -> Manifest:
+def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch, proof: Proof | None) -> Manifest:
     try:
-        return _pass(part, key, None, watch)
-    except Cancelled:
+        if proof is None:
+            return _pass(part, key, None, watch)
+        with open(proof.database, "wb", buffering=0) as target:
+            manifest = _pass(part, key, target, watch)
+    except (Cancelled, Stopped):
         raise
     except UserError as error:
         raise UserError(
             N_("What was written in {folder} reads back differently. The disk or stick is faulty: use another one."),
             folder=str(folder),
         ) from error
+    proof.prove(manifest)
+    watch.on(part.stat().st_size - MAC)
+    return manifest
 
 
-def _pass(path: Path, key: OfficeKey, target: BinaryIO | None, watch: _Watch) -> Manifest:
-    """Read the whole copy once, hand its database to *target*, and return only if the HMAC fits."""
-    with open(path, "rb") as file:
-        header = _read_header(file, path)
+def _pass(path: Path, key: OfficeKey, target: BinaryIO | None, watch: _Watch, *, whole: bool = False) -> Manifest:
+    """Read the whole copy once, hand its database, or the *whole* file, to *target*; return only if the HMAC fits."""
+    with open(path, "rb", buffering=0) as file:
+        header = read_header(file, path)
         if header.fingerprint != key.fingerprint():
-            raise UserError(_OTHER_KEY, file=path.name)
-        mac = hmac.new(key.backup(), header.raw, hashlib.sha256)
+            raise OtherKey(_OTHER_KEY, file=path.name)
+        if target and whole:
+            put_all(target, header.raw)
         watch.on(len(header.raw))
-        for chunk in _chunks(file, header.manifest.database_bytes):
-            mac.update(chunk)
-            if target:
-                target.write(chunk)
-            watch.on(len(chunk))
-        if not hmac.compare_digest(file.read(_MAC + 1), mac.digest()):
-            raise UserError(_DAMAGED, file=path.name)
+        said = _pass_database(file, header, key, target, watch)
+        if not hmac.compare_digest(file.read(MAC + 1), said):
+            raise UserError(DAMAGED, file=path.name)
+        if target and whole:
+            put_all(target, said)
     return header.manifest
+
+
+def _pass_database(file: BinaryIO, header: Header, key: OfficeKey, target: BinaryIO | None, watch: _Watch) -> bytes:
+    with _mac(key.backup(), header.raw, header.manifest.database_bytes) as mac:
+        for chunk in _chunks(file, header.manifest.database_bytes):
+            mac.add(chunk)
+            if target:
+                put_all(target, chunk)
+            watch.on(len(chunk))
+        return mac.digest()
 
 
 def _chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
@@ -255,88 +352,3 @@ def _chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
     while left and (chunk := file.read(min(_CHUNK, left))):
         left -= len(chunk)
         yield chunk
-
-
-def _read_header(file: BinaryIO, path: Path) -> _Header:
-    size = os.fstat(file.fileno()).st_size
-    start = file.read(_START)
-    if not start.startswith(_KIND) or len(start) < len(_MAGIC):
-        raise UserError(_NO_COPY, file=path.name)
-    if start[: len(_MAGIC)] != _MAGIC:
-        newer = b"2" <= start[len(_KIND) : len(_MAGIC)] <= b"9"
-        raise UserError(_NEWER if newer else _DAMAGED, file=path.name)
-    if len(start) < _START:
-        raise _cut_off(path, _START - len(start))
-    length = _LENGTH.unpack(start[len(_MAGIC) :])[0]
-    if length > _LONGEST_HEADER:
-        raise UserError(_DAMAGED, file=path.name)
-    raw = file.read(length)
-    if len(raw) < length:
-        raise _cut_off(path, length - len(raw))
-    try:
-        header = _parse(start + raw, read_checked(raw))
-    except _Newer as error:
-        raise UserError(_NEWER, file=path.name) from error
-    except (ValueError, KeyError, TypeError, AttributeError, UserError) as error:
-        raise UserError(_DAMAGED, file=path.name) from error
-    whole = _START + length + header.manifest.database_bytes + _MAC
-    if size < whole:
-        raise _cut_off(path, whole - size)
-    if size > whole:
-        raise UserError(_DAMAGED, file=path.name)
-    return header
-
-
-class _Newer(Exception):
-    """The header is whole, but of a format to come."""
-
-
-def _cut_off(path: Path, missing: int) -> UserError:
-    return UserError(_CUT_OFF, file=path.name, missing=size_words(missing))
-
-
-def _header_bytes(manifest: Manifest, keyring_bytes: bytes, size: int, key: OfficeKey) -> bytes:
-    header = with_check(
-        {
-            "format": FORMAT,
-            "office_id": manifest.office_id,
-            "office_name": manifest.office_name,
-            "made_at": manifest.made_at.astimezone(dt.UTC).isoformat(),
-            "sequence": manifest.sequence,
-            "counts": dict(manifest.counts),
-            "trail": {"seq": manifest.trail_seq, "head": manifest.trail_head},
-            "schema": manifest.schema,
-            "practice": manifest.practice,
-            **({"samples": [user._asdict() for user in manifest.samples]} if manifest.practice else {}),
-            "keyring": keyring_bytes.decode("utf-8"),
-            "key": key.fingerprint(),
-            "database_bytes": size,
-        }
-    )
-    return _MAGIC + _LENGTH.pack(len(header)) + header
-
-
-def _parse(raw: bytes, stored: Mapping[str, Any]) -> _Header:
-    if isinstance(stored["format"], int) and stored["format"] > FORMAT:
-        raise _Newer
-    made_at = dt.datetime.fromisoformat(stored["made_at"])
-    size = stored["database_bytes"]
-    if not is_office_id(stored["office_id"]) or made_at.tzinfo is None or not isinstance(size, int) or size < 0:
-        raise ValueError("no manifest of ours")
-    manifest = Manifest(
-        office_id=stored["office_id"],
-        office_name=str(stored["office_name"]),
-        made_at=made_at,
-        sequence=int(stored["sequence"]),
-        counts={str(table): int(count) for table, count in stored["counts"].items()},
-        trail_seq=int(stored["trail"]["seq"]),
-        trail_head=str(stored["trail"]["head"]),
-        schema=str(stored["schema"]),
-        practice=stored["practice"] is True,
-        samples=tuple(SampleUser(**{k: str(v) for k, v in one.items()}) for one in stored.get("samples", ())),
-        keyring_bytes=stored["keyring"].encode("utf-8"),
-        database_bytes=size,
-    )
-    if manifest.keyring().office_id != manifest.office_id:
-        raise ValueError("the keyring of another office")
-    return _Header(manifest, str(stored["key"]), raw)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
@@ -38,6 +40,7 @@ _SETTINGS = (
 )
 
 _WRITER_CACHE: Final = 65_536  # KiB, taken as needed: an import that spills its pages encrypts them twice
+_SETTLE_TRIES, _SETTLE_PAUSE = 40, 0.05  # two seconds in all for readings of an older moment to end
 _STATEMENTS: Final = 1000  # composed ones kept for both engines: a walk through every form asks six hundred
 
 
@@ -79,6 +82,7 @@ class Database:
         self.path = path
         self.writable = writable
         self._key = key
+        self._file: BinaryIO | None = None
         self.writer = self._engine("BEGIN IMMEDIATE", reads_only=not writable)
         self.reader = self._engine("BEGIN", reads_only=True)
 
@@ -131,6 +135,47 @@ class Database:
         finally:
             source.close()
 
+    @contextmanager
+    def frozen(self) -> Iterator[tuple[Session, BinaryIO] | None]:
+        """A reading session and the file itself, at its beginning, which stays as it is until the end of the block.
+
+        Saving goes on meanwhile: what is saved waits in the log. None where readings of an older moment would not end;
+        `copy_to` serves then. For an office of 1 GB this is five times as fast: nothing is deciphered and enciphered.
+        How: whoever reads when the whole log is in the file reads the file alone, and as long as it does no checkpoint
+        may write into it (walformat.html, WAL_READ_LOCK(0)).
+        """
+        with self.reading() as session:
+            for _ in range(_SETTLE_TRIES):
+                if self._begins_at_the_file(session):
+                    yield session, self._bytes()
+                    return
+                session.rollback()
+                time.sleep(_SETTLE_PAUSE)
+            yield None
+
+    def _begins_at_the_file(self, session: Session) -> bool:
+        """Let *session* begin its reading while the log is wholly in the file and nobody may write."""
+        held, other = connect(self.path, self._key), connect(self.path, self._key)
+        try:
+            held.execute("BEGIN IMMEDIATE")
+            busy, logged, done = other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            session.connection().exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+            held.execute("ROLLBACK")
+        except sqlcipher.DatabaseError as error:
+            raise (refusal(error) or error) from error
+        finally:
+            held.close()
+            other.close()
+        return not busy and bool(logged == done)
+
+    def _bytes(self) -> BinaryIO:
+        """The file for reading, opened once and closed only after every connection: closing any opening of a file lets
+        go of all the locks this program has on it (security design 0, finding 5)."""
+        if self._file is None:
+            self._file = open(self.path, "rb", buffering=0)  # noqa: SIM115
+        self._file.seek(0)
+        return self._file
+
     def checkpoint(self) -> None:
         """Bring everything from the write-ahead log into the file."""
         connection = connect(self.path, self._key)
@@ -142,10 +187,18 @@ class Database:
     def faults(self, *, whole: bool = True) -> list[str]:
         """What the checks of the library say is wrong; empty when sound. *whole* authenticates each page too."""
         self.checkpoint()  # the cipher check reads the main file alone and would cry wolf before
-        found: list[str] = []
-        connection = connect(self.path, self._key)
+        structure = ("integrity_check(10)", "foreign_key_check")
+        if not whole:
+            return self._told_by(structure)
+        with ThreadPoolExecutor(1, "pages") as beside:  # both deal with every page: each has a core of its own
+            pages = beside.submit(self._told_by, ("cipher_integrity_check",))
+            found = self._told_by(structure)
+            return pages.result() + found
+
+    def _told_by(self, checks: Sequence[str]) -> list[str]:
+        connection, found = connect(self.path, self._key), []
         try:
-            for check in ("cipher_integrity_check",) * whole + ("integrity_check(10)", "foreign_key_check"):
+            for check in checks:
                 rows = [" ".join(str(part) for part in row) for row in connection.execute(f"PRAGMA {check}")]
                 found += [row for row in rows if row != "ok"]
         except sqlcipher.DatabaseError as error:
@@ -174,6 +227,9 @@ class Database:
         """Close every connection; the log is brought into the file by the last one."""
         self.reader.dispose()
         self.writer.dispose()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 def plain_rows(session: Session, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:

@@ -11,8 +11,9 @@ from k2k_desktop.core.actions import Action
 
 # Each module of the services with an action or a recorded question; a test compares them with the source.
 MODULES: Final = (
-    "actions", "audit", "backups", "documents", "estate.certificates", "estate.facilities", "estate.places",
-    "exports", "governance.calendar", "governance.circulars", "governance.declarations",
+    "actions", "audit", "backups.drills", "backups.making", "backups.places", "backups.proving",
+    "backups.restoring", "documents", "estate.certificates", "estate.facilities", "estate.places",
+    "evidence.bundles", "exports", "governance.calendar", "governance.circulars", "governance.declarations",
     "governance.election_papers", "governance.elections.counting", "governance.elections.declaring",
     "governance.elections.nominations", "governance.elections.planning", "governance.elections.roll",
     "governance.handover", "governance.health", "governance.letters", "governance.members",
@@ -32,8 +33,8 @@ MODULES: Final = (
     "meetings.attendance", "meetings.confirming", "meetings.extracts", "meetings.interests", "meetings.minutes",
     "meetings.notice_papers", "meetings.notices", "meetings.papers", "meetings.planning", "meetings.preparation",
     "meetings.proxies", "meetings.sending", "meetings.signed_pages", "meetings.templates", "meetings.voting",
-    "office", "office.opening", "office.rekeying", "office.users", "people.arriving", "people.moves",
-    "people.residents", "pictures", "promises", "working_days",
+    "office", "office.approving", "office.opening", "office.rekeying", "office.users", "people.arriving",
+    "people.moves", "people.residents", "pictures", "privacy.notices", "promises", "working_days",
 )  # fmt: skip
 
 

@@ -1,0 +1,68 @@
+"""What the audit trail says of copies: which were verified, and the last one outside this computer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.models import audit
+
+MADE: Final = "backups.make_copy"
+_LOOKED_AT: Final = 400  # entries back in search of the last copy outside: three months of four a day
+
+_entry = audit.ENTRY.c
+
+
+def verified_copies(session: Session) -> dict[int, set[dt.datetime]]:
+    """{number: the moments of the copies that had it}: after a restore two may have the same number."""
+    found: dict[int, set[dt.datetime]] = {}
+    for subject, made_at in session.execute(
+        sa.select(_entry.subject, sa.func.json_extract(_entry.body, "$.made_at")).where(_entry.action == MADE)
+    ):
+        if made_at and (number := number_in(subject)):
+            found.setdefault(number, set()).add(dt.datetime.fromisoformat(made_at))
+    return found
+
+
+def last_number(session: Session) -> int:
+    """The number of the last copy the trail knows; 0 for none."""
+    newest = sa.select(_entry.subject).where(_entry.action == MADE).order_by(_entry.seq.desc()).limit(1)
+    return number_in(session.execute(newest).scalar())
+
+
+def last_away(session: Session) -> dt.datetime | None:
+    """When the last copy outside this computer was verified; None for none of late."""
+    latest = (
+        sa.select(_entry.seq, _entry.at, sa.func.json_extract(_entry.body, "$.away").label("away"))
+        .where(_entry.action == MADE)
+        .order_by(_entry.seq.desc())
+        .limit(_LOOKED_AT)
+        .subquery()
+    )
+    statement = sa.select(latest.c.at).where(latest.c.away == 1).order_by(latest.c.seq.desc()).limit(1)
+    return _moment(session.execute(statement).scalar())
+
+
+def last_made(session: Session) -> dt.datetime | None:
+    """When the last copy of any kind was verified."""
+    newest = sa.select(_entry.at).where(_entry.action == MADE).order_by(_entry.seq.desc()).limit(1)
+    return _moment(session.execute(newest).scalar())
+
+
+def first_made(session: Session) -> dt.datetime | None:
+    """When the first copy of all was verified."""
+    oldest = sa.select(_entry.at).where(_entry.action == MADE).order_by(_entry.seq).limit(1)
+    return _moment(session.execute(oldest).scalar())
+
+
+def number_in(subject: Any) -> int:
+    """12 of `copy:12`; 0 where that is not what it says."""
+    kind, _colon, number = str(subject or "").partition(":")
+    return int(number) if kind == "copy" and number.isdecimal() else 0
+
+
+def _moment(found: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(found) if found else None

@@ -1,0 +1,144 @@
+"""Making a copy: frozen, written, read back, opened, counted, carried to the second place, old ones thinned out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core import copies
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.copies import Manifest, Pages, Proof
+from k2k_desktop.core.db import Database, refusal
+from k2k_desktop.core.fields import utc_text
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.progress import Progress
+from k2k_desktop.services.backups import places
+from k2k_desktop.services.backups.age import is_copy_due
+from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of
+from k2k_desktop.services.backups.known import last_number
+from k2k_desktop.services.backups.leavings import COPYING, TESTING, passing
+from k2k_desktop.services.backups.state import State, judge, state_of
+from k2k_desktop.services.opened import Opened, opened_of
+from k2k_desktop.services.runner import Runner, about, progress, say_more
+
+
+@question(needs="backups.make", recorded=N_("Make a copy"))
+def make_copy(session: Session, folder: Path | None = None) -> CopyInfo:
+    """A verified copy in *folder*, or among the office's own and in the second place; entered in the trail once it has
+    proved itself. Copies that may go are deleted then.
+
+    Raises UserError: a full disk, a stick that reads back differently, damage; older copies stay as they are. A second
+    place that fails never does: `missed` of what comes back says why.
+    """
+    opened, told = opened_of(session), progress(session)
+    info = write_verified(opened, folder or opened.folder.backups, told)
+    about(session, "copy", info.sequence)
+    say_more(session, made_at=utc_text(info.made_at))
+    if folder is not None:
+        say_more(session, place="chosen", away=int(places.is_away(folder, opened)))
+        return info
+    info = places.carry(opened, info, told)
+    second = places.second_folder(opened) if info.missed is None else None
+    say_more(session, place="own", second=int(second is not None))
+    if second is not None:
+        say_more(session, away=int(places.is_away(second, opened)))
+    places.thin_out(session, opened)
+    return info
+
+
+def make_copy_first(runner: Runner, told: Progress | None = None) -> CopyInfo | None:
+    """A copy before an import or a change of many records, where something was changed since the last one."""
+    if runner.can(make_copy) is not None or not runner.read(is_copy_due):
+        return None
+    return runner.ask(make_copy, told or Progress(), "", None)
+
+
+@question(needs="backups.see")
+def all_copies(session: Session) -> list[CopyInfo]:
+    """The copies kept with the office, newest first."""
+    return copies_in(opened_of(session).folder.backups)
+
+
+def write_verified(opened: Opened, folder: Path, told: Progress | None = None) -> CopyInfo:
+    """Write the database into a container in *folder*, read that back, open it and compare; then it gets its name."""
+    told = told or Progress()
+    own = opened.folder.backups
+    own.mkdir(parents=True, exist_ok=True)
+    with passing(own, TESTING) as testing, _moment(opened) as moment:
+        manifest = _manifest(opened, moment)
+        path = free_name(folder, manifest.made_at, manifest.sequence)
+        verified = copies.write_copy(
+            path,
+            manifest,
+            opened.keyring.to_bytes(),
+            moment.pages,
+            opened.key,
+            progress=told.at,
+            cancelled=lambda: told.cancelled,
+            proof=Proof(testing, lambda read: judge(testing, opened.key, read)),
+        )
+    opened.note_head()
+    opened.write_head()
+    return info_of(path, verified, opened.key.fingerprint())
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """One moment of the office: what is in it, the number of the last copy, and the bytes."""
+
+    state: State
+    last: int
+    pages: Pages
+
+
+@contextmanager
+def _moment(opened: Opened) -> Iterator[_Moment]:
+    """The file as it stands, or where readings hold the log up, a copy the library makes page by page."""
+    with _sqlite_faults(), opened.database.frozen() as found:
+        if found is not None:
+            session, file = found
+            pages = Pages(file, os.fstat(file.fileno()).st_size, session.rollback)
+            yield _Moment(state_of(session), last_number(session), pages)
+            return
+    with passing(opened.folder.backups, COPYING) as copied:
+        with _sqlite_faults():
+            opened.database.copy_to(copied, opened.key.database_hex())
+        database = Database(copied, opened.key.database_hex())
+        try:
+            with database.reading() as session:
+                state, last = state_of(session), last_number(session)
+        finally:
+            database.close()
+        with open(copied, "rb", buffering=0) as file:
+            yield _Moment(state, last, Pages(file, os.fstat(file.fileno()).st_size))
+
+
+def _manifest(opened: Opened, moment: _Moment) -> Manifest:
+    lying = max((info.sequence for info in copies_in(opened.folder.backups, opened.facts.office_id)), default=0)
+    state = moment.state
+    return Manifest(
+        office_id=opened.facts.office_id,
+        office_name=opened.facts.name,
+        made_at=opened.clock.now(),
+        sequence=max(lying, moment.last) + 1,
+        counts=state.counts,
+        trail_seq=state.seq,
+        trail_head=state.head,
+        schema=state.schema,
+        practice=opened.facts.practice,
+        samples=opened.facts.sample_users,
+    )
+
+
+@contextmanager
+def _sqlite_faults() -> Iterator[None]:
+    try:
+        yield
+    except sqlcipher.DatabaseError as error:
+        raise (refusal(error) or error) from error

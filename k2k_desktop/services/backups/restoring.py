@@ -1,0 +1,243 @@
+"""Bringing a copy to life in a new folder, after seeing all of what is in it and what would be missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core import copies
+from k2k_desktop.core.actions import action
+from k2k_desktop.core.clock import Clock
+from k2k_desktop.core.copies import Manifest
+from k2k_desktop.core.db import Database
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, read_facts
+from k2k_desktop.core.files import drop
+from k2k_desktop.core.folder import OfficeFolder
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.keys import Keyring, OfficeKey, fold_username
+from k2k_desktop.core.passwords import check_password
+from k2k_desktop.models import audit, migrations
+from k2k_desktop.services.backups.infos import CopyInfo, info_of
+from k2k_desktop.services.backups.leavings import drop_database
+from k2k_desktop.services.backups.making import write_verified
+from k2k_desktop.services.backups.state import fits, unlike
+from k2k_desktop.services.opened import Opened
+from k2k_desktop.services.runner import Who, about, say_more
+
+log = logging.getLogger(__name__)
+_RESTORER: Final = Who(None, "", "", frozenset())
+
+# What else has to happen in a restored office before anybody sees it, such as erasing again what was erased since the
+# copy: each is given the opened office.
+AFTER_RESTORE: Final[list[Callable[[Opened], None]]] = []
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A copy of which every byte was checked, before anything is written.
+
+    missing is how many entries of the trail this computer remembers that the copy has not, until *until*; None where
+    it remembers none of this office. older is whether its database will be brought to this program's shape. live is
+    the folder of the same office on this computer, which stays as it is.
+    """
+
+    info: CopyInfo
+    age_days: int
+    older: bool
+    missing: int | None
+    until: dt.datetime | None
+    live: Path | None
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back, and the copy of the office of today that was made first; *unsafe* says why there is none."""
+
+    info: CopyInfo
+    safety: CopyInfo | None = None
+    unsafe: UserError | None = None
+
+
+def look_into(
+    path: Path,
+    *,
+    username: str = "",
+    password: str = "",
+    code: str = "",
+    live: Path | None = None,
+    clock: Clock | None = None,
+    told: Callable[[int, int], None] | None = None,
+) -> Preview:
+    """Check every byte of the copy and say what is in it and what was done since. Writes nothing.
+
+    *live* is where this computer last had an office open. Raises UserError: a damaged or newer copy, a wrong password.
+    """
+    manifest = copies.peek_manifest(path)
+    refuse_newer(manifest)
+    key = _key_of_copy(manifest, manifest.keyring(), username, password, code)
+    manifest = copies.verify_copy(path, key, told)
+    folder = live_folder(path, manifest.office_id, live)
+    remembered = OfficeFolder(folder or path.parent).read_head(key.side_file(), manifest.office_id)
+    return Preview(
+        info_of(path, manifest, key.fingerprint()),
+        ((clock or Clock()).now() - manifest.made_at).days,
+        manifest.schema < migrations.HEAD,
+        max(0, remembered.seq - manifest.trail_seq) if remembered else None,
+        remembered.at if remembered else None,
+        folder,
+    )
+
+
+def refuse_newer(manifest: Manifest) -> None:
+    """Raise UserError where the database in the copy is newer than this program."""
+    if manifest.schema > migrations.HEAD:
+        raise UserError(
+            N_(
+                "This copy was made with a newer version of the program (database {found}, this program knows "
+                "{known}). Nothing was changed. Install the newer version on this computer, then restore."
+            ),
+            found=manifest.schema,
+            known=migrations.HEAD,
+        )
+
+
+def live_folder(path: Path, office_id: str, last: Path | None) -> Path | None:
+    """The folder of the copy's office on this computer: where the copy lies, or the one opened *last*."""
+    for folder in (path.parent.parent, last):
+        if folder is not None and (folder / FACTS_FILE).exists():
+            try:
+                if read_facts(folder).office_id == office_id:
+                    return folder
+            except UserError:
+                log.warning("an office beside the copy cannot be read")
+    return None
+
+
+def restore_copy(
+    path: Path,
+    folder: Path,
+    *,
+    username: str = "",
+    password: str = "",
+    code: str = "",
+    clock: Clock | None = None,
+    told: Callable[[int, int], None] | None = None,
+    live: Path | None = None,
+) -> Restored:
+    """Bring the copy *path* to life in the new *folder*, opened by a password of its day or by its sheet's *code*.
+
+    Nothing that exists is overwritten; of the same office in *live* or beside the copy a copy is made first. With
+    *code*, *username* gets the new *password*. Raises UserError: a damaged or newer copy, a wrong password, a folder
+    in use or on a network; then nothing is left in the folder.
+    """
+    clock = clock or Clock()
+    manifest = copies.peek_manifest(path)
+    refuse_newer(manifest)
+    keyring = manifest.keyring()
+    key = _key_of_copy(manifest, keyring, username, password, code)
+    target = OfficeFolder(folder)
+    if refused := target.refusal_of_place():
+        raise refused
+    samples = manifest.samples if manifest.practice else ()
+    facts = OfficeFacts(manifest.office_id, manifest.office_name, manifest.practice, samples)
+    target.create(facts)
+    try:
+        manifest = copies.extract_database(path, key, target.database, told)
+        safety, unsafe = _safety_copy(live_folder(path, manifest.office_id, live), manifest, keyring, key, clock)
+        opened = Opened(target, facts, keyring, key, Database(target.database, key.database_hex()), clock)
+        try:
+            _begin_new_life(opened, manifest)
+            if code:
+                _give_password(opened, username, password)
+            keyring.save(target.keyring)
+            for do in AFTER_RESTORE:
+                do(opened)
+            opened.note_head()
+        finally:
+            opened.close()
+    except BaseException:
+        _leave_nothing(target)
+        raise
+    return Restored(info_of(path, manifest, key.fingerprint()), safety, unsafe)
+
+
+def _safety_copy(
+    live: Path | None, manifest: Manifest, keyring: Keyring, key: OfficeKey, clock: Clock
+) -> tuple[CopyInfo | None, UserError | None]:
+    """A copy of the office as it is today, where there is one and the copy's key still opens it; it stays anyway."""
+    if live is None:
+        return None, None
+    folder = OfficeFolder(live)
+    try:
+        if not folder.acquire(clock):
+            raise UserError(N_("The office of today is open in another program, so no copy of it was made first."))
+        try:
+            folder.check()
+            database = Database(folder.database, key.database_hex())
+            opened = Opened(folder, folder.facts(), Keyring.load(folder.keyring), key, database, clock)
+            try:
+                return write_verified(opened, folder.backups), None
+            finally:
+                database.close()
+        finally:
+            folder.release()
+    except UserError as error:
+        log.warning("no copy of the office of today could be made before restoring")
+        return None, error
+
+
+def _leave_nothing(target: OfficeFolder) -> None:
+    drop_database(target.database)
+    for made in (target.keyring, target.facts_file, target.head):
+        drop(made)
+
+
+def _key_of_copy(manifest: Manifest, keyring: Keyring, username: str, password: str, code: str) -> OfficeKey:
+    if code:
+        key = keyring.open_with_sheet(code)
+        check_password(password, name="", username=username, office_words=(manifest.office_name,))
+    else:
+        _user, key = keyring.open_with_password(username, password)
+    return OfficeKey(key.secret)
+
+
+def _begin_new_life(opened: Opened, manifest: Manifest) -> None:
+    """Check the restored file as at every copy, and enter in its trail where it parts from the old one."""
+    if opened.database.faults() or not fits(opened.database, manifest):
+        raise unlike()
+    with opened.database.reading() as session:
+        found = audit.verify(session, (manifest.trail_seq, manifest.trail_head))
+    if found.faults:
+        raise UserError(
+            N_("The audit trail in {file} does not fit its records. The copy was not used. Choose another copy."),
+            file=manifest.office_name,
+        )
+    migrations.upgrade(opened.database)
+    old = opened.folder.read_head(opened.key.side_file(), opened.facts.office_id)
+    runner = opened.sign_in_as(_RESTORER)
+    said: dict[str, Any] = {"copy": manifest.sequence, "new_seq": manifest.trail_seq, "new_head": manifest.trail_head}
+    if old is not None:
+        said |= {"old_seq": old.seq, "old_head": old.hash}
+    runner.note("backups.restore", f"copy:{manifest.sequence}", **said)
+
+
+def _give_password(opened: Opened, username: str, password: str) -> None:
+    for slot in opened.keyring.slots:
+        if slot.user_id is not None and fold_username(slot.username) == fold_username(username):
+            opened.keyring.replace_password(opened.key, slot.user_id, password)
+            return
+    raise UserError(N_("There is no user {username} in this office. Check the user name."), username=username)
+
+
+@action(N_("Restore a copy into a new folder"), needs="backups.restore", undoable=False)
+def restore(session: Session, sequence: int) -> None:
+    """Names the entry with which a restored office begins its new life."""
+    about(session, "copy", sequence)
+    say_more(session, copy=sequence)
