@@ -26,6 +26,7 @@ class Action(Generic[P, R]):
     asks_reason: bool = False
     undoable: bool = True
     icon: str = ""
+    second: bool = False  # a second person who has the same right proves to be there (security design 4.3)
 
     def __call__(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> R:
         """Do it inside the transaction of another action."""
@@ -47,13 +48,20 @@ class Question(Generic[P, R]):
 
 
 def action(
-    label: str, *, needs: str, asks_reason: bool = False, undoable: bool = True, icon: str = ""
+    label: str,
+    *,
+    needs: str,
+    asks_reason: bool = False,
+    undoable: bool = True,
+    icon: str = "",
+    second: bool = False,
 ) -> Callable[[Callable[Concatenate[Session, P], R]], Action[P, R]]:
-    """Make a function of a session into an action with a marked *label* and the right it *needs*."""
+    """Make a function of a session into an action with a marked *label* and the right it *needs*. With *second*, two
+    people do it: the one who signed in, and another who has the right and types a password on the same screen."""
 
     def mark(function: Callable[Concatenate[Session, P], R]) -> Action[P, R]:
         name = _name(function)
-        made = Action(name, label, needs, function, asks_reason, undoable, icon)
+        made = Action(name, label, needs, function, asks_reason, undoable, icon, second)
         ACTIONS[name] = made
         return made
 

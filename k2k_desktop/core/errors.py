@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from k2k_desktop.core.i18n import Language, say
+from k2k_desktop.core.i18n import N_, Language, say
 
 
 class UserError(Exception):
@@ -44,3 +44,16 @@ class Invalid(UserError):
         first = next(iter(fields.values()))
         super().__init__(first.text, **first.values)
         self.fields = dict(fields)
+
+
+class NeedsSecond(UserError):
+    """Two people do this: a second one has to prove to be there. *names* are those who may."""
+
+    def __init__(self, label: str, names: Sequence[str]) -> None:
+        text = N_(
+            "{act}: two people do this. A second person who may do it types a password on this screen: {names}. "
+            "Nothing was changed."
+        )
+        super().__init__(text, act=UserError(label), names=", ".join(names))
+        self.label = label
+        self.names = tuple(names)

@@ -29,9 +29,9 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit, listed
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.migrations import HEAD
-from k2k_desktop.models.office import Role
-from k2k_desktop.services import permissions
+from k2k_desktop.services import permissions, two_person
 from k2k_desktop.services.faults import refusal_of
+from k2k_desktop.services.who import Who as Who  # noqa: PLC0414 - everybody takes it from here
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -41,16 +41,6 @@ BACKWARD = dt.timedelta(minutes=2)
 FORWARD = dt.timedelta(hours=24)
 _PATIENCE: Final = 0.25  # seconds to wait while a print's entry is written; longer work is told of
 _AT_ONCE: Final = ("at once",)  # in place of the list of what is to be kept later
-
-
-@dataclass(frozen=True)
-class Who:
-    """The signed-in user."""
-
-    user_id: int | None
-    username: str
-    name: str
-    roles: frozenset[Role]
 
 
 @dataclass(frozen=True)
@@ -113,8 +103,32 @@ class Runner:
         self, action: Action[P, R], progress: Progress, reason: str, *args: P.args, **kwargs: P.kwargs
     ) -> Outcome[R]:
         """`change` with progress and reason, answering also which tables were touched."""
+        return self.run_with(None, action, progress, reason, *args, **kwargs)
+
+    def run_with(
+        self, second: Who | None, action: Action[P, R], progress: Progress, reason: str,
+        *args: P.args, **kwargs: P.kwargs,
+    ) -> Outcome[R]:  # fmt: skip
+        """`run` with the *second* person that `services.office.approving` gave, for what two people do.
+
+        Raises NeedsSecond where there is none and somebody else could be asked.
+        """
         self._check(action, reason)
-        return self._transact(action.name, progress, reason, lambda session: action.function(session, *args, **kwargs))
+
+        def do(session: Session) -> R:
+            session.info["second"] = second
+            if action.second:
+                two_person.require(session, action.label, action.needs)
+            return action.function(session, *args, **kwargs)
+
+        return self._transact(action.name, progress, reason, do)
+
+    def check_second(self, action: Action[..., Any], second: Who | None) -> None:
+        """Raise as `run_with` would, before what an *action* only enters when it is done."""
+        with _faults(), self.database.reading() as session:
+            self._prepare(session, Progress(), "")
+            session.info["second"] = second
+            two_person.require(session, action.label, action.needs)
 
     def note(self, name: str, subject: str | None = None, reason: str = "", **said: object) -> None:
         """An entry of its own for something that changes no record: signing in, a copy made."""

@@ -28,11 +28,11 @@ from k2k_desktop.services.runner import Runner, Who
 PASSWORD: Final = "payung biru di beranda"
 OFFICE_NAME: Final = "Pejabat Pengurusan PPR Teratai Damai"
 _FOUNDER: Final = ("pentadbir", "Devi a/p Nair")
-_OTHERS: Final = (
-    ("pengurus", "Ahmad Kamal bin Idris", Role.manager),
+_OTHERS: Final = (  # the manager last: from then on two people add a user
     ("kerani", "Norliza binti Hamid", Role.clerk),
     ("setiausaha", "Rohana binti Idris", Role.secretary),
     ("juruaudit", "Lim Chee Hoe", Role.auditor),
+    ("pengurus", "Ahmad Kamal bin Idris", Role.manager),
 )
 _BEFORE: Final = dt.timedelta(days=56)  # how far back its short history reaches
 

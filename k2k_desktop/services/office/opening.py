@@ -28,7 +28,7 @@ from k2k_desktop.core.passwords import check_password
 from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models import audit, migrations
 from k2k_desktop.models.estate import Estate
-from k2k_desktop.models.office import Office, Role, State, User
+from k2k_desktop.models.office import Office, Role, State, User, UserEstate
 from k2k_desktop.services import backups
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import Who, about, say_more, who
@@ -121,12 +121,12 @@ def open_office(
     clock = clock or Clock()
 
     def unlock(folder: OfficeFolder, keyring: Keyring) -> tuple[int, OfficeKey]:
-        return _try_password(Attempts(folder.attempts, clock), keyring, username, password, early)
+        return try_password(Attempts(folder.attempts, clock), keyring, username, password, early)
 
     folder = OfficeFolder(path)
     opened, user_id = _open(folder, clock, unlock)
     try:
-        opened.sign_in_as(_known_user(opened, user_id))
+        opened.sign_in_as(known_user(opened, user_id))
         _check_head(opened)
         if not opened.read_only:
             failed = Attempts(folder.attempts, clock).succeeded(username)
@@ -140,11 +140,11 @@ def open_office(
 def unlock_office(opened: Opened, password: str) -> None:
     """Go on after the screen was locked. Raises UserError for a wrong password, a wait, or a user removed meanwhile."""
     attempts, username = Attempts(opened.folder.attempts, opened.clock), opened.runner.who.username
-    user_id, key = _try_password(attempts, opened.keyring, username, password)
+    user_id, key = try_password(attempts, opened.keyring, username, password)
     database = Database(opened.folder.database, key.database_hex(), writable=not opened.read_only)
     opened.unlock(OfficeKey(key.secret), database)
     try:
-        _known_user(opened, user_id)
+        known_user(opened, user_id)
     except UserError:
         opened.lock()
         raise
@@ -155,12 +155,13 @@ def unlock_office(opened: Opened, password: str) -> None:
 def prove_password(opened: Opened, password: str) -> None:
     """Raise UserError unless *password* is that of whoever is signed in."""
     attempts = Attempts(opened.folder.attempts, opened.clock)
-    _try_password(attempts, opened.keyring, opened.runner.who.username, password)
+    try_password(attempts, opened.keyring, opened.runner.who.username, password)
 
 
-def _try_password(
+def try_password(
     attempts: Attempts, keyring: Keyring, username: str, password: str, early: SlowKey | None = None
 ) -> tuple[int, OfficeKey]:
+    """The user behind the password, and the office key; a wrong one is counted. Raises UserError for it and a wait."""
     _refuse_waiting(attempts, username)
     try:
         return keyring.open_with_password(username, password, early)
@@ -185,7 +186,7 @@ def open_with_sheet(path: Path, code: str, username: str, password: str, *, cloc
         user_id = _user_called(opened, username)
         _set_password(opened, user_id, username, password)
         Attempts(folder.attempts, clock).succeeded(username)
-        opened.sign_in_as(_known_user(opened, user_id))
+        opened.sign_in_as(known_user(opened, user_id))
         _check_head(opened)
         opened.runner.change(use_recovery_sheet)
         opened.runner.change(sign_in, 0)
@@ -208,6 +209,7 @@ def _open(
         holder = None if held else folder.who_holds()
         if held:
             folder.check()
+            backups.clear_leavings(folder)
         facts, keyring = folder.facts(), Keyring.load(folder.keyring)
         user_id, key = unlock(folder, keyring)
         database, key = database_of(folder, keyring, key, writable=held)
@@ -291,7 +293,7 @@ def _refuse_waiting(attempts: Attempts, username: str) -> None:
         )
 
 
-def _known_user(opened: Opened, user_id: int) -> Who:
+def known_user(opened: Opened, user_id: int) -> Who:
     """The user behind a slot. Refuses one who left or whose sign-in ended."""
     with opened.database.reading() as session:
         user = session.get(User, user_id)
@@ -302,7 +304,8 @@ def _known_user(opened: Opened, user_id: int) -> Who:
             raise Refused(
                 N_("Your sign-in ended on {day}. Ask the administrator to extend it."), day=show_day(user.ends_on)
             )
-        return Who(user.id, user.username, user.name, user.roles)
+        estates = session.scalars(sa.select(UserEstate.estate_id).where(UserEstate.user_id == user.id))
+        return Who(user.id, user.username, user.name, user.roles, user.must_change, frozenset(estates))
 
 
 def _user_called(opened: Opened, username: str) -> int:

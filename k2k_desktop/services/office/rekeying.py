@@ -8,29 +8,32 @@ from k2k_desktop.core.actions import action
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.services.office.opening import database_of
 from k2k_desktop.services.opened import OfficeRunner, Opened
-from k2k_desktop.services.runner import Runner, about
+from k2k_desktop.services.runner import Runner, Who, about
 
 
-@action(N_("Change the office key"), needs="users.change", undoable=False, icon="key")
+@action(N_("Change the office key"), needs="users.change", undoable=False, second=True, icon="key")
 def note_key_change(session: Session) -> None:
     """Enter that every slot which stays has a new key of the office."""
     about(session, "office", 1)
 
 
-def change_key(runner: Runner) -> None:
+def change_key(runner: Runner, second: Who | None = None) -> None:
     """Seal a new office key to every slot, put the database under it, and note it in the trail.
 
     Nobody else's password is needed. Call it while nothing is being read or written on another thread; 0.2 s for
     10 MB. Cut off anywhere, the office opens with the old key or the new one (security design 4.2, F13).
-    Raises UserError: no right, read only, a full disk; then the old key stays.
+    *second* is the other person of the two who do this. Raises UserError: no right, nobody beside, read only, a full
+    disk; then the old key stays.
     """
     if refused := runner.can(note_key_change):
         raise refused
+    runner.check_second(note_key_change, second)
     if isinstance(runner, OfficeRunner):
         _change(runner.opened)
-        runner.change(note_key_change)
+        runner.run_with(second, note_key_change, Progress(), "")
         runner.opened.note_head()
         runner.opened.write_head()
 

@@ -23,6 +23,7 @@ from k2k_desktop.core.passwords import check_password
 from k2k_desktop.core.sheet import groups_of
 from k2k_desktop.models.office import Role, User
 from k2k_desktop.reports.paper import Printed
+from k2k_desktop.services import permissions, two_person
 from k2k_desktop.services.office import paper
 from k2k_desktop.services.opened import opened_of
 from k2k_desktop.services.runner import about, today, who
@@ -58,7 +59,7 @@ def all_users(session: Session) -> list[UserLine]:
     ]
 
 
-@action(N_("Save user"), needs="users.change", undoable=False, icon="save")
+@action(N_("Save user"), needs="users.change", undoable=False, second=True, icon="save")
 def save_user(session: Session, user_id: int, version: int, changes: dict[str, Any]) -> int:
     """Change a user's names, roles and last day. An auditor needs a last day; one administrator always stays."""
     user = session.get_one(User, user_id)
@@ -73,7 +74,7 @@ def save_user(session: Session, user_id: int, version: int, changes: dict[str, A
     return user.id
 
 
-@action(N_("Add user"), needs="users.change", undoable=False, icon="plus")
+@action(N_("Add user"), needs="users.change", undoable=False, second=True, icon="plus")
 def add_user(session: Session, values: dict[str, Any], password: str) -> int:
     """A new user with a first password, which the person changes later; the key of the user."""
     user = User(**values)
@@ -95,11 +96,19 @@ def add_user(session: Session, values: dict[str, Any], password: str) -> int:
 
 @action(N_("Set a new password"), needs="users.change", undoable=False, icon="key")
 def set_password(session: Session, user_id: int, password: str) -> None:
-    """Give a user another password, where they forgot theirs."""
+    """Give a colleague another password, where they forgot theirs; they choose one of their own with it.
+
+    One who could be the second person gets it by two others: nobody alone comes to act as two.
+    """
     user = session.get_one(User, user_id)
     if not user.active:
         raise UserError(N_("{name} no longer works here. Add the user again first."), name=user.name)
+    if user.id == who(session).user_id:
+        raise UserError(N_("Your own password is changed in the File menu, with the old one."))
+    if permissions.may(user.roles, "users.change"):
+        two_person.require(session, N_("Set a new password"), "users.change", apart={user.id})
     _put_password(session, user, password)
+    user.must_change = not opened_of(session).facts.practice
 
 
 @action(N_("Change password"), needs="session", undoable=False, icon="key")
@@ -113,7 +122,7 @@ def change_password(session: Session, old: str, new: str) -> None:
     _put_password(session, user, new)
 
 
-@action(N_("Remove user"), needs="users.change", undoable=False, icon="log-out")
+@action(N_("Remove user"), needs="users.change", undoable=False, second=True, icon="log-out")
 def remove_user(session: Session, user_id: int) -> None:
     """Shut a user out at once; `rekeying.change_key` follows. What they did stays in the trail under their name."""
     user = session.get_one(User, user_id)
@@ -128,7 +137,7 @@ def remove_user(session: Session, user_id: int) -> None:
     drop_all(opened_of(session).folder.path, user.id)
 
 
-@action(N_("New recovery sheet"), needs="users.change", undoable=False, icon="printer")
+@action(N_("New recovery sheet"), needs="users.change", undoable=False, second=True, icon="printer")
 def new_sheet(session: Session) -> str:
     """The code of a new sheet; the one printed before opens nothing any more."""
     about(session, "office", 1)

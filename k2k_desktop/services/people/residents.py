@@ -259,7 +259,7 @@ def likenesses(
     return list(found.values())
 
 
-@action(N_("Merge records"), needs="people.merge", asks_reason=True, icon="git-merge")
+@action(N_("Merge records"), needs="people.merge", asks_reason=True, second=True, icon="git-merge")
 def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
     """Make two records of one person one: everything of *other* moves to *kept*, both histories stay. Returns kept."""
     if kept_id == other_id:
