@@ -56,6 +56,7 @@ CHANGE: Final = sa.Table(
     sa.Column("salt", sa.LargeBinary(16)),
     sa.Column("digest", sa.String(64)),  # of erased values alone: what still stands beside it is digested anew
     sa.Index(None, "table_name", "pk"),
+    sa.Index("ix_audit_change_deleted", "entry_seq", sqlite_where=sa.text("op = 'D'")),  # the recycle bin
 )
 FIRST_HASH: Final = "0" * 64
 COLUMNS: Final = "id, table_name, pk, op, previous, before, after, salt, digest"  # of a Change

@@ -320,6 +320,8 @@ def upgrade() -> None:
     with op.batch_alter_table("finding_reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_finding_reply_finding_id"), ["finding_id"], unique=False)
 
+    op.create_index("ix_audit_change_deleted", "audit_change", ["entry_seq"], sqlite_where=sa.text("op = 'D'"))
+
     with op.batch_alter_table("issued_document", schema=None) as batch_op:
         batch_op.add_column(sa.Column("trail_seq", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("trail_code", sa.String(length=40), nullable=True))
