@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 import k2k_desktop.models  # noqa: F401 - every record must be known
 from k2k_desktop.core.clock import FixedClock
@@ -186,8 +187,8 @@ def older(revision: str) -> Place:
     facts = OfficeFacts("0123456789abcdef", "Pejabat Pengurusan PPR Teratai Damai", practice=False)
     folder.create(facts)
     shutil.copyfile(FIXTURES / f"office-{revision}.db", folder.database)
-    admin = list(Role).index(Role.admin) + 1
-    keyring, key = create_keyring(facts.office_id, admin, USER, PASSWORD, QUICK)
+    manager = list(Role).index(Role.manager) + 1
+    keyring, key = create_keyring(facts.office_id, manager, USER, PASSWORD, QUICK)
     keyring.save(folder.keyring)
     Database(folder.database, FIXTURE_KEY).rekey(key.database_hex())
     for ending in ("-wal", "-shm"):
@@ -216,15 +217,20 @@ def reopened(place: Place, acknowledged: int) -> Reopened:
         opened = place.open()
     except UserError as error:
         return Reopened((f"does not open: {error}",), time.perf_counter() - started, 0)
+    except Exception as error:  # not even a sentence
+        return Reopened((f"does not open, without a sentence: {error!r}",), time.perf_counter() - started, 0)
     seconds = time.perf_counter() - started
+    found: list[str] = []
     try:
-        found = [f"told without cause: {notice}" for notice in opened.notices]
+        found += [f"told without cause: {notice}" for notice in opened.notices]
         found += opened.database.faults()  # checkpoint, cipher_integrity_check, integrity_check, foreign_key_check
         with opened.database.reading() as session:
             found += audit.verify(session).faults
-            seq, _hash = audit.head(session)
+            seq = audit.head(session)[0]
         if seq <= acknowledged:  # the sign-in made an entry of its own
             found.append(f"lost: entry {acknowledged} was acknowledged, the last before opening is {seq - 1}")
+    except (UserError, DBAPIError) as error:
+        return Reopened((*found, f"lost: it cannot be read: {error}"), seconds, 0)
     finally:
         opened.close()
     return Reopened(tuple(found), seconds, seq)
