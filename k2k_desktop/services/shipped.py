@@ -1,4 +1,4 @@
-"""What a new office begins with: categories of faults and the promises for each priority."""
+"""What a new office begins with: categories of faults, the promises for each priority, and a privacy notice."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core import paths
 from k2k_desktop.models.issues import Category, PlaceKind, Priority, Responsible, ServiceTime
+from k2k_desktop.models.privacy import PrivacyNotice
+from k2k_desktop.services.privacy.notices import shipped_notice
+from k2k_desktop.services.runner import today
 
 # Priority: whether in working days, acknowledge, act, finish (domain-facts 7.2); minutes where not in days.
 SERVICE_TIMES: Final = {
@@ -52,17 +55,20 @@ def shipped_service_times() -> list[ServiceTime]:
 
 
 def lacks(session: Session) -> bool:
-    """Whether the office has no category, or no promise, yet."""
-    return any(session.scalar(sa.select(record.id).limit(1)) is None for record in (Category, ServiceTime))
+    """Whether the office has no category, no promise, or no notice of personal data, yet."""
+    records = (Category, ServiceTime, PrivacyNotice)
+    return any(session.scalar(sa.select(record.id).limit(1)) is None for record in records)
 
 
 def put_shipped(session: Session) -> int:
-    """Give the office what it lacks of both; what it has stays as it is. How many records were made."""
-    made: list[Category | ServiceTime] = []
+    """Give the office what it lacks of all three; what it has stays as it is. How many records were made."""
+    made: list[Category | ServiceTime | PrivacyNotice] = []
     if session.scalar(sa.select(Category.id).limit(1)) is None:
         made += [Category(**values) for values in shipped_categories()]
     if session.scalar(sa.select(ServiceTime.id).limit(1)) is None:
         made += shipped_service_times()
+    if session.scalar(sa.select(PrivacyNotice.id).limit(1)) is None:
+        made.append(shipped_notice(today(session)))
     session.add_all(made)
     session.flush()
     return len(made)

@@ -41,7 +41,9 @@ TABLES: Final = {
     "round_choice": N_("Choice of a household"), "charter": N_("Priority charter"),
     "charter_milestone": N_("Milestone of a charter"), "charter_issue": N_("Complaint of a charter"),
     "charter_sign_off": N_("Sign-off of a charter"), "adopted_practice": N_("Adopted practice"),
-    "practice_proof": N_("Proof of a practice"),
+    "practice_proof": N_("Proof of a practice"), "privacy_notice": P_("privacy", "Notice"),
+    "data_request": P_("privacy", "Request"), "breach": N_("Data breach"), "disclosure": N_("Disclosure"),
+    "consent": N_("Consent"),
 }  # fmt: skip
 
 

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from k2k_desktop.ui import actions, audit, governance, issues, meetings, office, people, priorities, today, works
+from k2k_desktop.ui import (
+    actions,
+    audit,
+    governance,
+    issues,
+    meetings,
+    office,
+    people,
+    priorities,
+    privacy,
+    today,
+    works,
+)
 from k2k_desktop.ui.kit.pages import Page
 
 # Every module there will be, in the order of the sidebar.
 MODULES: Final = (
     "today", "people", "programme", "survey", "issues", "works", "priorities", "meetings", "actions", "livelihood",
-    "aid", "governance", "fund", "insight", "reports", "audit", "office",
+    "aid", "governance", "fund", "insight", "reports", "audit", "privacy", "office",
 )  # fmt: skip
 # These have Ctrl+1 … 9, which never move.
 _DIGITS: Final = (
@@ -28,6 +40,7 @@ PAGES: Final[tuple[Page, ...]] = (
     actions.PAGE,
     governance.PAGE,
     audit.PAGE,
+    privacy.PAGE,
     office.PAGE,
 )
 

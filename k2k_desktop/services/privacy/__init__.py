@@ -1,0 +1,1 @@
+"""What the office owes people about their data: notices, consents, requests, breaches, disclosures."""
