@@ -26,7 +26,7 @@ from reportlab.platypus import (
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
-from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.core.i18n import N_, Language, say, say_count
 from k2k_desktop.reports.paper import CheckCode, Paper, Printed, Signatory
 from k2k_desktop.reports.square import dots_of, draw_square
 from k2k_desktop.reports.text import LATIN, Missing, load_fonts, paragraph, paragraph_text, style
@@ -36,6 +36,9 @@ MARGIN: Final[float] = 20 * mm
 BODY: Final = 11.0  # text size of letters and minutes, points
 GRID: Final = colors.Color(0.35, 0.35, 0.35)
 _FOOT: Final = 8.0
+_LINE: Final = 10.0  # from one line of the foot to the next
+_LOW_FOOT: Final[float] = 9 * mm
+_HIGH_FOOT: Final[float] = 12.5 * mm  # with the trail's code there is one line more
 _SQUARE: Final = 18 * mm  # stands in the left margin, beside the text: nothing moves for it
 _LOGO: Final = 20 * mm
 _MOST_PIXELS: Final = 40_000_000  # a small file can unpack to gigabytes
@@ -176,11 +179,12 @@ class _Foot:
         self._mark = say(N_("DRAFT"), paper.language) if paper.draft else ""
         self._practice = say(N_("PRACTICE OFFICE"), paper.language) if paper.practice else ""
         self._code = _code_words(paper.code, paper.language)
+        self._trail = _trail_words(paper.code, paper.language)
         self._dots = dots_of(paper.code.square) if paper.code else []
 
     def draw(self, canvas: Canvas, page: int, pages: int) -> None:
         width, height = canvas._pagesize
-        base, room = 9 * mm, (width - LEFT - MARGIN) / 5
+        base, room = (_HIGH_FOOT if self._trail else _LOW_FOOT), (width - LEFT - MARGIN) / 5
         canvas.setStrokeColor(GRID)
         canvas.setLineWidth(0.4)
         canvas.line(LEFT, base + 11, width - MARGIN, base + 11)
@@ -189,7 +193,9 @@ class _Foot:
         _line(f"<b>{self._mark}</b>", room, "centre").drawOn(canvas, LEFT + room * 3, base)
         _line(numbers, room, "right").drawOn(canvas, LEFT + room * 4, base)
         if self._code:
-            _line(self._code, room * 5, "left").drawOn(canvas, LEFT, base - 10)
+            _line(self._code, room * 5, "left").drawOn(canvas, LEFT, base - _LINE)
+        if self._trail:
+            _line(self._trail, room * 5, "left").drawOn(canvas, LEFT, base - 2 * _LINE)
         if self._dots and page == pages:
             draw_square(canvas, self._dots, 5 * mm, 5 * mm, _SQUARE)
         if self._practice:
@@ -198,6 +204,14 @@ class _Foot:
 
 def _code_words(code: CheckCode | None, language: Language) -> str:
     return say(N_("Check code: {code}"), language, code=code.code) if code else ""
+
+
+def _trail_words(code: CheckCode | None, language: Language) -> str:
+    """`Jejak audit: 18,204 entri · K2K-…`, small: who holds the paper holds the proof of all that was done before."""
+    if code is None or not code.trail:
+        return ""
+    one, many = N_("Audit trail: {count} entry · {code}"), N_("Audit trail: {count} entries · {code}")
+    return say_count(one, many, code.entries, language, code=code.trail)
 
 
 def _line(markup: str, width: float, align: str) -> Paragraph:

@@ -29,10 +29,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class CheckCode:
-    """What tells a genuine document: the *code* as printed (`K2K-…`), and what its *square* (QR) holds."""
+    """What tells a genuine document: the *code* as printed (`K2K-…`), and what its *square* (QR) holds.
+
+    *trail* is the check code of the audit trail up to entry number *entries*, which this paper carries out of the
+    office; "" where there is none.
+    """
 
     code: str
     square: str
+    trail: str = ""
+    entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from k2k_desktop.core.actions import Action
 # Each module of the services with an action or a recorded question; a test compares them with the source.
 MODULES: Final = (
     "actions", "audit", "backups.drills", "backups.making", "backups.places", "backups.proving",
-    "backups.restoring", "documents", "estate.certificates", "estate.facilities", "estate.places",
+    "backups.restoring", "checkpoints", "documents", "estate.certificates", "estate.facilities", "estate.places",
     "evidence.bundles", "exports", "governance.calendar", "governance.circulars", "governance.declarations",
     "governance.election_papers", "governance.elections.counting", "governance.elections.declaring",
     "governance.elections.nominations", "governance.elections.planning", "governance.elections.roll",
@@ -34,7 +34,7 @@ MODULES: Final = (
     "meetings.notice_papers", "meetings.notices", "meetings.papers", "meetings.planning", "meetings.preparation",
     "meetings.proxies", "meetings.sending", "meetings.signed_pages", "meetings.templates", "meetings.voting",
     "office", "office.approving", "office.opening", "office.rekeying", "office.users", "people.arriving",
-    "people.moves", "people.residents", "pictures", "privacy.notices", "promises", "working_days",
+    "people.moves", "people.residents", "pictures", "privacy.notices", "promises", "trail_export", "working_days",
 )  # fmt: skip
 
 

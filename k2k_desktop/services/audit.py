@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -21,10 +21,10 @@ from k2k_desktop.core.fields import Kind, Text, UtcInstant, utc_text
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.base import Record, moment
 from k2k_desktop.models.office import ImportBatch, User
-from k2k_desktop.services import permissions
+from k2k_desktop.services import checkpoints, permissions
 from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.runner import about, progress, say_more, who
@@ -244,8 +244,12 @@ _DIALECT: Final = sa.create_engine("sqlite://").dialect
 
 @question(needs="audit.verify", recorded=N_("Verify audit trail"))
 def verify(session: Session, remembered: tuple[int, str] | None = None) -> Verified:
-    """Walk the whole trail and hold it against the records. *remembered*: a head noted outside the database."""
-    finding = audit.verify(session, remembered)
+    """Walk the whole trail and hold it against the records. *remembered*: a head noted outside the database, in
+    place of the one in the side files."""
+    known = checkpoints.noted(session)
+    if remembered is not None:
+        known = replace(known, head=remembered)
+    finding = proof.verify(session, known, progress(session).at)
     say_more(session, verified=finding.entries, faults=len(finding.faults))
     return Verified(finding.entries, finding.changes, [fault_in_words(one) for one in finding.faults])
 

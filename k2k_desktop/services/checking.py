@@ -100,7 +100,7 @@ def check(session: Session, typed: str, on_paper: str = "") -> Checked:
         return Checked(Verdict.mistyped, error)
     row = session.scalar(sa.select(IssuedDocument).where(IssuedDocument.code == code))
     if square is None:
-        return _unknown(code) if row is None else _judged(session, row, on_paper)
+        return _of_the_trail(session, code) or _unknown(code) if row is None else _judged(session, row, on_paper)
     if not _is_ours(session, square["words"], square["mark"]):
         altered = UserError(N_("The square on this paper was not made by this office, or it was changed."))
         return _with(session, row, Verdict.altered, altered) if row else _unknown(code)
@@ -163,6 +163,15 @@ def _with(
 
 def _unknown(code: str) -> Checked:
     why = N_("The code is typed rightly, but this office has no such document. It may be another office's, or made up.")
+    return Checked(Verdict.unknown, UserError(why), code=grouped(code))
+
+
+def _of_the_trail(session: Session, code: str) -> Checked | None:
+    """What is said of the other code in a paper's foot; None where this is none of them."""
+    if session.scalar(sa.select(IssuedDocument.id).where(IssuedDocument.trail_code == code)) is None:
+        return None
+    why = N_("This is the check code of the audit trail that this document carries, not the document's own. Type the "
+             "other one; this one is checked under Audit Trail.")  # fmt: skip
     return Checked(Verdict.unknown, UserError(why), code=grouped(code))
 
 

@@ -25,7 +25,7 @@ from k2k_desktop.models.audit import canonical
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.office import DocumentLanguage, IssuedDocument, SigningKey, User
 from k2k_desktop.reports.paper import CheckCode, Paper, Printed
-from k2k_desktop.services import permissions
+from k2k_desktop.services import checkpoints, permissions
 from k2k_desktop.services.runner import about, keep, may_keep, say_more, who
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def issued(
     """The paper *document* (a frozen dataclass with a `paper`) about the record *subject*, drawn.
 
     Where nothing changed since it was last issued in that language, the very bytes of then; otherwise it is drawn
-    with a code of its own in the foot, and kept together with the trail's entry of the act that asked for it.
+    with a code of its own and the trail's in the foot, and kept with the trail's entry of the act that asked for it.
     A paper that is final says of which *edition* it is: the newest one of that edition is given back whatever else
     changed since, the letterhead or somebody's name; another edition replaces it.
     A draft, and what nothing can be kept of, is drawn without a code. Rule source: security design 4.5, 4.6.
@@ -90,7 +90,12 @@ def issued(
         issued_at=moment(session), issued_by_id=who(session).user_id, facts=facts, code=code_of(_digest(facts)),
     )  # fmt: skip
     private = _private(session)
-    stamped = dataclasses.replace(paper, code=CheckCode(grouped(row.code), signed(square_words(row), private)))
+    carried = checkpoints.current(session)  # no fact of the paper: the same paper is given again with its first one
+    trail = (grouped(carried.code), carried.seq) if carried else ("", 0)
+    if carried is not None:
+        row.trail_seq, row.trail_code = carried.seq, carried.code
+        checkpoints.tell(session, carried)
+    stamped = dataclasses.replace(paper, code=CheckCode(grouped(row.code), signed(square_words(row), private), *trail))
     printed = draw(dataclasses.replace(document, paper=stamped))  # type: ignore[type-var]
     row.content, row.pages = printed.pdf, printed.pages
     row.sha256 = hashlib.sha256(printed.pdf).hexdigest()

@@ -1,0 +1,214 @@
+"""Check codes of the trail on paper: what was printed when, and whether a code from paper still fits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.check_codes import grouped, read_code
+from k2k_desktop.core.clock import local
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import Options
+from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.models import audit, proof
+from k2k_desktop.models.office import IssuedDocument
+from k2k_desktop.reports.paper import Printed
+from k2k_desktop.services import office
+from k2k_desktop.services.opened import Opened
+from k2k_desktop.services.runner import about, progress, say_more, today
+from k2k_desktop.services.trail_words import fault_in_words
+
+MOST_DAYS: Final = 31  # between two printed codes; rule source: security design 4.5
+SHEET: Final = "checkpoints.code_sheet_pdf"
+VERIFIED: Final = ("audit.verify", "checkpoints.check_code")  # acts that walked the whole trail
+_ENTRY: Final = audit.ENTRY.c
+_SQUARE: Final = re.compile(r"K2KT1\|[^|]*\|\d+\|[^|]*\|(?P<code>[0-9A-Z]+)")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The trail up to entry *seq*, and the 28 characters of its check code."""
+
+    seq: int
+    code: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How well the trail is proved: when it was last walked, and how much came after the last printed code.
+
+    *verified* is how many entries stood then, *faults* how many were found; *after* counts the entries that no printed
+    code stands for; *overdue* says that the last print is more than 31 days ago, or that there was none in that time.
+    """
+
+    entries: int
+    verified_at: dt.datetime | None
+    verified: int
+    faults: int
+    printed_at: dt.datetime | None
+    days: int
+    after: int
+    overdue: bool
+
+
+class Fit(Options):
+    """What a code from paper is to the trail."""
+
+    genuine = P_("trail code", "Genuine")
+    faulty = P_("trail code", "Genuine, but the trail has faults")
+    rewritten = P_("trail code", "The trail was rewritten")
+    unknown = P_("trail code", "Fits no entry")
+
+
+@dataclass(frozen=True)
+class CodeChecked:
+    """The verdict on a code from paper, and why; *seq* and *at* are the entry it stands for."""
+
+    fit: Fit
+    why: UserError
+    code: str
+    seq: int | None = None
+    at: dt.datetime | None = None
+    after: int = 0
+    faults: tuple[UserError, ...] = ()
+
+
+def office_id(session: Session) -> str:
+    """The office the codes are of; "" outside an opened office, where none are printed."""
+    opened = session.info.get("opened")
+    return opened.facts.office_id if isinstance(opened, Opened) else ""
+
+
+def current(session: Session) -> Checkpoint | None:
+    """The code of the trail as it stands before the entry now being written; None outside an opened office."""
+    office_of = office_id(session)
+    seq, head = audit.head(session)
+    return Checkpoint(seq, proof.checkpoint(office_of, seq, head)) if office_of else None
+
+
+def tell(session: Session, printed: Checkpoint | None) -> None:
+    """Let the entry of the act that put it on paper say which code that was."""
+    if printed is not None:
+        say_more(session, checkpoint=printed.code, at=printed.seq)
+
+
+def noted(session: Session, *codes: str) -> proof.Noted:
+    """What is known of the trail beside it: the head in the side files, and *codes* from paper."""
+    opened = session.info.get("opened")
+    head = None
+    if isinstance(opened, Opened):
+        kept = opened.folder.read_head(opened.key.side_file(), opened.facts.office_id)
+        head = (kept.seq, kept.hash) if kept is not None else None
+    return proof.Noted(office_id(session), head, dict.fromkeys(codes))
+
+
+@question(needs="audit.own")
+def standing(session: Session) -> Standing:
+    """How long ago the trail was verified and a code of it printed."""
+    entries, _head = audit.head(session)
+    last = session.execute(
+        sa.select(_ENTRY.at, _ENTRY.body).where(_ENTRY.action.in_(VERIFIED)).order_by(_ENTRY.seq.desc()).limit(1)
+    ).first()
+    said: dict[str, Any] = json.loads(last.body) if last else {}
+    at, seq = _last_printed(session)
+    first = session.scalar(sa.select(_ENTRY.at).where(_ENTRY.seq == 1))
+    since = at or (_moment(first) if first else None)
+    days = (today(session) - local(since).date()).days if since else 0
+    return Standing(
+        entries, _moment(last.at) if last else None, said.get("verified", 0), said.get("faults", 0), at,
+        max(days, 0), entries - seq, days > MOST_DAYS,
+    )  # fmt: skip
+
+
+@question(needs="audit.verify", recorded=N_("Check a trail code from paper"))
+def check_code(session: Session, typed: str) -> CodeChecked:
+    """Whether the code *typed* from paper, or scanned from the sheet's square, still stands for the trail.
+
+    Walks the whole trail: a code that fits an entry proves everything before it only where that is whole. Raises
+    Mistyped where it cannot be a code.
+    """
+    square = _SQUARE.search(typed)
+    code = read_code(square["code"] if square else typed)
+    found = proof.verify(session, noted(session, code), progress(session).at)
+    others = tuple(fault_in_words(one) for one in found.faults if not one.startswith("printed "))
+    say_more(session, verified=found.entries, faults=len(found.faults), code=code)
+    seq = found.codes.get(code)
+    if seq is None:
+        return _unfitting(session, code, others)
+    about(session, "audit_entry", seq)
+    at = _moment(session.scalars(sa.select(_ENTRY.at).where(_ENTRY.seq == seq)).one())
+    if others:
+        words = N_("The code fits entry {seq}, but the trail has faults. The first: {first}")
+        why = UserError(words, seq=f"{seq:,}", first=others[0])
+        return CodeChecked(Fit.faulty, why, code, seq, at, found.entries - seq, others)
+    words = N_("It stands for entry {seq}, and every entry up to it is as it was when the code was printed.")
+    return CodeChecked(Fit.genuine, UserError(words, seq=f"{seq:,}"), code, seq, at, found.entries - seq)
+
+
+@question(needs="audit.verify", recorded=N_("Print trail check code"))
+def code_sheet_pdf(session: Session, language: Language | None = None) -> Printed:
+    """One page with the check code of the trail as it stands, to be kept outside the office's computer."""
+    from k2k_desktop.reports.trail_code import TrailCode, print_trail_code
+    from k2k_desktop.services import documents
+
+    printed = current(session)
+    if printed is None:
+        raise UserError(N_("A trail code is printed only in an opened office."))
+    paper = office.paper(session, language)
+    seq, head = audit.head(session)
+    now = session.info["clock"].now()
+    last = _moment(session.scalars(sa.select(_ENTRY.at).where(_ENTRY.seq == seq)).one())
+    square = "|".join(("K2KT1", office_id(session), str(seq), head, printed.code))
+    sheet = TrailCode(
+        paper=paper, office=paper.letterhead.name, office_id=office_id(session), entries=seq, last=last, made=now,
+        groups=tuple(grouped(printed.code).split("-")[1:]), square=square,
+    )  # fmt: skip
+    tell(session, printed)
+    title = say(N_("Check code of the audit trail"), paper.language)
+    return documents.issued(session, "trail_code", ("audit_entry", seq), title, sheet, print_trail_code)
+
+
+def _unfitting(session: Session, code: str, faults: tuple[UserError, ...]) -> CodeChecked:
+    """No entry has the code any more; whether this office ever printed it."""
+    paper = session.scalar(sa.select(IssuedDocument.title).where(IssuedDocument.code == code))
+    if paper is not None:
+        words = N_("This is the check code of the document “{title}”, not of the trail. Check it with Check document.")
+        return CodeChecked(Fit.unknown, UserError(words, title=paper), code, faults=faults)
+    seq = session.scalar(sa.select(IssuedDocument.trail_seq).where(IssuedDocument.trail_code == code))
+    if seq is None:
+        said = session.scalar(sa.select(_ENTRY.body).where(_ENTRY.body.contains(f'"checkpoint":"{code}"')).limit(1))
+        seq = json.loads(said).get("at") if said else None
+    if seq is not None:
+        words = N_("This office printed this code for entry {seq}, but that entry is different now. Keep the paper and "
+                   "the office's folder as they are, and call whoever audits you.")  # fmt: skip
+        return CodeChecked(Fit.rewritten, UserError(words, seq=f"{seq:,}"), code, seq, faults=faults)
+    words = N_("The code is typed rightly, but no entry has it. Either the trail was rewritten or cut after it was "
+               "printed, or the paper is another office's.")  # fmt: skip
+    return CodeChecked(Fit.unknown, UserError(words), code, faults=faults)
+
+
+def _last_printed(session: Session) -> tuple[dt.datetime | None, int]:
+    """When a code was last put on paper, and the entry it stands for."""
+    of = IssuedDocument
+    paper = session.execute(
+        sa.select(of.issued_at, of.trail_seq).where(of.trail_seq.is_not(None)).order_by(of.id.desc()).limit(1)
+    ).first()
+    found: list[tuple[int, dt.datetime]] = [(paper.trail_seq, paper.issued_at)] if paper else []
+    sheet = session.execute(
+        sa.select(_ENTRY.at, _ENTRY.body).where(_ENTRY.action == SHEET).order_by(_ENTRY.seq.desc()).limit(1)
+    ).first()
+    if sheet:
+        found.append((json.loads(sheet.body).get("at", 0), _moment(sheet.at)))
+    seq, at = max(found, default=(0, None))
+    return at, seq
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)

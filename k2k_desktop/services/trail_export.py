@@ -1,0 +1,137 @@
+"""The whole trail handed out as one file that the independent verifier reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.files import PART, drop, put_in_place, refusal
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.paths import resources
+from k2k_desktop.core.progress import Progress
+from k2k_desktop.models import audit
+from k2k_desktop.models.migrations import HEAD
+from k2k_desktop.services.checkpoints import office_id
+from k2k_desktop.services.runner import progress, say_more
+
+FORMAT: Final = "k2k trail 1"
+INSIDE: Final = "trail.jsonl"  # the name in a ZIP
+VERIFIER: Final = "k2k_verify.py"
+_FETCHED: Final = 500
+_TOLD: Final = 500  # entries between two words about how far it is
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SPARE: Final = 1 << 20  # bytes asked for where the disk gives no reason
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class ExportedTrail:
+    """What was written: where, and how many of each."""
+
+    path: Path
+    entries: int
+    changes: int
+    records: int
+
+
+@question(needs="audit.export", recorded=N_("Export audit trail"), asks_reason=True)
+def export_trail(session: Session, path: Path) -> ExportedTrail:
+    """The whole trail and every record as it stands, values and all, in *path*: a .zip with the verifier beside it, or
+    plain JSON Lines under another ending. Raises UserError where the disk refuses; then no file is left."""
+    part = path.with_name(path.name + PART)
+    try:
+        with open(part, "wb") as file:
+            if path.suffix.casefold() == ".zip":
+                counts = _zipped(session, file)
+            else:
+                counts = write_trail(
+                    session, office_id(session), lambda text: file.write(text.encode()), progress(session)
+                )
+            file.flush()
+            os.fsync(file.fileno())
+        put_in_place(part, path)
+    except OSError as error:
+        drop(part)
+        raise refusal(error, path.parent, _SPARE) from error
+    except UserError:  # stopped
+        drop(part)
+        raise
+    say_more(session, entries=counts[0])
+    return ExportedTrail(path, *counts)
+
+
+def _zipped(session: Session, file: Any) -> tuple[int, int, int]:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as packed:
+        packed.write(resources() / "verifier" / VERIFIER, VERIFIER)
+        with packed.open(INSIDE, "w", force_zip64=True) as member:
+            return write_trail(session, office_id(session), lambda text: member.write(text.encode()), progress(session))
+
+
+def write_trail(
+    session: Session, office: str, write: Callable[[str], object], told: Progress | None = None
+) -> tuple[int, int, int]:
+    """Write header, entries with their changes, records and end, a line each. Returns how many entries, changes and
+    records. A million of them need no memory; what was tampered with is written as it stands."""
+    ((seq, head),) = _rows(session, "SELECT seq, hash FROM audit_head")
+    write(_line(t=FORMAT, office=office, schema=HEAD, entries=seq))
+    entries = changes = 0
+    coming = _changes(session)
+    change = next(coming, None)
+    statement = "SELECT seq, body, hash, at, user_id, action, subject FROM audit_entry ORDER BY seq"
+    for number, body, sealed, at, user, action, subject in _rows(session, statement):
+        while change is not None and change[0] < number:  # of an entry that is gone
+            write(_change(change))
+            changes, change = changes + 1, next(coming, None)
+        write(_line(t="entry", seq=number, at=at, user=user, action=action, subject=subject, body=body, hash=sealed))
+        entries += 1
+        while change is not None and change[0] == number:
+            write(_change(change))
+            changes, change = changes + 1, next(coming, None)
+        if told and entries % _TOLD == 0:
+            told.at(min(entries, seq), max(entries, seq))
+    while change is not None:
+        write(_change(change))
+        changes, change = changes + 1, next(coming, None)
+    records = 0
+    for table in audit.captured_tables(session.connection()):
+        row = audit.row_json(session.connection(), table, "t")
+        for key, text in _rows(session, f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED'):
+            write(_line(t="row", table=table, pk=key, row=text))
+            records += 1
+    write(_line(t="end", seq=seq, head=head, entries=entries, changes=changes, records=records))
+    return entries, changes, records
+
+
+def _change(row: Row) -> str:
+    seq, number, table, pk, op, previous, before, after, salt, digest = row
+    return _line(
+        t="change", entry=seq, id=number, table=table, pk=pk, op=op, previous=previous, before=before, after=after,
+        salt=salt.hex() if isinstance(salt, bytes) else salt, digest=digest,
+    )  # fmt: skip
+
+
+def _line(**said: Any) -> str:
+    return _JSON(said) + "\n"
+
+
+def _changes(session: Session) -> Iterator[Row]:
+    return _rows(session, f"SELECT entry_seq, {audit.COLUMNS} FROM audit_change ORDER BY entry_seq, id")
+
+
+def _rows(session: Session, statement: str) -> Iterator[Row]:
+    with closing(session.connection().connection.cursor()) as cursor:
+        cursor.arraysize = _FETCHED
+        cursor.execute(statement)
+        while rows := cursor.fetchmany():
+            yield from rows
