@@ -6,7 +6,7 @@ import gc
 import importlib
 import sys
 
-COMMANDS = frozenset({"demo", "import", "export", "report", "backup", "verify", "restore", "audit"})
+COMMANDS = frozenset({"demo", "import", "export", "report", "backup", "verify", "restore", "audit", "office"})
 
 
 def main(argv: list[str] | None = None) -> int:

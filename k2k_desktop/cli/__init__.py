@@ -72,10 +72,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from k2k_desktop.cli import copies, documents, in_and_out, practice, trail
+    from k2k_desktop.cli import copies, documents, in_and_out, practice, trail, upkeep
 
     parser = Parser(prog="k2k-desktop", description=_(N_("K2K Desktop for office IT: the same services, no screen.")))
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
-    for family in (practice, in_and_out, documents, copies, trail):
+    for family in (practice, in_and_out, documents, copies, trail, upkeep):
         family.add(commands)
     return parser

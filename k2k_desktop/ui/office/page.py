@@ -15,6 +15,7 @@ from k2k_desktop.ui.kit.pages import PageView, Shell
 from k2k_desktop.ui.kit.widgets import Tabs
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.office.copies import CopiesPanel
+from k2k_desktop.ui.office.health import HealthPanel
 from k2k_desktop.ui.office.holidays import HolidaysPanel
 from k2k_desktop.ui.office.panel import Panel
 from k2k_desktop.ui.office.people import UsersPanel
@@ -36,6 +37,8 @@ class OfficePage(PageView):
             self.panels.append(UsersPanel(work, shell, self))
         self.panels.append(CopiesPanel(work, shell, self))
         self.panels.append(HolidaysPanel(work, shell, self))
+        if work.may("health.see"):
+            self.panels.append(HealthPanel(work, shell, self))
         self.tabs = Tabs([panel.name() for panel in self.panels], self, pane=self)
         self.tabs.setAccessibleName(_("Parts of the page"))
         bar = QFrame(self)
