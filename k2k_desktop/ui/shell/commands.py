@@ -201,10 +201,24 @@ def _issued(window: MainWindow) -> Command:
     return Command("issued_documents", N_("Issued documents"), open_it, "", "tools", "file-check", may)
 
 
+def _evidence(window: MainWindow) -> Command:
+    """Of the record in hand where that is a meeting or an organisation, else of a period."""
+
+    def open_it() -> None:
+        from k2k_desktop.ui.office.evidence import open_evidence
+
+        view = window.navigator.view
+        open_evidence(window.work, window, window.stack, view.record() if view is not None else None)
+
+    may = _unless(lambda: window.work.may("evidence.make"), N_("Your role does not put evidence together."))
+    return Command("evidence", N_("Evidence bundle…"), open_it, "", "tools", "archive", may)
+
+
 def _tools(window: MainWindow) -> list[Command]:
     return [
         _check(window),
         _issued(window),
+        _evidence(window),
         Command("password", N_("Change password"), window.session.change_password, "", "tools", "key",
                 window.session.writing_refusal),
         Command("logs", N_("Open the folder of error reports"), window.session.open_logs, "", "tools", "folder-open"),

@@ -1,0 +1,117 @@
+"""Evidence bundles: what they hold, what they leave out, and that one changed byte shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import sqlalchemy as sa
+
+from k2k_desktop.core.errors import Refused, UserError
+from k2k_desktop.models import audit
+from k2k_desktop.services.evidence.binding import SUMS, Held, bind, write_zip
+from k2k_desktop.services.evidence.bundles import BOUND, Wanted, evidence_pdf, save_evidence
+from k2k_desktop.services.meetings import notice_papers, papers
+from tests.conftest import RunnerOf
+from tests.meetings.conftest import Committee
+
+DAY = dt.date(2026, 11, 5)
+
+
+def words_of(pdf: bytes) -> list[str]:
+    """The text of every page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def test_the_bundle_of_a_meeting_says_what_is_on_record_and_ends_with_the_hashes(committee: Committee) -> None:
+    key = committee.circulated(DAY)
+    issued = committee.runner.read(papers.minutes_pdf, key, "ms").pdf
+    pages = words_of(committee.runner.read(evidence_pdf, Wanted(key), "ms").pdf)
+    whole = " ".join(pages)
+    for said in ("Lif Blok C rosak sejak isnin.", "Sediakan jadual giliran.", "Ahmad Kamal bin Idris", "lebih separuh"):
+        assert said in whole
+    assert "MINIT MESYUARAT" in whole.upper()
+    assert hashlib.sha256(issued).hexdigest() in pages[-1].replace(" ", "")
+    assert "01/01-minutes.pdf" in pages[-1]
+
+
+def test_every_file_of_the_zip_is_as_the_list_of_hashes_says(committee: Committee, tmp_path: Path) -> None:
+    key = committee.circulated(DAY)
+    issued = committee.runner.read(notice_papers.notice_pdf, key, "ms").pdf
+    made = committee.runner.read(save_evidence, Wanted(key), "en", tmp_path / "bukti.zip")
+    assert hashlib.sha256(made.path.read_bytes()).hexdigest() == made.sha256
+    with zipfile.ZipFile(made.path) as packed:
+        said = {line[66:]: line[:64] for line in packed.read(SUMS).decode().splitlines()}
+        assert set(packed.namelist()) == {*said, SUMS}
+        assert BOUND in said
+        for name, digest in said.items():
+            assert hashlib.sha256(packed.read(name)).hexdigest() == digest
+        assert issued in [packed.read(name) for name in said]
+
+
+def test_a_period_takes_its_meetings_and_no_other(committee: Committee, tmp_path: Path) -> None:
+    committee.circulated(DAY, title="Mesyuarat pertama")
+    committee.circulated(dt.date(2026, 11, 19))
+    within = Wanted(organisation_id=committee.id, from_on=DAY, to_on=DAY)
+    made = committee.runner.read(save_evidence, within, "ms", tmp_path / "a.zip")
+    with zipfile.ZipFile(made.path) as packed:
+        assert {name.split("/")[0] for name in packed.namelist() if "/" in name} == {"01"}
+    both = Wanted(from_on=DAY, to_on=dt.date(2026, 11, 30))
+    assert "Bil. 2/2026" in " ".join(words_of(committee.runner.read(evidence_pdf, both, "ms").pdf))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (Wanted(), "Give the first and the last day"),
+        (Wanted(from_on=dt.date(2026, 2, 1), to_on=dt.date(2026, 1, 1)), "the first one first"),
+        (Wanted(from_on=dt.date(2020, 1, 1), to_on=dt.date(2020, 2, 1)), "No meeting was held"),
+    ],
+)
+def test_a_period_without_sense_is_refused(committee: Committee, wanted: Wanted, words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        committee.runner.read(evidence_pdf, wanted, "en")
+
+
+def test_a_clerk_puts_no_evidence_together_and_the_trail_says_who_did(
+    committee: Committee, runner_of: RunnerOf
+) -> None:
+    key = committee.circulated(DAY)
+    with pytest.raises(Refused):
+        runner_of("clerk").read(evidence_pdf, Wanted(key), "ms")
+    auditor = runner_of("auditor")
+    auditor.read(evidence_pdf, Wanted(key), "ms")
+    with auditor.database.reading() as session:
+        last = session.execute(sa.select(audit.ENTRY).order_by(audit.ENTRY.c.seq.desc()).limit(1)).one()
+    assert (last.action, last.subject, last.user_id) == ("evidence.evidence_pdf", f"meeting:{key}", auditor.who.user_id)
+
+
+def test_a_bundle_is_no_evidence_of_the_next_one(committee: Committee) -> None:
+    key = committee.circulated(DAY)
+    first = committee.runner.read(evidence_pdf, Wanted(key), "ms").pages
+    assert committee.runner.read(evidence_pdf, Wanted(key), "ms").pages == first
+
+
+def test_a_scan_nobody_can_read_is_left_out_of_the_pdf_and_kept_in_the_zip(tmp_path: Path) -> None:
+    blank = pypdfium2.PdfDocument.new()
+    blank.new_page(200, 200)
+    out = io.BytesIO()
+    blank.save(out)
+    blank.close()
+    odd = Held("01/01-signed.pdf", "Halaman", b"%PDF-1.4 bukan PDF")
+    assert bind([out.getvalue(), odd.content]).pages == 1
+    write_zip(tmp_path / "a.zip", [odd])
+    with zipfile.ZipFile(tmp_path / "a.zip") as packed:
+        assert packed.read(odd.name) == odd.content
+
+
+def test_a_folder_that_is_gone_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UserError):
+        write_zip(tmp_path / "tiada" / "a.zip", [Held("a", "a", b"x")])
+    assert not list(tmp_path.iterdir())
