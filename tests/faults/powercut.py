@@ -1,4 +1,4 @@
-"""F2, F8: after a power cut at any moment everything acknowledged is there, and a copy's name is that of a whole one."""
+"""F2, F8: after a power cut at any moment all that was acknowledged is there, and a copy has its name once whole."""
 
 from __future__ import annotations
 
