@@ -72,6 +72,10 @@ def utc_text(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+class Masked(str):
+    """Dots in the place of a value that the user's role does not see; every kind shows them as they are."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """What a field is. Subclasses say how it is stored, read, checked and shown."""
@@ -193,6 +197,8 @@ class Money(Kind):
     def show(self, value: Any, language: Language | None = None) -> str:
         from k2k_desktop.core.formats import show_money
 
+        if isinstance(value, Masked):
+            return value
         return "" if value is None else show_money(value)
 
 

@@ -14,12 +14,22 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import dialect as sqlite
 from sqlalchemy.orm import Session
 
+from k2k_desktop.core.errors import Refused
 from k2k_desktop.core.fields import Kind, UtcInstant
-from k2k_desktop.core.i18n import Language
+from k2k_desktop.core.i18n import N_, Language
 
 PAGE = 200  # rows fetched at a time
 _KEPT = 100  # statements of one listing
 _SQLITE = sqlite()
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What stands in the place of a column's values for whom they are hidden: users without the right it *needs*."""
+
+    needs: str
+    cover: Callable[[Any], Any]
+    hidden: Callable[[Session], bool]
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,7 @@ class Column:
     rank: int = 0  # 0 is always shown; 1, 2 … appear as room allows; 9 only when chosen
     strong: bool = False
     muted: bool = False
+    mask: Mask | None = None  # who may not see the values has them masked, and the order is not theirs
 
     def show(self, value: Any, language: Language | None = None) -> str:
         """The value as a person reads it in this column."""
@@ -52,6 +63,7 @@ class Filter:
     where: Callable[[Sequence[Any]], sa.ColumnElement[bool]]
     quick: Sequence[Any] = ()  # values that deserve a chip of their own
     words: Callable[[Any, Language | None], str] | None = None  # of a value that no choice names: links alone give it
+    mask: Mask | None = None  # for whom it is neither offered nor answered: it would tell what the mask covers
 
 
 @dataclass(frozen=True)
@@ -101,7 +113,7 @@ class Listing:
         def write() -> sa.Select[Any]:
             return self.narrowed(session, sa.select(sa.func.count()).select_from(self.source), query)
 
-        found: int = session.connection().execute(self._kept("count", query, write)).scalar_one()
+        found: int = session.connection().execute(self._kept(session, "count", query, write)).scalar_one()
         return found
 
     def keys(self, session: Session, query: Query) -> array[int]:
@@ -112,7 +124,7 @@ class Listing:
             # One long row: with many, this thread and the window's take turns at each of them.
             return sa.select(sa.func.group_concat(self._ordered(session, keys, query).subquery().c.key))
 
-        joined: str | None = session.connection().execute(self._kept("keys", query, write)).scalar_one()
+        joined: str | None = session.connection().execute(self._kept(session, "keys", query, write)).scalar_one()
         return array("q", json.loads(f"[{joined or ''}]"))
 
     def rows(self, session: Session, keys: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -123,15 +135,18 @@ class Listing:
             return []
         own, *columns = zip(*rows, strict=True)
         worded = [list(map(kind, column)) if kind else column for kind, column in zip(kinds, columns, strict=True)]
+        for place, mask in self._masks:
+            if mask.hidden(session):
+                worded[place] = [value if value is None else mask.cover(value) for value in worded[place]]
         found = dict(zip(own, zip(*worded, strict=True), strict=True))
         return [found[key] for key in keys if key in found]
 
-    def _kept(self, what: str, query: Query, write: Callable[[], sa.Select[Any]]) -> sa.Select[Any]:
+    def _kept(self, session: Session, what: str, query: Query, write: Callable[[], sa.Select[Any]]) -> sa.Select[Any]:
         """The statement that *write* makes, the same one for the same query: making it costs more than a short answer.
 
         Words differ each time, and a scope hangs on the user, so those are made anew.
         """
-        if self.scope or query.search.strip():
+        if self.scope or query.search.strip() or self._covered(session):
             return write()
         asked = (what, query.sort, *((name, tuple(chosen)) for name, chosen in query.filters.items() if chosen))
         statement = self._statements.get(asked)
@@ -159,8 +174,12 @@ class Listing:
         """Every row of the query in order, a batch at a time: for paper and export."""
         values = sa.select(*(column.value for column in self.columns)).select_from(self.source)
         statement = self._ordered(session, values, query)
+        masks = {place: mask.cover for place, mask in self._masks if mask.hidden(session)}
         for row in session.execute(statement.execution_options(yield_per=500)):
-            yield tuple(row)
+            shown = list(row)
+            for place, cover in masks.items():
+                shown[place] = shown[place] if shown[place] is None else cover(shown[place])
+            yield tuple(shown)
 
     def narrowed(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
         """*statement* over the listing's source with what the query asks: for what counts the same rows otherwise."""
@@ -170,6 +189,8 @@ class Listing:
             statement = statement.where(seen)
         for chip in self.filters:
             if chosen := query.filters.get(chip.name):
+                if chip.mask and chip.mask.hidden(session):
+                    raise Refused(N_("Your role does not see what this filter asks for. Take the filter away."))
                 statement = statement.where(chip.where(chosen))
         if query.search.strip() and (found := self.search(query.search)) is not None:
             statement = statement.where(found)
@@ -177,9 +198,19 @@ class Listing:
 
     def _ordered(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
         sort = query.sort or self.sort
+        if any(self.columns[place].name == sort.column for place in self._covered(session)):
+            sort = self.sort  # the order would tell what the mask covers
         order = [part.desc() if sort.descending else part for part in self.column(sort.column).sort]
         last = self.key.desc() if sort.descending else self.key
         return self.narrowed(session, statement, query).order_by(*order, last)
+
+    def _covered(self, session: Session) -> tuple[int, ...]:
+        """The places of the columns whose values this user does not see."""
+        return tuple(place for place, mask in self._masks if mask.hidden(session))
+
+    @cached_property
+    def _masks(self) -> tuple[tuple[int, Mask], ...]:
+        return tuple((place, column.mask) for place, column in enumerate(self.columns) if column.mask)
 
 
 class _Members(dict[Any, Any]):

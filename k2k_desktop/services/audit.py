@@ -27,6 +27,7 @@ from k2k_desktop.models.office import ImportBatch, User
 from k2k_desktop.services import checkpoints, permissions
 from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.faults import refusal_of
+from k2k_desktop.services.people import masking
 from k2k_desktop.services.runner import about, progress, say_more, who
 from k2k_desktop.services.trail_titles import TITLE
 from k2k_desktop.services.trail_words import fault_in_words
@@ -193,7 +194,7 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
         reason=body.get("reason", ""),
         subject=(table, int(key)) if key.isdigit() else None,
         changes=[
-            _record_change(change, hidden=not permissions.may(who(session).roles, "issues.act"))
+            _record_change(session, change, hidden=not permissions.may(who(session).roles, "issues.act"))
             for change in changes[:most]
         ],
         count=len(changes),
@@ -203,7 +204,7 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
     )
 
 
-def _record_change(change: audit.Change, *, hidden: bool) -> RecordChange:
+def _record_change(session: Session, change: audit.Change, *, hidden: bool) -> RecordChange:
     """*hidden*: whoever brought a confidential complaint is not shown, for this user does not act on complaints."""
     before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
     columns = _columns(change.table)
@@ -214,7 +215,11 @@ def _record_change(change: audit.Change, *, hidden: bool) -> RecordChange:
         kind = columns.get(name)
         if kind is None or before.get(name) == after.get(name):
             continue
-        shown.append(FieldChange(kind.label, _in_words(kind, before.get(name)), _in_words(kind, after.get(name))))
+        was, now = (
+            masking.in_trail(session, change.table, name, kind, _in_words(kind, side.get(name)))
+            for side in (before, after)
+        )
+        shown.append(FieldChange(kind.label, was, now))
     return RecordChange(change.table, change.pk, change.op, shown)
 
 

@@ -25,6 +25,7 @@ from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.services import audit, office, permissions
 from k2k_desktop.services.estate.pages import UNITS
 from k2k_desktop.services.imports.files import cannot_write
+from k2k_desktop.services.people import masking
 from k2k_desktop.services.people.lists import HOUSEHOLDS, RESIDENTS
 from k2k_desktop.services.runner import progress, say_more, who
 
@@ -214,7 +215,9 @@ class _Export:
         numbers = self._numbers() if self._unmasked else {}
         for key, row in self._rows():
             cells = tuple(
-                value if _sheet_kind(column) != "text" else column.show(value, self._tongue)
+                value
+                if _sheet_kind(column) != "text" and not masking.is_masked(value)
+                else column.show(value, self._tongue)
                 for column, value in zip(self._columns, row, strict=True)
             )
             yield (*cells, numbers.get(key, "")) if self._unmasked else cells

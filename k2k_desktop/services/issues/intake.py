@@ -37,6 +37,7 @@ from k2k_desktop.services.issues.counting import add_household
 from k2k_desktop.services.issues.events import cleaned, keep_photo
 from k2k_desktop.services.issues.records import add_event, next_number, numbered, open_issue, place_sort_of
 from k2k_desktop.services.issues.timing import give_clocks, promised_to
+from k2k_desktop.services.people.masking import is_masked
 from k2k_desktop.services.people.stays import household_on
 from k2k_desktop.services.permissions import may
 from k2k_desktop.services.runner import about, who
@@ -156,6 +157,8 @@ def save_issue(session: Session, issue_id: int, version: int, changes: dict[str,
     issue = open_issue(session, issue_id, version)
     if unknown := set(changes) - EDITED:
         raise ValueError(f"not edited here: {sorted(unknown)}")
+    if is_masked(changes.get("reporter_phone")):  # of somebody whose number this user does not see
+        changes = {**changes, "reporter_phone": issue.reporter_phone}
     now = {name: changes.get(name, getattr(issue, name)) for name in EDITED}
     if now["category_id"] != issue.category_id and "confidential" not in changes:
         now["confidential"] = issue.confidential or None  # a category can ask for it, never take it away

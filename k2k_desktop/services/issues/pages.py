@@ -41,6 +41,7 @@ from k2k_desktop.services.issues.lateness import Look, words
 from k2k_desktop.services.issues.linked import LinkLine, duplicates_of, links_of
 from k2k_desktop.services.issues.records import GONE, category_words, part_of, place_of, short_number
 from k2k_desktop.services.issues.timing import calendar_for, pauses_of, times_of
+from k2k_desktop.services.people import masking
 from k2k_desktop.services.runner import who
 
 MOST_HOUSEHOLDS: Final = 200
@@ -212,13 +213,11 @@ def reporter_of(session: Session, issue: Issue) -> Reporter:
     if issue.confidential and not permissions.may(who(session).roles, "issues.act"):
         return Reporter(hidden=True)
     if issue.reporter_id is None:
-        return Reporter(None, issue.reporter_name or "", issue.reporter_phone or "")
+        return Reporter(None, issue.reporter_name or "", masking.phone(session, issue.reporter_phone) or "")
     line = sa.select(_LINE.name, _LINE.unit).where(_LINE.resident_id == issue.reporter_id)
     row = session.execute(line).first()
     resident = session.get_one(Resident, issue.reporter_id)
-    phone = issue.reporter_phone or resident.mobile or ""
-    if not permissions.may(who(session).roles, "people.see"):
-        phone = ""
+    phone = masking.phone(session, issue.reporter_phone or resident.mobile, resident.id) or ""
     return Reporter(resident.id, resident.full_name, phone, (row.unit if row else None) or "")
 
 
@@ -288,6 +287,7 @@ def issue_form(session: Session, issue_id: int) -> IssueForm:
     values = {
         name: getattr(issue, name) for name in sorted(EDITED) if not (shown.hidden and name.startswith("reporter_"))
     }
+    values = masking.values(session, values, issue.reporter_id)
     category = session.get_one(Category, issue.category_id)
     keys = (issue.block_id, issue.floor_label, issue.unit_id, issue.facility_id, issue.place_note)
     words_of = (part_of(category.part_ms, category.part_en), part_of(category.problem_ms, category.problem_en))

@@ -17,7 +17,7 @@ from k2k_desktop.models.meetings import AgendaItem, Attendance, AttendanceClass,
 from k2k_desktop.models.office import Attachment, Office
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services import documents, office, permissions
+from k2k_desktop.services import documents, office
 from k2k_desktop.services.meetings.records import (
     SECRETARY,
     attendance_of,
@@ -30,6 +30,7 @@ from k2k_desktop.services.meetings.records import (
     secretary_of,
 )
 from k2k_desktop.services.meetings.wording import spoken
+from k2k_desktop.services.people import masking
 from k2k_desktop.services.runner import today, who
 
 if TYPE_CHECKING:
@@ -201,9 +202,12 @@ def _homes(session: Session, rows: Sequence[Attendance]) -> dict[int, tuple[str,
     """Unit and telephone of the residents among *rows*; the telephone only for whom the printer's role may see it."""
     keys = [row.resident_id for row in rows if row.resident_id is not None]
     line = RESIDENT_LIST.c
-    shown = permissions.may(who(session).roles, "people.see")
     found = session.execute(sa.select(line.resident_id, line.unit, line.mobile).where(line.resident_id.in_(keys)))
-    return {key: (unit or "", show_phone(mobile) if shown and mobile else "") for key, unit, mobile in found}
+    homes = {}
+    for key, unit, mobile in found:
+        shown = masking.phone(session, mobile, key) or ""
+        homes[key] = unit or "", "" if masking.is_masked(shown) else show_phone(shown)  # a line to write it on
+    return homes
 
 
 def _expected(

@@ -26,6 +26,7 @@ from k2k_desktop.models.people import (
 )
 from k2k_desktop.models.people.finding import search_query
 from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
+from k2k_desktop.services.people.masking import MONEY_MASK, PHONE_MASK
 
 LINE = RESIDENT_LIST.c
 REGISTER: Final = ("name", "unit", "relationship", "household_size", "verified_on")  # columns of the printed register
@@ -143,7 +144,7 @@ RESIDENTS: Final = Listing(
             rank=2,
         ),
         Column("verified_on", Day(label=N_("Verification")), LINE.verified_on, (LINE.verified_on,), 156),
-        Column("mobile", kind_of(Resident.mobile), LINE.mobile, (LINE.mobile,), 136, rank=3),
+        Column("mobile", kind_of(Resident.mobile), LINE.mobile, (LINE.mobile,), 136, rank=3, mask=PHONE_MASK),
         Column("birth_on", Day(label=N_("Date of birth")), LINE.birth_on, (LINE.birth_on,), 122, rank=4),
         Column(
             "sex",
@@ -265,6 +266,7 @@ HOUSEHOLDS: Final = Listing(
             (Household.__table__.c.arrears_sen,),
             150,
             rank=1,
+            mask=MONEY_MASK,
         ),
     ),
     sort=Sort("unit"),
@@ -290,6 +292,7 @@ HOUSEHOLDS: Final = Listing(
             N_("Rent arrears"),
             lambda session: [(100_000, N_("Over RM1,000")), (50_000, N_("Over RM500")), (0, N_("Any arrears"))],
             lambda chosen: Household.arrears_sen > min(chosen),
+            mask=MONEY_MASK,
         ),
     ),
 )

@@ -29,6 +29,7 @@ from k2k_desktop.models.people import (
 from k2k_desktop.models.people.identity import mask_number
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services.meetings.records import reference
+from k2k_desktop.services.people import masking
 from k2k_desktop.services.people.lists import Verification, verification
 from k2k_desktop.services.people.residents import RESIDENT_FORM
 from k2k_desktop.services.runner import today
@@ -128,7 +129,9 @@ def resident_page(session: Session, resident_id: int) -> ResidentPage:
     return ResidentPage(
         resident_id=resident.id,
         version=resident.version,
-        values={part.name: getattr(resident, part.name) for part in RESIDENT_FORM},
+        values=masking.values(
+            session, {part.name: getattr(resident, part.name) for part in RESIDENT_FORM}, resident.id
+        ),
         name=resident.full_name,
         unit_id=line.unit_id,
         unit=line.unit,
@@ -160,7 +163,7 @@ def household_page(session: Session, household_id: int) -> HouseholdPage:
     return HouseholdPage(
         household_id=household.id,
         version=household.version,
-        values={name: getattr(household, name) for name in form},
+        values=masking.values(session, {name: getattr(household, name) for name in form}),
         unit_id=unit.id,
         unit=unit.code,
         head_id=household.head_id,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QToolButto
 
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import kind_of
+from k2k_desktop.core.fields import Masked, kind_of
 from k2k_desktop.core.formats import month_name, show_day, show_instant, show_time
 from k2k_desktop.core.i18n import P_, _, say_count
 from k2k_desktop.models.issues import Channel, EventKind, Issue, IssueKind
@@ -22,6 +22,7 @@ from k2k_desktop.services.issues.events import PhotoLine
 from k2k_desktop.services.issues.history import HistoryLine
 from k2k_desktop.services.issues.pages import ClockLine, IssuePage, Reporter
 from k2k_desktop.services.issues.service_times import time_in_words
+from k2k_desktop.services.people import revealing
 from k2k_desktop.ui.issues.clockbox import ClockBox
 from k2k_desktop.ui.issues.looks import CLOCKS, EVENTS, PRIORITIES, RAN_OUT, STATUS_ICONS, STATUSES
 from k2k_desktop.ui.issues.photos import icon_of, show_photo, thumbnail
@@ -31,6 +32,7 @@ from k2k_desktop.ui.kit.basics import LongLink, clear
 from k2k_desktop.ui.kit.buttons import Command, action_of
 from k2k_desktop.ui.kit.dialogs import Sheet, show_refusal
 from k2k_desktop.ui.kit.fieldrow import with_menu_keys
+from k2k_desktop.ui.kit.masked import MaskedValue
 from k2k_desktop.ui.kit.widgets import Badge, FactList, Happening, Timeline, button, label
 from k2k_desktop.ui.kit.work import Work
 
@@ -144,7 +146,7 @@ class IssueContent(QWidget):
             (_("Place"), page.place),
             (_("Category"), _("{part} · {problem}", part=page.part, problem=page.problem)),
             (_("Reporter"), self._reporter(page.reporter)),
-            *([(_("Telephone"), _PHONE.show(page.reporter.phone))] if page.reporter.phone else []),
+            *([(_("Telephone"), self._telephone(page))] if page.reporter.phone else []),
             (_("Responsible"), who or page.responsible.say()),
         ]
         facts += [(_link_label(one.table),
@@ -161,6 +163,14 @@ class IssueContent(QWidget):
             facts.append((_("Duplicate of"), self._link(page.duplicate_of[1], "issue", page.duplicate_of[0])))
         facts += [(_("Duplicate"), self._link(words, "issue", key)) for key, words in page.duplicates[:5]]
         return facts + [(name, value) for name, value in _plain_facts(page) if value]
+
+    def _telephone(self, page: IssuePage) -> str | QWidget:
+        words = _PHONE.show(page.reporter.phone)
+        if not isinstance(page.reporter.phone, Masked):
+            return words
+        made = MaskedValue(self._work, self)
+        made.set_value(_("Telephone"), words, revealing.reveal_detail, "issue", page.id, "reporter_phone")
+        return made
 
     def _reporter(self, reporter: Reporter) -> str | QWidget:
         if reporter.hidden:

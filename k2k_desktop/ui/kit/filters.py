@@ -59,7 +59,9 @@ class FilterChips(QWidget):
         hidden: Collection[str] = (),
     ) -> None:
         super().__init__(parent)
-        self._offered = tuple(chip for chip in listing.filters if chip.name not in hidden)
+        self._offered = tuple(
+            chip for chip in listing.filters if chip.name not in hidden and (not chip.mask or work.may(chip.mask.needs))
+        )
         self._menus = menus
         self._left_out: Collection[str] = ()
         self.chosen: dict[str, tuple[Any, ...]] = {}

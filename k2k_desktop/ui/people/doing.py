@@ -18,6 +18,7 @@ from k2k_desktop.services.people.lists import Verification
 from k2k_desktop.services.people.pages import HouseholdPage, MemberLine, ResidentPage
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.masked import SHOW, MaskedValue
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.people import forms, merging, places
@@ -68,6 +69,7 @@ class Doing:
                           enabled=alive),
             *([self._command(estate.end_floor_head, self.papers.end_floor_head(page))] if page.floor_heads else []),
             *self.papers.photo(page),
+            command_for(residents.reveal_number, work, self._show_number, label=SHOW, icon="eye", enabled=shown),
             self._command(moves.record_death, lambda: move_forms.record_death(work, window, page), enabled=alive),
             self._command(residents.merge_residents, lambda: merging.merge(work, window, page)),
         ]  # fmt: skip
@@ -141,6 +143,12 @@ class Doing:
 
     def _leave(self, members: list[MemberLine], chosen: list[int]) -> None:
         move_forms.move_out(self._work, self._window, members, chosen)
+
+    def _show_number(self) -> None:
+        """The first thing under dots in view asks why."""
+        covered = [one for one in self._window.findChildren(MaskedValue) if one.isVisible() and not one.eye.isHidden()]
+        if covered:
+            covered[0].ask()
 
     def _birth(self, household: int) -> None:
         move_forms.record_birth(

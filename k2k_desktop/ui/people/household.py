@@ -17,8 +17,10 @@ from k2k_desktop.services.people.pages import HouseholdPage
 from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.widgets import FactList, label
+from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.people.doing import head_of
 from k2k_desktop.ui.people.pane import Mark, RecordPane, link_row, member_words
+from k2k_desktop.ui.people.resident import masked_fact
 
 _NO_HOUSEHOLD: Final = ("house", N_("No household chosen"), N_("Choose a household in the list to see it here."))
 _NO_UNIT: Final = ("door-open", N_("No unit chosen"), N_("Choose a unit in the list to see it here."))
@@ -33,10 +35,10 @@ STATUS: Final[dict[UnitStatus, tuple[BadgeKind, str]]] = {
 class HouseholdPane(RecordPane):
     """Shows one household: what is known of it, who lives in it, who did."""
 
-    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         icon, title, text = _NO_HOUSEHOLD
         super().__init__((icon, say(title), say(text)), 1, parent, avatar=True)
-        self._shell = shell
+        self._work, self._shell = work, shell
 
     def show_page(self, page: HouseholdPage) -> None:
         """Show this one."""
@@ -48,7 +50,11 @@ class HouseholdPane(RecordPane):
         self.show_head(head_of(page.members or page.former), _("Unit {unit}", unit=page.unit), [mark])
         self.empty_part(0)
         facts = FactList(self)
-        facts.show_facts(shown_facts(moves.HOUSEHOLD_FORM, page.values))
+        record = ("household", page.household_id)
+        facts.show_facts([
+            (say(part.kind.label), masked_fact(self._work, facts, part, page.values[part.name], record))
+            for part in moves.HOUSEHOLD_FORM
+        ])  # fmt: skip
         self.parts[0].addWidget(facts)
         for words, members in ((_("Household members"), page.members), (_("Lived here before"), page.former)):
             if members:

@@ -50,7 +50,7 @@ class Households:
         self._work, self._shell, self._doing = work, shell, doing
 
     def pane(self, parent: QWidget) -> RecordPane:
-        return HouseholdPane(self._shell, parent)
+        return HouseholdPane(self._work, self._shell, parent)
 
     def read(self, key: int) -> Any:
         return self._work.read(pages.household_page, key)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.fields import Field, Masked
 from k2k_desktop.core.formats import show_day, show_money
 from k2k_desktop.core.i18n import N_, _, say
 from k2k_desktop.models.people import Relationship, Standing
 from k2k_desktop.services import pictures
-from k2k_desktop.services.people import residents
+from k2k_desktop.services.people import residents, revealing
 from k2k_desktop.services.people.lists import Verification
 from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.dialogs import ask_reason, show_refusal
+from k2k_desktop.ui.kit.masked import MaskedValue
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.widgets import FactList, Happening, Timeline, button, label
 from k2k_desktop.ui.kit.work import Work
@@ -31,43 +31,13 @@ VERIFIED: Final[dict[Verification, Mark]] = {
 _DETAILS, _HOUSEHOLD, _HISTORY = 0, 1, 2
 
 
-class MaskedNumber(QWidget):
-    """A document number with only its end shown; the eye asks why, shows it, and the trail keeps who asked."""
+class MaskedNumber(MaskedValue):
+    """A document number with only its end shown."""
 
     def __init__(self, work: Work, document: DocumentLine, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._work, self._document = work, document
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.shown: QLabel = label("", parent=self)
-        self.eye = button("", "icon", self, icon="eye", name=_("Show identity number"))
-        self.eye.clicked.connect(self.ask)
-        row.addWidget(self.shown)
-        row.addWidget(self.eye)
-        row.addStretch(1)
-        if refused := work.can(residents.reveal_number):
-            self.eye.setEnabled(False)
-            self.eye.setToolTip(refused.say())
-        self._show(document.masked.replace("-", " - "))
-
-    def ask(self) -> None:
-        """Ask for the reason, then show the whole number until another record is shown."""
-        reason = ask_reason(self.window(), _("Show identity number"))
-        if reason is not None:
-            self._work.start(
-                residents.reveal_number, self._reveal, self._document.document_id, reason=reason, failed=self._refused
-            )
-
-    def _reveal(self, number: str) -> None:
-        self._show(number)
-        self.eye.hide()
-
-    def _show(self, number: str) -> None:
-        self.shown.setText(number)
-        self.shown.setAccessibleName(f"{self._document.kind.say()}: {number}")
-
-    def _refused(self, error: UserError) -> None:
-        show_refusal(self.window(), error)
+        super().__init__(work, parent)
+        masked = document.masked.replace("-", " - ")
+        self.set_value(document.kind.say(), masked, residents.reveal_number, document.document_id)
 
 
 class ResidentPane(RecordPane):
@@ -118,12 +88,15 @@ class ResidentPane(RecordPane):
         for icon, words, count in counts:
             part.addWidget(count_row(self, icon, words, count, self._open_history))
 
-    def _facts(self, page: ResidentPage) -> list[tuple[str, str]]:
-        shown = {field.name: field.kind.show(page.values[field.name]) for field in residents.RESIDENT_FORM}
+    def _facts(self, page: ResidentPage) -> list[tuple[str, str | QWidget]]:
+        shown: dict[str, str | QWidget] = {
+            field.name: masked_fact(self._work, self, field, page.values[field.name], ("resident", page.resident_id))
+            for field in residents.RESIDENT_FORM
+        }
         tenure = page.tenure.say() if page.tenure else ""
         if tenure and page.rent_sen is not None:
             tenure = _("{tenure} · {rent}", tenure=tenure, rent=show_money(page.rent_sen))
-        facts = [
+        facts: list[tuple[str, str | QWidget]] = [
             (_("Telephone"), shown["mobile"]),
             (_("Language"), shown["preferred_language"]),
             (_("Living here since"), show_day(page.since) if page.since else ""),
@@ -192,6 +165,16 @@ def second_line(page: ResidentPage) -> str:
         return _("Lives in no unit at the moment.") if page.standing is Standing.active else page.standing.say()
     relationship = page.relationship or Relationship.other
     return _("Unit {unit} · {relationship}", unit=page.unit, relationship=relationship.say())
+
+
+def masked_fact(work: Work, parent: QWidget, field: Field, value: Any, record: tuple[str, int]) -> str | QWidget:
+    """A value of *record* in words; one that this user does not see as dots with the eye that shows it."""
+    words = field.kind.show(value)
+    if not isinstance(value, Masked):
+        return words
+    made = MaskedValue(work, parent)
+    made.set_value(say(field.kind.label), words, revealing.reveal_detail, *record, field.name)
+    return made
 
 
 def _without_args(run: Callable[[], object]) -> Callable[[], object]:

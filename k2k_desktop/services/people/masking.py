@@ -1,0 +1,109 @@
+"""The one place that covers what a role does not see of residents: numbers of documents, telephones and amounts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.fields import Kind, Masked, Money, Phone
+from k2k_desktop.core.listings import Mask
+from k2k_desktop.core.logs import PERSONAL
+from k2k_desktop.models.governance import Appointment
+from k2k_desktop.services import permissions
+from k2k_desktop.services.runner import who
+
+PHONES: Final = "people.phones"
+MONEY: Final = "people.money"
+COMMITTEES: Final = "governance.change"  # who calls committees together has the telephones of their members
+COVERED: Final = "••••"
+_TELEPHONE: Final = "••• - ••• {tail}"
+# Words in which a telephone number may stand: their numbers are covered with it.
+_WITH_NUMBERS: Final = frozenset({"emergency_contact", "email", "notes"})
+_TABLES: Final = frozenset({"resident", "household", "issue"})  # whose amounts and telephones are people's own
+
+
+def mask_phone(number: str) -> Masked:
+    """`••• - ••• 1234`: enough to tell two numbers apart, too little to ring."""
+    digits = re.sub(r"\D", "", number)
+    return Masked(_TELEPHONE.format(tail=digits[-4:] if len(digits) > 6 else COVERED))
+
+
+def mask_words(text: str) -> Masked:
+    """*text* with the numbers and addresses in it covered."""
+    return Masked(re.sub("|".join(PERSONAL), COVERED, text))
+
+
+def mask_money(_amount: int) -> Masked:
+    """Nothing of an amount is told, not even how many figures it has."""
+    return Masked(COVERED)
+
+
+def sees_phones(session: Session) -> bool:
+    """Whether this user sees every telephone number."""
+    return permissions.may(who(session).roles, PHONES)
+
+
+def sees_money(session: Session) -> bool:
+    """Whether this user sees amounts."""
+    return permissions.may(who(session).roles, MONEY)
+
+
+PHONE_MASK: Final = Mask(PHONES, mask_phone, lambda session: not sees_phones(session))
+MONEY_MASK: Final = Mask(MONEY, mask_money, lambda session: not sees_money(session))
+
+
+def phone(session: Session, number: str | None, resident_id: int | None = None) -> str | None:
+    """The *number* as this user may see it; of members of committees also by whoever calls them together."""
+    if not number or sees_phones(session):
+        return number
+    calls_together = resident_id is not None and permissions.may(who(session).roles, COMMITTEES)
+    if calls_together and resident_id and sits_on_a_committee(session, resident_id):
+        return number
+    return mask_phone(number)
+
+
+def words(session: Session, text: str | None) -> str | None:
+    """Words in which numbers may stand, as this user may see them."""
+    return text if not text or sees_phones(session) else mask_words(text)
+
+
+def money(session: Session, amount: int | None) -> int | Masked | None:
+    """An amount in sen as this user may see it."""
+    return amount if amount is None or sees_money(session) else mask_money(amount)
+
+
+def values(session: Session, given: dict[str, Any], resident_id: int | None = None) -> dict[str, Any]:
+    """The values of a record by their names, each as this user may see it."""
+    shown = dict(given)
+    for name in _WITH_NUMBERS & shown.keys():
+        shown[name] = words(session, shown[name])
+    for name in {"mobile", "reporter_phone"} & shown.keys():
+        shown[name] = phone(session, shown[name], resident_id)
+    if "arrears_sen" in shown:
+        shown["arrears_sen"] = money(session, shown["arrears_sen"])
+    return shown
+
+
+def in_trail(session: Session, table: str, name: str, kind: Kind, shown: str) -> str:
+    """What the trail shows of a field before or after a change, *shown* in words."""
+    if not shown or table not in _TABLES:
+        return shown
+    if isinstance(kind, Money) and not sees_money(session):
+        return COVERED
+    if isinstance(kind, Phone) and not sees_phones(session):
+        return mask_phone(shown)
+    return (words(session, shown) or "") if name in _WITH_NUMBERS else shown
+
+
+def is_masked(value: object) -> bool:
+    """Whether *value* is dots: a form that gives them back changes nothing."""
+    return isinstance(value, Masked) or (isinstance(value, str) and "••" in value)
+
+
+def sits_on_a_committee(session: Session, resident_id: int) -> bool:
+    """Whether this resident holds a position now."""
+    held = sa.select(Appointment.id).where(Appointment.resident_id == resident_id, Appointment.to_on.is_(None))
+    return session.scalar(held.limit(1)) is not None
