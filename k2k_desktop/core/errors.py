@@ -47,13 +47,13 @@ class Invalid(UserError):
 
 
 class NeedsSecond(UserError):
-    """Two people do this: a second one has to prove to be there. *names* are those who may."""
+    """Two people do this: a second one has to prove to be there. *people* are those who may, as (user id, name)."""
 
-    def __init__(self, label: str, names: Sequence[str]) -> None:
+    def __init__(self, label: str, people: Sequence[tuple[int, str]]) -> None:
         text = N_(
-            "{act}: two people do this. A second person who may do it types a password on this screen: {names}. "
+            "{act}: two people do this. Somebody else who may do it types a password on this screen: {names}. "
             "Nothing was changed."
         )
-        super().__init__(text, act=UserError(label), names=", ".join(names))
+        super().__init__(text, act=UserError(label), names=", ".join(name for _user_id, name in people))
         self.label = label
-        self.names = tuple(names)
+        self.people = tuple(people)

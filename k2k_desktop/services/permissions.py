@@ -69,6 +69,7 @@ RIGHTS: Final[dict[str, frozenset[Role]]] = {
         "backups.make": (A, M, C),
         "backups.restore": (A, M),
         "undo": (A, M, C, S, T, F),
+        "sign_in": (A, M, C, S, T, F, U),  # all that a password chosen by somebody else is good for
         "session": (A, M, C, S, T, F, U),
     }.items()
 }

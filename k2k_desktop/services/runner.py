@@ -67,13 +67,13 @@ class Runner:
         self._started = (clock.monotonic(), clock.now())
 
     def may(self, right: str) -> bool:
-        """Whether this user has the *right*."""
-        return permissions.may(self.who.roles, right)
+        """Whether this user has the *right*; with a password that somebody else chose, only to choose another."""
+        return permissions.may(self.who.roles, right) and (right == "sign_in" or not self.who.must_change)
 
     def can(self, act: Action[..., Any] | Question[..., Any]) -> UserError | None:
         """Why this user cannot do *act* now; None when nothing stands in the way."""
         if not self.may(act.needs):
-            return _no_right(act.needs)
+            return _first_password() if self.who.must_change else _no_right(act.needs)
         if not self.database.writable and (isinstance(act, Action) or act.recorded):
             return Refused(N_("This office is open for reading only, because another computer has it open."))
         return None
@@ -254,6 +254,10 @@ def keep(session: Session, do: Callable[[Session], None]) -> None:
         do(session)
     else:
         session.info["keep"].append(do)
+
+
+def _first_password() -> Refused:
+    return Refused(N_("Somebody else chose your password. Sign in to the program's window and choose your own first."))
 
 
 def _no_right(right: str) -> Refused:

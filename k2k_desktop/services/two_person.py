@@ -39,7 +39,7 @@ def require(session: Session, label: str, right: str, apart: Collection[int] = (
         _judge(first, second, others, apart)
         said["second"] = second.user_id
     elif others:
-        raise NeedsSecond(label, [one.name for one in others])
+        raise NeedsSecond(label, [(one.id, one.name) for one in others])
     elif apart and holders(session, right, {first.user_id}):
         raise Refused(
             N_("Two people do this, and nobody else here may. Take the recovery sheet from the safe: whoever signs in "

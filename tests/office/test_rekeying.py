@@ -14,6 +14,7 @@ from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.models import migrations
 from k2k_desktop.models.office import Role
 from k2k_desktop.services.office import office_frame, opening, rekeying, users
+from tests.colleagues import add_colleague
 from tests.office.conftest import PASSWORD, OpenOffice
 
 SECOND = "meja kipas pisang enam"
@@ -22,7 +23,7 @@ CLERK = {"username": "faizal", "name": "Mohd Faizal bin Rahim", "roles": frozens
 
 def test_the_old_key_opens_nothing_and_everybody_who_stays_gets_in(open_office: OpenOffice) -> None:
     opened = open_office()
-    opened.runner.change(users.add_user, CLERK, SECOND)
+    add_colleague(opened.runner, CLERK, SECOND)
     old = opened.key
     rekeying.change_key(opened.runner)
     assert opened.key.secret != old.secret
@@ -47,7 +48,7 @@ def test_the_recovery_sheet_still_opens_the_office(open_office: OpenOffice, offi
 
 def test_who_was_removed_cannot_open_with_a_keyring_kept_from_before(open_office: OpenOffice) -> None:
     opened = open_office()
-    key = opened.runner.change(users.add_user, CLERK, SECOND)
+    key = add_colleague(opened.runner, CLERK, SECOND)
     kept = opened.folder.keyring.read_bytes()
     opened.runner.change(users.remove_user, key)
     rekeying.change_key(opened.runner)
@@ -69,7 +70,7 @@ def test_drafts_are_kept_and_the_change_stands_in_the_trail(open_office: OpenOff
 
 def test_a_clerk_may_not(open_office: OpenOffice) -> None:
     opened = open_office()
-    opened.runner.change(users.add_user, CLERK, SECOND)
+    add_colleague(opened.runner, CLERK, SECOND)
     opening.close_office(opened)
     clerk = open_office("faizal", SECOND)
     before = clerk.key

@@ -14,6 +14,7 @@ from k2k_desktop.core.keys import Keyring
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.office import Role
 from k2k_desktop.services.office import opening, users
+from tests.colleagues import add_colleague
 from tests.office.conftest import PASSWORD, OpenOffice
 
 SECOND = "meja kipas pisang enam"
@@ -26,7 +27,7 @@ def values(**given: Any) -> dict[str, Any]:
 
 def test_an_added_user_signs_in_with_the_roles_given(open_office: OpenOffice) -> None:
     opened = open_office()
-    opened.runner.change(users.add_user, values(), SECOND)
+    add_colleague(opened.runner, values(), SECOND)
     opening.close_office(opened)
     assert open_office("Faizal", SECOND).runner.who.roles == {Role.clerk}
 
@@ -59,7 +60,7 @@ def test_a_first_password_must_be_a_good_one(open_office: OpenOffice) -> None:
 
 def test_only_the_administrator_keeps_users(open_office: OpenOffice) -> None:
     opened = open_office()
-    opened.runner.change(users.add_user, values(), SECOND)
+    add_colleague(opened.runner, values(), SECOND)
     opening.close_office(opened)
     clerk = open_office("faizal", SECOND)
     with pytest.raises(Refused):
@@ -95,7 +96,7 @@ def test_the_last_administrator_stays(open_office: OpenOffice) -> None:
 def test_an_auditor_is_let_in_until_the_last_day(open_office: OpenOffice, clock: FixedClock) -> None:
     opened = open_office()
     ends = values(roles=frozenset({Role.auditor}), ends_on=dt.date(2026, 11, 24))
-    opened.runner.change(users.add_user, ends, SECOND)
+    add_colleague(opened.runner, ends, SECOND)
     opening.close_office(opened)
     clock.advance(dt.timedelta(days=1))
     opening.close_office(open_office("faizal", SECOND))

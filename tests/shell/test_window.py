@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from k2k_desktop.core.i18n import language
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import office as offices
-from k2k_desktop.services.office import users
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.office.page import OfficePage
 from k2k_desktop.ui.shell.menus import TITLES
 from k2k_desktop.ui.shell.session import Session
+from tests.colleagues import add_colleague
 from tests.shell.conftest import StartSession, notes_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -207,7 +207,7 @@ def test_help_and_keys_open_in_a_window(session: Session, qtbot: QtBot, key: Qt.
 
 def test_modules_a_role_may_not_open_are_absent(start_session: StartSession, session: Session) -> None:
     values = {"username": "sistem", "name": "Azman bin Said", "roles": frozenset({Role.admin})}
-    session.work.change(users.add_user, values, "meja kipas pisang enam")
+    add_colleague(session.work.runner, values, "meja kipas pisang enam")
     session.end_quietly()
     only_admin = start_session("sistem", "meja kipas pisang enam")
     assert list(only_admin.windows[0].navigator.pages) == ["office"]

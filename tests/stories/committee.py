@@ -23,13 +23,13 @@ from k2k_desktop.models.people import Household, Occupancy, Relationship, Reside
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.governance import elections
 from k2k_desktop.services.governance.elections import ElectionPage
-from k2k_desktop.services.office import users
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.governance.body import OrganisationView
 from k2k_desktop.ui.governance.elections.view import ElectionView
 from k2k_desktop.ui.governance.page import OrganisationsPage
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.picker import RecordPicker
+from tests.colleagues import add_colleague
 from tests.stories.conftest import CONTROL, DOWN, ENTER, Person
 
 SECRETARY, AUDITOR, PASSWORD = "setiausaha", "juruaudit", "payung biru di beranda rumah"
@@ -73,7 +73,7 @@ def prepare(runner: Runner) -> int:
         values: dict[str, Any] = {"username": username, "name": name, "roles": frozenset({role})}
         if role is Role.auditor:
             values["ends_on"] = dt.date(2028, 6, 30)
-        runner.change(users.add_user, values, PASSWORD)
+        add_colleague(runner, values, PASSWORD)
     values = {
         "name": "Jawatankuasa Pengurusan Bersama", "short_name": "JPB", "kind": OrganisationKind.co_management,
         "reference": "TD/JPB/100-1/2",

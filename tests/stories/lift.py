@@ -25,12 +25,12 @@ from k2k_desktop.services.estate import facilities
 from k2k_desktop.services.issues.pages import IssuePage, issue_page
 from k2k_desktop.services.issues.works import contractors, licences
 from k2k_desktop.services.issues.works.order_pages import OrderPage, order_page
-from k2k_desktop.services.office import users
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.issues.page import IssuesPage
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.shell.printing import PreviewView
 from k2k_desktop.ui.works.page import WorksPage
+from tests.colleagues import add_colleague
 from tests.stories.conftest import CONTROL, ENTER, SHIFT, Person
 
 CLERK, AUDITOR, PASSWORD = "kerani", "juruaudit", "payung biru di beranda rumah"
@@ -86,7 +86,7 @@ def prepare(runner: Runner, clock: FixedClock) -> Lift:
         values: dict[str, Any] = {"username": username, "name": name, "roles": frozenset({role})}
         if role is Role.auditor:
             values["ends_on"] = dt.date(2028, 6, 30)
-        runner.change(users.add_user, values, PASSWORD)
+        add_colleague(runner, values, PASSWORD)
     (lift,) = runner.change(facilities.make_lifts, block)
     firms = {}
     for name, until in ((CHEAP, dt.date(2026, 10, 31)), (FIRM, dt.date(2027, 12, 31))):

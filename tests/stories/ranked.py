@@ -30,9 +30,9 @@ from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.issues import intake
 from k2k_desktop.services.issues.intake import IssueGiven
-from k2k_desktop.services.office import users
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.priorities.candidates import IssueSheet
+from tests.colleagues import add_colleague
 from tests.stories.committee import PASSWORD, give
 from tests.stories.conftest import DOWN, SPACE, Person
 from tests.stories.test_first_meeting import OFFICERS
@@ -85,7 +85,7 @@ def first_category(session: Session) -> int:
 def prepare(runner: Runner) -> Estate:
     """The homes, somebody who does everything in a small office, a committee, complaints."""
     roles = frozenset({Role.manager, Role.secretary})
-    runner.change(users.add_user, {"username": USER, "name": "Norliza binti Hamid", "roles": roles}, PASSWORD)
+    add_colleague(runner, {"username": USER, "name": "Norliza binti Hamid", "roles": roles}, PASSWORD)
     heads = runner.change(put_homes)
     body = runner.change(
         governance.save_organisation, None, 1,

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 from k2k_desktop.models.governance import OrganisationKind, QuorumRule, TermOrigin
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import governance, meetings
-from k2k_desktop.services.office import users
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.meetings.minutes import MeetingView
+from tests.colleagues import add_colleague
 from tests.office.conftest import PASSWORD
 from tests.stories.conftest import CONTROL, ENTER, Person, SignIn
 
@@ -135,7 +135,7 @@ def test_locking_keeps_the_words_and_shows_none(sign_in: SignIn, office: Path) -
 def test_the_words_of_minutes_come_back_into_their_item(sign_in: SignIn, office: Path) -> None:
     first = sign_in()
     values = {"username": "sofia", "name": "Nor Sofia binti Halim", "roles": frozenset({Role.secretary})}
-    first.session.work.change(users.add_user, values, SECOND)
+    add_colleague(first.session.work.runner, values, SECOND)
     person = sign_in("sofia", SECOND)
     work = person.session.work
     organisation = work.change(governance.save_organisation, None, 1, _organisation())

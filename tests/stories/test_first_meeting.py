@@ -15,12 +15,12 @@ from k2k_desktop.models.meetings import EntryKind, MeetingStatus, MinutesStatus
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import audit, governance, meetings
 from k2k_desktop.services.meetings import MeetingPage
-from k2k_desktop.services.office import users
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.audit import newest_entry
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.page import MeetingsPage
+from tests.colleagues import add_colleague
 from tests.office.conftest import OpenOffice
 from tests.stories.conftest import ALT, CONTROL, DOWN, ENTER, SHIFT, SPACE, TAB, Person, SignIn
 
@@ -38,7 +38,7 @@ PAGE_DOWN = Qt.Key.Key_PageDown
 def prepare(runner: Runner) -> None:
     """A committee in office, and a secretary of the office who is not its manager."""
     values = {"username": SECRETARY, "name": "Norliza binti Hamid", "roles": frozenset({Role.secretary})}
-    runner.change(users.add_user, values, PASSWORD)
+    add_colleague(runner, values, PASSWORD)
     key = runner.change(
         governance.save_organisation, None, 1, {"name": "Persatuan Penduduk", "kind": OrganisationKind.residents}
     )

@@ -141,8 +141,8 @@ def unlock_office(opened: Opened, password: str) -> None:
     """Go on after the screen was locked. Raises UserError for a wrong password, a wait, or a user removed meanwhile."""
     attempts, username = Attempts(opened.folder.attempts, opened.clock), opened.runner.who.username
     user_id, key = try_password(attempts, opened.keyring, username, password)
-    database = Database(opened.folder.database, key.database_hex(), writable=not opened.read_only)
-    opened.unlock(OfficeKey(key.secret), database)
+    database, key = database_of(opened.folder, opened.keyring, key, writable=not opened.read_only)
+    opened.unlock(key, database)
     try:
         known_user(opened, user_id)
     except UserError:
@@ -251,13 +251,19 @@ def database_of(
 
 
 def _end_key_change(folder: OfficeFolder, keyring: Keyring, key: OfficeKey, *, changed: bool) -> None:
+    """Leave the right key alone in the keyring. Where the disk refuses, both stay in it until the next opening."""
+    both = keyring.slots
     if changed:
         assert key.next is not None
         drafts.seal_anew(folder.path, keyring.office_id, key.drafts(), key.next.drafts())
         keyring.finish_rekey()
     else:
         keyring.cancel_rekey()
-    keyring.save(folder.keyring)
+    try:
+        keyring.save(folder.keyring)
+    except UserError:
+        keyring.slots = both
+        log.warning("the end of a change of key could not be written yet")
 
 
 def _migrate(opened: Opened) -> None:
@@ -360,7 +366,7 @@ def _older(seq: int, remembered: int, at: dt.datetime) -> UserError:
     )
 
 
-@action(N_("Sign in"), needs="session", undoable=False)
+@action(N_("Sign in"), needs="sign_in", undoable=False)
 def sign_in(session: Session, failed: int) -> None:
     """Enter the sign-in, and how many wrong passwords came before it."""
     user = session.get_one(User, who(session).user_id)
@@ -369,19 +375,21 @@ def sign_in(session: Session, failed: int) -> None:
         say_more(session, failed=failed)
 
 
-@action(N_("Sign out"), needs="session", undoable=False)
+@action(N_("Sign out"), needs="sign_in", undoable=False)
 def sign_out(session: Session) -> None:
     """Enter the sign-out."""
     about(session, "user", who(session).user_id)
 
 
-@action(N_("Recovery sheet used"), needs="session", undoable=False)
+@action(N_("Recovery sheet used"), needs="sign_in", undoable=False)
 def use_recovery_sheet(session: Session) -> None:
     """Enter that the sheet opened the office and gave this user a new password."""
-    about(session, "user", who(session).user_id)
+    user = session.get_one(User, who(session).user_id)
+    user.must_change = False
+    about(session, "user", user.id)
 
 
-@action(N_("Older copy of the office found"), needs="session", undoable=False)
+@action(N_("Older copy of the office found"), needs="sign_in", undoable=False)
 def older_copy_found(session: Session, seq: int, sealed: str) -> None:
     """Enter that the trail lacks the entry this computer remembers."""
     about(session, "office", 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
+from k2k_desktop.core.db import disk_fails
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey
@@ -52,7 +53,11 @@ def _change(opened: Opened) -> None:
         opened.database.rekey(new.database_hex())
     except UserError as error:  # told once the office is open again
         failed = error
-    database, key = database_of(folder, keyring, OfficeKey(old.secret, new), writable=True)
+    try:
+        database, key = database_of(folder, keyring, OfficeKey(old.secret, new), writable=True)
+    except BaseException:
+        opened.lock()  # the keyring has both keys: whoever unlocks opens it with the right one
+        raise
     opened.unlock(key, database)
-    if failed is not None:
-        raise failed
+    if key.secret != new.secret:  # else it was done, whatever failed after that
+        raise failed or disk_fails()

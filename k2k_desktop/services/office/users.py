@@ -19,13 +19,13 @@ from k2k_desktop.core.facts import SampleUser
 from k2k_desktop.core.fields import fields
 from k2k_desktop.core.i18n import N_, Language
 from k2k_desktop.core.keys import Keyring, fold_username
-from k2k_desktop.core.passwords import check_password
+from k2k_desktop.core.passwords import check_password, fold_password
 from k2k_desktop.core.sheet import groups_of
 from k2k_desktop.models.office import Role, User
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import permissions, two_person
 from k2k_desktop.services.office import paper
-from k2k_desktop.services.opened import opened_of
+from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import about, today, who
 
 USER_FORM: Final = fields(User.username, User.name, User.roles, User.ends_on)
@@ -76,8 +76,11 @@ def save_user(session: Session, user_id: int, version: int, changes: dict[str, A
 
 @action(N_("Add user"), needs="users.change", undoable=False, second=True, icon="plus")
 def add_user(session: Session, values: dict[str, Any], password: str) -> int:
-    """A new user with a first password, which the person changes later; the key of the user."""
-    user = User(**values)
+    """A new user with a first password, which only lets the person choose one of their own; the key of the user.
+
+    In a practice office, whose passwords the sign-in window shows, it stays.
+    """
+    user = User(**values, must_change=not opened_of(session).facts.practice)
     user.username, user.name = (user.username or "").strip(), (user.name or "").strip()
     _judge(session, user)
     _judge_password(session, user, password)
@@ -111,7 +114,7 @@ def set_password(session: Session, user_id: int, password: str) -> None:
     user.must_change = not opened_of(session).facts.practice
 
 
-@action(N_("Change password"), needs="session", undoable=False, icon="key")
+@action(N_("Change password"), needs="sign_in", undoable=False, icon="key")
 def change_password(session: Session, old: str, new: str) -> None:
     """Change one's own password. Raises Invalid where the old one is not right or the new one would be guessed."""
     user = session.get_one(User, who(session).user_id)
@@ -119,7 +122,19 @@ def change_password(session: Session, old: str, new: str) -> None:
         opened_of(session).keyring.open_with_password(user.username, old)
     except UserError as error:
         raise Invalid({"old": UserError(N_("The old password is not right. Type it again."))}) from error
+    if fold_password(old) == fold_password(new):
+        raise Invalid({"password": UserError(N_("This is the old password. Choose another one."))})
     _put_password(session, user, new)
+    user.must_change = False
+
+
+def choose_password(opened: Opened, old: str, new: str) -> None:
+    """Put a password of one's own in the place of the first one, *old*, which somebody else chose; then work begins.
+
+    Raises as `change_password` does.
+    """
+    opened.runner.change(change_password, old, new)
+    opened.runner.who = replace(opened.runner.who, must_change=False)
 
 
 @action(N_("Remove user"), needs="users.change", undoable=False, second=True, icon="log-out")

@@ -14,7 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from k2k_desktop.core.actions import Action, Question
-from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.errors import NeedsSecond, UserError
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.services.runner import Runner, Who
 from k2k_desktop.ui.kit.collecting import Collecting
@@ -45,6 +45,7 @@ class _Job:
     failed: Callable[[UserError], None] | None
     wanted: Callable[[], bool]
     told: Callable[[int, int], None] | None = None
+    again: Callable[[Who], object] | None = None
 
 
 class Work(QObject):
@@ -70,6 +71,7 @@ class Work(QObject):
         self._running: set[Progress] = set()
         self._closed = False
         self._collecting = Collecting(self)
+        self.approver: Callable[[NeedsSecond], Who | None] | None = None  # asks for the second person on the screen
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -96,10 +98,31 @@ class Work(QObject):
         return self._runner.read(question, *args, **kwargs)
 
     def change(self, action: Action[..., R], *args: Any, reason: str = "", **kwargs: Any) -> R:
-        """Do it now in one transaction, then emit `changed`. Raises UserError, for the caller to show."""
-        outcome = self._runner.run(action, Progress(), reason, *args, **kwargs)
+        """Do it now in one transaction, then emit `changed`. Raises UserError, for the caller to show.
+
+        What two people do asks for the second one first; nobody there, and it raises the NeedsSecond.
+        """
+
+        def do(second: Who | None) -> R:
+            return self.change_with(second, action, *args, reason=reason, **kwargs)
+
+        return self.with_second(do)
+
+    def change_with(self, second: Who | None, action: Action[..., R], *args: Any, reason: str = "", **kwargs: Any) -> R:
+        """`change` with the *second* person already in hand."""
+        outcome = self._runner.run_with(second, action, Progress(), reason, *args, **kwargs)
         self.changed.emit(outcome.tables)
         return outcome.value
+
+    def with_second(self, do: Callable[[Who | None], R]) -> R:
+        """*do* alone; where it says that two people do this, with the second one, who is asked for."""
+        try:
+            return do(None)
+        except NeedsSecond as needed:
+            second = self.approver(needed) if self.approver else None
+            if second is None:
+                raise
+        return do(second)
 
     def fetch(
         self,
@@ -144,19 +167,22 @@ class Work(QObject):
         running = Progress(reporter.at)
         runner = self._runner
 
-        def do() -> Any:
-            if running.cancelled:
-                raise Cancelled
-            if isinstance(work, Question):
-                return runner.ask(work, running, reason, *args)
-            outcome = runner.run(work, running, reason, *args)
-            task.tables = outcome.tables
-            return outcome.value
+        def begin(second: Who | None) -> None:
+            def do() -> Any:
+                if running.cancelled:
+                    raise Cancelled
+                if isinstance(work, Question):
+                    return runner.ask(work, running, reason, *args)
+                outcome = runner.run_with(second, work, running, reason, *args)
+                task.tables = outcome.tables
+                return outcome.value
 
-        task = reporter.task = _Task(do)
-        self._waiting[task] = _Job(then, failed, lambda: _stands(then), progress)
-        self._running.add(running)
-        self._workers.submit(self._run, task).add_done_callback(lambda _done: self._running.discard(running))
+            task = reporter.task = _Task(do)
+            self._waiting[task] = _Job(then, failed, lambda: _stands(then), progress, None if second else begin)
+            self._running.add(running)
+            self._workers.submit(self._run, task).add_done_callback(lambda _done: self._running.discard(running))
+
+        begin(None)
         return running
 
     @property
@@ -201,10 +227,16 @@ class Work(QObject):
             job.then(task.answer)
         elif not isinstance(task.error, UserError):
             sys.excepthook(type(task.error), task.error, task.error.__traceback__)
+        elif job.again is not None and (second := self._second_for(task.error)) is not None:
+            job.again(second)
         elif job.failed is not None:
             job.failed(task.error)
         elif not isinstance(task.error, Cancelled):
             self.refused.emit(task.error)
+
+    def _second_for(self, error: UserError) -> Who | None:
+        """Who came to the screen, where that is what was missing."""
+        return self.approver(error) if isinstance(error, NeedsSecond) and self.approver else None
 
     def _tell(self, task: _Task, done: int, total: int) -> None:
         job = self._waiting.get(task)

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.actions import Question
-from k2k_desktop.core.errors import Refused, UserError
+from k2k_desktop.core.errors import NeedsSecond, Refused, UserError
 from k2k_desktop.core.i18n import N_, Language, _, set_language
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import backups
 from k2k_desktop.services.office import office_frame, opening
 from k2k_desktop.services.opened import Opened
+from k2k_desktop.services.runner import Who
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.dialogs import run_with_panel, show_refusal
 from k2k_desktop.ui.kit.pages import Page
@@ -80,6 +81,7 @@ class Session(QObject):
         self.drafts = DraftKeeper(self)
         self.work.changed.connect(self._changed)
         self.work.refused.connect(self._refused)
+        self.work.approver = self._ask_second
 
     @property
     def find(self) -> Question[[str], list[Group]]:
@@ -152,6 +154,13 @@ class Session(QObject):
     def _refused(self, error: UserError) -> None:
         if not self.is_locked and self.windows:
             show_refusal(self.front(), error)
+
+    def _ask_second(self, needed: NeedsSecond) -> Who | None:
+        from k2k_desktop.ui.office.second import ask_second
+
+        if self.is_locked or not self.windows:
+            return None
+        return ask_second(self.work.runner, needed, QApplication.activeModalWidget() or self.front())
 
     def _tell_notices(self) -> None:
         for notice in self.opened.notices:

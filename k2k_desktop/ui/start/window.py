@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from k2k_desktop.core import paths
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import LANGUAGES, Language, _, language, set_language
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.basics import button
@@ -55,6 +57,7 @@ class StartWindow(QFrame):
         self.page: QWidget | None = None
         self._seen = False
         self._kind = ""
+        self._opened: Opened | None = None  # signed in with a first password, which is not yet changed
         self.begin_again()
 
     def begin_again(self) -> None:
@@ -149,12 +152,45 @@ class StartWindow(QFrame):
             "create": self.show_create,
             "restore": self.show_restore,
             "sheet": self.show_sheet,
+            "first": self.show_first_password,
         }
         again.get(self._kind, self.begin_again)()
 
     def _signed_in(self, opened: Opened) -> None:
         self.folder = opened.folder.path
-        self.signed_in.emit(opened)
+        if opened.runner.who.must_change:
+            self._opened = opened
+            self.show_first_password()
+            self.show()
+        else:
+            self.signed_in.emit(opened)
+
+    def show_first_password(self) -> None:
+        """A password of one's own, before the office is shown."""
+        from k2k_desktop.ui.start.first import FirstPassword
+
+        opened = self._opened
+        assert opened is not None
+        self._kind = "first"
+        page = FirstPassword(opened)
+        page.left.connect(self._close_opened)
+        page.left.connect(self.begin_again)
+        page.chosen.connect(self._chosen)
+        self._put(page)
+
+    def _chosen(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            self.signed_in.emit(opened)
+
+    def _close_opened(self) -> None:
+        """Nobody chose a password: the office is closed again."""
+        from k2k_desktop.services.office.opening import close_office
+
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            with suppress(UserError):  # a full or damaged disk: it closes without its entry
+                close_office(opened)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Note the first time."""
@@ -169,4 +205,5 @@ class StartWindow(QFrame):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Closing it ends the program."""
         super().closeEvent(event)
+        self._close_opened()
         self.closed.emit()

@@ -1,0 +1,80 @@
+"""The second person of what two people do proves to be there, in a dialog on the screen of the first."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from k2k_desktop.core.errors import NeedsSecond, UserError
+from k2k_desktop.core.i18n import N_, _, say
+from k2k_desktop.services.office.approving import second_person
+from k2k_desktop.services.runner import Runner, Who
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.banner import Banner
+from k2k_desktop.ui.kit.basics import label
+from k2k_desktop.ui.kit.dialogs import Sheet
+
+
+class SecondPerson(Sheet):
+    """Says what is confirmed and who may, and asks for user name and password; `who` is the person proven."""
+
+    def __init__(self, runner: Runner, needed: NeedsSecond, parent: QWidget | None = None) -> None:
+        super().__init__(_("Second person"), parent)
+        self._runner, self._needed = runner, needed
+        self.who: Who | None = None
+        self.body.addWidget(label(say(needed.label), "heading", self, wrap=True))
+        why = _(
+            "Two people do this. {name} signed in here; a second person reads what is about to be done and confirms it "
+            "with a password of their own. Both names stay in the audit trail.",
+            name=runner.who.name,
+        )
+        self.body.addWidget(label(why, parent=self, wrap=True))
+        names = ", ".join(name for _user_id, name in needed.people)
+        self.body.addWidget(label(_("Who may confirm: {names}", names=names), "caption", self, wrap=True))
+        self.banner = Banner(self)
+        self.body.addWidget(self.banner)
+        self.username = self._field(_("User name of the second person"))
+        self.password = self._field(_("Password of the second person"))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.go = self.add_button(_("Confirm"), "primary")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.confirm)
+        self.add_button(_("Cancel")).clicked.connect(self.reject)
+        self.username.setFocus()
+
+    def _field(self, words: str) -> QLineEdit:
+        head, field = label(words, "strong", self), QLineEdit(self)
+        head.setBuddy(field)
+        field.setAccessibleName(words)
+        self.body.addWidget(head)
+        self.body.addSpacing(-theme.px(8))
+        self.body.addWidget(field)
+        return field
+
+    def confirm(self) -> None:
+        """Prove the password, and go on where this person may."""
+        try:
+            found = second_person(self._runner, self.username.text(), self.password.text())
+            if found.user_id not in {user_id for user_id, _name in self._needed.people}:
+                names = ", ".join(name for _user_id, name in self._needed.people)
+                raise UserError(
+                    N_("{name} may not do this, and cannot be the second person for it. These may: {names}."),
+                    name=found.name,
+                    names=names,
+                )
+        except UserError as error:  # said above the fields
+            self.banner.tell(error.say())
+            self.password.clear()
+            self.password.setFocus()
+            return
+        self.who = found
+        self.password.clear()
+        self.accept()
+
+
+def ask_second(runner: Runner, needed: NeedsSecond, parent: QWidget | None) -> Who | None:
+    """Who confirmed; None where nobody did."""
+    dialog = SecondPerson(runner, needed, parent)
+    confirmed = dialog.exec() == QDialog.DialogCode.Accepted
+    who = dialog.who
+    dialog.deleteLater()
+    return who if confirmed else None
