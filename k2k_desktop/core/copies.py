@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -61,11 +61,12 @@ class Pages:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a copy must pass before it gets its name: its database is put at *database*, beside, and *prove* is called
-    with the manifest; it raises UserError where the copy is not as it should be."""
+    """What a copy must pass before it gets its name: the bytes written are put at *database*, beside, too, and *prove*
+    is called, which raises UserError where they are not a sound database. Meanwhile the copy is read back: its HMAC
+    says that what lies there and what was proved are the same."""
 
     database: Path
-    prove: Callable[[Manifest], None]
+    prove: Callable[[], None]
 
 
 def write_copy(
@@ -82,8 +83,7 @@ def write_copy(
     """Make the copy *dest* of *database*: a finished encrypted copy, or the file in use while it is frozen.
 
     Writes aside, flushes, reads all of it back, passes the *proof*, then gives it its name; on any failure what was at
-    *dest* stays. progress(done, total) counts bytes written and read back, and as many again for the proof. Returns
-    the manifest as verified. Raises UserError, of it FullDisk and Cancelled.
+    *dest* stays. progress(done, total) counts bytes written and read back. Returns the manifest as verified. Raises UserError, of it FullDisk and Cancelled.
     """
     part = dest.with_name(dest.name + PART)
     needed = 0
@@ -93,10 +93,12 @@ def write_copy(
             header = header_bytes(manifest, keyring_bytes, source.size, key)
             needed = len(header) + source.size + MAC
             _need_room(dest.parent, needed, proof)
-            watch = _Watch((2 if proof is None else 3) * (needed - MAC), progress, cancelled)
+            watch = _Watch(2 * (needed - MAC), progress, cancelled)
             with open(part, "wb", buffering=0) as target:
-                _write(source, target, header, key=key.backup(), watch=watch)
-        verified = _read_back(part, dest.parent, key, watch, proof)
+                beside = open_now.enter_context(open(proof.database, "wb", buffering=0)) if proof else None
+                _write(source, (target, beside) if beside else (target,), header, key=key.backup(), watch=watch)
+                _flush(target)
+        verified = _proved(part, dest.parent, key, watch, proof)
         put_in_place(part, dest)
     except OSError as error:
         drop(part)
@@ -211,7 +213,7 @@ def carry_copy(
         with open(part, "wb", buffering=0) as target:
             _pass(path, key, target, watch, whole=True)
             _flush(target)
-        manifest = _read_back(part, dest.parent, key, watch, None)
+        manifest = _read_back(part, dest.parent, key, watch)
         put_in_place(part, dest)
     except OSError as error:
         drop(part)
@@ -270,8 +272,9 @@ def _mac(key: bytes, start: bytes, size: int) -> Iterator[_Mac]:
         yield _Mac(key, start, pool)
 
 
-def _write(source: Pages, target: BinaryIO, header: bytes, *, key: bytes, watch: _Watch) -> None:
-    put_all(target, header)
+def _write(source: Pages, targets: Sequence[BinaryIO], header: bytes, *, key: bytes, watch: _Watch) -> None:
+    """The whole copy into the first of *targets*, its database alone into the second."""
+    put_all(targets[0], header)
     watch.on(len(header))
     copied = 0
     with _mac(key, header, source.size) as mac:
@@ -279,14 +282,14 @@ def _write(source: Pages, target: BinaryIO, header: bytes, *, key: bytes, watch:
             if not copied and chunk.startswith(_PLAIN):
                 raise ValueError("the database to copy is not encrypted")
             mac.add(chunk)
-            put_all(target, chunk)
+            for target in targets:
+                put_all(target, chunk)
             copied += len(chunk)
             watch.on(len(chunk))
         source.read()
         if copied != source.size:
             raise ValueError("the database to copy is in use: it changed its size")
-        put_all(target, mac.digest())
-    _flush(target)
+        put_all(targets[0], mac.digest())
 
 
 def put_all(target: BinaryIO, data: bytes) -> None:
@@ -302,12 +305,18 @@ def _flush(target: BinaryIO) -> None:
         os.posix_fadvise(target.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch, proof: Proof | None) -> Manifest:
+def _proved(part: Path, folder: Path, key: OfficeKey, watch: _Watch, proof: Proof | None) -> Manifest:
+    if proof is None:
+        return _read_back(part, folder, key, watch)
+    with ThreadPoolExecutor(1, "back") as pool:  # one waits for the disk, the other for the processor
+        back = pool.submit(_read_back, part, folder, key, watch)
+        proof.prove()
+        return back.result()
+
+
+def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch) -> Manifest:
     try:
-        if proof is None:
-            return _pass(part, key, None, watch)
-        with open(proof.database, "wb", buffering=0) as target:
-            manifest = _pass(part, key, target, watch)
+        return _pass(part, key, None, watch)
     except (Cancelled, Stopped):
         raise
     except UserError as error:
@@ -315,9 +324,6 @@ def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch, proof: P
             N_("What was written in {folder} reads back differently. The disk or stick is faulty: use another one."),
             folder=str(folder),
         ) from error
-    proof.prove(manifest)
-    watch.on(part.stat().st_size - MAC)
-    return manifest
 
 
 def _pass(path: Path, key: OfficeKey, target: BinaryIO | None, watch: _Watch, *, whole: bool = False) -> Manifest:

@@ -191,9 +191,13 @@ class Database:
         if not whole:
             return self._told_by(structure)
         with ThreadPoolExecutor(1, "pages") as beside:  # both deal with every page: each has a core of its own
-            pages = beside.submit(self._told_by, ("cipher_integrity_check",))
+            pages = beside.submit(self.damaged_pages)
             found = self._told_by(structure)
             return pages.result() + found
+
+    def damaged_pages(self) -> list[str]:
+        """The pages of the file, without the log, that are not as they were written; for a frozen or settled file."""
+        return self._told_by(("cipher_integrity_check",))
 
     def _told_by(self, checks: Sequence[str]) -> list[str]:
         connection, found = connect(self.path, self._key), []
@@ -210,16 +214,16 @@ class Database:
     def rekey(self, key: str) -> None:
         """Close every connection and put the file under another *key*, all of it or nothing. Open it anew then.
 
-        Raises UserError where the disk refuses: the old key stays.
+        Raises UserError where the disk refuses: then the file has the old key or the new one, all of it.
         """
         self.close()
         connection = connect(self.path, self._key)
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute(f"PRAGMA rekey=\"x'{key}'\"")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute(f"PRAGMA rekey=\"x'{key}'\"")  # says "ok" even where the disk refused a page
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # then this says "locked"
         except sqlcipher.DatabaseError as error:
-            raise (refusal(error) or error) from error
+            raise disk_fails() from error
         finally:
             connection.close()
 
@@ -282,13 +286,8 @@ def connect(path: Path, key: str, *, reads_only: bool = False) -> Any:
 def refusal(error: BaseException) -> UserError | None:
     """What a failure of disk or file means for the person in front of it; None where the mistake is ours."""
     words = str(error).casefold()
-    if "full" in words or "disk i/o" in words:
-        return UserError(
-            N_(
-                "The disk is full or does not answer, so this was not saved. What was saved before is safe. "
-                "Free some space on the office's disk and try again."
-            )
-        )
+    if any(sign in words for sign in ("full", "disk i/o", "unable to open")):
+        return disk_fails()
     if "locked" in words or "busy" in words:
         return UserError(N_("The office is busy with another piece of work. Nothing was saved. Try again in a moment."))
     if "readonly" in words or "read-only" in words or "query_only" in words:
@@ -296,6 +295,16 @@ def refusal(error: BaseException) -> UserError | None:
     if not any(sign in words for sign in ("malformed", "not a database", "hmac", "corrupt")):
         return None
     return damaged()
+
+
+def disk_fails() -> UserError:
+    """What is said when the disk did not take what was to be saved."""
+    return UserError(
+        N_(
+            "The disk is full or does not answer, so this was not saved. What was saved before is safe. "
+            "Free some space on the office's disk and try again."
+        )
+    )
 
 
 def damaged() -> UserError:

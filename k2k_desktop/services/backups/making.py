@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from k2k_desktop.services.backups.age import is_copy_due
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of
 from k2k_desktop.services.backups.known import last_number
 from k2k_desktop.services.backups.leavings import COPYING, TESTING, passing
-from k2k_desktop.services.backups.state import State, judge, state_of
+from k2k_desktop.services.backups.state import State, judge, state_of, unlike
 from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import Runner, about, progress, say_more
 
@@ -81,7 +82,7 @@ def write_verified(opened: Opened, folder: Path, told: Progress | None = None) -
             opened.key,
             progress=told.at,
             cancelled=lambda: told.cancelled,
-            proof=Proof(testing, lambda read: judge(testing, opened.key, read)),
+            proof=Proof(testing, lambda: _prove(testing, opened, manifest, moment)),
         )
     opened.note_head()
     opened.write_head()
@@ -95,6 +96,7 @@ class _Moment:
     state: State
     last: int
     pages: Pages
+    damage: Callable[[], list[str]] = list  # what is wrong with pages of the file in use
 
 
 @contextmanager
@@ -103,8 +105,10 @@ def _moment(opened: Opened) -> Iterator[_Moment]:
     with _sqlite_faults(), opened.database.frozen() as found:
         if found is not None:
             session, file = found
-            pages = Pages(file, os.fstat(file.fileno()).st_size, session.rollback)
-            yield _Moment(state_of(session), last_number(session), pages)
+            state, last = state_of(session), last_number(session)
+            with ThreadPoolExecutor(1, "pages") as beside:  # while the disk is written, the other core has time
+                damage = beside.submit(opened.database.damaged_pages)
+                yield _Moment(state, last, Pages(file, os.fstat(file.fileno()).st_size), damage.result)
             return
     with passing(opened.folder.backups, COPYING) as copied:
         with _sqlite_faults():
@@ -117,6 +121,14 @@ def _moment(opened: Opened) -> Iterator[_Moment]:
             database.close()
         with open(copied, "rb", buffering=0) as file:
             yield _Moment(state, last, Pages(file, os.fstat(file.fileno()).st_size))
+
+
+def _prove(testing: Path, opened: Opened, manifest: Manifest, moment: _Moment) -> None:
+    """The checks of the library over the copied bytes, which authenticate each page they hold anything in, and over
+    all pages of the file they come from."""
+    judge(testing, opened.key, manifest, whole=False)
+    if moment.damage():
+        raise unlike()
 
 
 def _manifest(opened: Opened, moment: _Moment) -> Manifest:

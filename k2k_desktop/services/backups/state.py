@@ -42,11 +42,14 @@ def fits(database: Database, manifest: Manifest) -> bool:
     return found == State(manifest.schema, manifest.trail_seq, manifest.trail_head, dict(manifest.counts))
 
 
-def judge(path: Path, key: OfficeKey, manifest: Manifest) -> None:
-    """Check all of the database *path*, taken out of a copy, and count it. Raises UserError where it is not sound."""
+def judge(path: Path, key: OfficeKey, manifest: Manifest, *, whole: bool = True) -> None:
+    """Check all of the database *path*, taken out of a copy, and count it; *whole* looks at its empty pages too.
+
+    Raises UserError where it is not sound.
+    """
     database = Database(path, key.database_hex())
     try:
-        if database.faults() or not fits(database, manifest):
+        if database.faults(whole=whole) or not fits(database, manifest):
             raise unlike()
     finally:
         database.close()
