@@ -26,7 +26,7 @@ from k2k_desktop.services.runner import about, progress, say_more, today
 from k2k_desktop.services.trail_words import fault_in_words
 
 MOST_DAYS: Final = 31  # between two printed codes; rule source: security design 4.5
-SHEET: Final = "checkpoints.code_sheet_pdf"
+GIVEN: Final = ("checkpoints.code_sheet_pdf", "checkpoints.current_code")  # acts that gave a code out of the office
 VERIFIED: Final = ("audit.verify", "checkpoints.check_code")  # acts that walked the whole trail
 _ENTRY: Final = audit.ENTRY.c
 _SQUARE: Final = re.compile(r"K2KT1\|[^|]*\|\d+\|[^|]*\|(?P<code>[0-9A-Z]+)")
@@ -127,6 +127,16 @@ def standing(session: Session) -> Standing:
     )  # fmt: skip
 
 
+@question(needs="audit.verify", recorded=N_("Give trail check code"))
+def current_code(session: Session) -> Checkpoint:
+    """The code of the trail as it stands, for whoever notes it elsewhere: it is as good as printed."""
+    found = current(session)
+    if found is None:
+        raise UserError(N_("A trail code is given only in an opened office."))
+    tell(session, found)
+    return found
+
+
 @question(needs="audit.verify", recorded=N_("Check a trail code from paper"))
 def check_code(session: Session, typed: str) -> CodeChecked:
     """Whether the code *typed* from paper, or scanned from the sheet's square, still stands for the trail.
@@ -138,7 +148,7 @@ def check_code(session: Session, typed: str) -> CodeChecked:
     code = read_code(square["code"] if square else typed)
     found = proof.verify(session, noted(session, code), progress(session).at)
     others = tuple(fault_in_words(one) for one in found.faults if not one.startswith("printed "))
-    say_more(session, verified=found.entries, faults=len(found.faults), code=code)
+    say_more(session, verified=found.entries, faults=len(others), code=code)
     seq = found.codes.get(code)
     if seq is None:
         return _unfitting(session, code, others)
@@ -158,9 +168,7 @@ def code_sheet_pdf(session: Session, language: Language | None = None) -> Printe
     from k2k_desktop.reports.trail_code import TrailCode, print_trail_code
     from k2k_desktop.services import documents
 
-    printed = current(session)
-    if printed is None:
-        raise UserError(N_("A trail code is printed only in an opened office."))
+    printed = current_code(session)
     paper = office.paper(session, language)
     seq, head = audit.head(session)
     now = session.info["clock"].now()
@@ -170,7 +178,6 @@ def code_sheet_pdf(session: Session, language: Language | None = None) -> Printe
         paper=paper, office=paper.letterhead.name, office_id=office_id(session), entries=seq, last=last, made=now,
         groups=tuple(grouped(printed.code).split("-")[1:]), square=square,
     )  # fmt: skip
-    tell(session, printed)
     title = say(N_("Check code of the audit trail"), paper.language)
     return documents.issued(session, "trail_code", ("audit_entry", seq), title, sheet, print_trail_code)
 
@@ -202,7 +209,7 @@ def _last_printed(session: Session) -> tuple[dt.datetime | None, int]:
     ).first()
     found: list[tuple[int, dt.datetime]] = [(paper.trail_seq, paper.issued_at)] if paper else []
     sheet = session.execute(
-        sa.select(_ENTRY.at, _ENTRY.body).where(_ENTRY.action == SHEET).order_by(_ENTRY.seq.desc()).limit(1)
+        sa.select(_ENTRY.at, _ENTRY.body).where(_ENTRY.action.in_(GIVEN)).order_by(_ENTRY.seq.desc()).limit(1)
     ).first()
     if sheet:
         found.append((json.loads(sheet.body).get("at", 0), _moment(sheet.at)))

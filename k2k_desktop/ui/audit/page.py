@@ -14,6 +14,7 @@ from k2k_desktop.core.i18n import N_, _, language, say_count
 from k2k_desktop.services import audit
 from k2k_desktop.services.audit import EntryPage
 from k2k_desktop.services.trail_words import TABLES
+from k2k_desktop.ui.audit.codes import TrailCodes
 from k2k_desktop.ui.audit.integrity import IntegrityLine
 from k2k_desktop.ui.audit.looks import act_cell
 from k2k_desktop.ui.audit.pane import EntryPane
@@ -38,6 +39,7 @@ class AuditPage(InHandPage):
         self.list = ListPage(work, audit.ENTRIES, looks, hints=(_READ_ONLY,), parent=self)
         self.pane = EntryPane(self)
         self.integrity = IntegrityLine(work, lambda: self.list, self.list)
+        self.codes = TrailCodes(work, shell, lambda: self.list, self._proved)
         column = self.list.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(1, self.integrity)
@@ -46,6 +48,7 @@ class AuditPage(InHandPage):
         self.list.row_opened.connect(self._open)
         self.pane.entry_wanted.connect(self.list.show_key)
         self.integrity.checked.connect(self.list.table.reload)
+        work.changed.connect(self._printed)
 
     def title(self) -> str:
         """The page's title."""
@@ -56,8 +59,8 @@ class AuditPage(InHandPage):
         return _("Who, what, when and why")
 
     def commands(self) -> Sequence[Command]:
-        """Check it; open the record of the entry in hand, or take the entry back."""
-        return [self.integrity.command, *self._about()]
+        """Check it, its codes and its export; open the record of the entry in hand, or take the entry back."""
+        return [self.integrity.command, *self.codes.commands(), *self._about()]
 
     def show_record(self, table: str, key: int) -> None:
         """Select an entry."""
@@ -71,6 +74,15 @@ class AuditPage(InHandPage):
     def panes(self) -> Sequence[QWidget]:
         """The stops of F6."""
         return [*self.list.panes(), *([self.pane.area] if self.pane.isVisible() else [])]
+
+    def _printed(self, tables: frozenset[str]) -> None:
+        """A paper that was issued carries a code out of the office."""
+        if "issued_document" in tables:
+            self.integrity.refresh()
+
+    def _proved(self) -> None:
+        self.integrity.refresh()
+        self.list.table.reload()
 
     def _open(self, key: int) -> None:
         self.split.set_pane_open(1, True)
