@@ -34,8 +34,8 @@ MODULES: Final = (
     "meetings.notice_papers", "meetings.notices", "meetings.papers", "meetings.planning", "meetings.preparation",
     "meetings.proxies", "meetings.sending", "meetings.signed_pages", "meetings.templates", "meetings.voting",
     "office", "office.approving", "office.opening", "office.rekeying", "office.users", "people.arriving",
-    "people.moves", "people.residents", "people.revealing", "pictures", "privacy.notices", "promises", "trail_export",
-    "working_days",
+    "people.moves", "people.residents", "people.revealing", "pictures", "privacy.notices", "promises", "review.cash",
+    "review.findings", "review.reviews", "review.running", "review.samples", "trail_export", "working_days",
 )  # fmt: skip
 
 

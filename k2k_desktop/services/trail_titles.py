@@ -20,6 +20,7 @@ from k2k_desktop.models.meetings import Meeting
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.models.review import Finding, Review
 
 _ENTRY = audit.ENTRY.c
 _KEY = sa.cast(sa.func.substr(_ENTRY.subject, sa.func.instr(_ENTRY.subject, ":") + 1), sa.Integer)
@@ -53,6 +54,8 @@ _CALLED: Final[tuple[tuple[Any, Any], ...]] = (
     (AdoptedPractice, AdoptedPractice.title),
     (RootCause, RootCause.title),
     (PreventiveSchedule, PreventiveSchedule.title),
+    (Review, Review.title),
+    (Finding, Finding.title),
 )
 # What the record of an entry is called; nothing for what has no name of its own.
 TITLE: Final = sa.case(

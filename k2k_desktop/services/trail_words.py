@@ -43,7 +43,9 @@ TABLES: Final = {
     "charter_sign_off": N_("Sign-off of a charter"), "adopted_practice": N_("Adopted practice"),
     "practice_proof": N_("Proof of a practice"), "privacy_notice": P_("privacy", "Notice"),
     "data_request": P_("privacy", "Request"), "breach": N_("Data breach"), "disclosure": N_("Disclosure"),
-    "consent": N_("Consent"),
+    "consent": N_("Consent"), "review": N_("Review"), "review_sample": N_("Sample of a review"),
+    "review_finding": N_("Finding of a review"), "finding_reply": N_("Reply to a finding"),
+    "cash_count": N_("Cash count"), "audit_entry": N_("Trail entry"),
 }  # fmt: skip
 
 

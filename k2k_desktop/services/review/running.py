@@ -1,0 +1,110 @@
+"""Exception tests run on demand, all at once: what each found; that a run was made stays in the trail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from k2k_desktop.core.actions import question
+from k2k_desktop.core.i18n import N_
+from k2k_desktop.models import audit
+from k2k_desktop.models.office import User
+from k2k_desktop.services.review.exceptions import TESTS
+from k2k_desktop.services.review.exceptions.kinds import ExceptionTest, Hit, Span, span_of
+from k2k_desktop.services.review.naming import titles
+from k2k_desktop.services.review.records import review_of
+from k2k_desktop.services.runner import about, progress, say_more
+
+RUN: Final = "review.run_exceptions"
+SHOWN: Final = 200  # records named of one test; the others are counted
+
+
+@dataclass(frozen=True)
+class HitLine:
+    """One record that breaks the rule: *table* and *key* open it, *title* is what it is called, *detail* says how."""
+
+    table: str
+    key: int
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """What one test found: marked words, how many records, and the first of them."""
+
+    name: str
+    label: str
+    rule: str
+    source: str
+    count: int
+    hits: tuple[HitLine, ...]
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The newest run for a review: when, by whom, and how many records each test named {name: count}."""
+
+    at: dt.datetime
+    by: str
+    found: dict[str, int]
+
+
+@question(needs="desk.see", recorded=N_("Run exception tests"))
+def run_exceptions(session: Session, review_id: int) -> tuple[TestResult, ...]:
+    """Every test over the period and scope of a review. Its counts are kept with the review: in the trail, where
+    nobody can change them. Tells its progress and can be stopped."""
+    review = review_of(session, review_id)
+    results = all_results(session, span_of(session, review))
+    about(session, "review", review_id)
+    say_more(session, found={one.name: one.count for one in results})
+    return results
+
+
+@question(needs="desk.see")
+def last_run(session: Session, review_id: int) -> LastRun | None:
+    """The newest run for a review; None before the first."""
+    entry = audit.ENTRY.c
+    statement = (
+        sa.select(entry.at, entry.body, User.name)
+        .outerjoin(User.__table__, User.__table__.c.id == entry.user_id)
+        .where(entry.action == RUN, entry.subject == f"review:{review_id}")
+        .order_by(entry.seq.desc())
+        .limit(1)
+    )
+    row = session.execute(statement).first()
+    if row is None:
+        return None
+    found = dict(json.loads(row.body).get("found", {}))
+    return LastRun(dt.datetime.fromisoformat(row.at), row.name or "", found)
+
+
+@question(needs="desk.see")
+def tests_known(session: Session) -> tuple[tuple[str, str, str, str], ...]:
+    """(name, label, rule, source) of every test, marked, in their order."""
+    return tuple((one.name, one.label, one.rule, one.source) for one in TESTS)
+
+
+def all_results(session: Session, span: Span) -> tuple[TestResult, ...]:
+    """What every test finds in *span*."""
+    told, results = progress(session), []
+    for place, test in enumerate(TESTS):
+        told.at(place, len(TESTS))
+        results.append(_result(session, test, span))
+    told.at(len(TESTS), len(TESTS))
+    return tuple(results)
+
+
+def _result(session: Session, test: ExceptionTest, span: Span) -> TestResult:
+    found = iter(test.find(session, span))
+    first: list[Hit] = list(islice(found, SHOWN))
+    count = len(first) + sum(1 for _more in found)
+    called = titles(session, [(one.table, one.key) for one in first], span.language)
+    lines = tuple(HitLine(one.table, one.key, called[one.table, one.key], one.detail) for one in first)
+    return TestResult(test.name, test.label, test.rule, test.source, count, lines)
