@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -180,6 +180,10 @@ class Keyring:
         if sum(slot.kind == "password" for slot in self.slots) == 1:
             raise UserError(N_("This is the last user who can open the office. Add another user first."))
         self.slots = tuple(slot for slot in self.slots if slot is not leaving)
+
+    def keep_users(self, user_ids: Container[int]) -> None:
+        """Drop the slots of nobody's: what is left where the adding of a user was cut off before it was saved."""
+        self.slots = tuple(slot for slot in self.slots if slot.user_id is None or slot.user_id in user_ids)
 
     def new_sheet(self, key: OfficeKey) -> str:
         """The code of a new recovery sheet; the sheet printed before is dead."""

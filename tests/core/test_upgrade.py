@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,18 @@ def test_an_upgrade_cut_off_leaves_the_older_office_as_it_was(older: Database, m
     assert _tables(older) == before
     assert migrations.revision(older) == revision
     monkeypatch.undo()
+    assert migrations.upgrade(older) is True
+
+
+def test_an_upgrade_without_room_says_so_and_leaves_the_older_office_as_it_was(older: Database) -> None:
+    revision, (soft, hard) = migrations.revision(older), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        with pytest.raises(UserError, match="disk"):
+            migrations.upgrade(older)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert migrations.revision(older) == revision
     assert migrations.upgrade(older) is True
 
 

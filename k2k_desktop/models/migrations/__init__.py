@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
 
 from k2k_desktop.core.clock import Clock
-from k2k_desktop.core.db import APPLICATION_ID, Database
+from k2k_desktop.core.db import APPLICATION_ID, Database, refusal
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.i18n import N_
@@ -34,7 +37,10 @@ def revision(database: Database) -> str | None:
 
 
 def upgrade(database: Database) -> bool:
-    """Bring the database to HEAD in one transaction; returns whether anything was done."""
+    """Bring the database to HEAD in one transaction; returns whether anything was done.
+
+    Raises UserError where the disk refuses: the older database stays as it was.
+    """
     found = revision(database)
     if found == HEAD:
         return False
@@ -46,7 +52,7 @@ def upgrade(database: Database) -> bool:
     config = Config()
     config.set_main_option("script_location", "k2k_desktop.models:migrations")
     config.set_main_option("path_separator", "os")
-    with database.writer.connect() as connection:
+    with _told_of_the_disk(), database.writer.connect() as connection:
         # Batch mode drops and remakes tables: with foreign keys on, that would delete the children.
         _outside_transaction(connection, "PRAGMA foreign_keys=OFF")
         try:
@@ -64,6 +70,15 @@ def upgrade(database: Database) -> bool:
         finally:
             _outside_transaction(connection, "PRAGMA foreign_keys=ON")
     return True
+
+
+@contextmanager
+def _told_of_the_disk() -> Iterator[None]:
+    """What a failure of disk or file means, as a sentence; a migration that is wrong stays an exception."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, sqlcipher.DatabaseError) as error:
+        raise (refusal(getattr(error, "orig", None) or error) or error) from error
 
 
 def _entry() -> dict[str, Any]:
