@@ -12,11 +12,10 @@ from typing import Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core import drafts
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.attempts import Attempts
 from k2k_desktop.core.clock import Clock
-from k2k_desktop.core.db import Database, damaged
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.facts import OfficeFacts, SampleUser
 from k2k_desktop.core.files import drop
@@ -30,6 +29,7 @@ from k2k_desktop.models import audit, migrations
 from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.office import Office, Role, State, User, UserEstate
 from k2k_desktop.services import backups
+from k2k_desktop.services.office.keyed import database_of
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import Who, about, say_more, who
 
@@ -223,47 +223,6 @@ def _open(
         folder.release()
         raise
     return opened, user_id
-
-
-def database_of(
-    folder: OfficeFolder, keyring: Keyring, key: OfficeKey, *, writable: bool
-) -> tuple[Database, OfficeKey]:
-    """The database under the key, or under the next one where a change of key was cut off."""
-    for tried in (key, key.next):
-        if tried is None:
-            continue
-        database = Database(folder.database, tried.database_hex(), writable=writable)
-        try:
-            if migrations.revision(database) is None:
-                raise damaged()  # emptied: it must not be made anew over what was lost
-        except UserError:
-            database.close()
-            if tried is key.next or key.next is None:
-                raise
-            continue
-        except BaseException:
-            database.close()
-            raise
-        if key.next and writable:
-            _end_key_change(folder, keyring, key, changed=tried is key.next)
-        return database, OfficeKey(tried.secret)
-    raise RuntimeError("an office has a key")
-
-
-def _end_key_change(folder: OfficeFolder, keyring: Keyring, key: OfficeKey, *, changed: bool) -> None:
-    """Leave the right key alone in the keyring. Where the disk refuses, both stay in it until the next opening."""
-    both = keyring.slots
-    if changed:
-        assert key.next is not None
-        drafts.seal_anew(folder.path, keyring.office_id, key.drafts(), key.next.drafts())
-        keyring.finish_rekey()
-    else:
-        keyring.cancel_rekey()
-    try:
-        keyring.save(folder.keyring)
-    except UserError:
-        keyring.slots = both
-        log.warning("the end of a change of key could not be written yet")
 
 
 def _migrate(opened: Opened) -> None:

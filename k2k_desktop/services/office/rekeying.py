@@ -10,7 +10,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.services.office.opening import database_of
+from k2k_desktop.services.office.keyed import database_of
 from k2k_desktop.services.opened import OfficeRunner, Opened
 from k2k_desktop.services.runner import Runner, Who, about
 

@@ -87,7 +87,9 @@ def add_user(session: Session, values: dict[str, Any], password: str) -> int:
     session.add(user)
     session.flush()
     opened = opened_of(session)
+    others = set(session.scalars(sa.select(User.id).where(User.id != user.id)))
     with _keyring(session) as keyring:
+        keyring.keep_users(others)
         keyring.add_password_slot(opened.key, user.id, user.username, password)
     if opened.facts.practice:
         roles = ",".join(role.name for role in Role if role in user.roles)
