@@ -24,7 +24,7 @@ _MOST_ACCOUNTS: Final = 1000  # names nobody has are counted too, so that they s
 class _Account:
     failures: int
     last: dt.datetime
-    tick: float | None = None  # monotonic time of a failure seen by this program
+    ticks: float  # of the computer's steady clock at the last failure
 
 
 class Attempts:
@@ -32,6 +32,8 @@ class Attempts:
 
     Names are kept as salted hashes: people type passwords into the wrong box. A damaged or missing file counts from
     nought: whoever can change it could also copy the office and guess elsewhere, where only the slow hash stops him.
+    Waits are measured on the steady clock alone, which counts from the start of the computer and which nobody sets:
+    one that shows less than at the failure was started anew since, and has run all the time it shows.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -47,15 +49,8 @@ class Attempts:
         if account is None or account.failures < FREE_TRIES:
             return 0.0
         delay = min(LONGEST_WAIT, 2.0 ** min(account.failures - FREE_TRIES, 16))
-        if account.tick is not None:
-            passed = self._clock.monotonic() - account.tick
-        else:
-            passed = (self._clock.now() - account.last).total_seconds()
-        if passed < 0:  # the clock was set back: the wait begins anew rather than lasting until then
-            account.last, account.tick = self._clock.now(), self._clock.monotonic()
-            self._write()
-            passed = 0.0
-        return max(0.0, delay - passed)
+        now = self._clock.monotonic()
+        return max(0.0, delay - (now - account.ticks if now >= account.ticks else now))
 
     def failed(self, username: str) -> None:
         """Count one wrong password."""
@@ -85,21 +80,17 @@ class Attempts:
             stored: dict[str, Any] = json.loads(self._path.read_bytes())
             salt = str(stored["salt"])
             found = {
-                str(key): _Account(int(entry["failures"]), _instant(entry["last"]))
+                str(key): _Account(int(entry["failures"]), _instant(entry["last"]), float(entry.get("ticks", 0.0)))
                 for key, entry in stored["accounts"].items()
             }
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return self._accounts
-        for key, account in found.items():
-            known = self._accounts.get(key)
-            if known and (known.failures, known.last) == (account.failures, account.last):
-                account.tick = known.tick
         self._salt, self._accounts = salt, found
         return found
 
     def _write(self) -> None:
         accounts = {
-            key: {"failures": account.failures, "last": account.last.isoformat()}
+            key: {"failures": account.failures, "last": account.last.isoformat(), "ticks": account.ticks}
             for key, account in self._accounts.items()
         }
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,28 @@ def test_the_wait_begins_at_the_fifth_wrong_try_doubles_and_ends_at_300_seconds(
     assert attempts.wait_for("zul") == 0
 
 
-def test_the_wait_outlives_a_restart_and_passes_with_time(tmp_path: Path) -> None:
+def test_the_wait_outlives_the_program_and_passes_with_time(tmp_path: Path) -> None:
     clock = FixedClock(START)
+    clock.ticks = 5_000.0
     _fail(Attempts(tmp_path / "office.attempts", clock), "aminah", 8)
-    clock.moment += dt.timedelta(seconds=3)
+    clock.advance(dt.timedelta(seconds=3))
     restarted = Attempts(tmp_path / "office.attempts", clock)
     assert restarted.wait_for("aminah") == 5
-    clock.moment += dt.timedelta(seconds=5)
+    clock.advance(dt.timedelta(seconds=5))
     assert restarted.wait_for("aminah") == 0
+
+
+def test_the_wait_outlives_a_restart_of_the_computer_for_what_it_has_not_run(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    clock.ticks = 5_000.0
+    _fail(Attempts(tmp_path / "office.attempts", clock), "aminah", 12)
+    started = FixedClock(START + dt.timedelta(days=3))  # its steady clock counts from nought again
+    again = Attempts(tmp_path / "office.attempts", started)
+    assert again.wait_for("aminah") == 128
+    started.advance(dt.timedelta(seconds=100))
+    assert Attempts(tmp_path / "office.attempts", started).wait_for("aminah") == 28
+    started.ticks = 90_000.0  # as long as it ran before, and longer
+    assert again.wait_for("aminah") == 0
 
 
 def test_a_success_reports_the_failures_once_and_forgets_them(tmp_path: Path) -> None:
@@ -48,17 +63,29 @@ def test_a_success_reports_the_failures_once_and_forgets_them(tmp_path: Path) ->
     assert Attempts(tmp_path / "office.attempts", FixedClock(START)).succeeded("zul") == 1
 
 
-def test_setting_the_clock_neither_shortens_the_wait_nor_makes_it_a_lock(tmp_path: Path) -> None:
+@pytest.mark.parametrize("days", [1, -400, 9_000, -9_000])
+def test_setting_the_clock_neither_shortens_the_wait_nor_makes_it_a_lock(tmp_path: Path, days: int) -> None:
     clock = FixedClock(START)
     attempts = Attempts(tmp_path / "office.attempts", clock)
     _fail(attempts, "aminah", 9)
-    clock.moment += dt.timedelta(days=1)  # the wall clock only
+    clock.moment += dt.timedelta(days=days)  # the wall clock only
     assert attempts.wait_for("aminah") == 16
-    clock.moment -= dt.timedelta(days=400)
     restarted = Attempts(tmp_path / "office.attempts", clock)
     assert restarted.wait_for("aminah") == 16
     clock.advance(dt.timedelta(seconds=16))
     assert restarted.wait_for("aminah") == 0
+
+
+def test_a_file_of_an_earlier_version_waits_as_if_the_computer_was_started_since(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    _fail(Attempts(tmp_path / "office.attempts", clock), "aminah", 9)
+    stored = json.loads((tmp_path / "office.attempts").read_bytes())
+    for entry in stored["accounts"].values():
+        del entry["ticks"]
+    (tmp_path / "office.attempts").write_text(json.dumps(stored), encoding="utf-8")
+    assert Attempts(tmp_path / "office.attempts", clock).wait_for("aminah") == 16
+    clock.advance(dt.timedelta(seconds=16))
+    assert Attempts(tmp_path / "office.attempts", clock).wait_for("aminah") == 0
 
 
 def test_an_unknown_name_waits_like_a_known_one_and_no_name_stands_in_the_file(tmp_path: Path) -> None:
