@@ -83,7 +83,8 @@ def write_copy(
     """Make the copy *dest* of *database*: a finished encrypted copy, or the file in use while it is frozen.
 
     Writes aside, flushes, reads all of it back, passes the *proof*, then gives it its name; on any failure what was at
-    *dest* stays. progress(done, total) counts bytes written and read back. Returns the manifest as verified. Raises UserError, of it FullDisk and Cancelled.
+    *dest* stays. progress(done, total) counts bytes written and read back. Returns the manifest as verified.
+    Raises UserError, of it FullDisk and Cancelled.
     """
     part = dest.with_name(dest.name + PART)
     needed = 0
