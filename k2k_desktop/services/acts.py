@@ -11,18 +11,17 @@ from k2k_desktop.core.actions import Action
 
 # Each module of the services with an action or a recorded question; a test compares them with the source.
 MODULES: Final = (
-    "actions", "audit", "backups.drills", "backups.making", "backups.places", "backups.proving",
-    "backups.restoring", "checkpoints", "documents", "estate.certificates", "estate.facilities", "estate.places",
-    "evidence.bundles", "exports", "governance.calendar", "governance.circulars", "governance.declarations",
-    "governance.election_papers", "governance.elections.counting", "governance.elections.declaring",
-    "governance.elections.nominations", "governance.elections.planning", "governance.elections.roll",
-    "governance.handover", "governance.health", "governance.letters", "governance.members",
-    "governance.organisations", "governance.policies", "governance.positions", "governance.register",
-    "governance.resolutions", "governance.rules", "governance.seats", "health_check.checking", "health_check.homes",
-    "health_check.kept", "health_check.workings", "imports.files", "imports.keeping",
-    "issues.categories", "issues.counting", "issues.duplicates", "issues.escalating", "issues.events",
-    "issues.intake", "issues.letters", "issues.morning", "issues.neighbours", "issues.open311.bringing",
-    "issues.open311.giving", "issues.priorities.charters", "issues.priorities.posters",
+    "actions", "audit", "backups.drills", "backups.making", "backups.places", "backups.proving", "backups.restoring",
+    "checkpoints", "documents", "estate.certificates", "estate.facilities", "estate.places", "evidence.bundles",
+    "exports", "governance.calendar", "governance.circulars", "governance.declarations", "governance.election_papers",
+    "governance.elections.counting", "governance.elections.declaring", "governance.elections.nominations",
+    "governance.elections.planning", "governance.elections.roll", "governance.handover", "governance.health",
+    "governance.letters", "governance.members", "governance.organisations", "governance.policies",
+    "governance.positions", "governance.register", "governance.resolutions", "governance.rules", "governance.seats",
+    "health_check.checking", "health_check.homes", "health_check.kept", "health_check.workings", "imports.files",
+    "imports.keeping", "issues.categories", "issues.counting", "issues.duplicates", "issues.escalating",
+    "issues.events", "issues.intake", "issues.letters", "issues.morning", "issues.neighbours",
+    "issues.open311.bringing", "issues.open311.giving", "issues.priorities.charters", "issues.priorities.posters",
     "issues.priorities.practices", "issues.priorities.priority_papers", "issues.priorities.round_votes",
     "issues.priorities.rounds", "issues.repeats", "issues.service_times", "issues.slips", "issues.statuses",
     "issues.templates", "issues.verifying", "issues.views.figures", "issues.works.checklists",
@@ -34,8 +33,9 @@ MODULES: Final = (
     "meetings.notice_papers", "meetings.notices", "meetings.papers", "meetings.planning", "meetings.preparation",
     "meetings.proxies", "meetings.sending", "meetings.signed_pages", "meetings.templates", "meetings.voting",
     "office", "office.approving", "office.opening", "office.rekeying", "office.users", "people.arriving",
-    "people.moves", "people.residents", "people.revealing", "pictures", "privacy.notices", "promises", "review.cash",
-    "review.findings", "review.reviews", "review.running", "review.samples", "trail_export", "working_days",
+    "people.moves", "people.residents", "people.revealing", "pictures", "privacy.notices", "promises", "recycle_bin",
+    "review.cash", "review.findings", "review.papers", "review.reviews", "review.running", "review.samples",
+    "trail_export", "working_days",
 )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
@@ -28,6 +27,7 @@ from k2k_desktop.services import checkpoints, permissions
 from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.people import masking
+from k2k_desktop.services.reverting import revert
 from k2k_desktop.services.runner import about, progress, say_more, who
 from k2k_desktop.services.trail_titles import TITLE
 from k2k_desktop.services.trail_words import fault_in_words
@@ -303,7 +303,7 @@ def undo(session: Session, seq: int) -> int:
     for (table, op), group in groupby(reversed(changes), key=lambda change: (change.table, change.op)):
         batch = list(group)
         try:
-            _revert(session, table, op, batch)
+            revert(session, table, op, batch)
         except IntegrityError as error:
             # say, a number of somebody dead that was given to somebody living since
             taken = N_("Another record now holds what this one held, so this cannot be undone. Correct it by hand.")
@@ -336,32 +336,3 @@ def _check_untouched_since(session: Session, seq: int) -> None:
             N_("{count} of these records were changed since. Undo the later changes first, or correct them by hand."),
             count=touched,
         )
-
-
-def _revert(session: Session, table: str, op: str, changes: list[audit.Change]) -> None:
-    run = session.connection().exec_driver_sql
-    if op == "I":
-        run(f'DELETE FROM "{table}" WHERE id = ?', [(change.pk,) for change in changes])
-        return
-    columns = [row[1] for row in run(f'PRAGMA table_info("{table}")') if row[2].upper() != "BLOB"]
-    rows = list(_before(changes, columns))
-    if op == "D":
-        names = ", ".join(f'"{name}"' for name in columns)
-        run(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})', rows)
-        return
-    # the version goes on counting: whoever still has the undone state on screen must not save over this one
-    kept = [name for name in columns if name not in ("id", "version")]
-    places = ", ".join(f'"{name}" = ?' for name in kept)
-    chosen = [columns.index(name) for name in (*kept, "id")]
-    run(
-        f'UPDATE "{table}" SET {places}, version = version + 1 WHERE id = ?',
-        [tuple(row[place] for place in chosen) for row in rows],
-    )
-
-
-def _before(changes: list[audit.Change], columns: list[str]) -> Iterator[tuple[Any, ...]]:
-    for change in changes:
-        if change.before is None:
-            raise UserError(N_("The values of this entry were erased by law, so it cannot be undone."))
-        row = json.loads(change.before)
-        yield tuple(row.get(name) for name in columns)
