@@ -90,7 +90,7 @@ def test_a_damaged_first_page_is_refused_at_sign_in_and_the_copy_restores(drill:
         open_office(drill.office, "kerani", PASSWORD)
     assert "salinan" in refused.value.say("ms") or "sandaran" in refused.value.say("ms")
     restored = backups.restore_copy(copy.path, tmp_path / "pulih", username="kerani", password=PASSWORD)
-    assert restored.counts == copy.counts
+    assert restored.info.counts == copy.counts
     again = open_office(tmp_path / "pulih", "kerani", PASSWORD)
     assert again.check(whole=True) == []
     close_office(again)
