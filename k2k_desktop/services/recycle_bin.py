@@ -45,18 +45,9 @@ class RecordSort(Kind):
 
 # What a deleted row is called: the first of these that it has.
 _NAMES: Final = (
-    "reference",
-    "full_name",
-    "person_name",
-    "title",
-    "name",
-    "position",
-    "code",
-    "item",
-    "text",
-    "held_on",
+    "reference", "full_name", "person_name", "title", "name", "text", "motion", "item", "position", "code", "held_on",
     "day",
-)
+)  # fmt: skip
 _TITLE: Final = sa.func.substr(
     sa.func.coalesce(*(sa.func.json_extract(_CHANGE.before, f"$.{name}") for name in _NAMES), ""), 1, 120
 )

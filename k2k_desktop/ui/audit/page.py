@@ -14,6 +14,7 @@ from k2k_desktop.core.i18n import N_, _, language, say_count
 from k2k_desktop.services import audit
 from k2k_desktop.services.audit import EntryPage
 from k2k_desktop.services.trail_words import TABLES
+from k2k_desktop.ui.audit.bin import bin_command
 from k2k_desktop.ui.audit.codes import TrailCodes
 from k2k_desktop.ui.audit.integrity import IntegrityLine
 from k2k_desktop.ui.audit.looks import act_cell
@@ -60,7 +61,7 @@ class AuditPage(InHandPage):
 
     def commands(self) -> Sequence[Command]:
         """Check it, its codes and its export; open the record of the entry in hand, or take the entry back."""
-        return [self.integrity.command, *self.codes.commands(), *self._about()]
+        return [self.integrity.command, *self.codes.commands(), bin_command(self.work, self.shell), *self._about()]
 
     def show_record(self, table: str, key: int) -> None:
         """Select an entry."""
