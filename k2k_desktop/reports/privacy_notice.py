@@ -100,4 +100,4 @@ def _consent(form: NoticeForm, language: Language, missing: Missing, width: floa
 def _line(name: str, value: str, missing: Missing, *, wide: bool = False) -> Flowable:
     """A name and what is known, or dots to write on."""
     dots = value or "." * (58 if wide else 40)
-    return paragraph(f"{name}: {dots}", missing, size=_SIZE, before=9)
+    return paragraph(f"{name}: {dots}", missing, size=_SIZE, before=18)

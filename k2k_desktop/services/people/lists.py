@@ -108,6 +108,10 @@ def _consents(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
     return LINE.resident_id.in_(given)
 
 
+def _no_consents(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
+    return sa.not_(sa.and_(*(_consents([name]) for name in chosen)))
+
+
 STANDING_FILTER: Final = Filter(
     "standing",
     N_("Status"),
@@ -195,6 +199,7 @@ RESIDENTS: Final = Listing(
         ),
         Filter("sex", N_("Sex"), lambda session: _options(Sex), lambda chosen: LINE.sex.in_(chosen)),
         Filter("consent", N_("Consent given"), lambda session: _options(ConsentPurpose), _consents),
+        Filter("no_consent", N_("No consent"), lambda session: _options(ConsentPurpose), _no_consents),
         Filter(
             "estate",
             N_("Estate"),

@@ -31,7 +31,7 @@ from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.people import masking
 from k2k_desktop.services.people.lists import Verification, verification
-from k2k_desktop.services.people.residents import RESIDENT_FORM
+from k2k_desktop.services.people.residents import CONSENT_FORM, RESIDENT_FORM
 from k2k_desktop.services.runner import today
 
 
@@ -232,7 +232,7 @@ def _documents(session: Session, resident_id: int) -> list[DocumentLine]:
 
 
 def _consents(session: Session, resident_id: int) -> list[tuple[int, int, dict[str, Any]]]:
-    names = ("purpose", "notice_version", "language", "means", "given_on", "withdrawn_on")
+    names = tuple(part.name for part in CONSENT_FORM)
     rows = session.scalars(sa.select(Consent).where(Consent.resident_id == resident_id).order_by(Consent.id))
     return [(one.id, one.version, {name: getattr(one, name) for name in names}) for one in rows]
 

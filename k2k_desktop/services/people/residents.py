@@ -32,6 +32,7 @@ from k2k_desktop.models.people import (
 from k2k_desktop.models.people.identity import check_document, format_mykad, number_key
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.models.people.names import probable_same, tidy_name
+from k2k_desktop.models.privacy import DataRequest, Disclosure
 from k2k_desktop.services.people.stays import end_stays
 from k2k_desktop.services.runner import about, today, who
 
@@ -66,8 +67,10 @@ DOCUMENT_FORM = fields(
 )
 LIVING: Final = (DocumentKind.mykad, DocumentKind.mykid)  # whose number is one living person's
 CONSENT_FORM = fields(
-    Consent.purpose, Consent.notice_version, Consent.language, Consent.means, Consent.given_on, Consent.withdrawn_on
-)
+    Consent.purpose, Consent.notice_version, Consent.language, Consent.means, Consent.given_on, Consent.given_by,
+    Consent.witness, Consent.withdrawn_on,
+)  # fmt: skip
+ADULT: Final = 18  # years; under it a parent or guardian consents (Personal Data Protection Regulations 2013, r. 3(3))
 
 
 @dataclass(frozen=True)
@@ -211,16 +214,24 @@ def verify_resident(session: Session, resident_id: int) -> None:
 def save_consent(
     session: Session, resident_id: int, consent_id: int | None, version: int, changes: dict[str, Any]
 ) -> int:
-    """Keep what somebody agreed to, or its withdrawal."""
+    """Keep what somebody agreed to, or its withdrawal; for a child, who gave it. One withdrawal ends every consent to
+    that purpose that was given until then, so that nothing is shared any more."""
     consent = session.get_one(Consent, consent_id) if consent_id else Consent(resident_id=resident_id)
     if consent_id:
         consent.check_version(version)
     else:
         session.add(consent)
-    consent.put(changes)
-    if consent.withdrawn_on and consent.withdrawn_on < consent.given_on:
-        raise Invalid({"withdrawn_on": UserError(N_("It cannot be withdrawn before it was given."))})
+    with session.no_autoflush:
+        consent.put(changes)
+        _judge_consent(session, consent, new=consent_id is None)
     session.flush()
+    if consent.withdrawn_on:
+        others = sa.select(Consent).where(
+            Consent.resident_id == resident_id, Consent.purpose == consent.purpose, Consent.withdrawn_on.is_(None),
+            Consent.given_on <= consent.withdrawn_on,
+        )  # fmt: skip
+        for other in session.scalars(others):
+            other.withdrawn_on = consent.withdrawn_on
     about(session, "resident", resident_id)
     return consent.id
 
@@ -259,6 +270,24 @@ def likenesses(
     return list(found.values())
 
 
+def _judge_consent(session: Session, consent: Consent, *, new: bool) -> None:
+    wrong: dict[str, UserError] = {}
+    day, given, withdrawn = today(session), consent.given_on, consent.withdrawn_on
+    if given and given > day:
+        wrong["given_on"] = UserError(N_("Consent is not given after today."))
+    if withdrawn and given and withdrawn < given:
+        wrong["withdrawn_on"] = UserError(N_("It cannot be withdrawn before it was given."))
+    elif withdrawn and withdrawn > day:
+        wrong["withdrawn_on"] = UserError(N_("It is not withdrawn after today."))
+    born = session.get_one(Resident, consent.resident_id).birth_on
+    if new and given and born and not consent.given_by:
+        years = given.year - born.year - ((given.month, given.day) < (born.month, born.day))
+        if years < ADULT:
+            wrong["given_by"] = UserError(N_("This is a child: say which parent or guardian gave the consent."))
+    if wrong:
+        raise Invalid(wrong)
+
+
 @action(N_("Merge records"), needs="people.merge", asks_reason=True, second=True, icon="git-merge")
 def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
     """Make two records of one person one: everything of *other* moves to *kept*, both histories stay. Returns kept."""
@@ -270,7 +299,7 @@ def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
     if (kept.standing is Standing.deceased) != (other.standing is Standing.deceased):
         raise UserError(N_("One of these records says that the person has died. Put that right first."))
     _merge_stays(session, kept, other)
-    theirs: tuple[type[Any], ...] = (LifeEvent, Consent, FloorHead, Appointment)
+    theirs: tuple[type[Any], ...] = (LifeEvent, Consent, FloorHead, Appointment, DataRequest, Disclosure)
     for record in theirs:
         for one in session.scalars(sa.select(record).where(record.resident_id == other_id)):
             one.resident_id = kept_id

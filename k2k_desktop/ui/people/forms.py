@@ -18,6 +18,7 @@ from k2k_desktop.models.people.identity import birth_date_guess, check_mykad, my
 from k2k_desktop.services.people import arriving, residents
 from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
 from k2k_desktop.services.people.residents import Likeness
+from k2k_desktop.services.privacy import notices
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import button, clear, label
 from k2k_desktop.ui.kit.editors import IdentityEditor
@@ -38,6 +39,9 @@ _DOCUMENT_ROWS: Final = (("kind", "number"), ("country", "expires_on"), ("kept_r
 _HOME_ROWS: Final = (("unit_id", "relationship"), ("day", "shared_reason"))
 _NEW_ROWS: Final = (_ROWS[0], *_DOCUMENT_ROWS[:1], *_ROWS[2:4], *_ROWS[4:6], *_HOME_ROWS, *_ROWS[6:], _ROWS[1],
                     *_DOCUMENT_ROWS[1:])  # fmt: skip
+_CONSENT_ROWS: Final = (
+    ("purpose", "means"), ("notice_version", "language"), ("given_on", "withdrawn_on"), ("given_by", "witness"),
+)  # fmt: skip
 MOVED_IN: Final = Field("day", Day(label=N_("Living here since")), required=False)
 
 
@@ -160,7 +164,8 @@ def record_consent(work: Work, parent: QWidget, page: ResidentPage) -> FormDialo
     return open_form(
         work, parent, _("Record consent"), residents.CONSENT_FORM,
         lambda given: work.change(residents.save_consent, page.resident_id, None, 0, given),
-        values={"given_on": work.runner.clock.today()}, width=600,
+        values={"given_on": work.runner.clock.today(), "notice_version": work.read(notices.current_version)},
+        rows=_CONSENT_ROWS, width=600,
     )  # fmt: skip
 
 
@@ -170,7 +175,7 @@ def change_consent(work: Work, parent: QWidget, page: ResidentPage, consent_id: 
     dialog = open_form(
         work, parent, _("Change consent"), residents.CONSENT_FORM,
         lambda changes: work.change(residents.save_consent, page.resident_id, key, version, changes),
-        values=values, changed_only=True, width=600,
+        values=values, changed_only=True, rows=_CONSENT_ROWS, width=600,
     )  # fmt: skip
     dialog.form.go_to("withdrawn_on")
     return dialog
