@@ -51,7 +51,7 @@ def broken(seed: int) -> Drill:
             raise UserError("no such user")
         return keyring.open_with_password(name, password)
 
-    return pairs(4, seed, careless)
+    return pairs(2, seed, careless)
 
 
 def pairs(count: int, seed: int, attempt: Try) -> Drill:

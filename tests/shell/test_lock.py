@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from k2k_desktop.core.errors import UserError
@@ -128,3 +128,41 @@ def test_a_copy_by_command_is_said_and_listed(session: Session, qtbot: QtBot) ->
     session.make_copy()
     qtbot.waitUntil(lambda: "hari ini" in window.status.copy.text(), timeout=20_000)
     assert session.work.read(backups.last_copy_at) is not None
+
+
+def test_the_idle_lock_is_never_off(session: Session) -> None:
+    record = session.work.read(offices.office_record)
+    for minutes in (0, 16, None):
+        with pytest.raises(UserError):
+            session.work.change(offices.save_office, record.office_id, record.version, {"idle_minutes": minutes})
+    session.work.change(offices.save_office, record.office_id, record.version, {"idle_minutes": 1})
+    assert session._idle.timer.interval() == 60_000
+    assert session._idle.timer.timerType() == Qt.TimerType.PreciseTimer
+
+
+def test_the_screen_locks_within_a_second_of_the_limit_again_and_again(session: Session, qtbot: QtBot) -> None:
+    for _time in range(5):
+        session._idle.timer.start(30)
+        with qtbot.waitSignal(session._idle.idle, timeout=1_000):
+            pass
+        assert session.is_locked
+        assert session.opened.key.secret == b""
+        assert "Teratai" not in seen_in(session.windows[0])
+        assert session._unlock(PASSWORD) is None
+
+
+def test_a_copied_identity_number_leaves_the_clipboard(session: Session, qtbot: QtBot) -> None:
+    clipboard, timer = QApplication.clipboard(), session._clipboard.timer
+    clipboard.setText("Aminah\t880101-14-5127")
+    assert timer.isActive()
+    assert timer.interval() == 30_000
+    timer.start(1)
+    qtbot.waitUntil(lambda: clipboard.text() == "")
+    clipboard.setText("880101145127")
+    clipboard.setText("Aduan TD/2026/14")  # something else meanwhile
+    assert not timer.isActive()
+    session._clipboard._clear()
+    assert clipboard.text() == "Aduan TD/2026/14"
+    clipboard.setText("880101145127")
+    session.end_quietly()
+    assert clipboard.text() == ""

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
-from k2k_desktop.core.fields import fields
+from k2k_desktop.core.errors import Invalid, UserError
+from k2k_desktop.core.fields import fields, kind_of
 from k2k_desktop.core.i18n import N_, Language
 from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.office import Attachment, Office
@@ -75,6 +76,8 @@ def save_office(session: Session, office_id: int, version: int, changes: dict[st
     """Save the settings; the sign-in window shows the new name from now on."""
     office = session.get_one(Office, office_id)
     office.check_version(version)
+    if "idle_minutes" in changes:
+        _judge_idle(changes["idle_minutes"])
     office.put(changes)
     opened: Opened | None = session.info.get("opened")
     if opened is not None and opened.facts.name != office.name:
@@ -82,6 +85,16 @@ def save_office(session: Session, office_id: int, version: int, changes: dict[st
         opened.facts = opened.facts._replace(name=office.name)
         opened.folder.write_facts(opened.facts)
     return office.id
+
+
+def _judge_idle(minutes: int | None) -> None:
+    """The screen always locks by itself, within a quarter of an hour (security design 4.4)."""
+    try:
+        if minutes is None:
+            raise UserError(N_("The screen locks after 1 to 15 idle minutes. Give a number of minutes."))
+        kind_of(Office.idle_minutes).check(minutes)
+    except UserError as error:
+        raise Invalid({"idle_minutes": error}) from error
 
 
 def letterhead(session: Session) -> Letterhead:

@@ -26,6 +26,7 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
+        self.timer.setTimerType(Qt.TimerType.PreciseTimer)  # the usual one may be a twentieth late: 15 s of 5 minutes
         self.timer.timeout.connect(self.idle)
         self.set_minutes(minutes)
         QTimer.singleShot(0, self, self._watch)  # each event goes through Python then, and a new window makes thousands

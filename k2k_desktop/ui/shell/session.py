@@ -27,6 +27,7 @@ from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.shell import pages as the_pages
 from k2k_desktop.ui.shell.checking import FileCheck
+from k2k_desktop.ui.shell.clipboard import ClipboardWatch
 from k2k_desktop.ui.shell.drafts import DraftKeeper
 from k2k_desktop.ui.shell.leaving import Leaving
 from k2k_desktop.ui.shell.limits import Limits
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from k2k_desktop.services.search import Group, Hit
 
 MOST_RECENT: Final = 8
-_LOOK_FOR_COPY: Final = 15 * 60_000  # milliseconds between two looks whether today's copy is made
+_LOOK_FOR_COPY: Final = 15 * 60_000  # milliseconds between two looks whether a copy is due
+_COPY_EVERY: Final = dt.timedelta(hours=4)
 _FIRST_LOOK: Final = 60_000
 _DAY_BEGINS: Final = 1_500  # milliseconds after the first window, when nobody waits for the first paint any more
 
@@ -70,13 +72,14 @@ class Session(QObject):
         self.limits = Limits(opened.clock, self)
         self.limits.reached.connect(self.lock)
         self.file_check = FileCheck(self)
+        self._clipboard = ClipboardWatch(self)
         self._key_timer = QTimer(self)
         self._key_timer.setInterval(1000)
         self._key_timer.timeout.connect(self._let_go_of_key)
         self._copy_timer = QTimer(self)
         self._copy_timer.setInterval(_LOOK_FOR_COPY)
         self._copy_timer.timeout.connect(self._daily_copy)
-        self._copying = False
+        self._copying = self._missed_told = False
         self._leaving = Leaving(self)
         self.drafts = DraftKeeper(self)
         self.work.changed.connect(self._changed)
@@ -127,8 +130,8 @@ class Session(QObject):
         window.sidebar.set_office(frame.estate or frame.name, second, warn=frame.practice)
         roles = ", ".join(role.say() for role in sorted(who.roles, key=list(Role).index))
         window.status.set_user(who.name, roles)
-        made_at = self.work.read(backups.last_copy_at)
-        window.status.set_copy(made_at, self.opened.clock.now(), may=self.copy_refusal() is None)
+        standing = self.work.read(backups.copy_standing)
+        window.status.set_copy(standing, self.opened.clock.now(), may=self.copy_refusal() is None)
         counts = {
             page.name: self.work.read(page.count)
             for page in window.navigator.pages.values()
@@ -242,6 +245,7 @@ class Session(QObject):
             for one in self.windows:
                 one.read_again()
             window.toast(_("Copy made and tested: {records} records.", records=f"{info.records:,}"))
+            self._tell_missed(info)
 
         def failed(error: UserError) -> None:
             self._copying = False
@@ -249,13 +253,19 @@ class Session(QObject):
 
         run_with_panel(window.stack, self.work, backups.make_copy, _("Making a copy"), done, failed=failed)
 
+    def _tell_missed(self, info: backups.CopyInfo) -> None:
+        """Say once that the second place was not to be had; the status bar stays amber until it is."""
+        if info.missed is not None and not self._missed_told:
+            self.front().toast(info.missed.say())
+        self._missed_told = info.missed is not None
+
     def _daily_copy(self) -> None:
-        """Quietly, once a day, when something was changed since the last."""
+        """Quietly, every four hours, when something was changed since the last."""
         if self.is_locked or self._closed or not self.windows or self.copy_refusal() or self.work.busy:
             return
         made_at = self.work.read(backups.last_copy_at)
         now = self.opened.clock.now()
-        fresh = made_at is not None and abs(now - made_at) < dt.timedelta(hours=20)
+        fresh = made_at is not None and abs(now - made_at) < _COPY_EVERY
         if not fresh and self.work.read(backups.is_copy_due):
             self.make_copy()
 
@@ -365,6 +375,7 @@ class Session(QObject):
         self._closed = True
         self._copy_timer.stop()
         self.drafts.close()
+        self._clipboard.end()
         for window in self.windows:
             window.hide()
         self.work.close()
