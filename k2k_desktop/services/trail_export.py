@@ -84,6 +84,8 @@ def write_trail(
     """Write header, entries with their changes, records and end, a line each. Returns how many entries, changes and
     records. A million of them need no memory; what was tampered with is written as it stands."""
     ((seq, head),) = _rows(session, "SELECT seq, hash FROM audit_head")
+    if told:
+        told.at(0, max(seq, 1))
     write(_line(t=FORMAT, office=office, schema=HEAD, entries=seq))
     entries = changes = 0
     coming = _changes(session)
