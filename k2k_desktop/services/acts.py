@@ -33,7 +33,9 @@ MODULES: Final = (
     "meetings.notice_papers", "meetings.notices", "meetings.papers", "meetings.planning", "meetings.preparation",
     "meetings.proxies", "meetings.sending", "meetings.signed_pages", "meetings.templates", "meetings.voting",
     "office", "office.approving", "office.opening", "office.rekeying", "office.users", "people.arriving",
-    "people.moves", "people.residents", "people.revealing", "pictures", "privacy.notices", "promises", "recycle_bin",
+    "people.moves", "people.residents", "people.revealing", "pictures",
+    "privacy.breach_papers", "privacy.breaches", "privacy.disclosures", "privacy.notices", "privacy.personal_report",
+    "privacy.request_papers", "privacy.requests", "promises", "recycle_bin",
     "review.cash", "review.findings", "review.papers", "review.reviews", "review.running", "review.samples",
     "trail_export", "working_days",
 )  # fmt: skip
