@@ -12,9 +12,10 @@ from k2k_desktop.core.i18n import Language
 from k2k_desktop.reports.attendance_sheet import AttendanceSheet, Bench, Expected
 from k2k_desktop.reports.minutes import Amendment, Attendee, Entry, Item, Minutes, Quorum
 from k2k_desktop.reports.notice import Notice
-from k2k_desktop.reports.paper import Letterhead, Paper, Signatory, Stamp
+from k2k_desktop.reports.paper import CheckCode, Letterhead, Paper, Signatory, Stamp
 from k2k_desktop.reports.recovery_sheet import RecoverySheet
 from k2k_desktop.reports.table import Column, ListDocument
+from k2k_desktop.reports.trail_code import TrailCode
 
 WHEN = dt.datetime(2026, 11, 22, 0, 5, tzinfo=dt.UTC)
 
@@ -184,3 +185,11 @@ def listing(language: Language = "ms", rows: tuple[tuple[str, ...], ...] | None 
         paper(language), "Daftar Penduduk", columns, cells, filters=("Blok: A", "Status: aktif"),
         totals=("", "Jumlah", "", "11,160.00"), signatories=(Signatory("Disediakan oleh"), Signatory("Disahkan oleh")),
     )  # fmt: skip
+
+
+def trail_code(language: Language = "ms") -> TrailCode:
+    """The sheet with the trail's code, with the two codes of an issued paper in its foot."""
+    groups = ("7H2K9", "QW3RT", "5Y8VB", "N4M6Z", "XC1D0", "FGJ")
+    code = f"K2K-{'-'.join(groups)}"
+    marked = replace(paper(language), code=CheckCode(code, f"K2K1|{code}", code, 18_204))
+    return TrailCode(marked, "PPR Teratai Damai", "0123456789abcdef", 18_204, WHEN, WHEN, groups, f"KT|{code}")

@@ -21,6 +21,7 @@ from k2k_desktop.reports.notice import print_notice
 from k2k_desktop.reports.paper import Letterhead, Printed, Signatory
 from k2k_desktop.reports.recovery_sheet import print_recovery_sheet
 from k2k_desktop.reports.table import print_list
+from k2k_desktop.reports.trail_code import print_trail_code
 from tests.reports import samples
 from tests.reports.reading import pages, squeezed, whole
 
@@ -33,6 +34,7 @@ DOCUMENTS: dict[str, Callable[[Language], Printed]] = {
     "extract": lambda language: print_minutes(samples.minutes(language, extract=True, labels="older")),
     "notice": lambda language: print_notice(samples.notice(language)),
     "attendance": lambda language: print_attendance_sheet(samples.attendance(language)),
+    "trail code": lambda language: print_trail_code(samples.trail_code(language)),
     "recovery": lambda language: print_recovery_sheet(samples.recovery(language)),
     "list": lambda language: print_list(samples.listing(language)),
     "empty list": lambda language: print_list(samples.listing(language, ())),

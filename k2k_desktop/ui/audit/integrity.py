@@ -102,7 +102,7 @@ class IntegrityLine(QFrame):
     def _show(self, tone: str, icon: str, words: str, more: str) -> None:
         icons.put(self._icon, icon, "muted" if tone == "neutral" else tone, 18)
         self.words.setText(words)
-        theme.wear(self.words, tone)
+        theme.wear(self.words, "strong" if tone == "neutral" else tone)
         self.more.setText(more)
 
 
