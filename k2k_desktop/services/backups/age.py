@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.clock import local
 from k2k_desktop.models import audit
-from k2k_desktop.services.backups.beside import read_beside
 from k2k_desktop.services.backups.known import MADE, last_away, last_made
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import today
@@ -83,14 +82,14 @@ def last_copy_at(session: Session) -> dt.datetime | None:
 
 @question(needs="session")
 def is_copy_due(session: Session) -> bool:
-    """Whether something was changed since the last copy, or it has not reached the second place."""
+    """Whether something was changed since the last copy."""
     entry = audit.ENTRY.c
     last = sa.select(sa.func.coalesce(sa.func.max(entry.seq), 0)).where(entry.action == MADE).scalar_subquery()
     worth = sa.select(entry.seq).where(entry.seq > last, entry.action.not_in(_NOT_WORTH_A_COPY)).limit(1)
     return session.execute(worth).first() is not None
 
 
-def has_second_place(session: Session) -> bool:
-    """Whether this computer has a second place for copies."""
-    opened: Opened | None = session.info.get("opened")
-    return opened is not None and bool(read_beside(opened).second)
+@question(needs="session")
+def copy_wanted(session: Session) -> bool:
+    """Whether a copy is to be made before many records change: the office has files, and one is due."""
+    return session.info.get("opened") is not None and is_copy_due(session)

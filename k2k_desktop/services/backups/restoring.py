@@ -36,7 +36,13 @@ _RESTORER: Final = Who(None, "", "", frozenset())
 
 # What else has to happen in a restored office before anybody sees it, such as erasing again what was erased since the
 # copy: each is given the opened office.
-AFTER_RESTORE: Final[list[Callable[[Opened], None]]] = []
+AFTER_RESTORE: Final[list[Callable[[Opened], object]]] = [lambda opened: _erase_again(opened)]
+
+
+def _erase_again(opened: Opened) -> int:
+    from k2k_desktop.services.retention.again import erase_known  # needed on the day of a restore alone
+
+    return erase_known(opened)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say, say_count
 from k2k_desktop.core.progress import Cancelled
-from k2k_desktop.services import audit
+from k2k_desktop.services import audit, backups
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.imports.plan import ALL_ROWS, Problem, Severity
 from k2k_desktop.services.issues.open311 import KINDS, bringing
@@ -36,6 +36,7 @@ from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import run_with_panel
 from k2k_desktop.ui.kit.feedback import Banner, EmptyState
+from k2k_desktop.ui.kit.first import copy_first
 from k2k_desktop.ui.kit.frame import Tabs
 from k2k_desktop.ui.kit.pages import PageView, Shell
 from k2k_desktop.ui.kit.short import ShortTable
@@ -283,6 +284,10 @@ class RequestsView(PageView):
 
     def _import(self) -> None:
         if self._cannot() is None:
+            copy_first(self, self._work, backups.FIRST, self._import_now)
+
+    def _import_now(self) -> None:
+        if self._cannot() is None:
             run_with_panel(self, self._work, bringing.import_requests, _("Importing requests"), self._kept,
                            self._answer, self._plan, failed=self._failed)  # fmt: skip
 
@@ -295,6 +300,9 @@ class RequestsView(PageView):
         self.undo.setFocus()
 
     def _undo(self) -> None:
+        copy_first(self, self._work, backups.FIRST, self._undo_now)
+
+    def _undo_now(self) -> None:
         if self._brought is not None:
             run_with_panel(self, self._work, audit.undo, _("Undoing the import"), self._undone, self._brought.seq,
                            failed=self._failed)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, P_, _, say, say_count
+from k2k_desktop.services import backups
 from k2k_desktop.services.health_check import checking
 from k2k_desktop.services.health_check.checking import Checked, Fault
 from k2k_desktop.services.health_check.kinds import Place
@@ -19,6 +21,7 @@ from k2k_desktop.ui.kit.beside import heads_right
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import ask, run_with_panel
+from k2k_desktop.ui.kit.first import copy_first
 from k2k_desktop.ui.kit.inhand import InHandPane, split_beside
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
@@ -92,7 +95,8 @@ class HealthPanel(Panel):
             does=say(fault.does), count=f"{fault.mends:,}", total=f"{fault.count:,}",
         )  # fmt: skip
         if ask(self.window(), say(fault.label), text, {"do": N_("&Repair")}) == "do":
-            run_with_panel(self, self.work, act, _("Repairing"), self._repaired)
+            mend = partial(run_with_panel, self, self.work, act, _("Repairing"), self._repaired)
+            copy_first(self, self.work, backups.FIRST, mend)
 
     def open_chosen(self) -> None:
         """Open the record in hand."""

@@ -14,11 +14,13 @@ from k2k_desktop.core.fields import Field
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.models.office import Role
+from k2k_desktop.services import backups
 from k2k_desktop.services.office import rekeying, users
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
 from k2k_desktop.ui.kit.editors import PasswordEditor
+from k2k_desktop.ui.kit.first import copy_first
 from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.pages import Shell
@@ -161,10 +163,13 @@ class UsersPanel(Panel):
         )
         if ask(self.window(), _("Remove user"), text, {"go": _("Remove user")}, danger=True) != "go":
             return
+        copy_first(self, self.work, backups.FIRST, lambda: self._remove_now(line.user_id))
+
+    def _remove_now(self, user_id: int) -> None:
         try:
             if busy := self._unless_busy():
                 raise busy
-            self.work.change(users.remove_user, line.user_id)
+            self.work.change(users.remove_user, user_id)
             self._change_key()
         except UserError as error:  # said to whoever asked
             show_refusal(self.window(), error)
@@ -183,7 +188,12 @@ class UsersPanel(Panel):
         text = _("Give the office a new key? Passwords and the recovery sheet stay as they are.")
         if ask(self.window(), _("Change the office key"), text, {"go": _("Change the office key")}) != "go":
             return
+        copy_first(self, self.work, backups.FIRST, self._change_now)
+
+    def _change_now(self) -> None:
         try:
+            if busy := self._unless_busy():
+                raise busy
             self._change_key()
         except UserError as error:  # said to whoever asked
             show_refusal(self.window(), error)

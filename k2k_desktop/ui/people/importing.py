@@ -13,7 +13,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, language, say_count
 from k2k_desktop.core.progress import Cancelled
 from k2k_desktop.core.spreadsheets import Sheet, SheetInfo, guess_header
-from k2k_desktop.services import audit
+from k2k_desktop.services import audit, backups
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.imports import files, headings, judging, keeping
 from k2k_desktop.services.imports.plan import Plan, Preview
@@ -22,6 +22,7 @@ from k2k_desktop.ui.kit.basics import button, label
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.dialogs import run_with_panel
 from k2k_desktop.ui.kit.feedback import Banner
+from k2k_desktop.ui.kit.first import copy_first
 from k2k_desktop.ui.kit.pages import PageView, Shell
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.people.import_check import CheckStep
@@ -194,6 +195,9 @@ class ImportView(PageView):
                          failed=self._told(self.check.banner))  # fmt: skip
 
     def _import(self) -> None:
+        copy_first(self, self._work, backups.FIRST, self._import_now)
+
+    def _import_now(self) -> None:
         run_with_panel(self, self._work, keeping.import_residents, _("Importing residents"), self._kept, self._sheet,
                        self._plan, self._path.name, failed=self._told(self.check.banner))  # fmt: skip
 
@@ -203,6 +207,9 @@ class ImportView(PageView):
         self._go(DONE)
 
     def _undo(self) -> None:
+        copy_first(self, self._work, backups.FIRST, self._undo_now)
+
+    def _undo_now(self) -> None:
         if self._imported is not None:
             run_with_panel(self, self._work, audit.undo, _("Undoing the import"), self.done.show_undone,
                            self._imported.seq, failed=self._told(self.done.banner))  # fmt: skip

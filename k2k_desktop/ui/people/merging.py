@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from k2k_desktop.core.fields import Field, Link, Text
 from k2k_desktop.core.i18n import N_, _, say
+from k2k_desktop.services import backups
 from k2k_desktop.services.people import pages, residents
 from k2k_desktop.services.people.pages import ResidentPage
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.chooser import Chooser
+from k2k_desktop.ui.kit.first import copy_beside
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
@@ -40,7 +42,8 @@ _SHOWN: Final = ("full_name", "birth_on", "sex", "mobile", "emergency_contact", 
 
 
 def merge(work: Work, parent: QWidget, page: ResidentPage) -> FormDialog:
-    """Make *page* and another record one."""
+    """Make *page* and another record one; a copy of the office before it is begun meanwhile."""
+    copy_beside(work, backups.FIRST)
     picker = resident_picker(work)
     chooser = Chooser([("this", _("This record: {name}", name=page.name)), ("other", _("The other record"))])
     table = ShortTable(_("Both records"), [_("Field"), _("This record"), _("The other record")], (180, 0, 0), parent)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStatusBar, QWid
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.formats import show_day, show_time
 from k2k_desktop.core.i18n import _
+from k2k_desktop.services.backups import Standing
 from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.widgets import ElidedLabel, announce, icon_label, label
 
@@ -66,9 +67,9 @@ class Status(QStatusBar):
         """Who is signed in."""
         self._user.setText(f"{name} · {role}")
 
-    def set_copy(self, made_at: dt.datetime | None, now: dt.datetime, *, may: bool) -> None:
-        """How old the last copy is: amber when older than a day, red after seven, or when there is none."""
-        tone, icon, words = copy_age(made_at, now)
+    def set_copy(self, standing: Standing, now: dt.datetime, *, may: bool) -> None:
+        """How old the last copy is, here and outside: amber when more than a working day, red after seven days."""
+        tone, icon, words = copy_age(standing, now)
         self.copy.setText(words)
         icons.put(self.copy, icon, tone, 14)
         hint = _("Make a copy now") if may else words
@@ -78,15 +79,33 @@ class Status(QStatusBar):
         self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus if may else Qt.FocusPolicy.NoFocus)
 
 
-def copy_age(made_at: dt.datetime | None, now: dt.datetime) -> tuple[str, str, str]:
-    """Tone, icon and words for the last copy."""
+def copy_age(standing: Standing, now: dt.datetime) -> tuple[str, str, str]:
+    """Tone, icon and words for the last copies."""
+    icon = "circle-check" if standing.tone == "ok" else "triangle-alert"
+    words = _own_age(standing.made_at, now)
+    if standing.outside and standing.made_at is not None:
+        words = f"{words} · {_outside_age(standing.away_at, now)}"
+    return standing.tone, icon, words
+
+
+def _own_age(made_at: dt.datetime | None, now: dt.datetime) -> str:
     if made_at is None:
-        return "danger", "triangle-alert", _("Backup: none yet")
+        return _("Backup: none yet")
     days = (local(now).date() - local(made_at).date()).days
     time = show_time(local(made_at))
     if days <= 0:
-        return "ok", "circle-check", _("Backup: today {time}", time=time)
+        return _("Backup: today {time}", time=time)
     if days == 1:
-        return "ok", "circle-check", _("Backup: yesterday {time}", time=time)
-    tone = "danger" if days >= 7 else "warn"
-    return tone, "triangle-alert", _("Backup: {day}", day=show_day(local(made_at).date()))
+        return _("Backup: yesterday {time}", time=time)
+    return _("Backup: {day}", day=show_day(local(made_at).date()))
+
+
+def _outside_age(away_at: dt.datetime | None, now: dt.datetime) -> str:
+    if away_at is None:
+        return _("outside: none yet")
+    days = (local(now).date() - local(away_at).date()).days
+    if days <= 0:
+        return _("outside: today")
+    if days == 1:
+        return _("outside: yesterday")
+    return _("outside: {day}", day=show_day(local(away_at).date()))

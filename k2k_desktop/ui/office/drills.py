@@ -1,0 +1,93 @@
+"""The rehearsals of a restore: a line that says whether one is due, and the list of those held."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from k2k_desktop.core.formats import show_day, show_instant
+from k2k_desktop.core.i18n import _
+from k2k_desktop.services.backups import drills
+from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.banner import Banner
+from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.dialogs import run_with_panel
+from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.short import ShortTable
+from k2k_desktop.ui.kit.widgets import label
+from k2k_desktop.ui.kit.work import Work
+
+_ROWS = 4  # shown at once
+
+
+class Drills(QWidget):
+    """The newest first; hidden while there is none and none is due."""
+
+    def __init__(self, work: Work, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._work, self._shell, self._host = work, shell, parent
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.banner = Banner(self)
+        self._head = label(_("Restore drills"), "strong", self)
+        self._head.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(4))
+        heads = (_("Held at"), _("Held by"), _("Copy made at"), _("Where the copy lay"), _("Records"), _("Result"))
+        self.table = ShortTable(_("Restore drills"), heads, (210, 0, 210, 150, 170, 130), self, gutter=20)
+        column.addWidget(self._head)
+        column.addWidget(self.table)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list and whether one is due."""
+        if self._work.can(drills.all_drills) is not None:
+            self.hide()
+            return
+        held = self._work.read(drills.all_drills)
+        self.table.show_rows([(one.key, _cells(one)) for one in held])
+        self.table.setFixedHeight(theme.px(30 + 32 * min(_ROWS, len(held))))
+        for part in (self._head, self.table):
+            part.setVisible(bool(held))
+        self.setVisible(bool(held))
+        due = self._work.read(drills.drill_due_since)
+        if held and not held[0].sound:
+            self.banner.tell(self._fault(held[0]), "danger")
+        elif due is not None:
+            text = _(
+                "A restore drill is due since {day}. It takes a few minutes and changes nothing.", day=show_day(due)
+            )
+            self.banner.tell(text, "warn")
+        else:
+            self.banner.tell("")
+
+    def _fault(self, drill: drills.Drill) -> str:
+        return _(
+            "The copy no. {number} of {moment} is not sound: {why} Make a new copy now and hold the drill again.",
+            number=drill.sequence, moment=show_instant(drill.made_at), why=drill.remarks,
+        )  # fmt: skip
+
+    def hold(self) -> None:
+        """Bring the newest copy to life beside the office, check it, write it down, throw it away."""
+
+        def done(drill: drills.Drill) -> None:
+            self.refresh()
+            if drill.sound:
+                text = _(
+                    "Restore drill passed: {records} records from {file} in {seconds} seconds.",
+                    records=f"{drill.records:,}", file=drill.file, seconds=drill.seconds,
+                )  # fmt: skip
+                self._shell.toast(text)
+
+        run_with_panel(self._host, self._work, drills.rehearse, _("Restore drill"), done)
+
+
+def _cells(one: drills.Drill) -> list[Cell]:
+    records = _("{copy} of {now} now", copy=f"{one.records:,}", now=f"{one.live_records:,}")
+    result = Cell(_("Sound"), badge="ok") if one.sound else Cell(_("Not sound"), badge="danger")
+    return [
+        Cell(show_instant(one.held_at), strong=True),
+        Cell(one.by or "—"),
+        Cell(show_instant(one.made_at)),
+        Cell(one.place.say()),
+        Cell(records),
+        result,
+    ]
