@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import action_of
@@ -84,7 +85,7 @@ class Stage(QMainWindow):
 
     def print_out(self, job: PrintJob, *, preview: bool = True) -> None:
         """Make the document at once and keep it."""
-        self.printed.append((job, self.work.read(job.question, *job.args)))
+        self.printed.append((job, self.work.runner.ask(job.question, Progress(), job.reason, *job.args)))
 
     def do(self, name: str) -> None:
         """Give the command of that name, as its menu entry does; it must be possible."""

@@ -74,7 +74,8 @@ def breach_register_pdf(session: Session, tongue: Language | None = None) -> Pri
     say_more(session, rows=len(rows))
     labels = (
         (P_("privacy", "No."), 1.2), (N_("Discovered at"), 1.5), (N_("What happened"), 2.2),
-        (N_("Data concerned"), 2.2), (N_("People concerned"), 1.0), (N_("Commissioner told at"), 1.5), (N_("People told on"), 1.2),
+        (N_("Data concerned"), 2.2), (N_("People concerned"), 1.0), (N_("Commissioner told at"), 1.5),
+        (N_("People told on"), 1.2),
         (N_("Status"), 1.8),
     )  # fmt: skip
     columns = tuple(table.Column(say(label, paper.language), "left", weight) for label, weight in labels)

@@ -43,6 +43,7 @@ class PrintJob:
     question: Question[..., Any]  # gives a Pdf
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""  # for a question that asks why
 
 
 class Shell(Protocol):

@@ -18,6 +18,6 @@ def _build(work: Work, shell: Shell) -> PageView:
 
 
 PAGE: Final = Page(
-    "privacy", N_("Personal data"), "shield-check", GOVERNANCE, "privacy.see", _build,
+    "privacy", N_("Personal data"), "eye-off", GOVERNANCE, "privacy.see", _build,
     ("privacy_notice", "data_request", "breach", "disclosure"),
 )  # fmt: skip

@@ -10,10 +10,22 @@ from k2k_desktop.ui.kit.sections import SectionedView
 from k2k_desktop.ui.kit.work import Work
 
 _NOTICES: Final = N_("Notice")
+_CONSENTS: Final = N_("Consents")
+_REQUESTS: Final = N_("Requests")
+_BREACHES: Final = N_("Data breaches")
+_DISCLOSURES: Final = N_("Disclosures")
 
 # (marked title, where the tab is made), in the order of the tabs.
-SECTIONS: Final[tuple[tuple[str, str], ...]] = ((_NOTICES, "k2k_desktop.ui.privacy.notices:NoticesSection"),)
-SHOWN_IN: Final = {"privacy_notice": _NOTICES}
+SECTIONS: Final[tuple[tuple[str, str], ...]] = (
+    (_REQUESTS, "k2k_desktop.ui.privacy.requests:RequestsSection"),
+    (_BREACHES, "k2k_desktop.ui.privacy.breaches:BreachesSection"),
+    (_CONSENTS, "k2k_desktop.ui.privacy.consents:ConsentsSection"),
+    (_NOTICES, "k2k_desktop.ui.privacy.notices:NoticesSection"),
+    (_DISCLOSURES, "k2k_desktop.ui.privacy.disclosures:DisclosuresSection"),
+)
+SHOWN_IN: Final = {
+    "privacy_notice": _NOTICES, "data_request": _REQUESTS, "breach": _BREACHES, "disclosure": _DISCLOSURES,
+}  # fmt: skip
 
 
 class PrivacyPage(SectionedView):

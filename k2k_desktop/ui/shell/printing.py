@@ -78,4 +78,5 @@ def print_out(window: MainWindow, job: PrintJob, *, preview: bool) -> None:
         if not preview:
             view.preview.print_now()
 
-    run_with_panel(window.stack, window.work, job.question, _("Making the document"), made, *job.args)
+    title = _("Making the document")
+    run_with_panel(window.stack, window.work, job.question, title, made, *job.args, reason=job.reason)
