@@ -192,6 +192,7 @@ _CLOCK = "SELECT RAISE(ABORT, 'privacy: the clock of the law')"
 _ENDED = "SELECT RAISE(ABORT, 'privacy: what was answered or closed stands')"
 _REGISTER = "SELECT RAISE(ABORT, 'privacy: the register is kept')"
 _UNSAID = "SELECT RAISE(ABORT, 'privacy: a breach is closed when all is said')"
+_LIVES = "SELECT RAISE(ABORT, 'privacy: nobody who lives in the estate is erased')"
 _PERIOD = "date(NEW.received_on, CASE WHEN NEW.extended_on IS NULL THEN '+21 days' ELSE '+35 days' END)"
 _BREACH_STANDS = (
     "year", "number", "kind", "discovered_at", "people", "encrypted", "significant", "commissioner_at", "people_by",
@@ -241,4 +242,7 @@ LOCKS: Final = (
         WHEN OLD.ended_on IS NOT NULL
         AND ({_moved("year", "number", "kind", "received_on", "due_on", "extended_on", "ended_on", "outcome")})
         BEGIN {_ENDED}; END""",
+    f"""CREATE TRIGGER nobody_who_lives_here_is_erased BEFORE INSERT ON erasure
+        WHEN NEW.table_name = 'resident'
+        AND EXISTS (SELECT 1 FROM occupancy WHERE resident_id = NEW.record_id AND to_on IS NULL) BEGIN {_LIVES}; END""",
 )  # fmt: skip

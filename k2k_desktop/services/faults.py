@@ -55,6 +55,8 @@ _SAID: Final = (
     ("a notice is never changed", N_("A notice that may be printed already never changes: save a new version.")),
     ("the clock of the law", N_("The law sets this day; it follows from the day before it and is not typed.")),
     ("answered or closed stands", N_("This was answered or closed, and stands as it is.")),
+    ("nobody who lives in the estate", N_("Somebody who lives in the estate is never erased. Nothing was changed.")),
+    ("what was erased or approved", N_("What was approved and erased stays on record.")),
     ("the register is kept", N_("The register keeps this line: nothing is deleted from it.")),
     (
         "closed when all is said",

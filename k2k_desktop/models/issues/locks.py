@@ -45,7 +45,16 @@ _SEARCH: Final = (
 )
 
 ISSUES: Final = (
-    f"""CREATE TRIGGER an_issue_event_is_never_changed BEFORE UPDATE ON issue_event BEGIN {_EVENT}; END""",
+    # Its words alone, and only in the entry that erases who brought the complaint.
+    f"""CREATE TRIGGER an_issue_event_is_never_changed BEFORE UPDATE ON issue_event
+        WHEN NEW.id IS NOT OLD.id OR NEW.issue_id IS NOT OLD.issue_id OR NEW.at IS NOT OLD.at
+        OR NEW.kind IS NOT OLD.kind OR NEW.status IS NOT OLD.status OR NEW.was IS NOT OLD.was
+        OR NEW.spent IS NOT OLD.spent OR NEW.internal IS NOT OLD.internal OR NEW.by_id IS NOT OLD.by_id
+        OR NEW.attachment_id IS NOT OLD.attachment_id OR NEW.about IS NOT OLD.about OR NEW.text IS NULL
+        OR NOT EXISTS (
+            SELECT 1 FROM erasure e JOIN audit_change c ON c.table_name = 'erasure' AND c.pk = e.id AND c.op = 'I'
+            WHERE e.table_name = 'issue' AND e.record_id = OLD.issue_id
+            AND c.entry_seq = (SELECT open_seq FROM audit_head)) BEGIN {_EVENT}; END""",
     # Taking back the last act takes its line with it; the trail keeps both.
     f"""CREATE TRIGGER an_issue_event_goes_only_as_the_last BEFORE DELETE ON issue_event
         WHEN EXISTS (SELECT 1 FROM issue_event WHERE issue_id = OLD.issue_id AND id > OLD.id) BEGIN {_EVENT}; END""",

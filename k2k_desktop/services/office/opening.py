@@ -28,7 +28,7 @@ from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models import audit, migrations
 from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.office import Office, Role, State, User, UserEstate
-from k2k_desktop.services import backups
+from k2k_desktop.services import backups, permissions
 from k2k_desktop.services.office.keyed import database_of
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import Who, about, say_more, who
@@ -128,6 +128,7 @@ def open_office(
     try:
         opened.sign_in_as(known_user(opened, user_id))
         _check_head(opened)
+        _erase_again(opened)
         if not opened.read_only:
             failed = Attempts(folder.attempts, clock).succeeded(username)
             opened.runner.change(sign_in, failed)
@@ -188,6 +189,7 @@ def open_with_sheet(path: Path, code: str, username: str, password: str, *, cloc
         Attempts(folder.attempts, clock).succeeded(username)
         opened.sign_in_as(known_user(opened, user_id))
         _check_head(opened)
+        _erase_again(opened)
         opened.runner.change(use_recovery_sheet)
         opened.runner.change(sign_in, 0)
     except BaseException:
@@ -269,8 +271,14 @@ def known_user(opened: Opened, user_id: int) -> Who:
             raise Refused(
                 N_("Your sign-in ended on {day}. Ask the administrator to extend it."), day=show_day(user.ends_on)
             )
-        estates = session.scalars(sa.select(UserEstate.estate_id).where(UserEstate.user_id == user.id))
-        return Who(user.id, user.username, user.name, user.roles, user.must_change, frozenset(estates))
+        return who_is(session, user)
+
+
+def who_is(session: Session, user: User) -> Who:
+    """*user* as the runner knows them; administrators and auditors are kept to no estate."""
+    kept = session.scalars(sa.select(UserEstate.estate_id).where(UserEstate.user_id == user.id))
+    estates = frozenset() if user.roles & permissions.EVERYWHERE else frozenset(kept)
+    return Who(user.id, user.username, user.name, user.roles, user.must_change, estates)
 
 
 def _user_called(opened: Opened, username: str) -> int:
@@ -304,6 +312,13 @@ def _check_head(opened: Opened) -> None:
     opened.notices = (*opened.notices, _older(seq, remembered.seq, remembered.at))
     if not opened.read_only:
         opened.runner.change(older_copy_found, remembered.seq, remembered.hash)
+
+
+def _erase_again(opened: Opened) -> None:
+    """What was erased since an older copy was made is erased in it before anybody sees it (security design 4.6)."""
+    from k2k_desktop.services.retention.again import erase_known
+
+    erase_known(opened)
 
 
 def _older(seq: int, remembered: int, at: dt.datetime) -> UserError:
