@@ -67,6 +67,10 @@ class AuditPage(InHandPage):
         """Select an entry."""
         self.list.show_key(key)
 
+    def record(self) -> tuple[str, int] | None:
+        """The entry in hand: an auditor notes a finding about it."""
+        return ("audit_entry", self.hand) if self.hand else None
+
     def refresh(self, tables: frozenset[str]) -> None:
         """The list reads itself again after a change; entries themselves never change."""
         if not tables:

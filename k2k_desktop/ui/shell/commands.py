@@ -214,10 +214,34 @@ def _evidence(window: MainWindow) -> Command:
     return Command("evidence", N_("Evidence bundle…"), open_it, "", "tools", "archive", may)
 
 
+def _finding(window: MainWindow) -> Command:
+    """An auditor's finding about the record in hand on the page in view, in the open review."""
+
+    def record() -> tuple[str, int] | None:
+        view = window.navigator.view
+        return view.record() if view is not None else None
+
+    def note() -> None:
+        from k2k_desktop.ui.review.noting import note_finding
+
+        if about := record():
+            note_finding(window.work, window, about, window.toast)
+
+    def may() -> UserError | None:
+        if not window.work.may("desk.write"):
+            return UserError(N_("Only an auditor writes findings."))
+        from k2k_desktop.ui.review.noting import refusal
+
+        return refusal(window.work, record())
+
+    return Command("note_finding", N_("Note a finding…"), note, "Ctrl+Shift+F", "tools", "flag", may)
+
+
 def _tools(window: MainWindow) -> list[Command]:
     return [
         _check(window),
         _issued(window),
+        _finding(window),
         _evidence(window),
         Command("password", N_("Change password"), window.session.change_password, "", "tools", "key",
                 window.session.writing_refusal),

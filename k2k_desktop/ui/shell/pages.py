@@ -15,6 +15,7 @@ from k2k_desktop.ui import (
     people,
     priorities,
     privacy,
+    review,
     today,
     works,
 )
@@ -23,7 +24,7 @@ from k2k_desktop.ui.kit.pages import Page
 # Every module there will be, in the order of the sidebar.
 MODULES: Final = (
     "today", "people", "programme", "survey", "issues", "works", "priorities", "meetings", "actions", "livelihood",
-    "aid", "governance", "fund", "insight", "reports", "audit", "privacy", "office",
+    "aid", "governance", "fund", "insight", "reports", "audit", "review", "privacy", "office",
 )  # fmt: skip
 # These have Ctrl+1 … 9, which never move.
 _DIGITS: Final = (
@@ -40,6 +41,7 @@ PAGES: Final[tuple[Page, ...]] = (
     actions.PAGE,
     governance.PAGE,
     audit.PAGE,
+    review.PAGE,
     privacy.PAGE,
     office.PAGE,
 )

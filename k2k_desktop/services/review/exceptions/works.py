@@ -57,8 +57,8 @@ WHERE v.accepted AND v.attachment_id IS NULL AND v.by_id = i.owner_id AND v.said
     AND {_ESTATE.format("i")} ORDER BY v.said_on"""
 _UNVERIFIED: Final = f"""
 SELECT i.id, i.end_reason FROM issue i
-WHERE i.status = 'closed' AND i.kind IN ('complaint', 'request') AND i.ended_at >= :begin AND i.ended_at < :end AND i.duplicate_of_id IS NULL
-    AND {_ESTATE.format("i")}
+WHERE i.status = 'closed' AND i.kind IN ('complaint', 'request') AND i.duplicate_of_id IS NULL
+    AND i.ended_at >= :begin AND i.ended_at < :end AND {_ESTATE.format("i")}
     AND NOT EXISTS (SELECT 1 FROM issue_verification v WHERE v.issue_id = i.id AND v.accepted) ORDER BY i.ended_at"""
 _SOONNESS: Final = " ".join(f"WHEN '{one.name}' THEN {place}" for place, one in enumerate(Priority))
 _LOWERED: Final = f"""
