@@ -224,7 +224,13 @@ def test_a_copy_is_shown_before_it_is_restored(qtbot: QtBot, office: Path, tmp_p
     page.username.setText("rohana")
     page.password.setText(PASSWORD)
     page.folder.setText(str(tmp_path / "pulih"))
-    page.restore()
+    page.go.click()
+    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)  # every byte is checked now
+    assert str(office) in words_in(page)  # stays as it is
+    assert not (tmp_path / "pulih").exists()
+    page.go.click()
+    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    page.go.click()
     qtbot.waitUntil(lambda: isinstance(made.start_window.page, SignIn), timeout=WAIT)
     assert OfficeFolder(tmp_path / "pulih").facts().name == NEW.name
 

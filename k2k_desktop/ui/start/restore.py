@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from k2k_desktop.core import paths
+from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import size_words
 from k2k_desktop.core.formats import show_instant
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.i18n import _, say_count
+from k2k_desktop.ui.kit.banner import Tone
 from k2k_desktop.ui.kit.basics import FactList
 from k2k_desktop.ui.start.parts import Page, choose_folder, free_folder
 from k2k_desktop.ui.start.preload import Preload
 
+if TYPE_CHECKING:
+    from k2k_desktop.services.backups import CopyInfo, Preview, Restored
+
 
 class Restore(Page):
-    """First the copy, then what is in it, then the password of its day. `restored` carries the new folder."""
+    """First the copy and what it says of itself, then all of it checked, then the restore. `restored` carries the new
+    folder. Nothing is written before the last step."""
 
     restored = Signal(object)
     left = Signal()
 
-    def __init__(self, preload: Preload, parent: QWidget | None = None) -> None:
+    def __init__(self, preload: Preload, parent: QWidget | None = None, *, last: Path | None = None) -> None:
+        """*last* is the office this computer opened last."""
         text = _("The copy becomes a new office in a folder of its own. Nothing that exists is overwritten.")
         super().__init__(_("Restore a copy"), text, parent)
-        self._preload = preload
+        self._preload, self._last = preload, last
+        self._next: Callable[[], object] = self.check
         self.file = self.place(_("File of the copy"), Path(), self._choose_copy)
         self.file.setText("")
         self.file.editingFinished.connect(self.look)
-        self.facts = FactList(self)
+        self.facts = FactList(self, label_width=150)
         self.body.addWidget(self.facts)
         self.facts.hide()
         self.username = self.field(_("User name"))
@@ -42,10 +51,12 @@ class Restore(Page):
         )
         folder = free_folder(paths.user_documents(), _("K2K Office"))
         self.folder = self.place(_("New folder"), folder, choose_folder(self, _("Choose an empty folder")))
-        self.go, leave = self.buttons(_("Restore"))
+        self.go, leave = self.buttons(_("Check the copy"))
         self.go.setEnabled(False)
-        self.go.clicked.connect(self.restore)
+        self.go.clicked.connect(lambda: self._next())
         leave.clicked.connect(self.left)
+        for typed in (self.username, self.password, self.code):
+            typed.textEdited.connect(self._begin_again)
 
     def _choose_copy(self, _old: str) -> str:
         place = str(paths.user_documents())
@@ -68,36 +79,105 @@ class Restore(Page):
         except (UserError, OSError) as error:
             self.banner.tell(error.say() if isinstance(error, UserError) else _("This file cannot be read."))
             return
-        counts = info.counts
         self.banner.tell("")
-        self.facts.show_facts(
-            [
-                (_("Office"), info.office_name),
-                (_("Made"), show_instant(info.made_at)),
-                (_("Residents"), f"{counts.get('resident', 0):,}"),
-                (_("Homes"), f"{counts.get('unit', 0):,}"),
-                (_("Meetings"), f"{counts.get('meeting', 0):,}"),
-                (_("Users"), f"{counts.get('user', 0):,}"),
-                (_("Size"), size_words(info.size)),
-            ]
-        )
+        self.facts.show_facts(_in_words(info))
         self.facts.show()
+        self._step(_("Check the copy"), self.check)
+
+    def _step(self, verb: str, run: Callable[[], object]) -> None:
+        self._next = run
+        self.go.setText(verb)
         self.go.setEnabled(True)
+
+    def _begin_again(self) -> None:
+        if self.facts.isVisible():
+            self._step(_("Check the copy"), self.check)
+
+    def check(self) -> None:
+        """Read every byte with the password or the sheet, on a thread, and say what would be missing."""
+        copy, last = Path(self.file.text()), self._last
+        username, password, code = self.username.text(), self.password.text(), self.code.text().strip()
+        self.go.setEnabled(False)
+        self.banner.tell(_("Checking every byte of the copy…"), "info")
+
+        def work() -> Any:
+            from k2k_desktop.services.backups import look_into
+
+            return look_into(copy, username=username, password=password, code=code, live=last)
+
+        self._preload.run(work, self._checked, self._refused)
+
+    def _checked(self, seen: Preview) -> None:
+        facts = _in_words(seen.info)
+        if seen.older:
+            facts.append((_("Database"), _("Of an older version; it is brought up to date in the new office")))
+        if seen.live is not None:
+            facts.append((_("Office of today"), _("{folder}: stays as it is; a copy is made first", folder=seen.live)))
+        self.facts.show_facts(facts)
+        self.banner.tell(*_lost(seen))
+        self._step(_("Restore"), self.restore)
 
     def restore(self) -> None:
         """Do it on a thread."""
-        from k2k_desktop.services.backups import restore_copy
-
-        copy, folder = Path(self.file.text()), Path(self.folder.text())
+        copy, folder, last = Path(self.file.text()), Path(self.folder.text()), self._last
         username, password, code = self.username.text(), self.password.text(), self.code.text().strip()
         self.go.setEnabled(False)
         self.banner.tell(_("Restoring…"), "info")
 
         def work() -> Any:
-            return restore_copy(copy, folder, username=username, password=password, code=code)
+            from k2k_desktop.services.backups import restore_copy
 
-        self._preload.run(work, lambda _info: self.restored.emit(folder), self._refused)
+            return restore_copy(copy, folder, username=username, password=password, code=code, live=last)
+
+        self._preload.run(work, lambda done: self._restored(done, folder), self._refused)
+
+    def _restored(self, done: Restored, folder: Path) -> None:
+        words = _(
+            "Restored and checked: {records} records in {folder}.", records=f"{done.info.records:,}", folder=folder
+        )
+        if done.unsafe is not None:
+            text = _("{restored} No copy of the office of today was made: {why}", restored=words, why=done.unsafe.say())
+            self.banner.tell(text, "warn")
+        else:
+            self.banner.tell(words, "ok")
+        for typed in (self.file, self.username, self.password, self.code, self.folder):
+            typed.setEnabled(False)
+        self._step(_("Sign in"), lambda: self.restored.emit(folder))
+        self.go.setFocus()
 
     def _refused(self, error: UserError) -> None:
         self.go.setEnabled(True)
         self.banner.tell(error.say())
+
+
+def _in_words(info: CopyInfo) -> list[tuple[str, str]]:
+    counts = info.counts
+    days = max(0, (Clock().now() - info.made_at).days)
+    age = say_count("{count} day old", "{count} days old", days) if days else _("less than a day old")
+    return [
+        (_("Office"), info.office_name),
+        (_("Made"), _("{moment}, {age}", moment=show_instant(info.made_at), age=age)),
+        (_("No. of the copy"), _("{number}, database {schema}", number=info.sequence, schema=info.schema)),
+        (_("Residents"), f"{counts.get('resident', 0):,}"),
+        (_("Homes"), f"{counts.get('unit', 0):,}"),
+        (_("Meetings"), f"{counts.get('meeting', 0):,}"),
+        (_("Complaints"), f"{counts.get('issue', 0):,}"),
+        (_("Users"), f"{counts.get('user', 0):,}"),
+        (_("Trail entries"), f"{info.entries:,}"),
+        (_("Size"), size_words(info.size)),
+    ]
+
+
+def _lost(seen: Preview) -> tuple[str, Tone]:
+    if seen.missing is None or seen.until is None:
+        return _(
+            "The copy is whole. This computer does not know the office, so it cannot say what came later."
+        ), "ok"
+    if not seen.missing:
+        return _("The copy is whole, and nothing this computer remembers is missing in it."), "ok"
+    text = say_count(
+        "The copy is whole, but {count} entry of the audit trail, up to {until}, came later and is not in it.",
+        "The copy is whole, but {count} entries of the audit trail, up to {until}, came later and are not in it.",
+        seen.missing, until=show_instant(seen.until),
+    )  # fmt: skip
+    return text, "warn"

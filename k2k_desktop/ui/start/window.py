@@ -102,7 +102,7 @@ class StartWindow(QFrame):
         from k2k_desktop.ui.start.restore import Restore
 
         self._kind = "restore"
-        page = Restore(self.preload)
+        page = Restore(self.preload, last=self.folder)
         page.restored.connect(self.show_sign_in)
         page.left.connect(self.begin_again)
         self._put(page)
