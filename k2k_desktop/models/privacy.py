@@ -113,7 +113,7 @@ class Breach(Record):
     data: Mapped[frozenset[DataClass]] = field(Choices(label=N_("Data concerned"), of=DataClass))
     people: Mapped[int | None] = field(Count(label=N_("People concerned")))
     encrypted: Mapped[bool] = field(Flag(label=N_("Unreadable without a password")), default=False)
-    significant: Mapped[bool | None] = field(Flag(label=N_("Significant harm is likely")))
+    significant: Mapped[bool | None] = field(Flag(label=N_("Significant harm is likely")), default=None)
     containment: Mapped[str | None] = field(Text(label=N_("What was done at once"), lines=4, longest=4000))
     commissioner_by: Mapped[dt.datetime] = field(Instant(label=N_("Tell the Commissioner by")))
     commissioner_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Commissioner told at")))

@@ -19,6 +19,7 @@ from k2k_desktop.services.demo.inspections import fill_inspections
 from k2k_desktop.services.demo.issues import fill_issues
 from k2k_desktop.services.demo.letters import add_letters
 from k2k_desktop.services.demo.priorities import add_priorities
+from k2k_desktop.services.demo.privacy import add_privacy
 from k2k_desktop.services.demo.works import fill_works
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office
 from k2k_desktop.services.office.users import add_user
@@ -77,6 +78,7 @@ def _work_of_the_estate(doors: Doors, body: int) -> None:
     doors.manager.change(fill_inspections)
     add_letters(doors)
     add_priorities(doors, body)
+    add_privacy(doors)
 
 
 def _doors(opened: Opened, history: FixedClock) -> Doors:
