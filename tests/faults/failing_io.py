@@ -16,6 +16,8 @@ from typing import Final
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import set_language
+from k2k_desktop.services.demo.office import PASSWORD
+from k2k_desktop.services.office.opening import unlock_office
 from tests.faults import Drill, Tally, quiet_logs
 from tests.faults.cores import on_all_cores
 from tests.faults.jobs import FOREVER, JOBS, head_of
@@ -177,6 +179,8 @@ def disturbed(place: Place, point: Point, careless: str = "") -> Killed:
         say(f"calls {library.k2k_calls()}")
         library.k2k_fail(0, 0, 0, 0)
         opened = opened or place.open()
+        if opened.locked:  # the disk failed when the key was changed: which key it has shows now
+            unlock_office(opened, PASSWORD)
         if point.job not in OPENS and not done:
             JOBS[point.job](opened, place, ack, 1)
         JOBS["save"](opened, place, ack, 1)

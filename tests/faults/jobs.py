@@ -12,11 +12,12 @@ import random
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from PIL import Image
 
+from k2k_desktop.core.actions import Action
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.core.spreadsheets import header_labels, read_sheet
@@ -34,10 +35,12 @@ from k2k_desktop.services.office import rekeying, users
 from k2k_desktop.services.office.opening import close_office
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.people import residents
+from k2k_desktop.services.runner import Who
 from tests.faults.offices import MOMENT, Place, doors_of
 
 REQUESTS: Final = 60  # of one import
 FOREVER: Final = 10_000
+R = TypeVar("R")
 Ack = Callable[[int], None]
 Job = Callable[[Opened, Place, Ack, int], None]
 
@@ -119,21 +122,32 @@ def picture(number: int) -> bytes:
 
 
 def rekey(opened: Opened, _place: Place, ack: Ack, least: int) -> None:
-    """Change the key of the office."""
+    """Change the key of the office, two people together."""
     for _change in range(least):
-        rekeying.change_key(opened.runner)
+        rekeying.change_key(opened.runner, colleague(opened))
         ack(head_of(opened))
 
 
 def people(opened: Opened, _place: Place, ack: Ack, least: int) -> None:
     """Add users, give them other passwords, shut them out."""
+    second = colleague(opened)
+
+    def do(act: Action[..., R], *args: Any) -> R:
+        done = opened.runner.run_with(second, act, Progress(), "", *args)
+        ack(done.seq)
+        return done.value
+
     for _person in range(least):
         username = f"kaunter {secrets.token_hex(4)}"
         values = {"username": username, "name": "Siti binti Ali", "roles": frozenset({Role.clerk})}
-        made = opened.runner.run(users.add_user, Progress(), "", values, "kucing tidur atas bumbung")
-        ack(made.seq)
-        ack(opened.runner.run(users.set_password, Progress(), "", made.value, "ayam makan padi kering").seq)
-        ack(opened.runner.run(users.remove_user, Progress(), "", made.value).seq)
+        made = do(users.add_user, values, "kucing tidur atas bumbung")
+        do(users.set_password, made, "ayam makan padi kering")
+        do(users.remove_user, made)
+
+
+def colleague(opened: Opened) -> Who:
+    """The manager, who stands beside the administrator for what two people do."""
+    return doors_of(opened, FixedClock(MOMENT)).manager.who
 
 
 def days(opened: Opened, place: Place, ack: Ack, least: int) -> None:
