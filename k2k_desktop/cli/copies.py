@@ -1,4 +1,4 @@
-"""`backup`, `verify` and `restore`: copies of an office."""
+"""`backup`, `verify`, `restore` and `drill`: copies of an office."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from k2k_desktop.cli.signing_in import add_user, credentials, opened_office, tell
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.services import backups
 
 
@@ -17,6 +19,7 @@ def add(commands: Any) -> None:
     backup = commands.add_parser("backup", help=_("make a verified copy of an office"))
     backup.add_argument("office", type=Path, metavar="DIR")
     backup.add_argument("dest", type=Path, metavar="DEST", help=_("the folder the copy goes into"))
+    backup.add_argument("--reason", default="", help=_("who allowed the copy and why; stays in the audit trail"))
     add_user(backup)
     backup.set_defaults(run=make)
     verify = commands.add_parser("verify", help=_("read every byte of a copy and open it"))
@@ -26,15 +29,23 @@ def add(commands: Any) -> None:
     restore = commands.add_parser("restore", help=_("bring a copy to life in a new folder"))
     restore.add_argument("copy", type=Path, metavar="BACKUP")
     restore.add_argument("folder", type=Path, metavar="NEWDIR")
+    restore.add_argument(
+        "--code", default="", help=_("the code of the recovery sheet; the password becomes the new one")
+    )
+    restore.add_argument("--preview", action="store_true", help=_("only say what is in it and what came later"))
     add_user(restore)
     restore.set_defaults(run=revive)
+    drill = commands.add_parser("drill", help=_("rehearse a restore of the newest copy and record it"))
+    drill.add_argument("office", type=Path, metavar="DIR")
+    add_user(drill)
+    drill.set_defaults(run=rehearse)
 
 
 def make(parsed: argparse.Namespace) -> None:
     """Copy, check the copy, and say where it lies."""
     parsed.dest.mkdir(parents=True, exist_ok=True)
     with opened_office(parsed) as opened:
-        info = opened.runner.read(backups.make_copy, parsed.dest)
+        info = opened.runner.ask(backups.make_copy, Progress(), parsed.reason, parsed.dest)
     tell(_("Copy made and tested: {path}", path=info.path))
     _say_what_is_in(info)
 
@@ -47,11 +58,54 @@ def prove(parsed: argparse.Namespace) -> None:
 
 
 def revive(parsed: argparse.Namespace) -> None:
-    """Restore into a folder that is new or empty."""
+    """See all of the copy, then restore it into a folder that is new or empty."""
     username, password = credentials(parsed)
-    info = backups.restore_copy(parsed.copy, parsed.folder, username=username, password=password)
+    given: dict[str, Any] = {"username": username, "password": password, "code": parsed.code}
+    seen = backups.look_into(parsed.copy, **given)
+    _say_what_came_later(seen)
+    if parsed.preview:
+        _say_what_is_in(seen.info)
+        return
+    done = backups.restore_copy(parsed.copy, parsed.folder, **given)
     tell(_("Restored into {folder}.", folder=parsed.folder))
-    _say_what_is_in(info)
+    if done.safety is not None:
+        tell(_("Of the office of today a copy was made first: {path}", path=done.safety.path))
+    if done.unsafe is not None:
+        tell(_("No copy of the office of today was made: {why}", why=done.unsafe.say()))
+    _say_what_is_in(done.info)
+
+
+def rehearse(parsed: argparse.Namespace) -> None:
+    """Hold a drill; a copy that is not sound ends in a refusal, and is recorded."""
+    from k2k_desktop.services.backups import drills
+
+    with opened_office(parsed) as opened:
+        drill = opened.runner.read(drills.rehearse)
+    if not drill.sound:
+        raise UserError(
+            N_("The copy {file} is not sound: {why} This was recorded."), file=drill.file, why=drill.remarks
+        )
+    tell(
+        _(
+            "Restore drill passed: {records} records from {file} in {seconds} seconds.",
+            records=f"{drill.records:,}",
+            file=drill.file,
+            seconds=drill.seconds,
+        )
+    )
+
+
+def _say_what_came_later(seen: backups.Preview) -> None:
+    if seen.older:
+        tell(_("The copy is of an older version; it is brought up to date in the new office."))
+    if seen.missing:
+        tell(
+            say_count(
+                "{count} entry of the audit trail came later and is not in the copy.",
+                "{count} entries of the audit trail came later and are not in the copy.",
+                seen.missing,
+            )
+        )
 
 
 def _say_what_is_in(info: backups.CopyInfo) -> None:

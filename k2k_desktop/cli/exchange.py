@@ -12,6 +12,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import write_whole
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.services import exports
+from k2k_desktop.services.backups import make_copy_first
 from k2k_desktop.services.imports.plan import ALL_ROWS, Severity
 from k2k_desktop.services.issues.lists import ISSUES
 from k2k_desktop.services.issues.open311 import bringing, giving
@@ -39,6 +40,7 @@ def bring_in(parsed: argparse.Namespace) -> None:
             _say_counts(seen.counts)
             tell(_("Nothing was changed: this was a dry run."))
             return
+        make_copy_first(runner)
         done = runner.change(bringing.import_requests, answer, plan)
         _say_counts(done.counts)
         tell(_("Trail entry: {seq}. It can be undone in one step.", seq=done.seq))

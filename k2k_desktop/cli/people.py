@@ -11,6 +11,7 @@ from k2k_desktop.core.i18n import N_, Language, _, language, say_count, set_lang
 from k2k_desktop.core.listings import Listing, Query
 from k2k_desktop.core.spreadsheets import Sheet, guess_header, header_labels
 from k2k_desktop.services import exports
+from k2k_desktop.services.backups import make_copy_first
 from k2k_desktop.services.estate.places import estates
 from k2k_desktop.services.imports.files import sheet_of, write_rejects
 from k2k_desktop.services.imports.headings import mapping_for
@@ -41,6 +42,7 @@ def bring_in(parsed: argparse.Namespace) -> None:
         if parsed.dry_run:
             _dry_run(runner, sheet, plan)
             return
+        make_copy_first(runner)
         done = runner.change(import_residents, sheet, plan, parsed.file.name)
         _say_counts(done.counts)
         tell(_("Trail entry: {seq}. It can be undone in one step.", seq=done.seq))

@@ -23,6 +23,7 @@ from k2k_desktop.models.meetings import (
 )
 from k2k_desktop.models.meetings.room import PreparationStep
 from k2k_desktop.services import backups, permissions
+from k2k_desktop.services.backups.drills import drill_due_since
 from k2k_desktop.services.governance.calendar import calendar
 from k2k_desktop.services.governance.warnings import WarningKind, warnings
 from k2k_desktop.services.issues.waiting import IssuesWaiting, issues_waiting
@@ -102,6 +103,7 @@ class Today:
     dates_count: int
     issues: IssuesWaiting | None
     copied_at: dt.datetime | None
+    drill_due: dt.date | None  # since when a restore is to be rehearsed, for those who may hold the drill
 
 
 @question(needs="session")
@@ -129,6 +131,7 @@ def today_page(session: Session) -> Today:
         dates_count=len(dates),
         issues=issues_waiting(session) if sees_issues else None,
         copied_at=backups.last_copy_at(session),
+        drill_due=drill_due_since(session) if permissions.may(roles, "backups.restore") else None,
     )
 
 

@@ -108,3 +108,27 @@ def test_one_flipped_byte_in_a_copy_is_refused(practice: Path, tmp_path: Path, r
     assert run("verify", copy, "--user", "pengurus")[0] == 1
     assert run("restore", copy, tmp_path / "baharu", "--user", "pengurus")[0] == 1
     assert not (tmp_path / "baharu" / "office.db").exists()
+
+
+def test_a_drill_is_held_and_recorded_and_a_spoilt_copy_is_named(practice: Path, run: Run) -> None:
+    assert run("drill", practice, "--user", "pengurus")[0] == 1  # no copy yet
+    assert run("backup", practice, practice / "backups", "--user", "kerani")[0] == 0
+    code, out, _err = run("drill", practice, "--user", "pengurus")
+    assert code == 0
+    (copy,) = (practice / "backups").glob("*.k2k")
+    assert copy.name in out
+    data = bytearray(copy.read_bytes())
+    data[-100] ^= 1
+    copy.write_bytes(data)
+    code, _out, err = run("drill", practice, "--user", "pengurus")
+    assert code == 1
+    assert copy.name in err
+
+
+def test_what_came_later_is_said_before_anything_is_restored(practice: Path, tmp_path: Path, run: Run) -> None:
+    assert run("backup", practice, tmp_path, "--user", "kerani", "--reason", "Diluluskan oleh Pn. Salmah")[0] == 0
+    (copy,) = tmp_path.glob("*.k2k")
+    code, out, _err = run("restore", copy, tmp_path / "baharu", "--preview", "--user", "pengurus")
+    assert code == 0
+    assert "resident" in out
+    assert not (tmp_path / "baharu").exists()

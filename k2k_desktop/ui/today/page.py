@@ -203,7 +203,8 @@ class TodayPage(PageView):
         words.setSpacing(0)
         self._copied_at = label("", "strong", card)
         words.addWidget(self._copied_at)
-        words.addWidget(label(_("Keep one on a stick outside this computer too."), "caption", card, wrap=True))
+        self._copy_hint = label("", "caption", card, wrap=True)
+        words.addWidget(self._copy_hint)
         row.addLayout(words, 1)
         self._make = button_of(self._copy, card)
         row.addWidget(self._make)
@@ -285,6 +286,12 @@ class TodayPage(PageView):
     def _show_copy(self) -> None:
         made = self.page.copied_at
         self._copied_at.setText(_("Copy of {moment}", moment=show_instant(made)) if made else _("No copy yet"))
+        due = self.page.drill_due
+        hint = _("Keep one on a stick outside this computer too.")
+        if due is not None:
+            hint = _("A restore drill is due since {day}: Administration, Copies.", day=show_day(due))
+        self._copy_hint.setText(hint)
+        theme.wear(self._copy_hint, "warn" if due is not None else "plain")
 
     def _copied(self, info: backups.CopyInfo) -> None:
         self.refresh(frozenset())
