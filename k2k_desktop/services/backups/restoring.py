@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,13 +37,12 @@ _RESTORER: Final = Who(None, "", "", frozenset())
 
 # What else has to happen in a restored office before anybody sees it, such as erasing again what was erased since the
 # copy: each is given the opened office.
-AFTER_RESTORE: Final[list[Callable[[Opened], object]]] = [lambda opened: _erase_again(opened)]
+AFTER_RESTORE: Final[list[Callable[[Opened], None]]] = [lambda opened: _erase_again(opened)]
 
 
-def _erase_again(opened: Opened) -> int:
-    from k2k_desktop.services.retention.again import erase_known  # needed on the day of a restore alone
-
-    return erase_known(opened)
+def _erase_again(opened: Opened) -> None:
+    # by its name: what erases stands on much that stands on this module
+    importlib.import_module("k2k_desktop.services.retention.again").erase_known(opened)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from k2k_desktop.models import audit
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.office import User
 from k2k_desktop.models.privacy import Erasure, RetentionRun
-from k2k_desktop.services.retention import again
+from k2k_desktop.services.retention.beside import remember_after
 from k2k_desktop.services.retention.due import preview
 from k2k_desktop.services.retention.erasing import Eraser
 from k2k_desktop.services.runner import about, progress, say_more, today, who
@@ -81,7 +81,7 @@ def _erase(session: Session, chosen: Sequence[tuple[str, int]], run_id: int | No
         eraser.erase(table, key)
         told.at(done, len(chosen))
     eraser.end()
-    again.remember_after(session)
+    remember_after(session)
 
 
 def check_date(session: Session) -> None:
@@ -120,7 +120,7 @@ def erase_again(session: Session, known: Sequence[tuple[str, int]]) -> int:
 @question(needs="retention.see")
 def runs(session: Session) -> list[RunLine]:
     """The runs that were made, newest first."""
-    names = dict(session.execute(sa.select(User.id, User.name)).tuples())
+    names = {key: name for key, name in session.execute(sa.select(User.id, User.name))}
     return [
         RunLine(one.id, one.ran_at, one.approval, names.get(one.done_by_id or 0, ""),
                 names.get(one.approved_by_id or 0, ""), one.residents, one.others, one.remarks or "")
