@@ -38,7 +38,7 @@ ENTRY: Final = sa.Table(
     sa.Column("at", sa.String(24), nullable=False, index=True),
     sa.Column("user_id", sa.Integer, index=True),
     sa.Column("action", sa.String(80), nullable=False, index=True),
-    sa.Column("subject", sa.String(80)),
+    sa.Column("subject", sa.String(80), index=True),  # a record's history: its prints and exports too
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
 )

@@ -38,7 +38,7 @@ class Act(Kind):
     """The sentence of an action, from the name the trail keeps."""
 
     def show(self, value: Any, language: Language | None = None) -> str:
-        return say(_EVENTS.get(value) or label_of(value), language)
+        return say(act_words(value), language)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +47,11 @@ class SecondsInstant(Kind):
 
     def show(self, value: Any, language: Language | None = None) -> str:
         return "" if value is None else show_instant(value, language, seconds=True)
+
+
+def act_words(name: str) -> str:
+    """The marked words of an act or event, by the name the trail keeps."""
+    return _EVENTS.get(name) or label_of(name)
 
 
 _EVENTS: Final = {  # entries that are no action: what the program itself notes
@@ -116,7 +121,7 @@ ENTRIES: Final = Listing(
             "action",
             N_("Action taken"),
             lambda session: [
-                (name, _EVENTS.get(name) or label_of(name))
+                (name, act_words(name))
                 for name in session.scalars(sa.select(_ENTRY.action).distinct().order_by(_ENTRY.action))
             ],
             lambda chosen: _ENTRY.action.in_(chosen),
@@ -190,11 +195,11 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
         user=user.name if user else "",
         roles=body.get("role", ""),
         computer=body.get("pc", ""),
-        action=_EVENTS.get(row.action) or label_of(row.action),
+        action=act_words(row.action),
         reason=body.get("reason", ""),
         subject=(table, int(key)) if key.isdigit() else None,
         changes=[
-            _record_change(session, change, hidden=not permissions.may(who(session).roles, "issues.act"))
+            record_change(session, change, hidden=not permissions.may(who(session).roles, "issues.act"))
             for change in changes[:most]
         ],
         count=len(changes),
@@ -204,8 +209,9 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
     )
 
 
-def _record_change(session: Session, change: audit.Change, *, hidden: bool) -> RecordChange:
-    """*hidden*: whoever brought a confidential complaint is not shown, for this user does not act on complaints."""
+def record_change(session: Session, change: audit.Change, *, hidden: bool) -> RecordChange:
+    """A change in words, masked as this user sees it. *hidden*: whoever brought a confidential complaint is not shown,
+    for this user does not act on complaints."""
     before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
     columns = _columns(change.table)
     if hidden and change.table == "issue" and (before.get("confidential") or after.get("confidential")):

@@ -201,6 +201,23 @@ def _issued(window: MainWindow) -> Command:
     return Command("issued_documents", N_("Issued documents"), open_it, "", "tools", "file-check", may)
 
 
+def _history(window: MainWindow) -> Command:
+    """What became of the record in hand on the page in view."""
+
+    def record() -> tuple[str, int] | None:
+        view = window.navigator.view
+        return view.record() if view is not None else None
+
+    def open_it() -> None:
+        from k2k_desktop.ui.audit.history import open_history
+
+        view = window.navigator.view
+        open_history(window.work, window, record(), view.title() if view is not None else "")
+
+    may = _unless(lambda: record() is not None, N_("Choose a record first: its history opens over the page."))
+    return Command("record_history", N_("History of the record"), open_it, "Ctrl+H", "tools", "history", may)
+
+
 def _evidence(window: MainWindow) -> Command:
     """Of the record in hand where that is a meeting or an organisation, else of a period."""
 
@@ -241,6 +258,7 @@ def _tools(window: MainWindow) -> list[Command]:
     return [
         _check(window),
         _issued(window),
+        _history(window),
         _finding(window),
         _evidence(window),
         Command("password", N_("Change password"), window.session.change_password, "", "tools", "key",

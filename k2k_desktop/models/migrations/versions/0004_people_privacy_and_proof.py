@@ -320,6 +320,7 @@ def upgrade() -> None:
     with op.batch_alter_table("finding_reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_finding_reply_finding_id"), ["finding_id"], unique=False)
 
+    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
     op.create_index("ix_audit_change_deleted", "audit_change", ["entry_seq"], sqlite_where=sa.text("op = 'D'"))
 
     with op.batch_alter_table("issued_document", schema=None) as batch_op:
