@@ -12,19 +12,10 @@ from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.reports.page import body_width, build, facts
 from k2k_desktop.reports.paper import Paper, Printed
+from k2k_desktop.reports.section import Section
 from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
 _LABEL = 62 * mm
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report in the paper's language: rows of (label, value), then lines; neither: nothing is kept."""
-
-    title: str
-    rows: tuple[tuple[str, str], ...] = ()
-    lines: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from k2k_desktop.services.governance.warnings import WarningKind, warnings
 from k2k_desktop.services.issues.waiting import IssuesWaiting, issues_waiting
 from k2k_desktop.services.issues.works.pressing import pressing
 from k2k_desktop.services.meetings.records import reference
+from k2k_desktop.services.privacy import waiting as privacy
+from k2k_desktop.services.privacy.waiting import PrivacyDue
 from k2k_desktop.services.runner import today, who
 
 AHEAD: Final = 60  # days (features 17 and 27): nearer dates stand here
@@ -102,6 +104,7 @@ class Today:
     dates: tuple[ImportantDate, ...] | None
     dates_count: int
     issues: IssuesWaiting | None
+    privacy: tuple[PrivacyDue, ...]
     copied_at: dt.datetime | None
     drill_due: dt.date | None  # since when a restore is to be rehearsed, for those who may hold the drill
 
@@ -130,6 +133,7 @@ def today_page(session: Session) -> Today:
         dates=tuple(dates[:MOST_DATES]) if sees_bodies or sees_issues else None,
         dates_count=len(dates),
         issues=issues_waiting(session) if sees_issues else None,
+        privacy=privacy.waiting(session) if permissions.may(roles, "privacy.see") else (),
         copied_at=backups.last_copy_at(session),
         drill_due=drill_due_since(session) if permissions.may(roles, "backups.restore") else None,
     )

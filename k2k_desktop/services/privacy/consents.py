@@ -54,8 +54,9 @@ def purposes(session: Session) -> list[PurposeLine]:
     now = Consent.withdrawn_on.is_(None)
     each = (
         sa.select(
-            Consent.purpose, Consent.resident_id, sa.func.max(now).label("agreed"),
-            sa.func.max(sa.and_(now, Consent.notice_version == (notice.name if notice else ""))).label("current"),
+            Consent.purpose, Consent.resident_id, sa.func.max(sa.cast(now, sa.Integer)).label("agreed"),
+            sa.func.max(sa.cast(sa.and_(now, Consent.notice_version == (notice.name if notice else "")), sa.Integer))
+            .label("current"),
         )
         .where(Consent.resident_id.in_(active))
         .group_by(Consent.purpose, Consent.resident_id)

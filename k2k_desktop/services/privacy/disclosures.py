@@ -127,6 +127,15 @@ def told_whom(session: Session, recipient: str, purpose: str, people: int | None
     return complete_entry(session, last or 0, {"recipient": recipient, "purpose": purpose, "people": people})
 
 
+@question(needs="privacy.see")
+def last_told(session: Session) -> tuple[str, str]:
+    """Recipient and purpose of the list handed out last: offered again, for they are often the same."""
+    one = session.scalars(
+        sa.select(Disclosure).where(Disclosure.entry_seq.is_not(None)).order_by(Disclosure.id.desc()).limit(1)
+    ).first()
+    return (one.recipient, one.purpose) if one else ("", "")
+
+
 @question(needs="privacy.see", recorded=N_("Print register of disclosures"))
 def disclosures_pdf(session: Session, from_on: dt.date, to_on: dt.date, tongue: Language | None = None) -> Printed:
     """The register of a period on paper."""

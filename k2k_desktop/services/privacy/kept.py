@@ -17,7 +17,7 @@ from k2k_desktop.models.estate import Block, FloorHead, Tenure, Unit
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people import Consent, Household, IdentityDocument, LifeEvent, Occupancy, Resident
 from k2k_desktop.models.people.identity import format_mykad
-from k2k_desktop.reports.personal_report import Section
+from k2k_desktop.reports.section import Section
 
 _ABOUT: Final = (
     Resident.full_name, Resident.title, Resident.preferred_name, Resident.birth_on, Resident.sex,

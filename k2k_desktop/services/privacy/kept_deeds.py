@@ -17,7 +17,7 @@ from k2k_desktop.models.issues.works import WorkOrder, WorkOrderIssue
 from k2k_desktop.models.meetings import Attendance, Meeting
 from k2k_desktop.models.meetings.room import NamedVote
 from k2k_desktop.models.people import Household, Occupancy
-from k2k_desktop.reports.personal_report import Section
+from k2k_desktop.reports.section import Section
 from k2k_desktop.services.governance.positions import spoken
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.privacy.kept import Subject, floors

@@ -17,7 +17,7 @@ from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import Resident
 from k2k_desktop.models.privacy import DataRequest
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.reports.personal_report import Section
+from k2k_desktop.reports.section import Section
 from k2k_desktop.services import office
 from k2k_desktop.services.privacy import disclosures, kept, kept_deeds
 from k2k_desktop.services.privacy.kept import Subject

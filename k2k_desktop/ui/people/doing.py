@@ -59,6 +59,7 @@ class Doing:
                           label=N_("Record consent"), icon="shield-check"),
             self._command(residents.save_consent, self.papers.change_consent(page), label=N_("Change consent"),
                           icon="shield", enabled=agreed, name="people.change_consent"),
+            *self.papers.privacy(page),
             self._command(arriving.settle, lambda: move_forms.move_in(work, window, person=person), enabled=away),
             self._command(moves.move_out, lambda: self._leave(page.members, [page.resident_id]), enabled=lives),
             self._command(moves.transfer_household, lambda: move_forms.transfer(work, window, home), enabled=lives),

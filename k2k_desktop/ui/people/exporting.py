@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from k2k_desktop.core.fields import Field, Text
 from k2k_desktop.core.i18n import N_, _, say, say_count
 from k2k_desktop.core.listings import Query
 from k2k_desktop.models.people import ConsentPurpose
 from k2k_desktop.services import exports
+from k2k_desktop.services.privacy import disclosures
 from k2k_desktop.ui.kit.basics import label
-from k2k_desktop.ui.kit.dialogs import Sheet, ask_reason, run_with_panel
+from k2k_desktop.ui.kit.dialogs import Sheet, ask_reason, run_with_panel, try_change
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
@@ -42,10 +43,32 @@ class ExportDialog(Sheet):
         self.whole.setToolTip(refused.say() if refused else "")
         for box in self._boxes:
             box.setVisible(residents)
+        told = residents and work.can(disclosures.told_whom) is None
+        before = work.read(disclosures.last_told) if told else ("", "")
+        self.recipient, self.purpose = (self._line(words) for words in before)
+        for words, line in ((_("Given &to"), self.recipient), (_("Pur&pose"), self.purpose)):
+            head = label(words, "strong", self)
+            head.setBuddy(line)
+            line.setAccessibleName(words.replace("&", ""))
+            for part in (head, line):
+                part.setVisible(told)
+                self.body.addWidget(part)
         self.go = self.add_button(_("&Save as…"), "primary", "file-spreadsheet")
         self.go.setDefault(True)
         self.go.clicked.connect(self.accept)
         self.add_button(_("&Cancel")).clicked.connect(self.reject)
+
+    def told(self) -> tuple[str, str] | None:
+        """To whom and why it goes, where both were said."""
+        said = " ".join(self.recipient.text().split()), " ".join(self.purpose.text().split())
+        return said if all(said) and self.recipient.isVisibleTo(self) else None
+
+    def _line(self, words: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setMaxLength(200)
+        line.setPlaceholderText(_("Optional; it stands in the register of disclosures"))
+        line.setText(words)
+        return line
 
     def _tick(self, words: str, more: str) -> QCheckBox:
         box = QWidget(self)
@@ -66,7 +89,7 @@ def export_listing(work: Work, parent: QWidget, listing_name: str, query: Query,
     """Save the list *listing_name* as shown to a file the person chooses; progress and Batal appear in *parent*."""
     dialog = ExportDialog(work, listing_name, parent)
     taken = dialog.exec()
-    whole, partner = dialog.whole.isChecked(), dialog.partner.isChecked()
+    whole, partner, told = dialog.whole.isChecked(), dialog.partner.isChecked(), dialog.told()
     dialog.deleteLater()
     if not taken:
         return
@@ -76,7 +99,7 @@ def export_listing(work: Work, parent: QWidget, listing_name: str, query: Query,
     path = "" if reason is None else QFileDialog.getSaveFileName(parent, _("Export list"), f"{title}.xlsx", kinds)[0]
     if reason is None or not path:
         return
-    write_listing(work, parent, listing_name, query, columns, Path(path), reason=reason, partner=partner)
+    write_listing(work, parent, listing_name, query, columns, Path(path), reason=reason, partner=partner, told=told)
 
 
 def write_listing(
@@ -89,12 +112,16 @@ def write_listing(
     *,
     reason: str = "",
     partner: bool = False,
+    told: tuple[str, str] | None = None,
 ) -> None:
-    """Write the list to *path* in the background; with a *reason*, its identity numbers are whole."""
+    """Write the list to *path* in the background; with a *reason*, its identity numbers are whole. *told* are
+    recipient and purpose for the register of disclosures."""
     act = exports.export_list_unmasked if reason else exports.question_for(exports.export_list, listing_name)
     purpose = ConsentPurpose.partner if partner else None
 
     def done(exported: exports.Exported) -> None:
+        if told:
+            try_change(parent, lambda: work.change(disclosures.told_whom, *told, exported.rows))
         show_exported(parent, exported)
 
     run_with_panel(

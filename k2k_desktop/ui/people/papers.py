@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from k2k_desktop.core.actions import Action
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, _
+from k2k_desktop.core.i18n import N_, _, language
 from k2k_desktop.services import pictures
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
+from k2k_desktop.services.privacy import notices, personal_report
 from k2k_desktop.ui.kit.buttons import Command, command_for
-from k2k_desktop.ui.kit.dialogs import ask, show_refusal
-from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.dialogs import ask, ask_reason, show_refusal
+from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.people import forms
 from k2k_desktop.ui.people.dialogs import choose_one
@@ -68,6 +69,26 @@ class Papers:
             self._work, self._window, _("Change consent"), N_("Consent"), choices(),
             lambda key: forms.change_consent(self._work, self._window, page, key),
         )  # fmt: skip
+
+    def privacy(self, page: ResidentPage) -> list[Command]:
+        """The notice with its form of consent, and everything kept of this person."""
+        key, work = page.resident_id, self._work
+
+        def notice() -> None:
+            title = _("Personal data protection notice")
+            self._shell.print_out(PrintJob(title, notices.notice_pdf, (None, key, "both")))
+
+        def report() -> None:
+            if (reason := ask_reason(self._window, _("Print the person's own report"))) is not None:
+                question = personal_report.personal_report_pdf
+                self._shell.print_out(PrintJob(_("Own report"), question, (key, language()), reason=reason))
+
+        return [
+            Command("people.print_notice", N_("Print notice and consent form"), notice, "", "record", "printer",
+                    lambda: work.can(notices.notice_pdf)),
+            Command("people.own_report", N_("Print own report…"), report, "", "record", "printer",
+                    lambda: work.can(personal_report.personal_report_pdf)),
+        ]  # fmt: skip
 
     def end_floor_head(self, page: ResidentPage) -> Run:
         """Somebody no longer speaks for a floor."""

@@ -46,7 +46,7 @@ class BreachesSection(BesideSection):
         self.lines: list[BreachLine] = []
         self.page: BreachPage | None = None
         heads = (_("Data breach"), _("Discovered at"), _("Next step"), _("Time left"))
-        self.table = ShortTable(_("Data breaches"), heads, (0, 170, 190, 150), self, row=48, gutter=20)
+        self.table = ShortTable(_("Data breaches"), heads, (0, 160, 170, 180), self, row=48, gutter=20)
         empty = ("shield", _("No breach recorded"), _("Record at once what got lost: the 72 hours run already."))
         self.pane = RecordPane(empty, _("Breach in hand"), self)
         self.put_beside("privacy.breaches")

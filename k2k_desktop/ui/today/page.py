@@ -30,11 +30,13 @@ from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.today.cards import ListCard
 from k2k_desktop.ui.today.issues import IssuesCard, RoundCard
 from k2k_desktop.ui.today.lines import Line, Tile
+from k2k_desktop.ui.today.privacy import PrivacyCard
 
 _SOON: Final = 30  # days left at which an important day turns yellow
 _TABLES: Final = frozenset({
     "action_item", "meeting", "minute_entry", "agenda_item", "organisation", "term", "appointment", "obligation",
     "seat", "constitution", "preparation_step", "resident", "issue", "priority_round", "round_vote", "certificate",
+    "data_request", "breach",
 })  # fmt: skip
 
 
@@ -51,6 +53,7 @@ class TodayPage(PageView):
         self.late = Tile("triangle-alert", "danger", self)
         self.issues = IssuesCard(shell, self)
         self.round = RoundCard(shell, self)
+        self.privacy = PrivacyCard(shell, self)
         self.tasks = ShortTable(_("Actions"), (_("Action"), _("Due date")), (0, 150), self, row=ROW_TWO)
         self.minutes = ShortTable(_("Minutes"), (_("Minutes"), _("Status")), (0, 170), self, row=ROW_TWO)
         self._copy = command_for(
@@ -192,7 +195,7 @@ class TodayPage(PageView):
         for card, lines in ((self._meetings_card, self._meeting_lines), (self._days_card, self._day_lines)):
             lines.setSpacing(0)
             card.body.addLayout(lines)
-        return [self._meetings_card, self._days_card, self.round, self._copy_card()]
+        return [self.privacy, self._meetings_card, self._days_card, self.round, self._copy_card()]
 
     def _copy_card(self) -> Card:
         card = Card(parent=self)
@@ -236,6 +239,7 @@ class TodayPage(PageView):
         self.minutes_card.count(page.minutes_count)
         self.issues.show_waiting(page.issues)
         self.round.show_rounds(page.issues.rounds if page.issues else ())
+        self.privacy.show_due(page.privacy)
         self._show_meetings(page.meetings or ())
         self._show_dates(page.dates or ())
         self._show_copy()
