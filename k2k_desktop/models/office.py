@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -168,3 +169,7 @@ class SigningKey(Record):
 
     private: Mapped[bytes] = mapped_column(sa.LargeBinary())
     public: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+
+# An open export leaves the private half at home: what such a key signed can be checked, nothing more is signed with it.
+SIGNS: Final = sa.func.length(SigningKey.private) > 0

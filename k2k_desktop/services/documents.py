@@ -23,7 +23,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.audit import canonical
 from k2k_desktop.models.base import moment
-from k2k_desktop.models.office import DocumentLanguage, IssuedDocument, SigningKey, User
+from k2k_desktop.models.office import SIGNS, DocumentLanguage, IssuedDocument, SigningKey, User
 from k2k_desktop.reports.paper import CheckCode, Paper, Printed
 from k2k_desktop.services import checkpoints, permissions
 from k2k_desktop.services.runner import about, keep, may_keep, say_more, who
@@ -173,7 +173,7 @@ def _keep(session: Session, row: IssuedDocument, follows: int | None, private: E
     """Put the paper into the archive; refused where somebody issued the same one meanwhile."""
     now = session.scalars(_newest(row.kind, (row.subject, row.subject_id), row.language)).first()
     public = private.public_key().public_bytes_raw().hex()
-    key = session.scalar(sa.select(SigningKey.public))
+    key = session.scalar(sa.select(SigningKey.public).where(SIGNS))
     if (now.id if now else None) != follows or (key or public) != public:
         raise UserError(N_("Somebody issued this document at the same moment. Print it again."))
     if key is None:
@@ -188,7 +188,7 @@ def _private(session: Session) -> Ed25519PrivateKey:
     """The office's key; where there is none yet, one that is kept with the first paper."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    kept = session.scalar(sa.select(SigningKey.private))
+    kept = session.scalar(sa.select(SigningKey.private).where(SIGNS))
     if kept is not None:
         return Ed25519PrivateKey.from_private_bytes(kept)
     made: Ed25519PrivateKey = session.info.setdefault("signing key", Ed25519PrivateKey.generate())
