@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -85,12 +86,18 @@ class Database:
         self._file: BinaryIO | None = None
         self.writer = self._engine("BEGIN IMMEDIATE", reads_only=not writable)
         self.reader = self._engine("BEGIN", reads_only=True)
+        self._making = threading.Lock()
+        self._through: dict[tuple[str, ...], sa.Engine] = {}
 
-    def _engine(self, begin: str, *, reads_only: bool) -> sa.Engine:
+    def _engine(self, begin: str, *, reads_only: bool, views: tuple[str, ...] = ()) -> sa.Engine:
         dialect, statements = _shared()
 
         def opened() -> Any:
-            connection = connect(self.path, self._key, reads_only=reads_only)
+            connection = connect(self.path, self._key, reads_only=reads_only and not views)
+            for view in views:
+                connection.execute(view)
+            if views:
+                connection.execute("PRAGMA query_only=ON")
             connection.begin = begin
             return connection
 
@@ -103,9 +110,16 @@ class Database:
         )
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session that sees one moment and can change nothing."""
-        with Session(self.reader, autoflush=False) as session:
+    def reading(self, views: tuple[str, ...] = ()) -> Iterator[Session]:
+        """A session that sees one moment and can change nothing. With *views*, statements that make temporary ones,
+        through connections of its own on which these stand before the tables of the same names."""
+        engine = self.reader
+        if views:
+            with self._making:
+                if views not in self._through:
+                    self._through[views] = self._engine("BEGIN", reads_only=True, views=views)
+                engine = self._through[views]
+        with Session(engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -229,8 +243,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the log is brought into the file by the last one."""
-        self.reader.dispose()
-        self.writer.dispose()
+        for engine in (self.reader, self.writer, *self._through.values()):
+            engine.dispose()
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -70,7 +70,8 @@ _ENTRY = audit.ENTRY.c
 
 def _own_or_all(session: Session) -> sa.ColumnElement[bool] | None:
     me = who(session)
-    return None if permissions.may(me.roles, "audit.see") else _ENTRY.user_id == me.user_id
+    whole = permissions.may(me.roles, "audit.see") and not me.estates
+    return None if whole else _ENTRY.user_id == me.user_id
 
 
 def _search(words: str) -> sa.ColumnElement[bool]:

@@ -34,7 +34,7 @@ class LockedDatabase(Database):
         self.writable = False
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, views: tuple[str, ...] = ()) -> Iterator[Session]:
         """Refuse."""
         raise self._locked()
         yield  # so that it is a generator, as the real one is

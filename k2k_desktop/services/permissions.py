@@ -75,6 +75,14 @@ RIGHTS: Final[dict[str, frozenset[Role]]] = {
 }
 
 
+EVERYWHERE: Final = frozenset({A, U})  # roles that are kept to no estate
+# What looks at the whole office or decides for all of it: not for a user who is kept to some estates.
+WHOLE_OFFICE: Final = frozenset({
+    "audit.see", "audit.verify", "audit.export", "desk.see", "desk.reply", "evidence.make", "health.see",
+    "health.repair", "office.export", "retention.see", "retention.run", "backups.restore", "users.see", "users.change",
+})  # fmt: skip
+
+
 def may(roles: Collection[Role], right: str) -> bool:
     """Whether any of *roles* has the *right*. An unknown right is a bug: KeyError."""
     return not RIGHTS[right].isdisjoint(roles)

@@ -29,7 +29,7 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit, listed
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.migrations import HEAD
-from k2k_desktop.services import permissions, two_person
+from k2k_desktop.services import permissions, two_person, within
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.who import Who as Who  # noqa: PLC0414 - everybody takes it from here
 
@@ -67,16 +67,32 @@ class Runner:
         self._started = (clock.monotonic(), clock.now())
 
     def may(self, right: str) -> bool:
-        """Whether this user has the *right*; with a password that somebody else chose, only to choose another."""
-        return permissions.may(self.who.roles, right) and (right == "sign_in" or not self.who.must_change)
+        """Whether this user has the *right*: with a password that somebody else chose, only to choose another; kept to
+        some estates, nothing that the whole office is looked at for."""
+        if self.who.must_change and right != "sign_in":
+            return False
+        return permissions.may(self.who.roles, right) and not (self.who.estates and right in permissions.WHOLE_OFFICE)
 
     def can(self, act: Action[..., Any] | Question[..., Any]) -> UserError | None:
         """Why this user cannot do *act* now; None when nothing stands in the way."""
         if not self.may(act.needs):
-            return _first_password() if self.who.must_change else _no_right(act.needs)
+            return self._no_right(act.needs)
         if not self.database.writable and (isinstance(act, Action) or act.recorded):
             return Refused(N_("This office is open for reading only, because another computer has it open."))
         return None
+
+    def _no_right(self, right: str) -> Refused:
+        if self.who.must_change:
+            return Refused(
+                N_("Somebody else chose your password. Sign in to the program's window and choose your own first.")
+            )
+        if permissions.may(self.who.roles, right):
+            return Refused(N_("This is done for the whole office, and you are kept to some of its estates."))
+        asked = ", ".join(role.say() for role in permissions.holders(right))
+        return Refused(
+            N_("Your role does not allow this. Nothing was changed. These roles may: {roles}. Ask the administrator."),
+            roles=asked,
+        )
 
     def read(self, question: Question[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The answer, as plain values. Raises Refused without the right."""
@@ -85,7 +101,7 @@ class Runner:
     def ask(self, question: Question[P, R], progress: Progress, reason: str, *args: P.args, **kwargs: P.kwargs) -> R:
         """`read` with a way to tell progress and, for what is recorded, the reason."""
         self._check(question, reason)
-        with _faults(), self.database.reading() as session:
+        with _faults(), self.database.reading(within.views(self.who.estates)) as session:
             self._prepare(session, progress, reason)
             session.info["keep"] = [] if question.recorded else None
             answer = question.function(session, *args, **kwargs)
@@ -170,6 +186,7 @@ class Runner:
                 _refuse_records(value)
                 session.flush()
                 changes = audit.captured(session, seq)
+                within.refuse_elsewhere(session, self.who.estates, changes)
                 listed.refresh_after(session, changes)
                 body = self._body(session, name, reason, changes, clock_ok)
                 sealed = audit.seal(session, seq, changes, body)
@@ -254,18 +271,6 @@ def keep(session: Session, do: Callable[[Session], None]) -> None:
         do(session)
     else:
         session.info["keep"].append(do)
-
-
-def _first_password() -> Refused:
-    return Refused(N_("Somebody else chose your password. Sign in to the program's window and choose your own first."))
-
-
-def _no_right(right: str) -> Refused:
-    asked = ", ".join(role.say() for role in permissions.holders(right))
-    return Refused(
-        N_("Your role does not allow this. Nothing was changed. These roles may: {roles}. Ask the administrator."),
-        roles=asked,
-    )
 
 
 # Kinds of value that hold no others; those met that have no parts are added, choices of a list say.

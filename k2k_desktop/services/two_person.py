@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import NeedsSecond, Refused, UserError
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.models.office import User
+from k2k_desktop.models.office import User, UserEstate
 from k2k_desktop.services import permissions
 from k2k_desktop.services.who import Who
 
@@ -18,9 +18,11 @@ def holders(session: Session, right: str, apart: Collection[int | None] = ()) ->
     """The users who have the *right* and may sign in today, by name, but for those *apart*."""
     day = session.info["clock"].today()
     open_to = sa.or_(User.ends_on.is_(None), User.ends_on >= day)
+    kept = set(session.scalars(sa.select(UserEstate.user_id))) if right in permissions.WHOLE_OFFICE else set()
     with session.no_autoflush:  # before the change that is being judged
         people = session.execute(sa.select(User).where(User.active, open_to).order_by(User.name)).scalars()
-        return [one for one in people if one.id not in apart and permissions.may(one.roles, right)]
+        able = [one for one in people if one.id not in apart and permissions.may(one.roles, right)]
+        return [one for one in able if one.id not in kept or one.roles & permissions.EVERYWHERE]
 
 
 def require(session: Session, label: str, right: str, apart: Collection[int] = ()) -> None:
