@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from k2k_desktop.cli.issue_papers import ISSUE_KINDS
 from k2k_desktop.cli.kinds import Kind
+from k2k_desktop.cli.review_papers import REVIEW_KINDS
 from k2k_desktop.cli.signing_in import add_office, opened_office, tell
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.errors import UserError
@@ -89,6 +90,7 @@ KINDS: Final[dict[str, Kind]] = {
     "handover-checklist": Kind("governance.handover:handover_checklist_pdf", _handover),
     "governance-report": Kind("governance.health:governance_report_pdf", _organisation_year),
     **ISSUE_KINDS,
+    **REVIEW_KINDS,
 }
 
 

@@ -17,7 +17,8 @@ REFS = {
     "resolution-register": "JPB", "electoral-roll": "Persatuan Penduduk", "nomination-form": BODY,
     "ballot": "1", "result-certificate": "Persatuan Penduduk", "appointment-letter": "1", "members-register": BODY,
     "declaration-form": "1", "termination-letter": "27", "handover-checklist": BODY,
-    "extract": "1/2026", "governance-report": BODY,
+    "extract": "1/2026", "governance-report": BODY, "review-report": "", "exceptions": "Semakan tahun",
+    "cash-sheet": "Norliza",
 }  # fmt: skip
 
 

@@ -72,11 +72,12 @@ _SECOND: Final[dict[ItemKind, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Doors:
-    """The doors of the two people a meeting needs: one writes, another confirms."""
+    """The doors of the two people a meeting needs: one writes, another confirms; and of the auditor, if any."""
 
     secretary: Runner
     manager: Runner
     clock: FixedClock
+    auditor: Runner | None = None
 
 
 @question(needs="people.names")

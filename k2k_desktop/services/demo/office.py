@@ -20,6 +20,7 @@ from k2k_desktop.services.demo.issues import fill_issues
 from k2k_desktop.services.demo.letters import add_letters
 from k2k_desktop.services.demo.priorities import add_priorities
 from k2k_desktop.services.demo.privacy import add_privacy
+from k2k_desktop.services.demo.review import add_reviews
 from k2k_desktop.services.demo.works import fill_works
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office
 from k2k_desktop.services.office.users import add_user
@@ -79,6 +80,7 @@ def _work_of_the_estate(doors: Doors, body: int) -> None:
     add_letters(doors)
     add_priorities(doors, body)
     add_privacy(doors)
+    add_reviews(doors)
 
 
 def _doors(opened: Opened, history: FixedClock) -> Doors:
@@ -94,4 +96,4 @@ def _doors(opened: Opened, history: FixedClock) -> Doors:
     def door(role: Role) -> Runner:
         return Runner(opened.database, users[role], history, opened.remember)
 
-    return Doors(door(Role.secretary), door(Role.manager), history)
+    return Doors(door(Role.secretary), door(Role.manager), history, door(Role.auditor))
