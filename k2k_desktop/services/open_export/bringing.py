@@ -56,7 +56,7 @@ class Brought:
     trail_faults: int
 
 
-@action(N_("Make an office from an open export"), needs="session", undoable=False)
+@action(N_("Make an office from an open export"), needs="office.change", undoable=False)
 def begin(session: Session, source: dict[str, Any], first: FirstUser, user_id: int) -> None:
     """The first entry of the new life: which export it goes on from, by the digest of its manifest."""
     if session.get(User, user_id) is None:
