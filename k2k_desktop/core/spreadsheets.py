@@ -30,6 +30,7 @@ _REFUSALS: Final = {
     "too_big": N_("“{file}” is far bigger than an office list. Save only the list itself as .xlsx."),
     "too_long": N_("“{file}” has more than {most} rows in a sheet. Split it into several files."),
     "too_wide": N_("“{file}” has more than {most} columns in a sheet. Save only the columns that are needed."),
+    "too_many_sheets": N_("“{file}” has more than {most} sheets. Save only the list itself as .xlsx."),
     "empty": N_("“{file}” is empty. Choose another file."),
     "password": N_("“{file}” is locked with a password. Open it in Excel, remove the password and save it again."),
     "old_excel": N_("“{file}” is of an old kind of Excel. Open it in Excel and save it as .xlsx."),

@@ -22,6 +22,7 @@ from k2k_desktop.core.workbook_gate import (
     MOST_COLUMNS,
     MOST_FILE,
     MOST_ROWS,
+    MOST_SHEETS,
     Formulas,
     Refused,
     check_workbook,
@@ -85,6 +86,8 @@ def _workbook(data: bytes, task: str, wanted: str) -> Iterator[dict[str, Any]]:
     import python_calamine as calamine
 
     book = calamine.load_workbook(io.BytesIO(data))
+    if len(book.sheets_metadata) > MOST_SHEETS:  # five thousand names for one part took five seconds to read
+        raise Refused("too_many_sheets", most=MOST_SHEETS)
     parts = _parts_of_sheets(data)
     for about in book.sheets_metadata:
         if about.typ != calamine.SheetTypeEnum.WorkSheet or (task == "rows" and about.name != wanted):

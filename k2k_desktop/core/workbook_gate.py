@@ -21,6 +21,7 @@ MOST_RATIO: Final = 150  # honest sheets stay below 60
 RATIO_FROM: Final = 8 * MB  # small parts may well be repetitive
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 300
+MOST_SHEETS: Final = 200
 
 _CHUNK: Final = MB
 _OVERLAP: Final = 512

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import io
 import random
+import re
 import threading
 import time
 import zipfile
@@ -259,6 +260,17 @@ def test_other_archives_and_a_missing_file_are_refused(tmp_path: Path) -> None:
 def test_too_many_parts_are_refused(book: Path) -> None:
     remade(book, same, **{f"xl__media__{n}.png": b"" for n in range(2_100)})
     assert "far bigger" in refusal(book)
+
+
+def test_one_part_under_thousands_of_names_is_refused(book: Path) -> None:
+    """Each name is a sheet that would be read: five thousand of them once took five seconds."""
+
+    def named_often(name: str, data: bytes) -> bytes:
+        found = re.search(rb"<sheet [^>]*/>", data) if name == "xl/workbook.xml" else None
+        return data if found is None else data.replace(found[0], found[0] * 201)
+
+    remade(book, named_often)
+    assert "more than {most} sheets" in refusal(book)
 
 
 def test_two_directories_in_one_archive_are_refused(book: Path, tmp_path: Path) -> None:
