@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from k2k_desktop.cli.issue_papers import ISSUE_KINDS
 from k2k_desktop.cli.kinds import Kind
+from k2k_desktop.cli.privacy_papers import PRIVACY_KINDS
 from k2k_desktop.cli.review_papers import REVIEW_KINDS
 from k2k_desktop.cli.signing_in import add_office, opened_office, tell
 from k2k_desktop.core.actions import Question
@@ -18,6 +19,7 @@ from k2k_desktop.core.files import write_whole
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, Language, _
 from k2k_desktop.core.listings import Query
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import checking, exports, meetings, paper_refs
 from k2k_desktop.services.checking import Checked, Verdict
@@ -90,6 +92,7 @@ KINDS: Final[dict[str, Kind]] = {
     "handover-checklist": Kind("governance.handover:handover_checklist_pdf", _handover),
     "governance-report": Kind("governance.health:governance_report_pdf", _organisation_year),
     **ISSUE_KINDS,
+    **PRIVACY_KINDS,
     **REVIEW_KINDS,
 }
 
@@ -102,6 +105,7 @@ def add(commands: Any) -> None:
                         help=_("the number on paper, as 1/2026 or ADU-2026-000123, or a part of the name"))  # fmt: skip
     report.add_argument("--organisation", metavar="NAME", help=_("part of its name, where several have that number"))
     report.add_argument("--year", type=int, metavar="YEAR", help=_("of a report for a year"))
+    report.add_argument("--reason", default="", metavar="TEXT", help=_("why, where the audit trail asks it"))
     report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
     report.add_argument("--lang", choices=("ms", "en"), default="ms", help=_("language of the paper"))
     add_office(report)
@@ -156,4 +160,4 @@ def _paper(runner: Runner, parsed: argparse.Namespace) -> bytes:
         raise UserError(N_("Say which one: its number on paper, as 1/2026, or a part of the name."))
     module, _colon, name = kind.question.partition(":")
     question: Question[..., Printed] = getattr(importlib.import_module(f"k2k_desktop.services.{module}"), name)
-    return runner.read(question, *kind.find(runner, parsed), language).pdf
+    return runner.ask(question, Progress(), parsed.reason, *kind.find(runner, parsed), language).pdf

@@ -16,6 +16,7 @@ from k2k_desktop.cli.documents import KINDS
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.i18n import Language
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services.demo.office import PASSWORD
 from k2k_desktop.services.office.opening import close_office, open_office
@@ -36,9 +37,14 @@ _OF_COMPLAINTS: Final = {
     "lift-log": "Lif 2 Blok A", "lift-availability": "", "outage-notice": "1", "inspection": "1", "ageing": "",
     "round": _ROUND, "round-slips": _ROUND, "charter": "1", "poster": "",
 }  # fmt: skip
-FOUND: Final = {**_MINUTED, **REFS, **_OF_COMPLAINTS, "members-register": "Persatuan Penduduk"}
-# The sample office has no appointment that ended, so no letter of termination: tests/governance/test_letters.py has it.
-PRINTED: Final = sorted(set(KINDS) - {"termination-letter"})
+_OF_PRIVACY: Final = {
+    "privacy-notice": "", "own-report": "Yusof bin Borhan", "data-request": "1", "data-request-answer": "1",
+    "breach-form": "1", "breach-letter": "2", "breach-register": "", "disclosures": "",
+}  # fmt: skip
+FOUND: Final = {**_MINUTED, **REFS, **_OF_COMPLAINTS, **_OF_PRIVACY, "members-register": "Persatuan Penduduk"}
+# The sample office has no appointment that ended and no request that was extended: tests/governance/test_letters.py
+# and tests/privacy/test_papers.py have their letters.
+PRINTED: Final = sorted(set(KINDS) - {"termination-letter", "data-request-extension"})
 # What every paper of a kind says in its own language: proof that the words of the paper were read at all.
 SAID: Final[dict[Language, str]] = {"ms": "Dicetak oleh|Halaman", "en": "Printed by|Page"}
 
@@ -64,7 +70,7 @@ def paper(runner: Runner, kind: str, language: Language) -> str:
     module, _colon, name = asked.question.partition(":")
     question: Question[..., Printed] = getattr(importlib.import_module(f"k2k_desktop.services.{module}"), name)
     given = argparse.Namespace(ref=FOUND[kind], organisation=None, year=None)
-    return whole(runner.read(question, *asked.find(runner, given), language))
+    return whole(runner.ask(question, Progress(), "Ujian", *asked.find(runner, given), language))
 
 
 @pytest.mark.parametrize("language", ["ms", "en"])
