@@ -44,7 +44,7 @@ TABLES: Final = {
     "practice_proof": N_("Proof of a practice"), "privacy_notice": P_("privacy", "Notice"),
     "data_request": P_("privacy", "Request"), "breach": N_("Data breach"), "disclosure": N_("Disclosure"),
     "retention_rule": N_("Retention rule"), "retention_run": N_("Retention run"), "legal_hold": N_("Legal hold"),
-    "erasure": N_("Erasure"),
+    "erasure": N_("Erasure"), "restore_drill": N_("Restore drill"),
     "consent": N_("Consent"), "review": N_("Review"), "review_sample": N_("Sample of a review"),
     "review_finding": N_("Finding of a review"), "finding_reply": N_("Reply to a finding"),
     "cash_count": N_("Cash count"), "audit_entry": N_("Trail entry"),

@@ -139,7 +139,7 @@ def _reading(opened: Opened) -> Result:
         begun = time.perf_counter()
         opened.runner.read(today_page)
         waits.append((time.perf_counter() - begun) * 1000)
-        time.sleep(0.01)
+        making.join(0.01)
     making.join()
     return limit("reading Today while a copy is made", waits, 100)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import resource
 import sqlite3
@@ -23,7 +22,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
-from k2k_desktop.core import db
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import APPLICATION_ID, OLDEST_SQLITE, Database, check_library, connect, damaged, refusal
 from k2k_desktop.core.errors import UserError
@@ -251,7 +249,6 @@ import os, resource, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 import k2k_desktop.models
-from k2k_desktop.core import db
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
@@ -357,58 +354,6 @@ def test_a_copy_made_while_others_write_is_whole(database: Database, make: Make,
     copy.close()
     with pytest.raises(UserError, match="cannot be read"):
         Database(tmp_path / "copy.db", TEST_KEY).reader.connect()
-
-
-def test_a_frozen_file_stays_as_it_is_while_others_save(database: Database, make: Make, tmp_path: Path) -> None:
-    make.resident("Sebelum", mykad=False)
-    with database.frozen() as found:
-        assert found
-        session, file = found
-        before, head = file.read(), audit.head(session)
-        for number in range(30):
-            make.resident(f"Sementara {number}", mykad=False)
-        busy = connect(database.path, TEST_KEY)
-        busy.execute("PRAGMA busy_timeout=0")
-        assert busy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 1
-        busy.close()
-        file.seek(0)
-        assert file.read() == before
-        assert audit.head(session) == head
-    (tmp_path / "copy.db").write_bytes(before)
-    copy = Database(tmp_path / "copy.db", TEST_KEY)
-    with copy.reading() as session:
-        assert audit.verify(session).faults == []
-        assert audit.head(session) == head
-    assert copy.faults() == []
-    copy.close()
-    _five_checks(database, 31)
-
-
-def test_reading_the_frozen_file_lets_go_of_no_lock(database: Database, make: Make) -> None:
-    """Closing any opening of the file would: another program could then take it (security design 0, finding 5)."""
-    make.resident("Sebelum", mykad=False)
-    for _ in range(2):
-        with database.frozen() as found:
-            assert found
-            found[1].read()
-    locks = [line for line in Path("/proc/locks").read_text().splitlines() if _is_of(line, database.path)]
-    assert [line for line in locks if "POSIX" in line and f" {os.getpid()} " in line]
-
-
-def _is_of(line: str, path: Path) -> bool:
-    return line.split()[5].rsplit(":", 1)[-1] == str(path.stat().st_ino)
-
-
-def test_a_long_reading_of_an_older_moment_is_no_reason_to_copy_half(
-    database: Database, make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(db, "_SETTLE_TRIES", 2)
-    make.resident("Sebelum", mykad=False)
-    with database.reading() as long:
-        long.execute(sa.text("SELECT 1 FROM resident")).all()
-        make.resident("Selepas", mykad=False)
-        with database.frozen() as found:
-            assert found is None
 
 
 def test_the_limit_of_this_process_is_untouched() -> None:

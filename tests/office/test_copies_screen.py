@@ -120,6 +120,8 @@ def test_a_drill_stands_in_the_list_and_a_spoilt_copy_is_red_and_named(
     assert panel.drills.banner.property("kind") == "banner-danger"
     assert info.path.name in panel.drills.banner.accessibleName()
     assert [one.sound for one in opened.runner.read(drills.all_drills)] == [False, True]
+    standing = opened.runner.read(backups.copy_standing)
+    assert copy_age(standing, opened.clock.now())[0] == "danger"
 
 
 def test_a_copy_of_an_earlier_key_asks_for_a_password_of_its_day(
@@ -187,7 +189,7 @@ def test_stopping_the_copy_stops_what_was_to_follow(
     for running in tuple(panel.work._running):
         running.cancel()
     qtbot.waitUntil(lambda: not panel.work.busy, timeout=WAIT)
-    qtbot.wait(50)
+    QApplication.processEvents()
     assert (done, shown) == ([], [])
 
 

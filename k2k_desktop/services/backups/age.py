@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.clock import local
 from k2k_desktop.models import audit
+from k2k_desktop.models.safety import RestoreDrill
 from k2k_desktop.services.backups.known import MADE, last_away, last_made
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import today
@@ -28,13 +29,17 @@ Tone = Literal["ok", "warn", "danger"]
 
 @dataclass(frozen=True)
 class Standing:
-    """The last copy of any kind, the last outside this computer, and how pressing that is. *outside* is whether this
-    office has to have copies outside at all: a practice office has not."""
+    """The last copy of any kind, the last outside this computer, and how pressing that is.
+
+    outside is whether this office has to have copies outside at all: a practice office has not. spoilt is whether the
+    last rehearsal found a copy that is not sound.
+    """
 
     made_at: dt.datetime | None
     away_at: dt.datetime | None
     outside: bool
     tone: Tone
+    spoilt: bool = False
 
 
 @question(needs="session")
@@ -44,9 +49,15 @@ def copy_standing(session: Session) -> Standing:
     made_at = last_made(session)
     if opened is None or opened.facts.practice:
         return Standing(made_at, None, False, _own_tone(made_at, today(session)))
-    away_at = last_away(session)
+    away_at, spoilt = last_away(session), _is_spoilt(session)
     tones = (_own_tone(made_at, today(session)), _away_tone(session, away_at))
-    return Standing(made_at, away_at, True, max(tones, key=("ok", "warn", "danger").index))
+    tone: Tone = "danger" if spoilt else max(tones, key=("ok", "warn", "danger").index)
+    return Standing(made_at, away_at, True, tone, spoilt)
+
+
+def _is_spoilt(session: Session) -> bool:
+    newest = sa.select(RestoreDrill.sound).order_by(RestoreDrill.held_at.desc(), RestoreDrill.id.desc()).limit(1)
+    return session.execute(newest).scalar() is False
 
 
 def _own_tone(made_at: dt.datetime | None, day: dt.date) -> Tone:

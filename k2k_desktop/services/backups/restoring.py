@@ -156,27 +156,30 @@ def restore_copy(
     target.create(facts)
     try:
         manifest = copies.extract_database(path, key, target.database, told)
-        safety, unsafe = _safety_copy(live_folder(path, manifest.office_id, live), manifest, keyring, key, clock)
+        safety, unsafe = _safety_copy(live_folder(path, manifest.office_id, live), key, clock)
         opened = Opened(target, facts, keyring, key, Database(target.database, key.database_hex()), clock)
-        try:
-            _begin_new_life(opened, manifest)
-            if code:
-                _give_password(opened, username, password)
-            keyring.save(target.keyring)
-            for do in AFTER_RESTORE:
-                do(opened)
-            opened.note_head()
-        finally:
-            opened.close()
+        _bring_to_life(opened, manifest, (username, password) if code else None)
     except BaseException:
         _leave_nothing(target)
         raise
     return Restored(info_of(path, manifest, key.fingerprint()), safety, unsafe)
 
 
-def _safety_copy(
-    live: Path | None, manifest: Manifest, keyring: Keyring, key: OfficeKey, clock: Clock
-) -> tuple[CopyInfo | None, UserError | None]:
+def _bring_to_life(opened: Opened, manifest: Manifest, new_password: tuple[str, str] | None) -> None:
+    """All that comes after the bytes: checks, the new life in the trail, keys; what stands in AFTER_RESTORE; closed."""
+    try:
+        _begin_new_life(opened, manifest)
+        if new_password is not None:
+            _give_password(opened, *new_password)
+        opened.keyring.save(opened.folder.keyring)
+        for do in AFTER_RESTORE:
+            do(opened)
+        opened.note_head()
+    finally:
+        opened.close()
+
+
+def _safety_copy(live: Path | None, key: OfficeKey, clock: Clock) -> tuple[CopyInfo | None, UserError | None]:
     """A copy of the office as it is today, where there is one and the copy's key still opens it; it stays anyway."""
     if live is None:
         return None, None

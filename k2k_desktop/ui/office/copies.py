@@ -124,7 +124,7 @@ class CopiesPanel(Panel):
         """How many, and the newest."""
         if not self._own:
             return _("No copy yet")
-        return say_count("{count} copy", "{count} copies", len(self._own) + len(self._there))
+        return say_count("{count} copy", "{count} copies", len(self._infos))
 
     def primary(self) -> Command | None:
         """Make one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -21,13 +20,14 @@ from k2k_desktop.services.office import office_frame, opening
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import Who
 from k2k_desktop.ui.kit import memory, theme
-from k2k_desktop.ui.kit.dialogs import run_with_panel, show_refusal
+from k2k_desktop.ui.kit.dialogs import reason_for, show_refusal
 from k2k_desktop.ui.kit.pages import Page
 from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.shell import pages as the_pages
 from k2k_desktop.ui.shell.checking import FileCheck
 from k2k_desktop.ui.shell.clipboard import ClipboardWatch
+from k2k_desktop.ui.shell.copying import Copying
 from k2k_desktop.ui.shell.drafts import DraftKeeper
 from k2k_desktop.ui.shell.leaving import Leaving
 from k2k_desktop.ui.shell.limits import Limits
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from k2k_desktop.services.search import Group, Hit
 
 MOST_RECENT: Final = 8
-_LOOK_FOR_COPY: Final = 15 * 60_000  # milliseconds between two looks whether a copy is due
-_COPY_EVERY: Final = dt.timedelta(hours=4)
-_FIRST_LOOK: Final = 60_000
 _DAY_BEGINS: Final = 1_500  # milliseconds after the first window, when nobody waits for the first paint any more
 
 
@@ -76,15 +73,13 @@ class Session(QObject):
         self._key_timer = QTimer(self)
         self._key_timer.setInterval(1000)
         self._key_timer.timeout.connect(self._let_go_of_key)
-        self._copy_timer = QTimer(self)
-        self._copy_timer.setInterval(_LOOK_FOR_COPY)
-        self._copy_timer.timeout.connect(self._daily_copy)
-        self._copying = self._missed_told = False
+        self._copies = Copying(self)
         self._leaving = Leaving(self)
         self.drafts = DraftKeeper(self)
         self.work.changed.connect(self._changed)
         self.work.refused.connect(self._refused)
         self.work.approver = self._ask_second
+        self.work.reasoner = reason_for
 
     @property
     def find(self) -> Question[[str], list[Group]]:
@@ -102,8 +97,7 @@ class Session(QObject):
         window = self.open_window()
         if self.opened.holder is not None:
             window.say(read_only_words(self.opened))
-        self._copy_timer.start()
-        QTimer.singleShot(_FIRST_LOOK, self, self._daily_copy)
+        self._copies.begin()
         QTimer.singleShot(0, self, self._tell_notices)
         QTimer.singleShot(_DAY_BEGINS, self, self._begin_day)
         self.file_check.start()
@@ -227,47 +221,11 @@ class Session(QObject):
 
     def copy_refusal(self) -> UserError | None:
         """Why no copy can be made now."""
-        if self._copying:
-            return Refused(N_("A copy is being made already."))
-        return self.work.can(backups.make_copy)
+        return self._copies.refusal()
 
     def make_copy(self) -> None:
         """Make one now, with a panel in the window in front."""
-        refused = self.copy_refusal()
-        if refused is not None:
-            self.front().say(refused.say())
-            return
-        self._copying = True
-        window = self.front()
-
-        def done(info: backups.CopyInfo) -> None:
-            self._copying = False
-            for one in self.windows:
-                one.read_again()
-            window.toast(_("Copy made and tested: {records} records.", records=f"{info.records:,}"))
-            self._tell_missed(info)
-
-        def failed(error: UserError) -> None:
-            self._copying = False
-            show_refusal(window, error, _("Backup failed"))
-
-        run_with_panel(window.stack, self.work, backups.make_copy, _("Making a copy"), done, failed=failed)
-
-    def _tell_missed(self, info: backups.CopyInfo) -> None:
-        """Say once that the second place was not to be had; the status bar stays amber until it is."""
-        if info.missed is not None and not self._missed_told:
-            self.front().toast(info.missed.say())
-        self._missed_told = info.missed is not None
-
-    def _daily_copy(self) -> None:
-        """Quietly, every four hours, when something was changed since the last."""
-        if self.is_locked or self._closed or not self.windows or self.copy_refusal() or self.work.busy:
-            return
-        made_at = self.work.read(backups.last_copy_at)
-        now = self.opened.clock.now()
-        fresh = made_at is not None and abs(now - made_at) < _COPY_EVERY
-        if not fresh and self.work.read(backups.is_copy_due):
-            self.make_copy()
+        self._copies.make()
 
     def _begin_day(self) -> None:
         """Quietly, once after sign-in: what falls due by itself, such as the orders of a schedule."""
@@ -373,7 +331,7 @@ class Session(QObject):
         if self._closed:
             return
         self._closed = True
-        self._copy_timer.stop()
+        self._copies.stop()
         self.drafts.close()
         self._clipboard.end()
         for window in self.windows:

@@ -83,6 +83,8 @@ def copy_age(standing: Standing, now: dt.datetime) -> tuple[str, str, str]:
     """Tone, icon and words for the last copies."""
     icon = "circle-check" if standing.tone == "ok" else "triangle-alert"
     words = _own_age(standing.made_at, now)
+    if standing.spoilt:
+        return standing.tone, icon, _("Backup: a copy is not sound")
     if standing.outside and standing.made_at is not None:
         words = f"{words} · {_outside_age(standing.away_at, now)}"
     return standing.tone, icon, words

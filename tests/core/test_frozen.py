@@ -1,0 +1,69 @@
+"""The file in use, frozen: copied as it stands while others save, and no lock let go of."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from k2k_desktop.core import db
+from k2k_desktop.core.db import Database, connect
+from k2k_desktop.models import audit
+from tests.conftest import TEST_KEY, Make
+
+
+def test_a_frozen_file_stays_as_it_is_while_others_save(database: Database, make: Make, tmp_path: Path) -> None:
+    make.resident("Sebelum", mykad=False)
+    with database.frozen() as found:
+        assert found
+        session, file = found
+        before, head = file.read(), audit.head(session)
+        for number in range(30):
+            make.resident(f"Sementara {number}", mykad=False)
+        busy = connect(database.path, TEST_KEY)
+        busy.execute("PRAGMA busy_timeout=0")
+        assert busy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 1
+        busy.close()
+        file.seek(0)
+        assert file.read() == before
+        assert audit.head(session) == head
+    (tmp_path / "copy.db").write_bytes(before)
+    copy = Database(tmp_path / "copy.db", TEST_KEY)
+    with copy.reading() as session:
+        assert audit.verify(session).faults == []
+        assert audit.head(session) == head
+    assert copy.faults() == []
+    copy.close()
+    assert database.faults() == []
+    with database.reading() as session:
+        assert audit.verify(session).faults == []
+        assert audit.head(session)[0] == 32
+
+
+def test_reading_the_frozen_file_lets_go_of_no_lock(database: Database, make: Make) -> None:
+    """Closing any opening of the file would: another program could then take it (security design 0, finding 5)."""
+    make.resident("Sebelum", mykad=False)
+    for _ in range(2):
+        with database.frozen() as found:
+            assert found
+            found[1].read()
+    locks = [line for line in Path("/proc/locks").read_text().splitlines() if _is_of(line, database.path)]
+    assert [line for line in locks if "POSIX" in line and f" {os.getpid()} " in line]
+
+
+def _is_of(line: str, path: Path) -> bool:
+    return line.split()[5].rsplit(":", 1)[-1] == str(path.stat().st_ino)
+
+
+def test_a_long_reading_of_an_older_moment_is_no_reason_to_copy_half(
+    database: Database, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "_SETTLE_TRIES", 2)
+    make.resident("Sebelum", mykad=False)
+    with database.reading() as long:
+        long.execute(sa.text("SELECT 1 FROM resident")).all()
+        make.resident("Selepas", mykad=False)
+        with database.frozen() as found:
+            assert found is None
