@@ -36,7 +36,7 @@ class HitLine:
 
 
 @dataclass(frozen=True)
-class TestResult:
+class Judged:
     """What one test found: marked words, how many records, and the first of them."""
 
     name: str
@@ -57,7 +57,7 @@ class LastRun:
 
 
 @question(needs="desk.see", recorded=N_("Run exception tests"))
-def run_exceptions(session: Session, review_id: int) -> tuple[TestResult, ...]:
+def run_exceptions(session: Session, review_id: int) -> tuple[Judged, ...]:
     """Every test over the period and scope of a review. Its counts are kept with the review: in the trail, where
     nobody can change them. Tells its progress and can be stopped."""
     review = review_of(session, review_id)
@@ -91,7 +91,7 @@ def tests_known(session: Session) -> tuple[tuple[str, str, str, str], ...]:
     return tuple((one.name, one.label, one.rule, one.source) for one in TESTS)
 
 
-def all_results(session: Session, span: Span) -> tuple[TestResult, ...]:
+def all_results(session: Session, span: Span) -> tuple[Judged, ...]:
     """What every test finds in *span*."""
     told, results = progress(session), []
     for place, test in enumerate(TESTS):
@@ -101,10 +101,10 @@ def all_results(session: Session, span: Span) -> tuple[TestResult, ...]:
     return tuple(results)
 
 
-def _result(session: Session, test: ExceptionTest, span: Span) -> TestResult:
+def _result(session: Session, test: ExceptionTest, span: Span) -> Judged:
     found = iter(test.find(session, span))
     first: list[Hit] = list(islice(found, SHOWN))
     count = len(first) + sum(1 for _more in found)
     called = titles(session, [(one.table, one.key) for one in first], span.language)
     lines = tuple(HitLine(one.table, one.key, called[one.table, one.key], one.detail) for one in first)
-    return TestResult(test.name, test.label, test.rule, test.source, count, lines)
+    return Judged(test.name, test.label, test.rule, test.source, count, lines)

@@ -12,7 +12,7 @@ from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, P_, _, language, say, say_count
 from k2k_desktop.services.review import findings, papers, reviews, running
 from k2k_desktop.services.review.records import CLOSED
-from k2k_desktop.services.review.running import HitLine, LastRun, TestResult
+from k2k_desktop.services.review.running import HitLine, LastRun, Judged
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.beside import BesideSection, RecordPane, named
 from k2k_desktop.ui.kit.buttons import Command, command_for
@@ -54,7 +54,7 @@ class ExceptionsSection(BesideSection):
         super().__init__(work, shell, parent)
         self.review_id = review_id
         self.tests = work.read(running.tests_known)
-        self.results: dict[str, TestResult] = {}
+        self.results: dict[str, Judged] = {}
         self.last: LastRun | None = None
         self.closed = False
         heads = (_("Test"), _(P_("exceptions", "Records")))
@@ -127,7 +127,7 @@ class ExceptionsSection(BesideSection):
     def run(self) -> None:
         """Run every test behind the screen; what each named can then be opened."""
 
-        def done(results: tuple[TestResult, ...]) -> None:
+        def done(results: tuple[Judged, ...]) -> None:
             self.results = {one.name: one for one in results}
             self.refresh(frozenset())
             found = sum(one.count for one in results)
