@@ -17,10 +17,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 import k2k_desktop.models  # noqa: F401 - every record must be known
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import Action, action
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.i18n import set_language
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import migrations
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.estate import Block, Estate, Unit
@@ -133,6 +134,11 @@ def database(template: Path, tmp_path: Path) -> Iterator[Database]:
     database = Database(path, TEST_KEY)
     yield database
     database.close()
+
+
+def because(runner: Runner, act: Action[..., Any], *given: Any, **named: Any) -> Any:
+    """Do what asks for a reason, with one."""
+    return runner.run(act, Progress(), "Tersilap dimasukkan", *given, **named).value
 
 
 RunnerOf = Callable[..., Runner]

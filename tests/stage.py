@@ -39,6 +39,7 @@ class Stage(QMainWindow):
         self.setCentralWidget(self._stack)
         self._actions: list[QAction] = []
         work.changed.connect(self._changed)
+        work.reasoner = lambda needed: "Tersilap dimasukkan"
         self.resize(1366, 700)
 
     @property

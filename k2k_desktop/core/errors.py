@@ -57,3 +57,11 @@ class NeedsSecond(UserError):
         super().__init__(text, act=UserError(label), names=", ".join(name for _user_id, name in people))
         self.label = label
         self.people = tuple(people)
+
+
+class NeedsReason(UserError):
+    """Whoever does *label* (marked) has to say why; the reason stays in the audit trail."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(N_("Say why: the reason stays in the audit trail."))
+        self.label = label

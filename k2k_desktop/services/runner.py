@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import Action, Question
 from k2k_desktop.core.clock import OFFICE_ZONE, Clock
 from k2k_desktop.core.db import Database, refusal
-from k2k_desktop.core.errors import Refused, UserError
+from k2k_desktop.core.errors import NeedsReason, Refused, UserError
 from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.progress import Progress
@@ -156,7 +156,7 @@ class Runner:
                 self._record("refused", "", None, {"refused": act.name})
             raise refused
         if act.asks_reason and not reason.strip():
-            raise UserError(N_("Say why: the reason stays in the audit trail."))
+            raise NeedsReason(act.label if isinstance(act, Action) else act.recorded)
 
     def _record(
         self,
@@ -257,6 +257,12 @@ def about(session: Session, record: str, key: int | None) -> None:
 def say_more(session: Session, **said: object) -> None:
     """Put plain facts (counts, file kinds; never personal data) into the entry's body."""
     session.info["said"] = {**session.info.get("said", {}), **said}
+
+
+def check_reason(session: Session, label: str) -> None:
+    """Refuse what is called *label* (marked) where no reason was given: for acts that ask for one only sometimes."""
+    if not session.info.get("reason", "").strip():
+        raise NeedsReason(label)
 
 
 def may_keep(session: Session) -> bool:

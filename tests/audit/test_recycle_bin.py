@@ -32,7 +32,7 @@ from k2k_desktop.services.people import moves, residents
 from k2k_desktop.services.runner import Runner, Who
 from k2k_desktop.ui.shell.tour import MOMENT
 from tests.audit.deleting import SERVICES, WHOLE, Deleting
-from tests.conftest import Make, RunnerOf
+from tests.conftest import Make, RunnerOf, because
 from tests.walk import practice_office
 
 PASSPORT = residents.DOCUMENT_FORM[0].kind.parse("passport")
@@ -203,7 +203,7 @@ def test_a_link_that_was_emptied_is_back_and_later_changes_beside_it_stay(runner
         seq = last(runner)
         assert head_of(runner, household)[0] is None
         if arrears:
-            runner.change(moves.save_household, household, version + 1, {"arrears_sen": arrears})
+            because(runner, moves.save_household, household, version + 1, {"arrears_sen": arrears})
         assert runner.change(recycle_bin.restore_deleted, seq) == 3
         assert head_of(runner, household) == (head, arrears)
         version += 2
@@ -217,7 +217,7 @@ def test_a_link_that_was_emptied_is_back_and_later_changes_beside_it_stay(runner
 def test_a_row_whose_number_was_given_again_returns_under_a_new_one(runner: Runner, make: Make) -> None:
     person = make.resident("Lim Chee Hoe", mykad=False)
     first = passport(runner, person, "A1000001")
-    runner.change(residents.remove_document, first)
+    because(runner, residents.remove_document, first)
     seq = last(runner)
     assert passport(runner, person, "A1000002") == first
     runner.change(recycle_bin.restore_deleted, seq)
@@ -229,7 +229,7 @@ def test_a_row_whose_number_was_given_again_returns_under_a_new_one(runner: Runn
 def test_what_a_rule_forbids_stays_in_the_bin(runner: Runner, make: Make) -> None:
     old, new = make.resident("Siti binti Ali", mykad=False), make.resident("Siti Ali", mykad=False)
     values = {"kind": residents.DOCUMENT_FORM[0].kind.parse("mykad"), "number": "880101-14-0001"}
-    runner.change(residents.remove_document, runner.change(residents.save_document, old, None, 0, values))
+    because(runner, residents.remove_document, runner.change(residents.save_document, old, None, 0, values))
     seq = last(runner)
     runner.change(residents.save_document, new, None, 0, values)
     with pytest.raises(UserError, match="now holds"):
@@ -254,7 +254,7 @@ def test_a_part_whose_whole_is_gone_waits_for_it(office: Opened) -> None:
 def test_who_may_not_delete_may_not_restore_and_the_auditor_only_looks(
     runner: Runner, runner_of: RunnerOf, make: Make
 ) -> None:
-    runner.change(residents.remove_document, passport(runner, make.resident("Chong Wei Ling"), "A1000003"))
+    because(runner, residents.remove_document, passport(runner, make.resident("Chong Wei Ling"), "A1000003"))
     seq = last(runner)
     for role in ("auditor", "secretary"):
         door = runner_of(role)

@@ -15,7 +15,7 @@ from k2k_desktop.models.governance.elections import BallotMethod, ElectionStatus
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import elections, rules, seats
 from k2k_desktop.services.governance.elections import Papers
-from tests.conftest import Make, RunnerOf
+from tests.conftest import Make, RunnerOf, because
 from tests.governance.electing import DAY, NAMES, Held, by_hand, declared, planned, polled
 
 # ---- nominations
@@ -161,7 +161,7 @@ def test_how_a_tie_was_broken_no_longer_holds_once_a_box_is_gone(held: Held) -> 
     held, (first, second) = polled(held, *NAMES[:2])
     box = held.count({first: 3, second: 3})
     held.runner.change(elections.break_tie, held.contest().id, [second], "Undi dicabut oleh Pengerusi mesyuarat")
-    held.runner.change(elections.remove_box, box)
+    because(held.runner, elections.remove_box, box)
     assert held.contest().tie_broken == ""
     assert not any(one.by_tie for one in held.contest().candidates)
 

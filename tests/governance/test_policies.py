@@ -14,6 +14,7 @@ from k2k_desktop.services import governance
 from k2k_desktop.services.attachments import MOST_BYTES, FileGiven
 from k2k_desktop.services.governance import policies, resolutions
 from k2k_desktop.services.runner import Runner
+from tests.conftest import because
 
 FIRST, SECOND = dt.date(2024, 3, 1), dt.date(2026, 6, 1)
 PDF = b"%PDF-1.7 invented"
@@ -78,14 +79,14 @@ def test_only_the_last_edition_is_deleted_or_ended(runner: Runner, body: int, ad
     first = put(runner, body)
     second = put(runner, body, from_on=SECOND, resolution_id=adopted)
     with pytest.raises(UserError, match="Only the last edition"):
-        runner.change(policies.delete_policy, first, 2)
+        because(runner, policies.delete_policy, first, 2)
     with pytest.raises(UserError, match="later edition"):
         runner.change(policies.end_policy, first, 2, SECOND)
     with pytest.raises(Invalid):
         runner.change(policies.end_policy, second, 1, FIRST)
     runner.change(policies.end_policy, second, 1, dt.date(2026, 9, 30))
     assert runner.read(policies.in_force, body, "Perlembagaan", dt.date(2026, 10, 1)) is None
-    runner.change(policies.delete_policy, second, 2)
+    because(runner, policies.delete_policy, second, 2)
     found = runner.read(policies.in_force, body, "Perlembagaan", dt.date(2026, 10, 1))
     assert found is not None
     assert found.edition == 1

@@ -29,7 +29,7 @@ from k2k_desktop.models.meetings import (
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import circulars, register, resolutions
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
+from tests.conftest import Make, because
 
 JANUARY = dt.date(2026, 1, 1)
 MAY = dt.date(2026, 5, 10)
@@ -106,12 +106,12 @@ def test_numbers_follow_on_in_each_year_and_organisation(runner: Runner, body: i
 def test_only_the_last_number_is_deleted_by_service_and_by_sql(runner: Runner, make: Make, body: int) -> None:
     first, second = record(runner, body), record(runner, body)
     with pytest.raises(UserError, match="Only the last number"):
-        runner.change(resolutions.delete_resolution, first, 1)
+        because(runner, resolutions.delete_resolution, first, 1)
     with pytest.raises(IntegrityError, match="no number may be missing"):
         runner.change(_by_hand, "DELETE FROM resolution WHERE number = 1")
     with pytest.raises(IntegrityError, match="UNIQUE"):
         runner.change(_by_hand, "UPDATE resolution SET number = 1 WHERE number = 2")
-    runner.change(resolutions.delete_resolution, second, 1)
+    because(runner, resolutions.delete_resolution, second, 1)
     assert numbers(runner, body) == [(2026, 1)]
     record(runner, body)
     assert numbers(runner, body) == [(2026, 1), (2026, 2)]
@@ -174,7 +174,7 @@ def test_only_a_later_carried_resolution_of_the_same_body_changes_one(runner: Ru
     assert found.state is revoke
     assert found.by == resolutions.name_of(4, 2026)
     with pytest.raises(UserError, match="stand on this one"):
-        runner.change(resolutions.delete_resolution, good, 1)
+        because(runner, resolutions.delete_resolution, good, 1)
     votes = {"consensus": False, "votes_for": 1, "votes_against": 4}
     with pytest.raises(UserError, match="stand on this one"):
         runner.change(resolutions.save_resolution, good, 1, votes)
@@ -314,7 +314,7 @@ def test_each_member_in_office_replies_once_and_the_last_reply_settles_it(
         )
     with pytest.raises(UserError, match="Count them after"):
         runner.change(circulars.count_replies, key)
-    runner.change(circulars.take_back_reply, key, members[0])
+    because(runner, circulars.take_back_reply, key, members[0])
     runner.change(circulars.record_reply, key, members[0], Reply.objects)
     runner.change(circulars.record_reply, key, members[4], Reply.abstains)
     found = runner.read(register.resolution, key)
@@ -322,7 +322,7 @@ def test_each_member_in_office_replies_once_and_the_last_reply_settles_it(
     assert found.result is ResolutionResult.carried
     assert (found.votes_for, found.votes_against, found.abstained) == (3, 1, 1)
     with pytest.raises(UserError, match="counted already"):
-        runner.change(circulars.take_back_reply, key, members[0])
+        because(runner, circulars.take_back_reply, key, members[0])
     with pytest.raises(Invalid):
         runner.change(circulars.ratify, key, 999)
 

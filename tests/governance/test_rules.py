@@ -16,7 +16,7 @@ from k2k_desktop.services.governance import rules
 from k2k_desktop.services.governance.profiles import DEFAULTS
 from k2k_desktop.services.governance.rules import NUMBERS, Rules
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make, RunnerOf
+from tests.conftest import Make, RunnerOf, because
 
 DAY = dt.date(2026, 6, 1)
 Q = QuorumRule
@@ -203,7 +203,7 @@ def test_an_edition_under_which_a_meeting_was_held_stays_as_it_is(runner: Runner
         with pytest.raises(Invalid, match="new edition"):
             runner.change(rules.save_constitution, first, key, 1, changes)
     with pytest.raises(UserError, match="new edition"):
-        runner.change(rules.remove_constitution, first, 1)
+        because(runner, rules.remove_constitution, first, 1)
     runner.change(rules.save_constitution, first, key, 1, {"note": "Diluluskan MAT 2024"})  # a remark judges nothing
     with pytest.raises(Invalid, match="held under"):  # nor slips another one in before that meeting
         edition(runner, key, dt.date(2025, 2, 1), notice_days=3)
@@ -220,7 +220,7 @@ def test_an_edition_nobody_met_under_is_changed_and_deleted(runner: Runner, make
         runner.change(rules.save_constitution, second, key, 9, {"notice_days": 4})
     runner.change(rules.save_constitution, second, key, 1, {"notice_days": 4})
     assert on(runner, key).notice_days == 4
-    runner.change(rules.remove_constitution, second, 2)
+    because(runner, rules.remove_constitution, second, 2)
     assert on(runner, key).notice_days == 7
     assert first != second
 

@@ -15,6 +15,7 @@ from k2k_desktop.services.issues import intake, service_times, statuses
 from k2k_desktop.services.issues.clocks import Pause, Times, end_of, paused, paused_days, promise, start_of, used
 from k2k_desktop.services.shipped import SERVICE_TIMES
 from k2k_desktop.services.working_days import WorkingDays, public_holidays
+from tests.conftest import because
 from tests.issues.making import Counter
 
 P = {priority: Times(*values) for priority, values in SERVICE_TIMES.items()}
@@ -188,7 +189,7 @@ def test_a_new_promise_is_for_new_complaints_and_a_compliment_has_none(counter: 
         "act": 60,
         "finish": 60,
     }
-    counter.runner.change(service_times.save_service_time, changes)
+    because(counter.runner, service_times.save_service_time, changes)
     after = counter.issue()
     assert counter.page(before).clock.finish == 2_880
     assert counter.page(after).clock.finish_by == counter.page(after).reported_at + dt.timedelta(minutes=60)

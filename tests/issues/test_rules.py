@@ -18,7 +18,7 @@ from k2k_desktop.models.issues import IssueStatus, Priority, VerifiedAs
 from k2k_desktop.services import audit
 from k2k_desktop.services.issues import intake, service_times, statuses, verifying
 from k2k_desktop.services.people.residents import merge_residents
-from tests.conftest import RunnerOf
+from tests.conftest import RunnerOf, because
 from tests.issues.making import Counter
 
 _ACCEPTED = (
@@ -199,7 +199,7 @@ def test_history_numbers_verifications_and_promises_stand(counter: Counter) -> N
         refused(counter, sql, said)
     changes = {"priority": Priority.urgent, "from_on": dt.date(2026, 11, 22), "acknowledge": 9, "act": 5, "finish": 1}
     with pytest.raises(Invalid) as wrong:
-        counter.runner.change(service_times.save_service_time, changes)
+        because(counter.runner, service_times.save_service_time, changes)
     assert list(wrong.value.fields) == ["from_on"]
 
 

@@ -31,7 +31,7 @@ from k2k_desktop.services.meetings.voting import (
     votes_of,
 )
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
+from tests.conftest import Make, because
 from tests.meetings.conftest import Committee
 from tests.meetings.test_quorum import register, rule
 
@@ -176,7 +176,7 @@ def test_the_room_cannot_change_under_a_vote_that_was_taken(committee: Committee
     committee.runner.change(interests.step_out, key, page.items[4].id, people[0].id, "Syarikat sendiri")  # another item
     committee.runner.change(meetings.mark, people[6].id, AttendanceClass.present)  # one more could have voted
     assert committee.runner.read(votes_of, key)[0].entitled == 7
-    committee.runner.change(remove_vote, made.id)
+    because(committee.runner, remove_vote, made.id)
     committee.runner.change(meetings.mark, people[0].id, AttendanceClass.absent)
 
 
@@ -295,7 +295,7 @@ def test_an_item_moves_across_an_arrival_only_where_its_votes_stay_possible(comm
             change(meetings.move_item, key, item, direction)
     assert [one.id for one in committee.page(key).items[3:5]] == [fourth, fifth]
     assert committee.runner.read(votes_of, key)[0].entitled == 6
-    change(remove_vote, committee.runner.read(votes_of, key)[0].id)
+    because(committee.runner, remove_vote, committee.runner.read(votes_of, key)[0].id)
     change(meetings.move_item, key, fourth, "down")
 
 
@@ -310,7 +310,7 @@ def test_a_vote_never_stands_without_the_quorum_of_its_item(committee: Committee
     (kept,) = committee.runner.read(votes_of, key)
     assert (kept.entitled, kept.result) == (5, VoteResult.carried)
     change(meetings.mark, page.people[4].id, AttendanceClass.present, left_item_id=page.items[4].id)
-    change(remove_vote, kept.id)
+    because(committee.runner, remove_vote, kept.id)
     change(meetings.mark, page.people[4].id, AttendanceClass.absent)
 
 
@@ -360,7 +360,7 @@ def test_the_database_refuses_to_change_votes_and_conflicts_of_confirmed_minutes
                     connection.execute(statement, values)
                 connection.rollback()
     for act in (
-        lambda: change(remove_vote, committee.runner.read(votes_of, first)[0].id),
+        lambda: because(committee.runner, remove_vote, committee.runner.read(votes_of, first)[0].id),
         lambda: change(interests.step_in, first, page.items[3].id, page.people[0].id),
         lambda: change(record_vote, first, page.items[3].id, "Usul", HANDS, favour=1),
         lambda: change(proxies.take_proxy_back, committee.runner.read(proxies.proxies_of, first)[0].id),

@@ -21,7 +21,7 @@ from k2k_desktop.services import audit as trail
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.people import moves, residents
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
+from tests.conftest import Make, because
 
 Step = Callable[["Life"], object]
 START = dt.date(2026, 1, 1)
@@ -80,7 +80,7 @@ def _document(life: Life) -> object:
 
 
 def _drop_document(life: Life) -> object:
-    return life.runner.change(residents.remove_document, life.one(IdentityDocument))
+    return because(life.runner, residents.remove_document, life.one(IdentityDocument))
 
 
 def _move_in(life: Life) -> object:

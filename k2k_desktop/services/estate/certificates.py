@@ -84,7 +84,7 @@ def save_certificate(session: Session, certificate_id: int, version: int, change
     return one.id
 
 
-@action(N_("Delete certificate"), needs="works.change", icon="trash-2")
+@action(N_("Delete certificate"), needs="works.change", asks_reason=True, icon="trash-2")
 def delete_certificate(session: Session, certificate_id: int, version: int) -> None:
     """Take out one that was entered by mistake."""
     one = session.get_one(Certificate, certificate_id)

@@ -88,7 +88,7 @@ def record_reply(
     about(session, "resolution", resolution_id)
 
 
-@action(N_("Take reply back"), needs="governance.change", undoable=False, icon="undo-2")
+@action(N_("Take reply back"), needs="governance.change", asks_reason=True, undoable=False, icon="undo-2")
 def take_back_reply(session: Session, resolution_id: int, appointment_id: int) -> None:
     """Take out an answer keyed in wrongly, while the replies are not counted."""
     _pending(session, resolution_id)

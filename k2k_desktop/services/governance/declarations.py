@@ -98,7 +98,7 @@ def save_declaration(
     return one.id
 
 
-@action(N_("Delete declaration"), needs="governance.change", icon="trash-2")
+@action(N_("Delete declaration"), needs="governance.change", asks_reason=True, icon="trash-2")
 def delete_declaration(session: Session, declaration_id: int, version: int) -> None:
     """Take out one entered by mistake; one that somebody stepped out for stays."""
     one = declaration_of(session, declaration_id)

@@ -159,7 +159,7 @@ def finish_handover(session: Session, handover_id: int, version: int, finished_o
     about(session, "handover", handover_id)
 
 
-@action(N_("Delete handover"), needs="governance.change", icon="trash-2")
+@action(N_("Delete handover"), needs="governance.change", asks_reason=True, icon="trash-2")
 def delete_handover(session: Session, handover_id: int, version: int) -> None:
     """Take out a handover entered by mistake, while it is not signed."""
     one = _open(session, handover_id)

@@ -84,7 +84,7 @@ def end_policy(session: Session, policy_id: int, version: int, to_on: dt.date | 
     one.to_on = to_on
 
 
-@action(N_("Delete edition"), needs="governance.change", undoable=False, icon="trash-2")
+@action(N_("Delete edition"), needs="governance.change", asks_reason=True, undoable=False, icon="trash-2")
 def delete_policy(session: Session, policy_id: int, version: int) -> None:
     """Take out the last edition of a document, entered by mistake; the one before is in force again."""
     one = policy_of(session, policy_id)

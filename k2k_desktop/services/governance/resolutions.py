@@ -201,7 +201,7 @@ def save_resolution(session: Session, resolution_id: int, version: int, changes:
     return resolution.id
 
 
-@action(N_("Delete resolution"), needs="governance.change", undoable=False, icon="trash-2")
+@action(N_("Delete resolution"), needs="governance.change", asks_reason=True, undoable=False, icon="trash-2")
 def delete_resolution(session: Session, resolution_id: int, version: int) -> None:
     """Take out a resolution entered by mistake: only the last number, and only while its minutes are a draft."""
     resolution = resolution_of(session, resolution_id)

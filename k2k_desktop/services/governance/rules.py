@@ -233,7 +233,7 @@ def save_constitution(
     return edition.id
 
 
-@action(N_("Delete edition"), needs="governance.change", icon="trash-2")
+@action(N_("Delete edition"), needs="governance.change", asks_reason=True, icon="trash-2")
 def remove_constitution(session: Session, constitution_id: int, version: int) -> None:
     """Delete an edition under which no meeting was held. Raises UserError where one was."""
     edition = session.get_one(Constitution, constitution_id)

@@ -81,7 +81,7 @@ def service_times(session: Session, every: bool = False) -> list[ServiceTimeLine
     return sorted(lines, key=lambda line: (order[line.priority], line.from_on, line.id))
 
 
-@action(N_("Save service time"), needs="issues.manage", icon="save")
+@action(N_("Save service time"), needs="issues.manage", asks_reason=True, icon="save")
 def save_service_time(session: Session, changes: dict[str, Any]) -> int:
     """Promise something new for a priority from a day on: a new record, so that what is open keeps its promise.
 

@@ -121,7 +121,7 @@ def _keep(session: Session, made: Vote, names: Names) -> int:
     return made.id
 
 
-@action(N_("Take vote back"), needs="meetings.write")
+@action(N_("Take vote back"), needs="meetings.write", asks_reason=True)
 def remove_vote(session: Session, vote_id: int) -> None:
     """Take a vote out that was recorded wrongly; it is recorded again whole."""
     found = _vote(session, vote_id)

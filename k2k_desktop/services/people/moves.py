@@ -28,7 +28,7 @@ from k2k_desktop.models.people import (
 )
 from k2k_desktop.services.people.residents import save_resident
 from k2k_desktop.services.people.stays import check_stay_begins, end_stays, open_stays, stay_of
-from k2k_desktop.services.runner import about, today
+from k2k_desktop.services.runner import about, check_reason, today
 
 HOUSEHOLD_FORM = fields(
     Household.moved_in_on, Household.tenancy_reference, Household.arrears_sen, Household.shared_reason
@@ -182,6 +182,8 @@ def save_household(session: Session, household_id: int, version: int, changes: d
     """Change what is known of a household. Raises Stale when saved meanwhile."""
     household = session.get_one(Household, household_id)
     household.check_version(version)
+    if "arrears_sen" in changes and changes["arrears_sen"] != household.arrears_sen:
+        check_reason(session, N_("Save household"))  # what somebody owes is changed only for a reason
     household.put(changes)
     return household_id
 

@@ -194,7 +194,7 @@ def _taken(session: Session, resident_id: int) -> UserError:
     )
 
 
-@action(N_("Remove identity document"), needs="people.change", icon="trash-2")
+@action(N_("Remove identity document"), needs="people.change", asks_reason=True, icon="trash-2")
 def remove_document(session: Session, document_id: int) -> None:
     """Take a document away that was entered by mistake; the trail keeps it."""
     document = session.get_one(IdentityDocument, document_id)

@@ -9,10 +9,20 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from k2k_desktop.core.actions import Action, Question
-from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.errors import NeedsReason, UserError
 from k2k_desktop.core.i18n import N_, _, say, say_count
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.ui.kit import theme
@@ -135,8 +145,15 @@ def ask_reason(parent: QWidget | None, action_label: str) -> str | None:
     return reason if kept else None
 
 
+def reason_for(needed: NeedsReason) -> str | None:
+    """`ask_reason` over whatever is in front, for an act that turned out to need one."""
+    return ask_reason(QApplication.activeModalWidget() or QApplication.activeWindow(), say(needed.label))
+
+
 def show_refusal(parent: QWidget | None, error: UserError, title: str = "") -> None:
-    """Say why something was not done."""
+    """Say why something was not done; nothing where the person left it undone themselves."""
+    if isinstance(error, Cancelled):
+        return
     sheet = Sheet(title or _("Not done"), parent)
     row = QHBoxLayout()
     row.setSpacing(theme.px(12))

@@ -14,7 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from k2k_desktop.core.actions import Action, Question
-from k2k_desktop.core.errors import NeedsSecond, UserError
+from k2k_desktop.core.errors import NeedsReason, NeedsSecond, UserError
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.services.runner import Runner, Who
 from k2k_desktop.ui.kit.collecting import Collecting
@@ -71,6 +71,7 @@ class Work(QObject):
         self._running: set[Progress] = set()
         self._closed = False
         self._collecting = Collecting(self)
+        self.reasoner: Callable[[NeedsReason], str | None] | None = None  # asks why; None where it was left
         self.approver: Callable[[NeedsSecond], Who | None] | None = None  # asks for the second person on the screen
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -100,13 +101,22 @@ class Work(QObject):
     def change(self, action: Action[..., R], *args: Any, reason: str = "", **kwargs: Any) -> R:
         """Do it now in one transaction, then emit `changed`. Raises UserError, for the caller to show.
 
-        What two people do asks for the second one first; nobody there, and it raises the NeedsSecond.
+        What two people do asks for the second one first; nobody there, and it raises the NeedsSecond. What needs a
+        reason asks for it; left without one, nothing is done and Cancelled is raised.
         """
 
-        def do(second: Who | None) -> R:
-            return self.change_with(second, action, *args, reason=reason, **kwargs)
+        def do(why: str) -> R:
+            return self.with_second(lambda second: self.change_with(second, action, *args, reason=why, **kwargs))
 
-        return self.with_second(do)
+        try:
+            return do(reason)
+        except NeedsReason as needed:
+            if self.reasoner is None:
+                raise
+            given = self.reasoner(needed)
+            if given is None:
+                raise Cancelled from needed
+        return do(given)
 
     def change_with(self, second: Who | None, action: Action[..., R], *args: Any, reason: str = "", **kwargs: Any) -> R:
         """`change` with the *second* person already in hand."""

@@ -94,7 +94,7 @@ def save_box(
     return box.id
 
 
-@action(N_("Remove box"), needs="governance.change")
+@action(N_("Remove box"), needs="governance.change", asks_reason=True)
 def remove_box(session: Session, box_id: int) -> None:
     """Take away a box of the first count that was recorded by mistake."""
     box = session.get_one(BallotBox, box_id)

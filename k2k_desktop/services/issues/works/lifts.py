@@ -153,7 +153,7 @@ def save_lift_event(session: Session, event_id: int, version: int, changes: dict
     return one.id
 
 
-@action(N_("Delete from lift log"), needs="issues.act", icon="trash-2")
+@action(N_("Delete from lift log"), needs="issues.act", asks_reason=True, icon="trash-2")
 def delete_lift_event(session: Session, event_id: int, version: int) -> None:
     """Take out an entry made by mistake."""
     one = session.get_one(LiftEvent, event_id)
