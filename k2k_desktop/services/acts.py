@@ -32,13 +32,12 @@ MODULES: Final = (
     "meetings.attendance", "meetings.confirming", "meetings.extracts", "meetings.interests", "meetings.minutes",
     "meetings.notice_papers", "meetings.notices", "meetings.papers", "meetings.planning", "meetings.preparation",
     "meetings.proxies", "meetings.sending", "meetings.signed_pages", "meetings.templates", "meetings.voting",
-    "office", "office.approving", "office.opening", "office.rekeying", "office.users", "people.arriving",
-    "people.moves", "people.residents", "people.revealing", "pictures",
-    "privacy.breach_papers", "privacy.breaches", "privacy.disclosures", "privacy.notices", "privacy.personal_report",
-    "privacy.request_papers", "privacy.requests", "promises", "recycle_bin",
-    "retention.rules", "retention.running", "review.cash", "review.findings", "review.papers", "review.reviews",
-    "review.running", "review.samples",
-    "trail_export", "working_days",
+    "office", "office.approving", "office.opening", "office.rekeying", "office.roles", "office.users",
+    "open_export.bringing", "open_export.writing", "people.arriving", "people.moves", "people.residents",
+    "people.revealing", "pictures", "privacy.breach_papers", "privacy.breaches", "privacy.disclosures",
+    "privacy.notices", "privacy.personal_report", "privacy.request_papers", "privacy.requests", "promises",
+    "recycle_bin", "retention.papers", "retention.rules", "retention.running", "review.cash", "review.findings",
+    "review.papers", "review.reviews", "review.running", "review.samples", "trail_export", "working_days",
 )  # fmt: skip
 
 

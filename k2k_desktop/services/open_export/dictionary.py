@@ -12,32 +12,60 @@ from k2k_desktop.services.trail_words import TABLES
 
 FILES: Final[tuple[tuple[str, Language], ...]] = (("kamus-data.csv", "ms"), ("data-dictionary.csv", "en"))
 _HEADS: Final = (
-    N_("Table"), N_("Column"), N_("Sort"), N_("Unit or form"), N_("May be empty"), N_("Malay"), N_("English"),
-    N_("Privacy class"), N_("Allowed values"), N_("Points to"),
-)  # fmt: skip
+    N_("Table"),
+    N_("Column"),
+    P_("data", "Sort"),
+    N_("Unit or form"),
+    N_("May be empty"),
+    P_("data", "Malay"),
+    P_("data", "English"),
+    N_("Privacy class"),
+    N_("Allowed values"),
+    N_("Points to"),
+)
 _SORTS: Final = {
-    "key": N_("key"), "number": N_("whole number"), "yes_no": N_("yes or no"), "text": N_("text"),
-    "choice": N_("one of a list"), "choices": N_("several of a list"), "day": N_("day"), "time": N_("time of day"),
-    "instant": N_("instant"), "bytes": N_("bytes"), "file": N_("file"),
-}  # fmt: skip
+    "key": P_("data sort", "key"),
+    "number": P_("data sort", "whole number"),
+    "yes_no": P_("data sort", "yes or no"),
+    "text": P_("data sort", "text"),
+    "choice": P_("data sort", "one of a list"),
+    "choices": P_("data sort", "several of a list"),
+    "day": P_("data sort", "day"),
+    "time": P_("data sort", "time of day"),
+    "instant": P_("data sort", "instant"),
+    "bytes": P_("data sort", "bytes"),
+    "file": P_("data sort", "file"),
+}
 _FORMS: Final = {
-    "yes_no": N_("1 is yes, 0 is no"), "choices": N_("names between commas: ,one,two,"), "day": "YYYY-MM-DD",
-    "time": "HH:MM:SS", "instant": N_("UTC, ISO 8601: 2026-11-22T02:51:24.000Z"), "bytes": N_("hexadecimal"),
+    "yes_no": N_("1 is yes, 0 is no"),
+    "choices": N_("names between commas: ,one,two,"),
+    "day": "YYYY-MM-DD",
+    "time": "HH:MM:SS",
+    "instant": N_("UTC, ISO 8601: 2026-11-22T02:51:24.000Z"),
+    "bytes": N_("hexadecimal"),
     "file": N_("the name of a part under files/, the SHA-256 of its content"),
-}  # fmt: skip
+}
 _GENERAL: Final = {
-    "id": N_("Key of the record"), "version": N_("How often it was saved"), "created_at": P_("record", "Made at"),
+    "id": N_("Key of the record"),
+    "version": N_("How often it was saved"),
+    "created_at": P_("record", "Made at"),
     "updated_at": N_("Last changed at"),
-}  # fmt: skip
+}
 _PRIVACY: Final = {
-    "open": N_("open"), "internal": N_("internal"), "personal": N_("personal"), "sensitive": N_("sensitive"),
-}  # fmt: skip
+    "open": P_("privacy class", "open"),
+    "internal": P_("privacy class", "internal"),
+    "personal": P_("privacy class", "personal"),
+    "sensitive": P_("privacy class", "sensitive"),
+}
 # Columns without a kind of their own whose values say as much as those that have one.
 _CLASSES: Final = {
-    ("identity_document", "number_key"): "sensitive", ("audit_change", "before"): "sensitive",
-    ("audit_change", "after"): "sensitive", ("issued_document", "facts"): "personal",
-    ("issued_document", "content"): "personal", ("attachment", "content"): "personal",
-}  # fmt: skip
+    ("identity_document", "number_key"): "sensitive",
+    ("audit_change", "before"): "sensitive",
+    ("audit_change", "after"): "sensitive",
+    ("issued_document", "facts"): "personal",
+    ("issued_document", "content"): "personal",
+    ("attachment", "content"): "personal",
+}
 _README: Final = (
     N_("This is the whole office in open form: every record, every file, and the audit trail."),
     N_("IT IS NOT ENCRYPTED. It holds names, identity numbers and telephones. Keep it as you keep the register, and "
@@ -51,7 +79,7 @@ _README: Final = (
     N_("manifest.json: the size and SHA-256 of each part, and the number of rows of each table."),
     N_("audit_entry and audit_change are the audit trail as it stands. The private half of the key that signs papers "
        "is left out: old papers can still be checked, new ones get a new key."),
-    N_("To bring it back: choose “From an open export…” in the first window of K2K Desktop, or type "
+    N_("To bring it back: choose “An open export” in the first window of K2K Desktop, or type "
        "k2k-desktop office bring."),
 )  # fmt: skip
 

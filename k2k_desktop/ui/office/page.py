@@ -11,14 +11,16 @@ from k2k_desktop.core.i18n import _
 from k2k_desktop.services.office import users
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
-from k2k_desktop.ui.kit.pages import PageView, Shell
+from k2k_desktop.ui.kit.pages import PageView, PrintJob, Shell
 from k2k_desktop.ui.kit.widgets import Tabs
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.office.copies import CopiesPanel
 from k2k_desktop.ui.office.health import HealthPanel
 from k2k_desktop.ui.office.holidays import HolidaysPanel
+from k2k_desktop.ui.office.open_export import export_command
 from k2k_desktop.ui.office.panel import Panel
 from k2k_desktop.ui.office.people import UsersPanel
+from k2k_desktop.ui.office.roles import RolesPanel
 from k2k_desktop.ui.office.settings import SettingsPanel
 
 
@@ -35,6 +37,7 @@ class OfficePage(PageView):
         self.panels: list[Panel] = [self.settings]
         if work.can(users.all_users) is None:
             self.panels.append(UsersPanel(work, shell, self))
+            self.panels.append(RolesPanel(work, shell, self))
         self.panels.append(CopiesPanel(work, shell, self))
         self.panels.append(HolidaysPanel(work, shell, self))
         if work.may("health.see"):
@@ -54,6 +57,7 @@ class OfficePage(PageView):
             panel.changed.connect(self._panel_changed)
             panel.said.connect(self.said)
         column.addWidget(self.stack, 1)
+        self._whole = [export_command(work, self)] if work.may("office.export") else []
         self.tabs.currentChanged.connect(self._turn)
         self.settings.dirty_changed.connect(self.dirty_changed)
 
@@ -75,8 +79,12 @@ class OfficePage(PageView):
         return self.panel.primary()
 
     def commands(self) -> Sequence[Command]:
+        """The panel's own, and the whole office in open form."""
+        return (*self.panel.commands(), *self._whole)
+
+    def document(self) -> PrintJob | None:
         """The panel's own."""
-        return self.panel.commands()
+        return self.panel.document()
 
     def show_record(self, table: str, key: int) -> None:
         """A user, or the office."""

@@ -15,11 +15,12 @@ WIDTH: Final = 520
 
 
 class Welcome(Card):
-    """Three ways to begin."""
+    """Four ways to begin."""
 
     create_wanted = Signal()
     open_wanted = Signal()
     restore_wanted = Signal()
+    bring_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, padding=24)
@@ -43,6 +44,10 @@ class Welcome(Card):
         self._way(
             "rotate-ccw", _("A copy of an office"), _("Bring it back in a new folder, after seeing what is in it."),
             _("Restore"), self.restore_wanted,
+        )  # fmt: skip
+        self._way(
+            "package", _("An open export"), _("Make a new office from the ZIP that another office wrote."),
+            _("Bring in…"), self.bring_wanted,
         )  # fmt: skip
 
     def _way(

@@ -78,12 +78,13 @@ class StartWindow(QFrame):
         page.begin()
 
     def show_welcome(self) -> None:
-        """New office, open, restore."""
+        """New office, open, restore, bring in."""
         self._kind = "welcome"
         page = Welcome()
         page.create_wanted.connect(self.show_create)
         page.open_wanted.connect(self.choose_folder)
         page.restore_wanted.connect(self.show_restore)
+        page.bring_wanted.connect(self.show_bring)
         self._put(page)
         page.begin()
 
@@ -104,6 +105,16 @@ class StartWindow(QFrame):
         self._kind = "restore"
         page = Restore(self.preload, last=self.folder)
         page.restored.connect(self.show_sign_in)
+        page.left.connect(self.begin_again)
+        self._put(page)
+
+    def show_bring(self) -> None:
+        """An open export, into a new folder."""
+        from k2k_desktop.ui.start.bring import Bring
+
+        self._kind = "bring"
+        page = Bring(self.preload)
+        page.signed_in.connect(self._signed_in)
         page.left.connect(self.begin_again)
         self._put(page)
 
@@ -151,6 +162,7 @@ class StartWindow(QFrame):
             "welcome": self.show_welcome,
             "create": self.show_create,
             "restore": self.show_restore,
+            "bring": self.show_bring,
             "sheet": self.show_sheet,
             "first": self.show_first_password,
         }

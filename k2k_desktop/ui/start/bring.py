@@ -1,0 +1,90 @@
+"""A new office made from an open export: the file, its first user, a new folder, then the recovery sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from k2k_desktop.core import paths
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.i18n import _
+from k2k_desktop.core.passwords import suggest_passphrase
+from k2k_desktop.ui.kit.basics import button
+from k2k_desktop.ui.start.create import SheetStep
+from k2k_desktop.ui.start.parts import Page, choose_folder, free_folder
+from k2k_desktop.ui.start.preload import Preload
+
+
+class Bring(Page):
+    """Everything on one page; nothing is kept unless all of the file is. `signed_in` carries the Opened."""
+
+    signed_in = Signal(object)
+    left = Signal()
+
+    def __init__(self, preload: Preload, parent: QWidget | None = None) -> None:
+        text = _(
+            "Every record, file and entry of the audit trail comes into a new office with a new key. The other users "
+            "get new passwords there."
+        )
+        super().__init__(_("From an open export"), text, parent)
+        self._preload = preload
+        self.file = self.place(_("File of the export"), Path(), self._choose)
+        self.file.setText("")
+        self.person = self.field(_("Your name"))
+        self.username = self.field(
+            _("User name"), _("The one you had in that office; another one becomes administrator and manager.")
+        )
+        self.password = self.field(
+            _("Password"), _("At least 12 characters. A few words in a row are easy to remember.")
+        )
+        row = QHBoxLayout()
+        suggest = button(_("Suggest a password"), "link", self)
+        suggest.clicked.connect(lambda: self.password.setText(suggest_passphrase()))
+        row.addWidget(suggest)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        folder = free_folder(paths.user_documents(), _("K2K Office"))
+        self.folder = self.place(_("New folder"), folder, choose_folder(self, _("Choose an empty folder")))
+        self.go, leave = self.buttons(_("Make the office"))
+        self.go.clicked.connect(self.make)
+        leave.clicked.connect(self.left)
+        self.file.setFocus()
+
+    def make(self) -> None:
+        """Make the office on a thread, then sign in to it."""
+        file, folder = Path(self.file.text()), Path(self.folder.text())
+        name, username, password = self.person.text(), self.username.text(), self.password.text()
+        self.go.setEnabled(False)
+        self.banner.tell(_("Reading and proving the export…"), "info")
+
+        def work() -> Any:
+            from k2k_desktop.services.office.opening import open_office
+            from k2k_desktop.services.open_export.bringing import FirstUser, bring_in
+
+            brought = bring_in(file, folder, FirstUser(username, name, password))
+            return brought.code, open_office(folder, username, password)
+
+        self._preload.run(work, lambda made: self._made(*made), self._refused)
+
+    def _choose(self, _old: str) -> str:
+        place = str(paths.user_documents())
+        name, _kind = QFileDialog.getOpenFileName(self, _("Choose the open export"), place, "ZIP (*.zip)")
+        return name
+
+    def _refused(self, error: UserError) -> None:
+        self.go.setEnabled(True)
+        self.banner.tell(error.say())
+
+    def _made(self, code: str, opened: Any) -> None:
+        step = SheetStep(code, opened, self.parentWidget())
+        step.done.connect(lambda: self.signed_in.emit(opened))
+        holder = self.parentWidget()
+        layout = holder.layout() if holder is not None else None
+        if layout is not None:
+            layout.replaceWidget(self, step)
+        self.hide()
+        step.show()
+        step.save_button.setFocus()
