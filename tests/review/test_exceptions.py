@@ -18,7 +18,7 @@ from k2k_desktop.services.review.exceptions import TESTS
 from k2k_desktop.services.review.running import Judged
 from k2k_desktop.services.runner import Runner
 from tests.conftest import TEST_KEY, RunnerOf
-from tests.review import seeding
+from tests.review import planting, seeding
 from tests.review.seeding import FIRST, LAST, NOW, Seeding
 
 NAMES = [test.name for test in TESTS]
@@ -39,10 +39,10 @@ def planted(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         clock.moment = seeding.BASE + dt.timedelta(days=days)
         office.door("manager").note("backups.make_copy")
     clock.moment = NOW
-    seeding.plant_meetings(office, bodies[:12])
-    seeding.plant_committees(office, bodies[12:], undeclared, ended)
-    seeding.plant_works(office)
-    seeding.plant_users(office)
+    planting.plant_meetings(office, bodies[:12])
+    planting.plant_committees(office, bodies[12:], undeclared, ended)
+    planting.plant_works(office)
+    planting.plant_users(office)
     yield office
     database.close()
 
