@@ -112,7 +112,10 @@ class Text(Kind):
         return sa.Text() if self.lines > 1 else sa.String(self.longest)
 
     def parse(self, given: object) -> str | None:
-        text = unicodedata.normalize("NFC", str(given if given is not None else "")).replace("\r\n", "\n").strip()
+        text = str(given if given is not None else "").replace(
+            "\ufeff", ""
+        )  # a mark that some programs put before text
+        text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
         if self.lines == 1:
             text = re.sub(" {2,}", " ", text)
         self.check(text)

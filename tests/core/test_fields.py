@@ -124,6 +124,11 @@ def test_a_sign_nobody_can_see_is_refused(kind: Kind, sign: str) -> None:
         kind.parse(f"a{sign}b")
 
 
+def test_the_mark_some_programs_put_before_text_is_dropped() -> None:
+    assert Text(label="").parse("\ufeffAminah\ufeff binti Ali") == "Aminah binti Ali"
+    assert Text(label="").parse("\ufeff") is None
+
+
 def test_a_line_break_is_refused_where_there_is_one_line() -> None:
     with pytest.raises(UserError, match="cannot be seen"):
         TEXT.parse("Aminah\nbinti Yusof")

@@ -75,7 +75,7 @@ class Kind:
 def run(count: int, seed: int) -> list[Drill]:
     """A line for each kind, a fifth of *count* each."""
     with work_folder() as folder:
-        return [_fuzz(kind, max(1, count // 5), seed, folder) for kind in kinds(folder)]
+        return [fuzz(kind, max(1, count // 5), seed, folder) for kind in kinds(folder)]
 
 
 def broken(seed: int) -> Drill:
@@ -83,19 +83,24 @@ def broken(seed: int) -> Drill:
 
     def careless(_honest: bytes, given: bytes) -> bool:
         if len(given) % 7 == 0:
-            os.kill(os.getpid(), signal.SIGSEGV)
+            os.kill(os.getpid(), signal.SIGKILL)
         if len(given) % 11 == 0:
             raise ValueError("careless")
         return True
 
     kind = Kind("careless", ((b"0123456789" * 10, bytes_changed),), careless, sealed=True)
     with work_folder() as folder:
-        return _fuzz(kind, 60, seed, folder)
+        return fuzz(kind, 60, seed, folder)
 
 
 def kinds(folder: Path) -> list[Kind]:
     """The five kinds, with honest samples made in *folder*."""
-    return [_spreadsheets(folder), _pictures(), _answers(), *_of_an_office(folder)]
+    return [*from_outside(folder), *_of_an_office(folder)]
+
+
+def from_outside(folder: Path) -> list[Kind]:
+    """What somebody sends the office: spreadsheets, pictures, answers of another system."""
+    return [_spreadsheets(folder), _pictures(), _answers()]
 
 
 def _spreadsheets(folder: Path) -> Kind:
@@ -208,7 +213,8 @@ class _Said(NamedTuple):
     was_read: bool
 
 
-def _fuzz(kind: Kind, count: int, seed: int, folder: Path) -> Drill:
+def fuzz(kind: Kind, count: int, seed: int, folder: Path) -> Drill:
+    """Read *count* hostile files of one *kind*; nothing may be left in *folder*."""
     tally = Tally(f"hostile {kind.name}", count, seed)
     before = _files(folder)
     number = slowest = accepted = read = 0

@@ -273,3 +273,11 @@ def test_a_picker_shows_the_record_a_form_starts_with_and_can_be_emptied(
     picker.line.selectAll()
     QTest.keyClick(picker.line, Qt.Key.Key_Delete)
     assert with_picker.changes() == {"who": None}
+
+
+def test_a_space_that_keeps_two_words_together_stays(qtbot: QtBot, dressed: None) -> None:
+    lines = Field("remarks", Text(label=N_("Remarks"), lines=3), required=False)
+    made = Form((lines,), {"remarks": "RM\u00a050\nbaris kedua"})
+    qtbot.addWidget(made)
+    assert made.values() == {"remarks": "RM\u00a050\nbaris kedua"}
+    assert not made.is_dirty()

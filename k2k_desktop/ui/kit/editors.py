@@ -204,16 +204,17 @@ class LinesEditor(Editor):
         self.area.setFixedHeight(line * max(2, min(kind.lines, 8)) + theme.px(20))
 
     def given(self) -> object:
-        return self.area.toPlainText()
+        return self.draft()
 
     def show_value(self, value: Any) -> None:
         self.restore(value or "")
 
     def draft(self) -> str:
-        return self.area.toPlainText()
+        # `toPlainText` would make spaces of those that keep two words together
+        return self.area.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def restore(self, draft: str) -> None:
-        if draft != self.area.toPlainText():
+        if draft != self.draft():
             self._quiet = True
             self.area.setPlainText(draft)
             self._quiet = False
