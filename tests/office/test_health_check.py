@@ -88,23 +88,18 @@ def _copy(office: Faulty, table: str, key: int, **changed: object) -> str:
     return _COPY_OF.format(table=table, names=", ".join(names), values=", ".join(values), key=key)
 
 
-def seeds(office: Faulty) -> dict[str, tuple[list[str], set[tuple[str, int]]]]:
+Seeds = dict[str, tuple[list[str], set[tuple[str, int]]]]
+
+
+def seeds(office: Faulty) -> Seeds:
     """Of each kind: how it is put in, and at which records it must be named."""
+    return _in_homes(office) | _in_boards(office) | _elsewhere(office)
+
+
+def _in_homes(office: Faulty) -> Seeds:
     homes = office.keys(_HOMES)
     units = dict(office.rows("SELECT id, unit_id FROM household"))
     people = office.keys(f"SELECT head_id FROM household WHERE id IN ({homes[5]}, {homes[6]}) ORDER BY id")
-    holder = office.keys("SELECT id FROM appointment WHERE single_seat AND to_on IS NULL ORDER BY id")[0]
-    newest = office.keys("SELECT max(id) FROM appointment")[0]
-    issue = office.keys("SELECT id FROM issue WHERE finish_by IS NOT NULL AND ended_at IS NULL ORDER BY id")[0]
-    year, last = office.rows("SELECT year, max(number) FROM issue GROUP BY year ORDER BY year DESC")[0]
-    gap = office.keys("SELECT max(id) FROM issue")[0] + 1
-    draft = office.keys("SELECT id FROM meeting WHERE minutes_status <> 'confirmed' ORDER BY id")[0]
-    mykads = office.rows("SELECT resident_id, number_key FROM identity_document WHERE kind = 'mykad' AND current"
-                         " ORDER BY id DESC LIMIT 2")  # fmt: skip
-    file = office.keys("SELECT min(id) FROM attachment")[0]
-    owned = office.keys("SELECT id FROM issue WHERE ended_at IS NULL ORDER BY id")[-1]
-    listed = office.keys("SELECT max(resident_id) FROM resident_list")[0]
-    said = office.keys("SELECT max(id) FROM minute_entry")[0]
     return {
         "two_heads": ([f"UPDATE occupancy SET relationship = 'head' WHERE household_id = {homes[0]}"],
                       {("household", homes[0])}),
@@ -125,6 +120,16 @@ def seeds(office: Faulty) -> dict[str, tuple[list[str], set[tuple[str, int]]]]:
                          {("unit", units[homes[7]])}),
         "unit_status": ([f"UPDATE unit SET status = 'vacant' WHERE id = {units[homes[9]]}"],
                         {("unit", units[homes[9]])}),
+    }  # fmt: skip
+
+
+def _in_boards(office: Faulty) -> Seeds:
+    holder = office.keys("SELECT id FROM appointment WHERE single_seat AND to_on IS NULL ORDER BY id")[0]
+    newest = office.keys("SELECT max(id) FROM appointment")[0]
+    year, last = office.rows("SELECT year, max(number) FROM issue GROUP BY year ORDER BY year DESC")[0]
+    gap = office.keys("SELECT max(id) FROM issue")[0] + 1
+    draft = office.keys("SELECT id FROM meeting WHERE minutes_status <> 'confirmed' ORDER BY id")[0]
+    return {
         "double_position": ([_copy(office, "appointment", holder, resident_id="NULL", person_name="'Lim Chee Hoe'")],
                             {("appointment", newest + 1)}),
         "missing_numbers": ([_copy(office, "issue", gap - 1, year=year, number=last + 3, reference="'ADU-X'")],
@@ -135,6 +140,18 @@ def seeds(office: Faulty) -> dict[str, tuple[list[str], set[tuple[str, int]]]]:
                for year in (2001, 2002)],
             {("meeting", office.keys("SELECT max(id) FROM meeting")[0] + 2)}),
         "unconfirmed": ([f"UPDATE meeting SET minutes_status = 'confirmed' WHERE id = {draft}"], {("meeting", draft)}),
+    }  # fmt: skip
+
+
+def _elsewhere(office: Faulty) -> Seeds:
+    issue = office.keys("SELECT id FROM issue WHERE finish_by IS NOT NULL AND ended_at IS NULL ORDER BY id")[0]
+    mykads = office.rows("SELECT resident_id, number_key FROM identity_document WHERE kind = 'mykad' AND current"
+                         " ORDER BY id DESC LIMIT 2")  # fmt: skip
+    file = office.keys("SELECT min(id) FROM attachment")[0]
+    owned = office.keys("SELECT id FROM issue WHERE ended_at IS NULL ORDER BY id")[-1]
+    listed = office.keys("SELECT max(resident_id) FROM resident_list")[0]
+    said = office.keys("SELECT max(id) FROM minute_entry")[0]
+    return {
         "keys_of_users": ([_copy(office, "user", 1, username="'tiada.kunci'")],
                           {("user", office.keys("SELECT max(id) FROM user")[0] + 1)}),
         "without_clocks": ([f"UPDATE issue SET finish_by = NULL WHERE id = {issue}"], {("issue", issue)}),

@@ -35,7 +35,7 @@ class Bring(Page):
         self.file.setText("")
         self.person = self.field(_("Your name"))
         self.username = self.field(
-            _("User name"), _("The one you had in that office; another one becomes administrator and manager.")
+            _("User name"), _("The one you had in that office. Another one becomes administrator and manager.")
         )
         self.password = self.field(
             _("Password"), _("At least 12 characters. A few words in a row are easy to remember.")
