@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import fields
+from k2k_desktop.core.fields import Field, fields
 from k2k_desktop.core.formats import show_money
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.base import moment
@@ -25,9 +25,13 @@ PIECES: Final = (
     ("notes_100", 100_00), ("notes_50", 50_00), ("notes_20", 20_00), ("notes_10", 10_00), ("notes_5", 5_00),
     ("notes_1", 1_00), ("coins_50", 50), ("coins_20", 20), ("coins_10", 10), ("coins_5", 5),
 )  # fmt: skip
-CASH_FORM: Final = fields(
-    CashCount.counted_at, CashCount.holder, CashCount.witness,
-    *(getattr(CashCount, name) for name, _sen in PIECES), CashCount.book_sen, CashCount.explanation,
+# An empty number of pieces is none.
+_PIECES: Final = tuple(
+    replace(one, required=False) for one in fields(*(getattr(CashCount, name) for name, _ in PIECES))
+)
+CASH_FORM: Final[tuple[Field, ...]] = (
+    *fields(CashCount.counted_at, CashCount.holder, CashCount.witness), *_PIECES,
+    *fields(CashCount.book_sen, CashCount.explanation),
 )  # fmt: skip
 
 

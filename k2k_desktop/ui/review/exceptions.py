@@ -12,7 +12,7 @@ from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, P_, _, language, say, say_count
 from k2k_desktop.services.review import findings, papers, reviews, running
 from k2k_desktop.services.review.records import CLOSED
-from k2k_desktop.services.review.running import HitLine, LastRun, Judged
+from k2k_desktop.services.review.running import HitLine, Judged, LastRun
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.beside import BesideSection, RecordPane, named
 from k2k_desktop.ui.kit.buttons import Command, command_for

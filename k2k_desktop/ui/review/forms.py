@@ -21,6 +21,7 @@ from k2k_desktop.services.review.samples import SampleLine
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import open_form
+from k2k_desktop.ui.kit.moments import moment_fields, moment_row, moment_values, taken, told
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 
@@ -28,8 +29,12 @@ Then = Callable[[Any], object]
 _FINDING_TOO: Final = Field("finding", Flag(label=N_("Write a finding about it now")), False)
 _UNSEEN: Final = Field("unseen_reason", Text(label=N_("Why samples are left"), lines=2, longest=1000), False)
 _CASH_ROWS: Final = (
-    ("counted_at", "book_sen"), ("holder", "witness"), ("notes_100", "coins_50"), ("notes_50", "coins_20"),
-    ("notes_20", "coins_10"), ("notes_10", "coins_5"), ("notes_5", "notes_1"), ("explanation",),
+    moment_row("counted_at"), ("holder", "witness"), ("notes_100", "coins_50"), ("notes_50", "coins_20"),
+    ("notes_20", "coins_10"), ("notes_10", "coins_5"), ("notes_5", "notes_1"), ("book_sen",), ("explanation",),
+)  # fmt: skip
+# The moment of the count is typed as a day and a time.
+_CASH: Final = (
+    *moment_fields("counted_at", N_("Counted on")), *(one for one in cash.CASH_FORM if one.name != "counted_at"),
 )  # fmt: skip
 _FINDING_ROWS: Final = (("title",), ("weight", "due_on"), ("rule",), ("facts",), ("advice",))
 _SEED: Final = N_(
@@ -135,12 +140,16 @@ def put_off(work: Work, host: QWidget, page: FindingPage) -> None:
 def count_cash(work: Work, host: QWidget, review_id: int, page: CashPage | None, then: Then) -> None:
     """Count cash, or change a count; the total and the difference stand below while it is typed."""
     key, version = (page.id, page.version) if page else (None, 1)
-    now = work.runner.clock.now()
-    values = page.values if page else {"counted_at": now, "book_sen": None}
+    values = page.values if page else {}
+    counted = page.counted_at if page else work.runner.clock.now()
+
+    def save(given: dict[str, Any]) -> int:
+        found = taken(given, "counted_at")
+        return told(lambda: work.change(cash.save_cash_count, review_id, key, version, found), "counted_at")
+
     dialog = open_form(
-        work, host, _("Edit cash count") if page else _("New cash count"), cash.CASH_FORM,
-        lambda given: work.change(cash.save_cash_count, review_id, key, version, given), values=values,
-        rows=_CASH_ROWS, build=_tell_total, width=560,
+        work, host, _("Edit cash count") if page else _("New cash count"), _CASH, save,
+        values={**values, **moment_values("counted_at", counted)}, rows=_CASH_ROWS, build=_tell_total, width=560,
     )  # fmt: skip
     dialog.saved.connect(then)
 

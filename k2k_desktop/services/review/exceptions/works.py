@@ -59,7 +59,8 @@ _UNVERIFIED: Final = f"""
 SELECT i.id, i.end_reason FROM issue i
 WHERE i.status = 'closed' AND i.kind IN ('complaint', 'request') AND i.duplicate_of_id IS NULL
     AND i.ended_at >= :begin AND i.ended_at < :end AND {_ESTATE.format("i")}
-    AND coalesce((SELECT v.accepted FROM issue_verification v WHERE v.issue_id = i.id ORDER BY v.id DESC LIMIT 1), 0) = 0
+    AND NOT coalesce(
+        (SELECT v.accepted FROM issue_verification v WHERE v.issue_id = i.id ORDER BY v.id DESC LIMIT 1), 0)
 ORDER BY i.ended_at"""
 _SOONNESS: Final = " ".join(f"WHEN '{one.name}' THEN {place}" for place, one in enumerate(Priority))
 _LOWERED: Final = f"""
