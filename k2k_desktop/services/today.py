@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.i18n import N_, say
+from k2k_desktop.core.i18n import N_, say, say_count
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.meetings import (
     ActionItem,
@@ -29,8 +30,10 @@ from k2k_desktop.services.governance.warnings import WarningKind, warnings
 from k2k_desktop.services.issues.waiting import IssuesWaiting, issues_waiting
 from k2k_desktop.services.issues.works.pressing import pressing
 from k2k_desktop.services.meetings.records import reference
+from k2k_desktop.services.people.revealing import many_reveals
 from k2k_desktop.services.privacy import waiting as privacy
 from k2k_desktop.services.privacy.waiting import PrivacyDue
+from k2k_desktop.services.retention.running import waiting
 from k2k_desktop.services.runner import today, who
 
 AHEAD: Final = 60  # days (features 17 and 27): nearer dates stand here
@@ -133,7 +136,7 @@ def today_page(session: Session) -> Today:
         dates=tuple(dates[:MOST_DATES]) if sees_bodies or sees_issues else None,
         dates_count=len(dates),
         issues=issues_waiting(session) if sees_issues else None,
-        privacy=privacy.waiting(session) if permissions.may(roles, "privacy.see") else (),
+        privacy=(*privacy.waiting(session), *_data(session)) if permissions.may(roles, "privacy.see") else (),
         copied_at=backups.last_copy_at(session),
         drill_due=drill_due_since(session) if permissions.may(roles, "backups.restore") else None,
     )
@@ -241,3 +244,16 @@ def _pressing(session: Session) -> list[ImportantDate]:
     return [
         ImportantDate(one.title, one.detail, one.day, one.days_left, one.record) for one in pressing(session, AHEAD)
     ]
+
+
+def _data(session: Session) -> Iterator[PrivacyDue]:
+    """For the manager: personal data whose time is over, and numbers shown oftener than an office needs."""
+    if not permissions.may(who(session).roles, "retention.run"):
+        return
+    if count := waiting(session):
+        title = say_count("{count} record may be erased", "{count} records may be erased", count)
+        detail, words = say(N_("Print the list, have it approved")), say(N_("Time is over"))
+        yield PrivacyDue(title, detail, words, "running", ("retention_rule", 1))
+    for name, many in many_reveals(session):
+        title = say_count("{count} number shown today", "{count} numbers shown today", many)
+        yield PrivacyDue(title, name, say(N_("To be checked")), "soon", ("reveal", 1))

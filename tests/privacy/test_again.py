@@ -56,7 +56,7 @@ def test_a_restored_copy_has_it_erased_again_and_its_trail_proves(
     gone, copy = with_copy(open_office())
     restore_copy(copy, tmp_path / "new", username="rohana", password=PASSWORD, clock=clock)
     opened = open_office(folder=tmp_path / "new")
-    assert opened.runner.read(pages.resident_page, gone.resident).name == f"#{gone.resident}"
+    assert opened.runner.read(pages.resident_page, gone.resident).name == f"Bekas penduduk #{gone.resident}"
     assert faults_of(opened.runner) == []
     with opened.database.reading() as session:
         bodies = [json.loads(one) for one in session.scalars(sa.select(audit.ENTRY.c.body))]
@@ -80,7 +80,7 @@ def test_an_older_file_put_in_its_place_has_it_erased_again_before_the_first_scr
     opening.close_office(opened)
     shutil.copyfile(tmp_path / "older.db", office / "office.db")
     opened = open_office()
-    assert opened.runner.read(pages.resident_page, gone.resident).name == f"#{gone.resident}"
+    assert opened.runner.read(pages.resident_page, gone.resident).name == f"Bekas penduduk #{gone.resident}"
     opening.close_office(opened)
     again = open_office()  # nothing is done twice
     with again.database.reading() as session:

@@ -47,12 +47,12 @@ def test_no_canary_is_left_in_any_page_nor_in_the_trail_which_still_proves(runne
 def test_the_record_stays_as_a_nameless_number_with_its_history(runner: Runner, gone: Gone) -> None:
     erase(runner)
     page = runner.read(pages.resident_page, gone.resident)
-    assert page.name == f"#{gone.resident}"
+    assert page.name == f"Bekas penduduk #{gone.resident}"
     assert {name for name, value in page.values.items() if value} == {"full_name", "birth_on", "birth_uncertain"}
     assert page.values["birth_on"] == dt.date(1951, 1, 1)
     assert (page.documents, page.consents, page.has_photo) == ([], [], False)
     home = runner.read(pages.household_page, gone.home)
-    assert [(one.resident_id, one.name) for one in home.former] == [(gone.resident, f"#{gone.resident}")]
+    assert [(one.resident_id, one.name) for one in home.former] == [(gone.resident, f"Bekas penduduk #{gone.resident}")]
     assert not any(home.values[name] for name in ("tenancy_reference", "shared_reason", "arrears_sen"))
 
 
@@ -100,7 +100,7 @@ def test_an_erasing_cannot_be_undone_nor_what_came_before_it(runner: Runner, dat
     for seq in (newest, 20):
         with pytest.raises(UserError):
             runner.change(trail.undo, seq)
-    assert runner.read(pages.resident_page, gone.resident).name == f"#{gone.resident}"
+    assert runner.read(pages.resident_page, gone.resident).name == f"Bekas penduduk #{gone.resident}"
 
 
 @action("Write by SQL", needs="session")

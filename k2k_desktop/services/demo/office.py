@@ -20,6 +20,7 @@ from k2k_desktop.services.demo.issues import fill_issues
 from k2k_desktop.services.demo.letters import add_letters
 from k2k_desktop.services.demo.priorities import add_priorities
 from k2k_desktop.services.demo.privacy import add_privacy
+from k2k_desktop.services.demo.retention import add_former
 from k2k_desktop.services.demo.review import add_reviews
 from k2k_desktop.services.demo.works import fill_works
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office
@@ -80,6 +81,7 @@ def _work_of_the_estate(doors: Doors, body: int) -> None:
     add_letters(doors)
     add_priorities(doors, body)
     add_privacy(doors)
+    add_former(doors)
     add_reviews(doors)
 
 

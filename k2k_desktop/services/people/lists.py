@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.fields import Choice, Choices, Count, Day, Options, Text, kind_of
-from k2k_desktop.core.i18n import N_, P_
+from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models.estate import Block, Estate, Unit
 from k2k_desktop.models.people import (
@@ -29,6 +31,22 @@ from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
 from k2k_desktop.services.people.masking import MONEY_MASK, PHONE_MASK
 
 LINE = RESIDENT_LIST.c
+_NAMELESS: Final = re.compile(r"#\d+")
+
+
+def called(name: str, language: Language | None = None) -> str:
+    """What somebody is called on screen: one whose data was erased by the number alone."""
+    return say(N_("Former resident {number}"), language, number=name) if _NAMELESS.fullmatch(name) else name
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonName(Text):
+    """The name of a resident, or of one who has none any more."""
+
+    def show(self, value: Any, language: Language | None = None) -> str:
+        return called(value, language) if value else ""
+
+
 REGISTER: Final = ("name", "unit", "relationship", "household_size", "verified_on")  # columns of the printed register
 STALE_AFTER = dt.timedelta(days=365)  # domain: over 12 months is to be checked again
 
@@ -128,7 +146,7 @@ RESIDENTS: Final = Listing(
     source=RESIDENT_LIST,
     key=LINE.resident_id,
     columns=(
-        Column("name", Text(label=N_("Name")), LINE.name, (LINE.sort_name,), 240, stretch=True, strong=True),
+        Column("name", PersonName(label=N_("Name")), LINE.name, (LINE.sort_name,), 240, stretch=True, strong=True),
         Column("unit", Text(label=N_("Unit")), LINE.unit, (LINE.unit_sort,), 90),
         Column(
             "relationship",
@@ -240,7 +258,7 @@ HOUSEHOLDS: Final = Listing(
         Column("unit", Text(label=N_("Unit")), Unit.__table__.c.code, (Unit.__table__.c.sort_key,), 90),
         Column(
             "head",
-            Text(label=N_("Head of household")),
+            PersonName(label=N_("Head of household")),
             _HEAD.c.name,
             (_HEAD.c.sort_name,),
             240,

@@ -30,7 +30,7 @@ from k2k_desktop.models.people.identity import mask_number
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.people import masking
-from k2k_desktop.services.people.lists import Verification, verification
+from k2k_desktop.services.people.lists import Verification, called, verification
 from k2k_desktop.services.people.residents import CONSENT_FORM, RESIDENT_FORM
 from k2k_desktop.services.runner import today
 
@@ -132,7 +132,7 @@ def resident_page(session: Session, resident_id: int) -> ResidentPage:
         values=masking.values(
             session, {part.name: getattr(resident, part.name) for part in RESIDENT_FORM}, resident.id
         ),
-        name=resident.full_name,
+        name=called(resident.full_name),
         unit_id=line.unit_id,
         unit=line.unit,
         household_id=line.household_id,
@@ -193,7 +193,7 @@ def members_of(
     rows = sorted(session.execute(statement), key=lambda row: (order[row[0].relationship], row[2] or dt.date.max))
     day = today(session)
     return [
-        MemberLine(stay.resident_id, name, stay.relationship, age(born, day), stay.from_on, stay.to_on)
+        MemberLine(stay.resident_id, called(name), stay.relationship, age(born, day), stay.from_on, stay.to_on)
         for stay, name, born in rows
     ]
 

@@ -92,10 +92,17 @@ def save_resident(session: Session, resident_id: int | None, version: int, chang
         session.add(resident)
     else:
         resident = session.get_one(Resident, resident_id)
+        refuse_erased(resident)
         resident.check_version(version)
         resident.put(changes)
     session.flush()
     return resident.id
+
+
+def refuse_erased(resident: Resident) -> None:
+    """A nameless number takes no data again: who comes back is another record."""
+    if resident.full_name.startswith("#"):
+        raise UserError(N_("The data of this former resident was erased for good. Record the person anew."))
 
 
 def _checked(session: Session, given: dict[str, Any]) -> dict[str, Any]:
@@ -120,6 +127,7 @@ def save_document(
 ) -> int:
     """Keep a document somebody showed. A wrong number is refused; an odd one is kept with a reason."""
     resident = session.get_one(Resident, resident_id)
+    refuse_erased(resident)
     document = (
         session.get_one(IdentityDocument, document_id) if document_id else IdentityDocument(resident_id=resident_id)
     )

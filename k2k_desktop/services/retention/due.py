@@ -203,3 +203,9 @@ def _requests(session: Session) -> Iterator[DueLine]:
 
 def _day(moment: dt.datetime | None) -> dt.date | None:
     return local(moment).date() if moment else None
+
+
+@question(needs="retention.see")
+def owner_of(session: Session, consent_id: int) -> int:
+    """The resident whose consent it is."""
+    return session.get_one(Consent, consent_id).resident_id

@@ -14,6 +14,8 @@ _CONSENTS: Final = N_("Consents")
 _REQUESTS: Final = N_("Requests")
 _BREACHES: Final = N_("Data breaches")
 _DISCLOSURES: Final = N_("Disclosures")
+_RETENTION: Final = N_("Retention")
+_REVEALS: Final = N_("Numbers shown")
 
 # (marked title, where the tab is made), in the order of the tabs.
 SECTIONS: Final[tuple[tuple[str, str], ...]] = (
@@ -22,9 +24,13 @@ SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     (_CONSENTS, "k2k_desktop.ui.privacy.consents:ConsentsSection"),
     (_NOTICES, "k2k_desktop.ui.privacy.notices:NoticesSection"),
     (_DISCLOSURES, "k2k_desktop.ui.privacy.disclosures:DisclosuresSection"),
+    (_RETENTION, "k2k_desktop.ui.privacy.retention:RetentionSection"),
+    (_REVEALS, "k2k_desktop.ui.privacy.reveals:RevealsSection"),
 )
 SHOWN_IN: Final = {
     "privacy_notice": _NOTICES, "data_request": _REQUESTS, "breach": _BREACHES, "disclosure": _DISCLOSURES,
+    "retention_rule": _RETENTION, "retention_run": _RETENTION, "legal_hold": _RETENTION,
+    "reveal": _REVEALS,
 }  # fmt: skip
 
 
