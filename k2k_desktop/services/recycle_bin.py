@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import Action, action, question
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.fields import Count, Kind, Text, UtcInstant
+from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Listing, Sort
 from k2k_desktop.models import audit
@@ -30,6 +32,7 @@ from k2k_desktop.services.trail_words import TABLES
 _RESTORED: Final = "recycle_bin.restore_deleted"
 _UNDO: Final = "audit.undo"
 _ENTRY, _CHANGE = audit.ENTRY.c, audit.CHANGE.c
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_PUT_BACK: Final = frozenset({"id", "version", "created_at", "updated_at"})
 Row = dict[str, Any]
 Keys = dict[tuple[str, int], int]  # of rows whose number was given to another since: their new one
@@ -41,6 +44,19 @@ class RecordSort(Kind):
 
     def show(self, value: Any, language: Language | None = None) -> str:
         return say(TABLES.get(value, N_("Record")), language) if value else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordName(Text):
+    """What a deleted record was called; where only its day tells it from others, that day as a person reads it."""
+
+    def show(self, value: Any, language: Language | None = None) -> str:
+        return in_words(value or "", language)
+
+
+def in_words(title: str, language: Language | None = None) -> str:
+    """The *title* of a deleted record as a person reads it."""
+    return show_day(dt.date.fromisoformat(title), language) if _DAY.fullmatch(title) else title
 
 
 # What a deleted row is called: the first of these that it has.
@@ -87,7 +103,7 @@ DELETED: Final = Listing(
     columns=(
         Column("at", SecondsInstant(label=N_("Deleted")), sa.type_coerce(_ENTRY.at, UtcInstant()), (_ENTRY.seq,), 176),
         Column("sort", RecordSort(label=N_("Kind")), _CHANGE.table_name, (_CHANGE.table_name,), 190, muted=True),
-        Column("title", Text(label=N_("Record")), _TITLE, (_TITLE,), 220, stretch=True, strong=True),
+        Column("title", RecordName(label=N_("Record")), _TITLE, (_TITLE,), 220, stretch=True, strong=True),
         Column("records", Count(label=N_("Records")), _GONE.c.records, (_GONE.c.records,), 90, rank=2),
         Column("user", Text(label=N_("User")), User.__table__.c.name, (User.__table__.c.name,), 180, rank=1),
         Column("action", Act(label=N_("Action taken")), _ENTRY.action, (_ENTRY.action,), 200, rank=3),

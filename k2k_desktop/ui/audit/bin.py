@@ -142,7 +142,7 @@ class DeletedPane(InHandPane):
     def show_deleted(self, page: DeletedPage, commands: Sequence[Command]) -> None:
         """Show *page*, with *commands* at the foot."""
         first = page.rows[0] if page.rows else None
-        self.heading.setText((first.title or _kind(first.table)) if first else "")
+        self.heading.setText((recycle_bin.in_words(first.title) or _kind(first.table)) if first else "")
         links = say_count("{count} other record", "{count} other records", page.links) if page.links else ""
         self.facts.show_facts(
             [
@@ -155,7 +155,9 @@ class DeletedPane(InHandPane):
         )
         self.why_not.setText(page.refused.say() if page.refused else "")
         self.why_not.setVisible(page.refused is not None)
-        shown = [[Cell(_kind(row.table), second=" ".join(row.title.split()))] for row in page.rows]
+        shown = [
+            [Cell(_kind(row.table), second=" ".join(recycle_bin.in_words(row.title).split()))] for row in page.rows
+        ]
         self.rows.show_rows([(place, cells) for place, cells in enumerate(shown, 1)])
         left = page.count - len(page.rows)
         self.more.setText(say_count("{count} more record", "{count} more records", left) if left else "")
