@@ -13,7 +13,7 @@ from k2k_desktop.core.listings import Mask
 from k2k_desktop.core.logs import PERSONAL
 from k2k_desktop.models.governance import Appointment
 from k2k_desktop.services import permissions
-from k2k_desktop.services.runner import who
+from k2k_desktop.services.who import Who
 
 PHONES: Final = "people.phones"
 MONEY: Final = "people.money"
@@ -41,14 +41,20 @@ def mask_money(_amount: int) -> Masked:
     return Masked(COVERED)
 
 
+def _may(session: Session, right: str) -> bool:
+    """Whether this user has the *right*; in a session of nobody everything is covered."""
+    user: Who | None = session.info.get("who")
+    return user is not None and permissions.may(user.roles, right)
+
+
 def sees_phones(session: Session) -> bool:
     """Whether this user sees every telephone number."""
-    return permissions.may(who(session).roles, PHONES)
+    return _may(session, PHONES)
 
 
 def sees_money(session: Session) -> bool:
     """Whether this user sees amounts."""
-    return permissions.may(who(session).roles, MONEY)
+    return _may(session, MONEY)
 
 
 PHONE_MASK: Final = Mask(PHONES, mask_phone, lambda session: not sees_phones(session))
@@ -59,7 +65,7 @@ def phone(session: Session, number: str | None, resident_id: int | None = None) 
     """The *number* as this user may see it; of members of committees also by whoever calls them together."""
     if not number or sees_phones(session):
         return number
-    calls_together = resident_id is not None and permissions.may(who(session).roles, COMMITTEES)
+    calls_together = resident_id is not None and _may(session, COMMITTEES)
     if calls_together and resident_id and sits_on_a_committee(session, resident_id):
         return number
     return mask_phone(number)
