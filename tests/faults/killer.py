@@ -37,7 +37,7 @@ def run_and_kill(work: Callable[[Said], None], after: float) -> Killed:
         _work(work, writing)
     os.close(writing)
     heard = b""
-    while not heard.startswith(b"ready\n"):
+    while b"ready\n" not in heard:
         said = os.read(reading, _READ)
         if not said:
             break
