@@ -23,10 +23,9 @@ from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models import audit, proof
 from k2k_desktop.models.base import Record, moment
 from k2k_desktop.models.office import ImportBatch, User
-from k2k_desktop.services import checkpoints, permissions
+from k2k_desktop.services import checkpoints, masking, permissions
 from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.faults import refusal_of
-from k2k_desktop.services.people import masking
 from k2k_desktop.services.reverting import revert
 from k2k_desktop.services.runner import about, progress, say_more, who
 from k2k_desktop.services.trail_titles import TITLE

@@ -22,10 +22,9 @@ from k2k_desktop.core.listings import PAGE, Column, Listing, Query
 from k2k_desktop.models.people import Consent, ConsentPurpose, IdentityDocument
 from k2k_desktop.models.people.identity import format_mykad
 from k2k_desktop.reports.paper import Printed, Signatory
-from k2k_desktop.services import audit, office, permissions
+from k2k_desktop.services import audit, masking, office, permissions
 from k2k_desktop.services.estate.pages import UNITS
 from k2k_desktop.services.imports.files import cannot_write
-from k2k_desktop.services.people import masking
 from k2k_desktop.services.people.lists import HOUSEHOLDS, RESIDENTS
 from k2k_desktop.services.runner import progress, say_more, who
 

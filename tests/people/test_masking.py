@@ -23,11 +23,11 @@ from k2k_desktop.models.governance import Appointment, Organisation, Organisatio
 from k2k_desktop.models.meetings import Attendance, Meeting
 from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import DocumentKind, Household, Occupancy, Relationship
-from k2k_desktop.services import exports
+from k2k_desktop.services import exports, masking
 from k2k_desktop.services.issues import intake
 from k2k_desktop.services.issues import pages as issue_pages
 from k2k_desktop.services.meetings import notice_papers
-from k2k_desktop.services.people import lists, masking, pages, residents, revealing
+from k2k_desktop.services.people import lists, pages, residents, revealing
 from k2k_desktop.services.permissions import RIGHTS
 from k2k_desktop.services.runner import Runner
 from tests.conftest import Make, RunnerOf

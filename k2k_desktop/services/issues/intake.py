@@ -37,7 +37,7 @@ from k2k_desktop.services.issues.counting import add_household
 from k2k_desktop.services.issues.events import cleaned, keep_photo
 from k2k_desktop.services.issues.records import add_event, next_number, numbered, open_issue, place_sort_of
 from k2k_desktop.services.issues.timing import give_clocks, promised_to
-from k2k_desktop.services.people.masking import is_masked
+from k2k_desktop.services.masking import is_masked
 from k2k_desktop.services.people.stays import household_on
 from k2k_desktop.services.permissions import may
 from k2k_desktop.services.runner import about, who

@@ -33,7 +33,7 @@ from k2k_desktop.models.issues.works import Contractor
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people import Household, Resident
 from k2k_desktop.models.people.listed import RESIDENT_LIST
-from k2k_desktop.services import permissions
+from k2k_desktop.services import masking, permissions
 from k2k_desktop.services.issues.clocks import Pause, paused, paused_days, used
 from k2k_desktop.services.issues.events import PhotoLine, photos_of
 from k2k_desktop.services.issues.history import HistoryLine, history_of
@@ -41,7 +41,6 @@ from k2k_desktop.services.issues.lateness import Look, words
 from k2k_desktop.services.issues.linked import LinkLine, duplicates_of, links_of
 from k2k_desktop.services.issues.records import GONE, category_words, part_of, place_of, short_number
 from k2k_desktop.services.issues.timing import calendar_for, pauses_of, times_of
-from k2k_desktop.services.people import masking
 from k2k_desktop.services.runner import who
 
 MOST_HOUSEHOLDS: Final = 200

@@ -17,7 +17,7 @@ from k2k_desktop.models.meetings import AgendaItem, Attendance, AttendanceClass,
 from k2k_desktop.models.office import Attachment, Office
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services import documents, office
+from k2k_desktop.services import documents, masking, office
 from k2k_desktop.services.meetings.records import (
     SECRETARY,
     attendance_of,
@@ -30,7 +30,6 @@ from k2k_desktop.services.meetings.records import (
     secretary_of,
 )
 from k2k_desktop.services.meetings.wording import spoken
-from k2k_desktop.services.people import masking
 from k2k_desktop.services.runner import today, who
 
 if TYPE_CHECKING:

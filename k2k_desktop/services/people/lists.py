@@ -28,7 +28,7 @@ from k2k_desktop.models.people import (
 )
 from k2k_desktop.models.people.finding import search_query
 from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
-from k2k_desktop.services.people.masking import MONEY_MASK, PHONE_MASK
+from k2k_desktop.services.masking import MONEY_MASK, PHONE_MASK
 
 LINE = RESIDENT_LIST.c
 _NAMELESS: Final = re.compile(r"#\d+")

@@ -28,8 +28,8 @@ from k2k_desktop.models.people import (
 )
 from k2k_desktop.models.people.identity import mask_number
 from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.services import masking
 from k2k_desktop.services.meetings.records import reference
-from k2k_desktop.services.people import masking
 from k2k_desktop.services.people.lists import Verification, called, verification
 from k2k_desktop.services.people.residents import CONSENT_FORM, RESIDENT_FORM
 from k2k_desktop.services.runner import today
