@@ -198,6 +198,17 @@ class Database:
         finally:
             connection.close()
 
+    def compact(self) -> None:
+        """Write the file anew without the pages that hold nothing; for a file nobody else has open."""
+        connection = connect(self.path, self._key)
+        try:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlcipher.DatabaseError as error:
+            raise (refusal(error) or error) from error
+        finally:
+            connection.close()
+
     def faults(self, *, whole: bool = True) -> list[str]:
         """What the checks of the library say is wrong; empty when sound. *whole* authenticates each page too."""
         self.checkpoint()  # the cipher check reads the main file alone and would cry wolf before

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from k2k_desktop.core import db
 from k2k_desktop.core.db import Database, connect
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit
 from tests.conftest import TEST_KEY, Make
 
@@ -67,3 +68,39 @@ def test_a_long_reading_of_an_older_moment_is_no_reason_to_copy_half(
         make.resident("Selepas", mykad=False)
         with database.frozen() as found:
             assert found is None
+
+
+def test_the_check_of_structure_notices_damage_in_every_page_that_holds_anything(
+    database: Database, make: Make, tmp_path: Path
+) -> None:
+    for number in range(40):
+        make.resident(f"Penghuni {number}", mykad=False)
+    with database.writer.connect() as connection, connection.begin():
+        connection.exec_driver_sql("CREATE TABLE scratch AS SELECT body FROM audit_entry")
+    with database.writer.connect() as connection, connection.begin():
+        connection.exec_driver_sql("DROP TABLE scratch")
+    database.checkpoint()
+    with database.reader.connect() as connection:
+        free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+    assert free > 2
+    database.close()
+    data = database.path.read_bytes()
+    tried, unnoticed = tmp_path / "tried.db", []
+    pages = len(data) // 4096
+    for page in (*range(1, pages - 8, pages // 12), *range(pages - 8, pages)):  # the empty ones are at the end
+        tried.write_bytes(data[: page * 4096 + 900] + bytes([data[page * 4096 + 900] ^ 1]) + data[page * 4096 + 901 :])
+        if not _is_noticed(tried):
+            unnoticed.append(page)
+            assert Database(tried, TEST_KEY).faults()
+            Database(tried, TEST_KEY).compact()
+            assert Database(tried, TEST_KEY).faults() == []
+        for ending in ("-wal", "-shm"):
+            tried.with_name(tried.name + ending).unlink(missing_ok=True)
+    assert 0 < len(unnoticed) <= free
+
+
+def _is_noticed(path: Path) -> bool:
+    try:
+        return bool(Database(path, TEST_KEY).faults(whole=False))
+    except UserError:  # the tables themselves cannot be read
+        return True

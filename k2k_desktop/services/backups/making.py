@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from k2k_desktop.services.backups.age import is_copy_due
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of
 from k2k_desktop.services.backups.known import last_number
 from k2k_desktop.services.backups.leavings import COPYING, TESTING, passing
-from k2k_desktop.services.backups.state import State, judge, state_of, unlike
+from k2k_desktop.services.backups.state import State, judge, state_of
 from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import Runner, about, progress, say_more
 
@@ -67,7 +66,11 @@ def all_copies(session: Session) -> list[CopyInfo]:
 
 
 def write_verified(opened: Opened, folder: Path, told: Progress | None = None) -> CopyInfo:
-    """Write the database into a container in *folder*, read that back, open it and compare; then it gets its name."""
+    """Write the database into a container in *folder*, read that back, open it and compare; then it gets its name.
+
+    The check of the database's structure reads, and so authenticates, each page that holds anything. Pages that hold
+    nothing are looked at once a week in the office itself, in each rehearsal and at each restore.
+    """
     told = told or Progress()
     own = opened.folder.backups
     own.mkdir(parents=True, exist_ok=True)
@@ -82,7 +85,7 @@ def write_verified(opened: Opened, folder: Path, told: Progress | None = None) -
             opened.key,
             progress=told.at,
             cancelled=lambda: told.cancelled,
-            proof=Proof(testing, lambda: _prove(testing, opened, manifest, moment)),
+            proof=Proof(testing, lambda: judge(testing, opened.key, manifest, whole=False)),
         )
     opened.note_head()
     opened.write_head()
@@ -96,7 +99,6 @@ class _Moment:
     state: State
     last: int
     pages: Pages
-    damage: Callable[[], list[str]] = list  # what is wrong with pages of the file in use
 
 
 @contextmanager
@@ -105,10 +107,8 @@ def _moment(opened: Opened) -> Iterator[_Moment]:
     with _sqlite_faults(), opened.database.frozen() as found:
         if found is not None:
             session, file = found
-            state, last = state_of(session), last_number(session)
-            with ThreadPoolExecutor(1, "pages") as beside:  # while the disk is written, the other core has time
-                damage = beside.submit(opened.database.damaged_pages)
-                yield _Moment(state, last, Pages(file, os.fstat(file.fileno()).st_size), damage.result)
+            pages = Pages(file, os.fstat(file.fileno()).st_size, session.rollback)
+            yield _Moment(state_of(session), last_number(session), pages)
             return
     with passing(opened.folder.backups, COPYING) as copied:
         with _sqlite_faults():
@@ -121,14 +121,6 @@ def _moment(opened: Opened) -> Iterator[_Moment]:
             database.close()
         with open(copied, "rb", buffering=0) as file:
             yield _Moment(state, last, Pages(file, os.fstat(file.fileno()).st_size))
-
-
-def _prove(testing: Path, opened: Opened, manifest: Manifest, moment: _Moment) -> None:
-    """The checks of the library over the copied bytes, which authenticate each page they hold anything in, and over
-    all pages of the file they come from."""
-    judge(testing, opened.key, manifest, whole=False)
-    if moment.damage():
-        raise unlike()
 
 
 def _manifest(opened: Opened, moment: _Moment) -> Manifest:

@@ -219,7 +219,9 @@ def _key_of_copy(manifest: Manifest, keyring: Keyring, username: str, password: 
 
 def _begin_new_life(opened: Opened, manifest: Manifest) -> None:
     """Check the restored file as at every copy, and enter in its trail where it parts from the old one."""
-    if opened.database.faults() or not fits(opened.database, manifest):
+    if opened.database.faults():
+        _without_empty_pages(opened.database)
+    if not fits(opened.database, manifest):
         raise unlike()
     with opened.database.reading() as session:
         found = audit.verify(session, (manifest.trail_seq, manifest.trail_head))
@@ -235,6 +237,15 @@ def _begin_new_life(opened: Opened, manifest: Manifest) -> None:
     if old is not None:
         said |= {"old_seq": old.seq, "old_head": old.hash}
     runner.note("backups.restore", f"copy:{manifest.sequence}", **said)
+
+
+def _without_empty_pages(database: Database) -> None:
+    """Leave out pages that hold nothing where only those are damaged, as they may have been in the office itself."""
+    if database.faults(whole=False):
+        raise unlike()
+    database.compact()
+    if database.faults():
+        raise unlike()
 
 
 def _give_password(opened: Opened, username: str, password: str) -> None:

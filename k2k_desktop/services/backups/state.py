@@ -43,7 +43,7 @@ def fits(database: Database, manifest: Manifest) -> bool:
 
 
 def judge(path: Path, key: OfficeKey, manifest: Manifest, *, whole: bool = True) -> None:
-    """Check all of the database *path*, taken out of a copy, and count it; *whole* looks at its empty pages too.
+    """Check all of the database *path*, taken out of a copy, and count it; *whole* authenticates empty pages too.
 
     Raises UserError where it is not sound.
     """
