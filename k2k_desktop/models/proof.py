@@ -77,6 +77,7 @@ class _Walk:
         self._session, self._noted, self._told = session, noted, told
         self._found = Finding()
         self._last: _Last = {}
+        self._change = 0  # the number of the last one: they follow each other, for nothing of the trail is deleted
         self._recent: deque[tuple[int, str]] = deque(maxlen=_REMEMBERED)
         self._wanted = {code[:26]: code for code in noted.codes}
         self._kept = self._printed() if noted.office_id else {}
@@ -147,7 +148,8 @@ class _Walk:
             records = self._last[table] = {}
         last, _op, left = records.get(pk, _NOTHING)
         records[pk] = (number, op, _ERASED if salt is None else hash(after or ""))
-        if (previous or 0) != last or number <= last:
+        follows, self._change = number == self._change + 1, number
+        if (previous or 0) != last or not follows:
             return True
         return not (upgrade or salt is None or left is _ERASED or left == hash(before or ""))
 

@@ -90,12 +90,7 @@ def issued(
         issued_at=moment(session), issued_by_id=who(session).user_id, facts=facts, code=code_of(_digest(facts)),
     )  # fmt: skip
     private = _private(session)
-    carried = checkpoints.current(session)  # no fact of the paper: the same paper is given again with its first one
-    trail = (grouped(carried.code), carried.seq) if carried else ("", 0)
-    if carried is not None:
-        row.trail_seq, row.trail_code = carried.seq, carried.code
-        checkpoints.tell(session, carried)
-    stamped = dataclasses.replace(paper, code=CheckCode(grouped(row.code), signed(square_words(row), private), *trail))
+    stamped = dataclasses.replace(paper, code=_codes(session, row, signed(square_words(row), private)))
     printed = draw(dataclasses.replace(document, paper=stamped))  # type: ignore[type-var]
     row.content, row.pages = printed.pdf, printed.pages
     row.sha256 = hashlib.sha256(printed.pdf).hexdigest()
@@ -146,6 +141,19 @@ def signed(words: str, private: Ed25519PrivateKey) -> str:
 def is_whole(row: IssuedDocument) -> bool:
     """Whether the kept bytes and facts are still those that its hash and its code stand for."""
     return hashlib.sha256(row.content).hexdigest() == row.sha256 and code_of(_digest(row.facts)) == row.code
+
+
+def _codes(session: Session, row: IssuedDocument, square: str) -> CheckCode:
+    """What stands in the foot: the paper's own code and the trail's.
+
+    The trail's is no fact of the paper: the same paper is given again with the one it was first issued with.
+    """
+    carried = checkpoints.current(session)
+    if carried is None:
+        return CheckCode(grouped(row.code), square)
+    row.trail_seq, row.trail_code = carried.seq, carried.code
+    checkpoints.tell(session, carried)
+    return CheckCode(grouped(row.code), square, grouped(carried.code), carried.seq)
 
 
 def _newest(kind: str, subject: tuple[str, int], language: DocumentLanguage) -> sa.Select[IssuedDocument]:

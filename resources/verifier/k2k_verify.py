@@ -24,8 +24,8 @@ ZERO = "0" * 64
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NOTHING = (None, "D", b"")  # what is known of a record before its first change
 WORDS = {  # Malay, English
-    "pass": ("LULUS: {entries} entri, {changes} perubahan dan {records} rekod sah. Hujung: {head}.",
-             "PASS: {entries} entries, {changes} changes and {records} records hold. Head: {head}."),
+    "pass": ("LULUS: {entries} entri, {changes} perubahan dan {records} rekod sah. Hujung: {head:.16}.",
+             "PASS: {entries} entries, {changes} changes and {records} records hold. Head: {head:.16}."),
     "fail": ("GAGAL: {count} percanggahan, yang pertama di atas.", "FAIL: {count} contradictions, the first above."),
     "code": ("Kod {code} sah: entri {seq} ({at}). {after} entri selepasnya belum ada kod ini.",
              "Code {code} is genuine: entry {seq} ({at}). {after} later entries are not covered by this code."),
@@ -53,8 +53,8 @@ WORDS = {  # Malay, English
             "{table} {pk}: the record is not as its last entry left it."),
     "no entry": ("{table} {pk}: rekod tanpa entri.", "{table} {pk}: a record without an entry."),
     "no row": ("{table} {pk}: rekod hilang tanpa entri.", "{table} {pk}: a record gone without an entry."),
-    "end": ("Hujung jejak diubah: sepatutnya entri {want} ({hash}), tetapi tamat pada {seq}.",
-            "The end of the trail was altered: it should be entry {want} ({hash}), but it ends at {seq}."),
+    "end": ("Hujung jejak diubah: sepatutnya entri {want} ({hash:.16}), tetapi tamat pada {seq}.",
+            "The end of the trail was altered: it should be entry {want} ({hash:.16}), but it ends at {seq}."),
     "no end": ("Fail terpotong sebelum hujungnya.", "The file was cut off before its end."),
     "lost code": ("Kod {code} tidak padan dengan mana-mana entri: jejak ditulis semula atau dipotong selepas kod itu "
                   "dicetak, atau kod itu milik pejabat lain.",
@@ -122,13 +122,11 @@ class Trail:
         self.faults: list = []
         self.genuine: list = []  # (code, entry, when)
         self.known: dict = {}  # name of a paper: the entry that knows it
-        self.office = None
-        self.seq = self.changes = self.records = 0
-        self.head = ZERO
+        self.seq = self.changes = self.records = self.number = 0
+        self.office, self.head, self.ended = None, ZERO, False
         self.open: dict = {}  # the entry whose changes are being read
         self.recent: collections.deque = collections.deque(maxlen=1000)  # (number, hash) a printed code may name
         self.last: dict = {}  # (table, key): (change, op, digest of what it left or None where erased)
-        self.ended = False
 
     def bad(self, key: str, **values: object) -> None:
         self.faults.append((key, values))
@@ -193,19 +191,20 @@ class Trail:
         before, after, salt = said["before"], said["after"], said["salt"]
         digest = said["digest"] or ""
         if salt is not None:
-            found = sha(bytes.fromhex(salt) + f"{before or ''}\0{after or ''}".encode())
-            digest = "" if digest and digest != found else found
-        one = {name: said[name] for name in ("op", "pk", "previous", "table")}
+            salted = sha(bytes.fromhex(salt) + f"{before or ''}\0{after or ''}".encode())
+            digest = salted if digest in ("", salted) else ""
         if not self.open or said["entry"] != self.open["seq"]:
             self.bad("stray", change=said["id"], seq=said["entry"])
             return
-        self.open["digest"].update(canonical({**one, "digest": digest}).encode() + b"\n")
+        one = {"digest": digest, "op": said["op"], "pk": key[1], "previous": said["previous"], "table": key[0]}
+        self.open["digest"].update(canonical(one).encode() + b"\n")
         self.open["count"] += 1
         self.changes += 1
         last, _op, left = self.last.get(key, NOTHING)
         upgraded = self.open["body"].get("action") == "office.upgrade"  # rows take new columns between two entries
         goes_on = salt is None or left is None or upgraded or left == short(before or "")
-        if said["previous"] != last or not goes_on or (last is not None and said["id"] <= last):
+        follows, self.number = said["id"] == self.number + 1, said["id"]
+        if said["previous"] != last or not goes_on or not follows:
             self.bad("link", seq=said["entry"], table=key[0], pk=key[1])
         self.last[key] = said["id"], said["op"], None if salt is None else short(after or "")
 
@@ -228,8 +227,9 @@ class Trail:
     def end(self, said: dict) -> None:
         self.close()
         self.ended = True
-        if (said["seq"], said["head"]) != (self.seq, self.head):
-            self.bad("end", want=said["seq"], hash=said["head"][:16], seq=self.seq)
+        counted = self.seq, self.head, self.seq, self.changes, self.records
+        if counted != (said["seq"], said["head"], said["entries"], said["changes"], said["records"]):
+            self.bad("end", want=said["seq"], hash=said["head"], seq=self.seq)
         for (table, pk), (_id, op, _left) in self.last.items():
             if op != "D":
                 self.bad("no row", table=table, pk=pk)
@@ -292,8 +292,7 @@ def main(arguments: list | None = None) -> int:
         return tell(asked.lang, 1, "fail", count=len(found.faults))
     if not asked.code:
         tell(asked.lang, 0, "no code")
-    head = found.head[:16]
-    return tell(asked.lang, 0, "pass", entries=found.seq, changes=found.changes, records=found.records, head=head)
+    return tell(asked.lang, 0, "pass", entries=found.seq, changes=found.changes, records=found.records, head=found.head)
 
 
 if __name__ == "__main__":

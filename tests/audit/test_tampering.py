@@ -90,7 +90,7 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
     ),
     "a change added to an entry": (
         "INSERT INTO audit_change (entry_seq, table_name, pk, op, salt, digest) VALUES (3, 'user', 1, 'U', x'00', '')",
-        ["entry 3", "user 1"],
+        ["entry 3", "gap 4", "user 1"],
     ),
     "a change removed": ("DELETE FROM audit_change WHERE entry_seq = 3", ["entry 3", "gap 4"]),
     "another act in the list": ("UPDATE audit_entry SET action = 'people.add_resident' WHERE seq = 3", ["entry 3"]),

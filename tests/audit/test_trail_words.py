@@ -35,4 +35,4 @@ def test_a_row_changed_past_the_trail_is_named_by_its_record(runner: Runner, mak
 def test_every_captured_record_a_person_may_meet_has_a_name(runner: Runner) -> None:
     with runner.database.reading() as session:
         captured = set(trail.captured_tables(session.connection()))
-    assert set(TABLES) <= captured
+    assert set(TABLES) - {"audit_entry"} <= captured  # the trail itself: an auditor's finding may be about an entry

@@ -75,11 +75,11 @@ def test_on_a_sound_trail_the_independent_verifier_agrees_with_the_program(expor
 def test_after_one_changed_digit_anywhere_the_independent_verifier_disagrees(exported: Path) -> None:
     text, verifier = exported.read_text("utf-8"), independent()
     places = [found.start() for found in re.finditer(r"\d", text)]
-    for place in random.Random(3).sample(places, 150):
+    for place in random.Random(4).sample(places, 150):
         changed = text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
         line = text.count("\n", 0, place)
-        if line == 0 or '"t":"end"' in changed.splitlines()[line]:
-            continue  # counts and the number of the format: nothing is proved by them
+        if line == 0:
+            continue  # the number of the format and of the schema: nothing is proved by them
         exported.write_text(changed, "utf-8", newline="\n")
         assert verifier.verify(str(exported)).faults, changed.splitlines()[line]
 
