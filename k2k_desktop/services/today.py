@@ -34,9 +34,11 @@ from k2k_desktop.services.people.revealing import many_reveals
 from k2k_desktop.services.privacy import waiting as privacy
 from k2k_desktop.services.privacy.waiting import PrivacyDue
 from k2k_desktop.services.retention.running import waiting
+from k2k_desktop.services.review.findings import replies_due
 from k2k_desktop.services.runner import today, who
 
 AHEAD: Final = 60  # days (features 17 and 27): nearer dates stand here
+REPLY_AHEAD: Final = 7  # days before a reply to a finding is due
 MOST_ACTIONS, MOST_MEETINGS, MOST_DATES, MOST_MINUTES = 6, 3, 5, 3
 _COMING: Final = (MeetingStatus.planned, MeetingStatus.notice_issued, MeetingStatus.in_session)
 _WRITTEN: Final = (MeetingStatus.held, MeetingStatus.adjourned)
@@ -121,9 +123,12 @@ def today_page(session: Session) -> Today:
     overdue, week = _counts(session, now) if sees_meetings else (0, 0)
     sees_issues = permissions.may(roles, "issues.see")
     dates = sorted(
-        [*(_dates(session) if sees_bodies else ()), *(_pressing(session) if sees_issues else ())],
+        [
+            *(_dates(session) if sees_bodies else ()), *(_pressing(session) if sees_issues else ()),
+            *_replies(session),
+        ],
         key=lambda one: (one.days_left is not None and one.days_left > 0, one.days_left or 0, one.detail),
-    )
+    )  # fmt: skip
     return Today(
         day=now,
         actions=_actions(session, now) if sees_meetings else None,
@@ -237,6 +242,18 @@ def _dates(session: Session) -> list[ImportantDate]:
         if one.kind not in terms
     ]
     return found
+
+
+def _replies(session: Session) -> list[ImportantDate]:
+    """For those who reply: the auditor's findings whose reply is due within a week, or late."""
+    if not permissions.may(who(session).roles, "desk.reply"):
+        return []
+    now = today(session)
+    return [
+        ImportantDate(title, say(N_("Reply to finding: {review}"), review=review), due, (due - now).days,
+                      ("review_finding", key))
+        for key, title, review, due in replies_due(session, now + dt.timedelta(days=REPLY_AHEAD))
+    ]  # fmt: skip
 
 
 def _pressing(session: Session) -> list[ImportantDate]:

@@ -17,6 +17,7 @@ from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.models.review import FindingStatus, SampleKind, SampleResult, Weight
 from k2k_desktop.services.review import cash, drawing, findings, papers, reviews, samples
 from k2k_desktop.services.runner import Runner
+from k2k_desktop.services.today import today_page
 from tests.conftest import Make, RunnerOf
 
 TODAY = dt.date(2026, 11, 23)
@@ -208,6 +209,16 @@ def test_a_late_reply_is_told_and_one_given_is_not(auditor: Runner, runner: Runn
     assert [one.id for one in auditor.read(findings.findings_of, review) if one.late] == [late]
     assert [one.id for one in runner.read(findings.findings_of, None, True)] == [late]
     assert runner.read(findings.findings_waiting) == 1
+
+
+def test_a_reply_due_stands_on_the_first_page_of_those_who_reply(auditor: Runner, runner_of: RunnerOf) -> None:
+    review = begin(auditor)
+    due = write(auditor, review, due_on=TODAY + dt.timedelta(days=3))
+    write(auditor, review, due_on=TODAY + dt.timedelta(days=30))
+    for role in ("manager", "secretary", "clerk", "auditor"):
+        dates = runner_of(role).read(today_page).dates or ()
+        found = [one.record for one in dates if one.record[0] == "review_finding"]
+        assert found == ([("review_finding", due)] if role in ("manager", "secretary") else [])
 
 
 def test_cash_is_added_up_and_a_difference_is_explained(auditor: Runner) -> None:

@@ -1,4 +1,4 @@
-"""An auditor opens everything and changes nothing, through the screen and through the services."""
+"""An auditor opens everything and writes at the desk alone, through the screen and through the services."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ from k2k_desktop.ui.start.signin import SignIn
 from tests.walk import QUICK, Walk, practice_office, spin
 
 AUDITOR = "juruaudit"
+# The page and the right by which an auditor writes: nothing else is open to them.
+DESK, WRITES = "review ", "desk.write"
 # What may stand in the trail after an auditor was here: coming, reading what is recorded, being refused.
 READINGS = ("office.sign_in", "office.sign_out", "refused", "audit.verify")
 
@@ -104,7 +106,9 @@ def our_acts() -> list[Action[..., Any]]:
     return [act for act in ACTIONS.values() if act.function.__module__.startswith("k2k_desktop.")]
 
 
-def test_through_the_screen_everything_opens_and_nothing_changes(session: Session, qtbot: QtBot) -> None:
+def test_through_the_screen_everything_opens_and_only_the_desk_can_be_written_on(
+    session: Session, qtbot: QtBot
+) -> None:
     database = session.opened.database
     with database.reading() as reading:
         head, _hash = audit.head(reading)
@@ -126,7 +130,9 @@ def test_through_the_screen_everything_opens_and_nothing_changes(session: Sessio
     # who signs a printed list, and of which days a poster is, is asked of whoever prints it
     papers = (".signature ", "issues.poster_pdf ")
     asked = [form for form in forms if not any(one in form for one in papers) and "window: password" not in form]
-    assert asked == []
+    desk = [form for form in asked if form.startswith(DESK)]
+    assert [form for form in asked if form not in desk] == []  # no save button outside the desk
+    assert any("review.save_review" in form for form in desk)
     assert records_of(database) == before
     done = [row for row in entries_since(database, head) if row[1] not in READINGS]
     assert [(row[1], row[3]) for row in done if row[1] not in recorded_readings() or row[3]] == []
@@ -134,7 +140,7 @@ def test_through_the_screen_everything_opens_and_nothing_changes(session: Sessio
         assert audit.verify(reading).faults == []
 
 
-def test_no_command_that_writes_can_be_given(session: Session) -> None:
+def test_no_command_that_writes_can_be_given_outside_the_desk(session: Session) -> None:
     walk = Walk(session, lambda _place, _top: None)
     may = {act.name for act in our_acts() if session.work.can(act) is None}
     given: set[str] = set()
@@ -143,8 +149,12 @@ def test_no_command_that_writes_can_be_given(session: Session) -> None:
         for _place in walk._tabs(name):
             walk._choose_row()
             given |= {command.name for command in walk.page_commands() if command.enabled() is None}
-    assert {name for name in given if name in ACTIONS} <= may
-    assert all(command.enabled() is not None for command in walk.page_commands() if command.shortcut == "Ctrl+N")
+            if name != "review":
+                new = [command for command in walk.page_commands() if command.shortcut == "Ctrl+N"]
+                assert all(command.enabled() is not None for command in new)
+    writes = {name for name in given if name in ACTIONS}
+    assert writes <= may
+    assert {ACTIONS[name].needs for name in writes} == {WRITES}
 
 
 def refused_by(runner: Runner, act: Action[..., Any]) -> bool:
@@ -158,19 +168,32 @@ def refused_by(runner: Runner, act: Action[..., Any]) -> bool:
     return False
 
 
-def test_through_the_services_every_act_is_refused_and_recorded(office: Path) -> None:
+def test_through_the_services_every_act_but_the_desks_is_refused_and_recorded(office: Path) -> None:
     opened = opening.open_office(office, AUDITOR, PASSWORD, clock=FixedClock(MOMENT))
     opened.keyring._cost = QUICK
     try:
         with opened.database.reading() as reading:
             head, _hash = audit.head(reading)
         before = records_of(opened.database)
-        for_everyone = {act.name for act in our_acts() if act.needs == "session"}
+        for_everyone = {act.name for act in our_acts() if act.needs in ("session", "sign_in")}
+        desk = {act.name for act in our_acts() if act.needs == WRITES}
         let_in = [act.name for act in our_acts() if not refused_by(opened.runner, act)]
-        assert set(let_in) <= for_everyone
+        assert desk <= set(let_in) <= for_everyone | desk
+        assert all(name.startswith("review.") for name in desk)
         assert records_of(opened.database) == before
         told = [json.loads(row[2])["refused"] for row in entries_since(opened.database, head) if row[1] == "refused"]
         assert set(told) == {act.name for act in our_acts()} - set(let_in)
         assert all(row[3] == 0 for row in entries_since(opened.database, head))
+    finally:
+        opening.close_office(opened)
+
+
+@pytest.mark.parametrize("username", ["pengurus", "pentadbir"])
+def test_nobody_else_writes_at_the_desk(username: str, office: Path) -> None:
+    opened = opening.open_office(office, username, PASSWORD, clock=FixedClock(MOMENT))
+    opened.keyring._cost = QUICK
+    try:
+        let_in = [act.name for act in our_acts() if act.needs == WRITES and not refused_by(opened.runner, act)]
+        assert let_in == []
     finally:
         opening.close_office(opened)

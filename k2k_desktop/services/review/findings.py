@@ -196,12 +196,12 @@ def replies_of(session: Session, finding_id: int) -> tuple[ReplyLine, ...]:
     )
 
 
-def replies_late(session: Session, now: dt.date) -> list[tuple[int, str, str, dt.date]]:
-    """(key, title, review, day) of the findings whose reply is due by *now*, the oldest first."""
+def replies_due(session: Session, last: dt.date) -> list[tuple[int, str, str, dt.date]]:
+    """(key, title, review, day) of the findings whose reply is due by *last*, the oldest first."""
     statement = (
         sa.select(Finding.id, Finding.number, Finding.title, Review.title, Finding.due_on)
         .join(Review, Review.id == Finding.review_id)
-        .where(Finding.status.in_(_WAITING), Finding.due_on <= now)
+        .where(Finding.status.in_(_WAITING), Finding.due_on <= last)
         .order_by(Finding.due_on, Finding.id)
     )
     return [
