@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,13 +15,15 @@ from k2k_desktop.services.review.records import CLOSED
 from k2k_desktop.services.review.reviews import ReviewLine
 from k2k_desktop.ui.kit.beside import BesideSection, RecordPane, heads_right, named
 from k2k_desktop.ui.kit.buttons import Command, command_for
-from k2k_desktop.ui.kit.cells import EMPTY, Cell
+from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.sections import paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.review import forms
 from k2k_desktop.ui.review.looks import period, review_state, scope
+
+_NONE: Final = Cell("—", muted=True, align="right")
 
 
 class ReviewsSection(BesideSection):
@@ -120,8 +123,8 @@ def facts_of(one: ReviewLine) -> list[tuple[str, str]]:
 
 def _cells(one: ReviewLine) -> list[Cell]:
     second = _("{period} · {scope}", period=period(one), scope=scope(one))
-    looked = Cell(f"{one.looked_at}/{one.samples}", align="right") if one.samples else EMPTY
-    open_ones = Cell(f"{one.unsettled}/{one.findings}", align="right") if one.findings else EMPTY
+    looked = Cell(f"{one.looked_at}/{one.samples}", align="right") if one.samples else _NONE
+    open_ones = Cell(f"{one.unsettled}/{one.findings}", align="right") if one.findings else _NONE
     return [
         Cell(one.title, second=second, strong=one.status is ReviewStatus.open), looked, open_ones,
         review_state(one.status),

@@ -38,7 +38,7 @@ class SummarySection(Section):
         self.review_id = review_id
         self.facts = FactList(self, label_width=120)
         heads = (_("Kind of sample"), _("Drawn"), _(P_("sample", "In order")), _(P_("sample", "Not in order")))
-        self.progress = ShortTable(_("Progress of the samples"), heads, (0, 96, 96, 116), self, gutter=12)
+        self.progress = ShortTable(_("Progress of the samples"), heads, (0, 110, 96, 116), self, gutter=12)
         heads_right(self.progress, 1, 2, 3)
         self.notes = QPlainTextEdit(self)
         self.notes.setAccessibleName(_("Notes"))
@@ -150,7 +150,7 @@ class SummarySection(Section):
 def _cells(one: Drawn) -> list[Cell]:
     bad = one.exceptions + one.missing
     return [
-        Cell(one.kind.say(), second=""), Cell(_("{drawn} of {all}", drawn=one.drawn, all=one.of), align="right"),
+        Cell(one.kind.say(), second=""), Cell(f"{one.drawn:,} / {one.of:,}", align="right"),
         Cell(str(one.clean), align="right"),
         Cell(str(bad), align="right", strong=bool(bad), said=f"{bad} {SampleResult.exception.say()}"),
     ]  # fmt: skip
