@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from k2k_desktop.cli.signing_in import add_user, credentials, opened_office, tell
+from k2k_desktop.core.check_codes import grouped
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, _, say_count
@@ -110,5 +111,7 @@ def _say_what_came_later(seen: backups.Preview) -> None:
 
 def _say_what_is_in(info: backups.CopyInfo) -> None:
     tell(_("{office}, copy of {moment}", office=info.office_name, moment=show_instant(info.made_at)))
+    tell(say_count("Audit trail: {count} entry · {code}", "Audit trail: {count} entries · {code}", info.entries,
+                   code=grouped(info.trail_code)))  # fmt: skip
     for table, count in sorted(info.counts.items()):
         tell(f"  {table:<24} {count:>10,}")

@@ -13,6 +13,7 @@ from k2k_desktop.core import copies
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.copies import SUFFIX, Header, Manifest
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.models import proof
 
 log = logging.getLogger(__name__)
 # K2K-2026-11-23-1005-00012.k2k, and -2 behind it where two were made in one minute: sorts by time, names nobody.
@@ -23,7 +24,8 @@ _OURS: Final = re.compile(r"K2K-\d{4}-\d\d-\d\d-\d{4}-\d{5,}(-\d+)?" + re.escape
 class CopyInfo:
     """A copy as the list shows it: a claim of its manifest until it has been verified.
 
-    key is the fingerprint of its key, missed why the second place has it not.
+    key is the fingerprint of its key, missed why the second place has it not. trail_code is the check code of its
+    trail of *entries*, as it would stand on paper: whoever has the copy has a witness of everything up to then.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class CopyInfo:
     entries: int = 0
     key: str = field(default="", compare=False, repr=False)
     missed: UserError | None = field(default=None, compare=False)
+    trail_code: str = field(default="", compare=False)
 
     @property
     def records(self) -> int:
@@ -57,6 +60,7 @@ def info_of(path: Path, manifest: Manifest, key: str = "") -> CopyInfo:
         manifest.schema,
         manifest.trail_seq,
         key,
+        trail_code=proof.checkpoint(manifest.office_id, manifest.trail_seq, manifest.trail_head),
     )
 
 

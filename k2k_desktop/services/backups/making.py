@@ -39,7 +39,7 @@ def make_copy(session: Session, folder: Path | None = None) -> CopyInfo:
     opened, told = opened_of(session), progress(session)
     info = write_verified(opened, folder or opened.folder.backups, told)
     about(session, "copy", info.sequence)
-    say_more(session, made_at=utc_text(info.made_at))
+    say_more(session, made_at=utc_text(info.made_at), checkpoint=info.trail_code, at=info.entries)
     if folder is not None:
         say_more(session, place="chosen", away=int(places.is_away(folder, opened)))
         return info
