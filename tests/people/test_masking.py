@@ -12,9 +12,13 @@ from typing import Any, Final
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from sqlalchemy.orm import Session
 
 import k2k_desktop.services
-from k2k_desktop.core.actions import Question
+from k2k_desktop.core.actions import Question, action
 from k2k_desktop.core.asking import questions_of
 from k2k_desktop.core.errors import Refused
 from k2k_desktop.core.listings import Listing, Query, Sort
@@ -30,8 +34,13 @@ from k2k_desktop.services.meetings import notice_papers
 from k2k_desktop.services.people import lists, pages, residents, revealing
 from k2k_desktop.services.permissions import RIGHTS
 from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.kit.masked import MaskedValue
 from tests.conftest import Make, RunnerOf
 from tests.issues.making import Counter, counter
+from tests.people.screens import choose, show
+from tests.stage import ENTER, Stage, StageOf, stage_of
+
+__all__ = ["stage_of"]
 
 # Nothing else of the office holds these figures; the last four of a number may be seen.
 NUMBER, MOBILE, REPORTER, ARREARS = "900101145566", "+60127771234", "+60136668765", 987_650
@@ -39,6 +48,12 @@ NUMBERS: Final = ("90010114", "900101-14")
 PHONES: Final = ("012-777 1", "0127771", "60127771", "013-666 8", "0136668", "60136668", "kecemasan@contoh.my")
 AMOUNTS: Final = ("987650", "9,876.5", "9876.5")
 READERS: Final = [role for role in Role if role not in (Role.admin, Role.manager)]
+
+
+@action("Owe rent", needs="session")
+def owe(session: Session, household_id: int) -> None:
+    """As the landlord's list said."""
+    session.get_one(Household, household_id).arrears_sen = ARREARS
 
 
 @pytest.fixture
@@ -54,17 +69,10 @@ def town(make: Make) -> Counter:
     )
     make.runner.change(residents.save_document, person, None, 0, {"kind": DocumentKind.mykad, "number": NUMBER})
     made = counter(make)
-    home = make.put(
-        Household(
-            unit_id=make.unit(made.block, made.estate, "A-04-01"),
-            head_id=person,
-            arrears_sen=ARREARS,
-            moved_in_on=dt.date(2020, 1, 1),
-        )
-    )
-    make.put(
-        Occupancy(household_id=home, resident_id=person, relationship=Relationship.head, from_on=dt.date(2020, 1, 1))
-    )
+    home = made.household
+    make.runner.change(owe, home)
+    since = dt.date(2020, 1, 1)
+    make.put(Occupancy(household_id=home, resident_id=person, relationship=Relationship.relative, from_on=since))
     made.issue(reporter_id=person)
     made.issue(reporter_name="Devi", reporter_phone=REPORTER)
     body = make.put(Organisation(name="Jawatankuasa Penduduk", kind=OrganisationKind.residents))
@@ -154,7 +162,7 @@ def test_no_question_tells_a_role_what_it_may_not_see(
     leaks, answered = {}, 0
     entry = 10_000
     for question in _questions():
-        for key in {1, town.more["person"], town.more["home"]}:
+        for key in {1, town.more["person"], town.more["home"]}:  # one and the same
             answer = _asked(runner, question, *_arguments(question, key, folder))
             answered += answer is not None
             if found := _leaks(role, _words(answer, folder)):
@@ -206,6 +214,7 @@ def test_the_auditor_sees_dots_on_the_pages_of_residents_and_homes(runner_of: Ru
 
 
 def test_neither_order_nor_filter_tells_what_is_covered(runner_of: RunnerOf, town: Counter) -> None:
+    town.family("A-02-01", "Lim Chee Keong")
     auditor, homes = runner_of("auditor"), questions_of(lists.HOUSEHOLDS).first
     usual = list(auditor.read(homes, Query()).keys)
     assert list(auditor.read(homes, Query(sort=Sort("arrears_sen", descending=True))).keys) == usual
@@ -271,3 +280,30 @@ def test_what_is_shown_for_a_reason_is_told_to_the_auditor_without_its_value(
 def test_only_what_is_covered_can_be_shown_so(runner_of: RunnerOf, town: Counter) -> None:
     with pytest.raises(KeyError):
         runner_of("auditor").ask(revealing.reveal_detail, Progress(), "Semak", "user", 1, "name")
+
+
+def test_the_auditor_has_a_number_shown_for_half_a_minute(
+    stage_of: StageOf, runner_of: RunnerOf, town: Counter
+) -> None:
+    stage = stage_of(runner_of("auditor"))
+    page = show(stage)
+    section = choose(page, town.more["person"])
+    stage.qtbot.waitUntil(lambda: len(section.pane.findChildren(MaskedValue)) > 2)
+    covered = {one.shown.text(): one for one in section.pane.findChildren(MaskedValue)}
+    phone = covered["••• - ••• 1234"]
+    assert {"Anak: ••••", "Hubungi •••• malam"} <= covered.keys()
+    QTimer.singleShot(0, lambda: _answer(stage, "Semak sampel"))
+    phone.eye.click()
+    stage.qtbot.waitUntil(lambda: phone.shown.text() == "012-777 1234")
+    assert phone.timer.interval() == 30_000
+    assert phone.timer.isActive()
+    phone.timer.timeout.emit()
+    assert phone.shown.text() == "••• - ••• 1234"
+    assert not phone.eye.isHidden()
+
+
+def _answer(stage: Stage, text: str) -> None:
+    field = stage.dialog().findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, ENTER)

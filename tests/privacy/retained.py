@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
+import pytest
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from PIL import Image
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
+from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.db import Database
 from k2k_desktop.models import audit
 from k2k_desktop.models.issues import EventKind, Issue, IssueStatus
+from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import (
     Consent,
     ConsentMeans,
@@ -32,8 +38,8 @@ from k2k_desktop.models.people import (
 from k2k_desktop.services import pictures
 from k2k_desktop.services.issues import events
 from k2k_desktop.services.people import residents
-from k2k_desktop.services.runner import Runner
-from tests.conftest import TEST_KEY, Make
+from k2k_desktop.services.runner import Runner, Who
+from tests.conftest import MONDAY_MORNING, TEST_KEY, Make
 from tests.issues.making import Counter, counter
 
 NAME, PREFERRED, NUMBER, MOBILE = "Zulaikha binti Kanari", "Kak Zukanari", "510203145574", "+60120007171"
@@ -41,17 +47,51 @@ CANARIES: Final = (
     "zulaikha", "kanari", NUMBER, "120007171", "12-000 7171", "kanari@contoh.my", "oku-kanari-1", "1951-02-03",
     "tenun songket",
 )  # fmt: skip
+ROLES: Final = frozenset({Role.manager, Role.clerk, Role.secretary})
 LEFT: Final = dt.date(2018, 3, 1)
 
 
 @dataclass
 class Gone:
-    """The keys of what is to be erased."""
+    """The keys of what is to be erased, and the counter of its office."""
 
     resident: int
     issue: int
     home: int
     counter: Counter
+
+
+@pytest.fixture(scope="session")
+def gone_file(template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Gone]:
+    """The file of an office that somebody left in 2018: made once in a run, and copied."""
+    path = tmp_path_factory.mktemp("gone") / "office.db"
+    shutil.copyfile(template, path)
+    database = Database(path, TEST_KEY)
+    who = Who(list(Role).index(Role.manager) + 1, "manager", "Ujian Manager", ROLES)
+    made = somebody_gone(Make(Runner(database, who, FixedClock(MONDAY_MORNING))))
+    database.checkpoint()
+    database.close()
+    return path, made
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Database]:
+    """An office of this test's own, which somebody left where the test asks for it."""
+    if "gone" in request.fixturenames:
+        template, _made = request.getfixturevalue("gone_file")
+    path = tmp_path / "office.db"
+    shutil.copyfile(template, path)
+    made = Database(path, TEST_KEY)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def gone(gone_file: tuple[Path, Gone], make: Make) -> Gone:
+    """Somebody who moved out in 2018."""
+    _path, made = gone_file
+    make.go_on(made.counter.make)
+    return replace(made, counter=replace(made.counter, runner=make.runner, make=make, more={}))
 
 
 @action("End complaint", needs="session")

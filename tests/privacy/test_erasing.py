@@ -19,14 +19,19 @@ from k2k_desktop.services.issues import pages as issue_pages
 from k2k_desktop.services.people import pages
 from k2k_desktop.services.retention import due, running
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
-from tests.privacy.retained import CANARIES, NUMBER, Gone, faults_of, found_in_file, somebody_gone, words_of_trail
+from tests.privacy.retained import (
+    CANARIES,
+    NUMBER,
+    Gone,
+    database,
+    faults_of,
+    found_in_file,
+    gone,
+    gone_file,
+    words_of_trail,
+)
 
-
-@pytest.fixture
-def gone(make: Make) -> Gone:
-    """Somebody who moved out in 2018."""
-    return somebody_gone(make)
+__all__ = ["database", "gone", "gone_file"]
 
 
 def erase(runner: Runner, *chosen: tuple[str, int]) -> None:

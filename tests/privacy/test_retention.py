@@ -30,15 +30,11 @@ from k2k_desktop.services.retention import due, rules, running
 from k2k_desktop.services.runner import Runner, Who
 from tests.conftest import Make, RunnerOf
 from tests.issues.making import counter
-from tests.privacy.retained import Gone, end_issue, faults_of, somebody_gone
+from tests.privacy.retained import Gone, database, end_issue, faults_of, gone, gone_file
 
 ACTION = running.run_retention
 
-
-@pytest.fixture
-def gone(make: Make) -> Gone:
-    """Somebody who moved out in 2018."""
-    return somebody_gone(make)
+__all__ = ["database", "gone", "gone_file"]
 
 
 @pytest.fixture
