@@ -70,7 +70,7 @@ def paper(runner: Runner, kind: str, language: Language) -> str:
     module, _colon, name = asked.question.partition(":")
     question: Question[..., Printed] = getattr(importlib.import_module(f"k2k_desktop.services.{module}"), name)
     given = argparse.Namespace(ref=FOUND[kind], organisation=None, year=None)
-    return whole(runner.ask(question, Progress(), "Ujian", *asked.find(runner, given), language))
+    return whole(runner.ask(question, Progress(), "PD-2026-0001", *asked.find(runner, given), language))
 
 
 @pytest.mark.parametrize("language", ["ms", "en"])

@@ -73,7 +73,7 @@ def breach_register_pdf(session: Session, tongue: Language | None = None) -> Pri
     rows = session.scalars(sa.select(Breach).order_by(Breach.id.desc())).all()
     say_more(session, rows=len(rows))
     labels = (
-        (P_("privacy", "No."), 1.2), (N_("Discovered at"), 1.5), (N_("What happened"), 2.2),
+        (P_("privacy", "No."), 1.5), (N_("Discovered at"), 1.5), (N_("What happened"), 2.2),
         (N_("Data concerned"), 2.2), (N_("People concerned"), 1.0), (N_("Commissioner told at"), 1.5),
         (N_("People told on"), 1.2),
         (N_("Status"), 1.8),
@@ -108,7 +108,8 @@ def _parts(session: Session, one: Breach, language: Language) -> tuple[Part, ...
         return tuple((words(label), value) for label, value in given if value)
 
     yes = {True: words(N_("Yes")), False: words(N_("No")), None: words(N_("Not decided yet"))}
-    why = "\n".join(f"- {words(reason)}" for reason in breaches.proposed(one.people, one.data))
+    found = [f"- {words(reason)}" for reason in breaches.proposed(one.people, one.data)]
+    why = "\n".join((words(N_("By the rule, harm is likely because:")), *found)) if found else ""
     late = one.late_reason or ""
     told = show_instant(one.commissioner_at, language) if one.commissioner_at else ""
     return (

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import UtcInstant, fields, required, utc_text
+from k2k_desktop.core.fields import UtcInstant, fields, required
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models import audit
-from k2k_desktop.models.base import moment
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people import IdentityDocument
 from k2k_desktop.models.people.listed import RESIDENT_LIST
@@ -191,12 +190,14 @@ def _changes(session: Session, one: DataRequest) -> tuple[ChangeLine, ...]:
     """The entries that changed the person's own rows while the request ran: what a correction came to."""
     entry, change = audit.ENTRY.c, audit.CHANGE.c
     documents = sa.select(IdentityDocument.id).where(IdentityDocument.resident_id == one.resident_id)
-    begun = utc_text(one.created_at)
-    ended = utc_text(moment(session)) if one.ended_on is None else utc_text(one.updated_at)
+    own = sa.and_(change.table_name == "data_request", change.pk == one.id)
+    ends = sa.select(sa.func.min(change.entry_seq), sa.func.max(change.entry_seq)).where(own)
+    first, last = session.execute(ends).one()
+    during = entry.seq > first if one.ended_on is None else entry.seq.between(first + 1, last)
     statement = (
         sa.select(entry.seq, sa.type_coerce(entry.at, UtcInstant()), entry.action, User.name)
         .outerjoin(User, User.id == entry.user_id)
-        .where(entry.at >= begun, entry.at <= ended)
+        .where(during)
         .where(
             entry.seq.in_(
                 sa.select(change.entry_seq).where(

@@ -46,7 +46,7 @@ class BreachesSection(BesideSection):
         self.lines: list[BreachLine] = []
         self.page: BreachPage | None = None
         heads = (_("Data breach"), _("Discovered at"), _("Next step"), _("Time left"))
-        self.table = ShortTable(_("Data breaches"), heads, (0, 160, 170, 180), self, row=48, gutter=20)
+        self.table = ShortTable(_("Data breaches"), heads, (0, 180, 180, 150), self, row=48, gutter=20)
         empty = ("shield", _("No breach recorded"), _("Record at once what got lost: the 72 hours run already."))
         self.pane = RecordPane(empty, _("Breach in hand"), self)
         self.put_beside("privacy.breaches")
@@ -186,13 +186,13 @@ def _facts(page: BreachPage) -> list[tuple[str, str]]:
         (_("Happened on"), show_day(values["happened_on"]) if values["happened_on"] else ""),
         (_("Data concerned"), kind_of(Breach.data).show(values["data"])),
         (_("People concerned"), f"{values['people']:,}" if values["people"] is not None else ""),
-        (_("Unreadable without a password"), yes[bool(values["encrypted"])]),
-        (_("Significant harm is likely"), yes[page.significant]),
-        (_("Tell the Commissioner by"), show_instant(page.commissioner_by)),
+        (_("Locked by password"), yes[bool(values["encrypted"])]),
+        (_("Significant harm"), yes[page.significant]),
+        (_("72 hours end"), show_instant(page.commissioner_by)),
         (_("Commissioner told at"), show_instant(page.commissioner_at) if page.commissioner_at else ""),
         (_("Commissioner's reference"), page.commissioner_reference),
         (_("Why later than 72 hours"), page.late_reason),
-        (_("Tell the people by"), show_day(page.people_by) if page.people_by else ""),
+        (_("7 days end"), show_day(page.people_by) if page.people_by else ""),
         (_("People told on"), show_day(page.people_on) if page.people_on else ""),
         (_("Why nobody is told"), page.not_told_reason),
         (_("Closed on"), show_day(page.line.closed_on) if page.line.closed_on else ""),
