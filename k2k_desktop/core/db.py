@@ -191,10 +191,12 @@ class Database:
         return self._file
 
     def checkpoint(self) -> None:
-        """Bring everything from the write-ahead log into the file."""
+        """Bring everything from the write-ahead log into the file. Raises UserError where disk or file is damaged."""
         connection = connect(self.path, self._key)
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlcipher.DatabaseError as error:
+            raise (refusal(error) or error) from error
         finally:
             connection.close()
 
@@ -211,7 +213,12 @@ class Database:
 
     def faults(self, *, whole: bool = True) -> list[str]:
         """What the checks of the library say is wrong; empty when sound. *whole* authenticates each page too."""
-        self.checkpoint()  # the cipher check reads the main file alone and would cry wolf before
+        try:
+            self.checkpoint()  # the cipher check reads the main file alone and would cry wolf before
+        except UserError as error:
+            if error.text != damaged().text:
+                raise
+            return [error.say("en")]
         structure = ("integrity_check(10)", "foreign_key_check")
         if not whole:
             return self._told_by(structure)

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.exc import IntegrityError
 
+from k2k_desktop.core.db import damaged
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 
@@ -72,4 +73,6 @@ _SAID: Final = (
 def refusal_of(error: IntegrityError) -> UserError | None:
     """The sentence for what the database refused; None where it is our own mistake."""
     words = str(error.orig)
+    if "UNIQUE constraint failed: audit_" in words:  # the trail's head is older than its entries: an old page
+        return damaged()
     return next((UserError(sentence) for mark, sentence in _SAID if mark in words), None)
