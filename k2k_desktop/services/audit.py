@@ -16,7 +16,7 @@ from k2k_desktop.core import typed
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.clock import OFFICE_ZONE
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Kind, Text, UtcInstant, utc_text
+from k2k_desktop.core.fields import Kind, Link, Text, UtcInstant, utc_text
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Filter, Listing, Sort
@@ -28,7 +28,7 @@ from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.reverting import revert
 from k2k_desktop.services.runner import about, progress, say_more, who
-from k2k_desktop.services.trail_titles import TITLE
+from k2k_desktop.services.trail_titles import TITLE, called
 from k2k_desktop.services.trail_words import fault_in_words
 
 
@@ -222,7 +222,7 @@ def record_change(session: Session, change: audit.Change, *, hidden: bool) -> Re
         if kind is None or before.get(name) == after.get(name):
             continue
         was, now = (
-            masking.in_trail(session, change.table, name, kind, _in_words(kind, side.get(name)))
+            masking.in_trail(session, change.table, name, kind, _in_words(session, kind, side.get(name)))
             for side in (before, after)
         )
         shown.append(FieldChange(kind.label, was, now))
@@ -241,11 +241,13 @@ def _columns(table: str) -> dict[str, Kind]:
     )
 
 
-def _in_words(kind: Kind, stored: Any) -> str:
+def _in_words(session: Session, kind: Kind, stored: Any) -> str:
     if stored is None or stored == "":
         return ""
     if kind.privacy == "sensitive":
         return "••••"
+    if isinstance(kind, Link):
+        return called(session, kind.to, stored)
     process = kind.column_type().dialect_impl(_DIALECT).result_processor(_DIALECT, None)
     return kind.show(process(stored) if process else stored)
 

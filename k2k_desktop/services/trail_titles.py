@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from k2k_desktop.models import audit
+from k2k_desktop.models.base import Record
 from k2k_desktop.models.estate import Unit
 from k2k_desktop.models.estate.facilities import Facility
 from k2k_desktop.models.governance import Appointment, Organisation
@@ -21,6 +23,8 @@ from k2k_desktop.models.office import User
 from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.models.review import Finding, Review
+from k2k_desktop.services import permissions
+from k2k_desktop.services.runner import who
 
 _ENTRY = audit.ENTRY.c
 _KEY = sa.cast(sa.func.substr(_ENTRY.subject, sa.func.instr(_ENTRY.subject, ":") + 1), sa.Integer)
@@ -77,3 +81,18 @@ TITLE: Final = sa.case(
     *(_titled(record.__tablename__, title, record.__table__.c.id) for record, title in _CALLED),
     else_=sa.null(),
 )
+# By which column a record that another one links to is called; none stands for those that have only a number.
+_COLUMNS: Final = ("full_name", "reference", "name", "title", "code")
+_OWN_COLUMN: Final = {"block": "code", "unit": "code", "organisation": "name"}
+
+
+def called(session: Session, table: str, key: int) -> str:
+    """What a record is called, for a field that links to it; `#7` for what has no name or is gone.
+
+    A resident's name only to whoever sees names.
+    """
+    found = Record.metadata.tables.get(table)
+    names = [] if found is None else [name for name in (_OWN_COLUMN.get(table, ""), *_COLUMNS) if name in found.c]
+    if found is None or not names or (table == "resident" and not permissions.may(who(session).roles, "people.names")):
+        return f"#{key}"
+    return session.scalar(sa.select(found.c[names[0]]).where(found.c.id == key)) or f"#{key}"

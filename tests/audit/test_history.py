@@ -61,3 +61,13 @@ def test_the_history_opens_over_the_page_and_leads_to_the_entry(
     runner.change(residents.save_resident, person, 2, {"occupation": "Pesara"})
     view.refresh(frozenset({"resident"}))
     assert "Pesara" in " ".join(one.text() for one in view.findChildren(QLabel))
+
+
+def test_a_record_that_a_field_leads_to_is_called_by_its_name(runner_of: RunnerOf, make: Make) -> None:
+    estate = make.estate()
+    unit = make.unit(make.block(estate), estate)
+    household, _people = make.household(unit, "Aminah binti Yusof")
+    told = {one.after for one in runner_of("clerk").read(record_history.history_of, "unit", unit)[0].fields}
+    assert {"A", "PPR Teratai Damai"} <= told
+    head = {one.after for one in runner_of("clerk").read(record_history.history_of, "household", household)[0].fields}
+    assert {"Aminah binti Yusof", "A-01-01"} <= head
