@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -10,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.governance import Appointment
+from k2k_desktop.models.people.spelling import folded_latin
+from k2k_desktop.services.governance.declarations import telling_words
 from k2k_desktop.services.governance.judging import over_limit
 from k2k_desktop.services.governance.rules import rules_on
 from k2k_desktop.services.meetings.interests import interests_touching
 from k2k_desktop.services.review.exceptions.kinds import BODY, OWN_RULES, SAT, ExceptionTest, Hit, Span, rows
 
 SETTLED_IN: Final = 30  # days in office before a declaration is missed
+_WORD: Final = re.compile(r"[^\W_]+")
 _OPEN: Final = "'9999-12-31'"
 _ENDED: Final = f"min(coalesce(p.to_on, {_OPEN}), coalesce(t.to_on, {_OPEN}))"
 # Those who sat as members, and those who answered a circular, outside the time of their appointment or its term.
@@ -47,11 +51,11 @@ JOIN attendance a ON a.id = n.attendance_id JOIN meeting m ON m.id = v.meeting_i
 JOIN step_out s ON s.agenda_item_id = v.agenda_item_id AND s.attendance_id = a.id
 WHERE m.held_on BETWEEN :first AND :last AND {BODY.format("m.")}"""
 _VOTED_ON: Final = f"""
-SELECT DISTINCT m.id, v.agenda_item_id, i.title FROM vote v JOIN meeting m ON m.id = v.meeting_id
-JOIN agenda_item i ON i.id = v.agenda_item_id
-WHERE m.held_on BETWEEN :first AND :last AND {BODY.format("m.")} AND EXISTS (
-    SELECT 1 FROM declaration d WHERE d.organisation_id = m.organisation_id AND d.kind != 'confidentiality'
-    AND d.declared_on <= m.held_on AND d.valid_to >= m.held_on)"""
+SELECT m.id, v.agenda_item_id, i.title, group_concat(d.matter, char(10)) FROM vote v
+JOIN meeting m ON m.id = v.meeting_id JOIN agenda_item i ON i.id = v.agenda_item_id
+JOIN declaration d ON d.organisation_id = m.organisation_id AND d.kind != 'confidentiality'
+    AND d.declared_on <= m.held_on AND d.valid_to >= m.held_on
+WHERE m.held_on BETWEEN :first AND :last AND {BODY.format("m.")} GROUP BY v.agenda_item_id"""
 _AGAIN: Final = f"""
 SELECT p.id FROM appointment p
 WHERE p.counts AND p.from_on BETWEEN :first AND :last AND {BODY.format("p.")} AND EXISTS (
@@ -88,7 +92,10 @@ def voted_with_interest(session: Session, span: Span) -> Iterator[Hit]:
     for key, name, motion in rows(session, _VOTED_AWAY, span):
         words = N_("{name} stepped out of the item, yet a vote of theirs is counted: {motion}")
         yield Hit("meeting", key, span.say(words, name=name, motion=" ".join(motion.split())[:80]))
-    for key, item, title in rows(session, _VOTED_ON, span):
+    for key, item, title, matters in rows(session, _VOTED_ON, span):
+        said = set(_WORD.findall(folded_latin(title)))
+        if not any(said & telling_words(matter) for matter in matters.split("\n")):
+            continue  # most: the room need not be looked at
         for one in interests_touching(session, key, item):
             words = N_("{name} stayed for the vote on “{title}” with a declared interest: {matter}")
             yield Hit("meeting", key, span.say(words, name=one.name, title=title, matter=one.matter))
