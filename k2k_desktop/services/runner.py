@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
@@ -326,7 +327,7 @@ def _faults() -> Iterator[None]:
         if refused := refusal_of(error):
             raise refused from error
         raise
-    except DBAPIError as error:
-        if told := refusal(error.orig or error):
+    except (DBAPIError, sqlcipher.DatabaseError) as error:  # the driver's own where its cursor was asked
+        if told := refusal(getattr(error, "orig", None) or error):
             raise told from error
         raise

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.orm import Session
 
+from k2k_desktop.core.actions import question
 from k2k_desktop.core.db import connect, damaged
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit
@@ -31,3 +34,15 @@ def test_the_page_of_the_trails_head_put_back_is_told_as_damage(runner: Runner, 
     with runner.database.reading() as session:
         occupation = session.execute(sa.text("SELECT occupation FROM resident WHERE id = :key"), {"key": key}).scalar()
     assert occupation == "Guru"
+
+
+@question(needs="session")
+def read_past_the_engine(session: Session) -> None:
+    """What the driver's own cursor raises where it meets a damaged page."""
+    raise sqlcipher.DatabaseError("database disk image is malformed")
+
+
+def test_damage_met_by_the_drivers_own_cursor_is_told_too(runner: Runner) -> None:
+    with pytest.raises(UserError) as refused:
+        runner.read(read_past_the_engine)
+    assert refused.value.text == damaged().text
