@@ -46,6 +46,7 @@ class _Job:
     wanted: Callable[[], bool]
     told: Callable[[int, int], None] | None = None
     again: Callable[[Who], object] | None = None
+    running: Progress | None = None
 
 
 class Work(QObject):
@@ -188,7 +189,9 @@ class Work(QObject):
                 return outcome.value
 
             task = reporter.task = _Task(do)
-            self._waiting[task] = _Job(then, failed, lambda: _stands(then), progress, None if second else begin)
+            self._waiting[task] = _Job(
+                then, failed, lambda: _stands(then), progress, None if second else begin, running
+            )
             self._running.add(running)
             self._workers.submit(self._run, task).add_done_callback(lambda _done: self._running.discard(running))
 
@@ -227,6 +230,8 @@ class Work(QObject):
 
     def _deliver(self, task: _Task) -> None:
         job = self._waiting.pop(task, None)
+        if job is not None and job.running is not None:
+            self._running.discard(job.running)  # the thread may not have come to it: what follows need not wait
         if self._closed:
             return
         if task.tables:
