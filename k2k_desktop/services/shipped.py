@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core import paths
 from k2k_desktop.models.issues import Category, PlaceKind, Priority, Responsible, ServiceTime
 from k2k_desktop.models.privacy import PrivacyNotice
-from k2k_desktop.services.privacy.notices import shipped_notice
 from k2k_desktop.services.runner import today
 
 # Priority: whether in working days, acknowledge, act, finish (domain-facts 7.2); minutes where not in days.
@@ -52,6 +51,15 @@ def shipped_service_times() -> list[ServiceTime]:
         )
         for priority, (in_days, acknowledge, act, finish) in SERVICE_TIMES.items()
     ]
+
+
+def shipped_notice(day: dt.date) -> PrivacyNotice:
+    """The first version of the notice of personal data, in our own words (domain-facts 6.4), valid from *day*."""
+    texts = {
+        language: (paths.resources() / f"privacy_notice.{language}.txt").read_text(encoding="utf-8").strip()
+        for language in ("ms", "en")
+    }
+    return PrivacyNotice(name=f"{day.year}-1", valid_from=day, text_ms=texts["ms"], text_en=texts["en"])
 
 
 def lacks(session: Session) -> bool:

@@ -42,7 +42,7 @@ TABLES: Final = {
     "charter_milestone": N_("Milestone of a charter"), "charter_issue": N_("Complaint of a charter"),
     "charter_sign_off": N_("Sign-off of a charter"), "adopted_practice": N_("Adopted practice"),
     "practice_proof": N_("Proof of a practice"), "privacy_notice": P_("privacy", "Notice"),
-    "data_request": P_("privacy", "Request"), "breach": N_("Data breach"), "disclosure": N_("Disclosure"),
+    "data_request": N_("Data request"), "breach": N_("Data breach"), "disclosure": N_("Disclosure"),
     "retention_rule": N_("Retention rule"), "retention_run": N_("Retention run"), "legal_hold": N_("Legal hold"),
     "erasure": N_("Erasure"), "restore_drill": N_("Restore drill"),
     "consent": N_("Consent"), "review": N_("Review"), "review_sample": N_("Sample of a review"),

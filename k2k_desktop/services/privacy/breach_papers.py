@@ -12,7 +12,7 @@ from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import show_day, show_instant
-from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.office import Office
 from k2k_desktop.models.privacy import Breach
@@ -73,7 +73,7 @@ def breach_register_pdf(session: Session, tongue: Language | None = None) -> Pri
     rows = session.scalars(sa.select(Breach).order_by(Breach.id.desc())).all()
     say_more(session, rows=len(rows))
     labels = (
-        (P_("privacy", "No."), 1.5), (N_("Discovered at"), 1.5), (N_("What happened"), 2.2),
+        (N_("Breach no."), 1.5), (N_("Discovered at"), 1.5), (N_("What happened"), 2.2),
         (N_("Data concerned"), 2.2), (N_("People concerned"), 1.0), (N_("Commissioner told at"), 1.5),
         (N_("People told on"), 1.2),
         (N_("Status"), 1.8),

@@ -9,7 +9,6 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core import paths
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import fields
@@ -126,15 +125,6 @@ def current_notice(session: Session) -> PrivacyNotice | None:
         .order_by(PrivacyNotice.valid_from.desc(), PrivacyNotice.id.desc())
         .limit(1)
     ).first()
-
-
-def shipped_notice(day: dt.date) -> PrivacyNotice:
-    """The first version, in our own words (domain-facts 6.4); an office has its lawyer look at it."""
-    texts = {
-        language: (paths.resources() / f"privacy_notice.{language}.txt").read_text(encoding="utf-8").strip()
-        for language in ("ms", "en")
-    }
-    return PrivacyNotice(name=f"{day.year}-1", valid_from=day, text_ms=texts["ms"], text_en=texts["en"])
 
 
 def _next_name(session: Session, year: int) -> str:

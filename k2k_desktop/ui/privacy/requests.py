@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_instant
-from k2k_desktop.core.i18n import N_, P_, _, language, say
+from k2k_desktop.core.i18n import N_, _, language, say
 from k2k_desktop.models.privacy import RequestKind
 from k2k_desktop.services.acts import label_of
 from k2k_desktop.services.privacy import personal_report, request_papers, requests
@@ -52,7 +52,7 @@ class RequestsSection(BesideSection):
         self.which.setAccessibleName(_("Which requests"))
         for words, only in ((_("All requests"), False), (_("Open requests"), True)):
             self.which.addItem(words, only)
-        heads = (_(P_("privacy", "Request")), _("Received on"), _("Due on"), _("Status"))
+        heads = (_("Data request"), _("Received on"), _("Due on"), _("Status"))
         self.table = ShortTable(_("Requests about data"), heads, (0, 130, 130, 190), self, row=48, gutter=20)
         empty = ("mail", _("No request yet"), _("Whoever asks about their data gets an answer within 21 days."))
         self.pane = RecordPane(empty, _("Request in hand"), self)
