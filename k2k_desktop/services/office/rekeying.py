@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.db import disk_fails
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey
 from k2k_desktop.core.progress import Progress
+from k2k_desktop.models import audit
 from k2k_desktop.services.office.keyed import database_of
 from k2k_desktop.services.opened import OfficeRunner, Opened
 from k2k_desktop.services.runner import Runner, Who, about
@@ -19,6 +21,17 @@ from k2k_desktop.services.runner import Runner, Who, about
 def note_key_change(session: Session) -> None:
     """Enter that every slot which stays has a new key of the office."""
     about(session, "office", 1)
+
+
+@question(needs="users.see")
+def is_key_change_due(session: Session) -> bool:
+    """Whether somebody was removed since the office was last given a new key: its change was refused or cut off."""
+    kept = audit.ENTRY.c
+    last = {
+        name: session.scalar(sa.select(sa.func.max(kept.seq)).where(kept.action == name)) or 0
+        for name in ("office.remove_user", "office.note_key_change")
+    }
+    return last["office.remove_user"] > last["office.note_key_change"]
 
 
 def change_key(runner: Runner, second: Who | None = None) -> None:

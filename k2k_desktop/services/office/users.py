@@ -25,6 +25,7 @@ from k2k_desktop.models.office import Role, User
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import permissions, two_person
 from k2k_desktop.services.office import paper
+from k2k_desktop.services.office.estates import estates_of, keep_to
 from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import about, today, who
 
@@ -43,31 +44,40 @@ class UserLine:
     active: bool
     ends_on: dt.date | None
     last_sign_in_at: dt.datetime | None
+    must_change: bool = False
+    estates: tuple[int, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """The values of the form's fields by name."""
-        return {one.name: getattr(self, one.name) for one in USER_FORM}
+        return {**{one.name: getattr(self, one.name) for one in USER_FORM}, "estates": self.estates}
 
 
 @question(needs="users.see")
 def all_users(session: Session) -> list[UserLine]:
     """Everybody who may or might sign in, those who left last."""
     people = session.execute(sa.select(User).order_by(User.active.desc(), User.name)).scalars()
+    kept = estates_of(session)
     return [
-        UserLine(one.id, one.version, one.username, one.name, one.roles, one.active, one.ends_on, one.last_sign_in_at)
+        UserLine(
+            one.id, one.version, one.username, one.name, one.roles, one.active, one.ends_on, one.last_sign_in_at,
+            one.must_change, kept.get(one.id, ()),
+        )
         for one in people
-    ]
+    ]  # fmt: skip
 
 
 @action(N_("Save user"), needs="users.change", undoable=False, second=True, icon="save")
 def save_user(session: Session, user_id: int, version: int, changes: dict[str, Any]) -> int:
-    """Change a user's names, roles and last day. An auditor needs a last day; one administrator always stays."""
+    """Change a user's names, roles, estates and last day. An auditor needs a last day; one administrator stays."""
     user = session.get_one(User, user_id)
     user.check_version(version)
-    renamed = changes.get("username", user.username) != user.username
-    user.put(changes)
+    given = dict(changes)
+    estates = given.pop("estates", estates_of(session).get(user.id))
+    renamed = given.get("username", user.username) != user.username
+    user.put(given)
     _judge(session, user)
     session.flush()
+    keep_to(session, user, estates)
     if renamed and "opened" in session.info:
         with _keyring(session) as keyring:
             keyring.rename_user(opened_of(session).key, user.id, user.username)
@@ -80,12 +90,15 @@ def add_user(session: Session, values: dict[str, Any], password: str) -> int:
 
     In a practice office, whose passwords the sign-in window shows, it stays.
     """
-    user = User(**values, must_change=not opened_of(session).facts.practice)
+    given = dict(values)
+    estates = given.pop("estates", None)
+    user = User(**given, must_change=not opened_of(session).facts.practice)
     user.username, user.name = (user.username or "").strip(), (user.name or "").strip()
     _judge(session, user)
     _judge_password(session, user, password)
     session.add(user)
     session.flush()
+    keep_to(session, user, estates)
     opened = opened_of(session)
     others = set(session.scalars(sa.select(User.id).where(User.id != user.id)))
     with _keyring(session) as keyring:
@@ -170,6 +183,17 @@ def sheet_pdf(session: Session, code: str, language: Language | None = None) -> 
     page = replace(paper(session, language, stamped=False), practice=False)
     made = local(session.info["clock"].now()).date()
     return print_recovery_sheet(RecoverySheet(page, page.letterhead.name, made, tuple(groups_of(code))))
+
+
+@question(needs="users.change", recorded=N_("Print first password"))
+def first_password_pdf(session: Session, user_id: int, password: str, language: Language | None = None) -> Printed:
+    """A slip for the person with the first password, which is kept nowhere: it can be made only once."""
+    from k2k_desktop.reports.first_password import FirstPasswordSlip, print_first_password
+
+    user = session.get_one(User, user_id)
+    about(session, "user", user.id)
+    page = paper(session, language)
+    return print_first_password(FirstPasswordSlip(page, user.name, user.username, password))
 
 
 def _judge(session: Session, user: User) -> None:

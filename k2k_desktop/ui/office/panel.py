@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.ui.kit.buttons import Command
-from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.work import Work
 
 
@@ -37,6 +37,10 @@ class Panel(QWidget):
     def commands(self) -> Sequence[Command]:
         """What can be done here."""
         return ()
+
+    def document(self) -> PrintJob | None:
+        """What Ctrl+P prints of it."""
+        return None
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""

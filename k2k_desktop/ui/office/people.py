@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.core.passwords import suggest_passphrase
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import backups
 from k2k_desktop.services.office import rekeying, users
+from k2k_desktop.services.office.estates import estate_choices
+from k2k_desktop.services.runner import Who
+from k2k_desktop.ui.kit.banner import Banner
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 from k2k_desktop.ui.kit.dialogs import ask, show_refusal
-from k2k_desktop.ui.kit.editors import PasswordEditor
+from k2k_desktop.ui.kit.editors import Editor, PasswordEditor
 from k2k_desktop.ui.kit.first import copy_first
 from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
+from k2k_desktop.ui.kit.ticks import Several, TickList
 from k2k_desktop.ui.kit.work import Work
+from k2k_desktop.ui.office.handing import hand_over
 from k2k_desktop.ui.office.panel import Panel
 from k2k_desktop.ui.office.passwords import ask_new_password, password_field
 from k2k_desktop.ui.office.sheet import print_new_sheet
+
+_SEVERAL: Final = 2  # estates; an office of one keeps nobody to it
+_FIRST_HELP: Final = N_("It works once: at the first sign-in the person chooses another. Change it here if you like.")
+_ESTATES: Final = Field(
+    "estates", Several(label=N_("Only these estates"), help=N_("Nothing ticked: the whole office.")), required=False
+)
 
 
 class UsersPanel(Panel):
@@ -38,8 +50,12 @@ class UsersPanel(Panel):
         super().__init__(work, shell, parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        heads = (_("Name"), _("User name"), _("Roles"), _("Sign-in ends on"), _("Last sign-in"))
-        self.table = ShortTable(_("Users"), heads, (0, 140, 240, 170, 190), self, gutter=20)
+        self._estates = self._named_estates()
+        heads = (_("Name"), _("User name"), _("Roles"), _("Estates"), _("Standing"), _("Last sign-in"))
+        self.due = Banner(self)
+        column.addWidget(self.due)
+        self.table = ShortTable(_("Users"), heads, (0, 130, 220, 170, 180, 200), self, gutter=20)
+        self.table.setColumnHidden(3, len(self._estates) < _SEVERAL)
         self.table.row_opened.connect(lambda _key: self._edit.try_run())
         self.table.row_selected.connect(lambda _key: self.changed.emit())
         column.addWidget(self.table)
@@ -83,11 +99,26 @@ class UsersPanel(Panel):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read the list again."""
-        if tables and "user" not in tables:
+        if tables and tables.isdisjoint({"user", "user_estate", "estate", "audit_entry"}):
             return
+        self._estates = self._named_estates()
+        self.table.setColumnHidden(3, len(self._estates) < _SEVERAL)
         self._lines = self.work.read(users.all_users)
-        self.table.show_rows([(line.user_id, _cells(line)) for line in self._lines])
+        me = self.work.who.user_id
+        self.table.show_rows(
+            [(line.user_id, _cells(line, self._estates, here=line.user_id == me)) for line in self._lines]
+        )
+        self._tell_due()
         self.changed.emit()
+
+    def _named_estates(self) -> dict[int, str]:
+        found = self.work.read(estate_choices)
+        return dict(found)
+
+    def _tell_due(self) -> None:
+        due = self.work.read(rekeying.is_key_change_due)
+        told = _("A user was removed, and the office still has the key that user's copies open with.") if due else ""
+        self.due.tell(told, "warn", link=_("Change the office key"), then=self._key.try_run)
 
     def select(self, key: int) -> None:
         """Move to one user."""
@@ -111,24 +142,37 @@ class UsersPanel(Panel):
 
     def add(self) -> None:
         """A form with a first password."""
-        field: Field = password_field(N_("First password"))
-        form = Form((*users.USER_FORM, field), editors={field.name: PasswordEditor(field.kind)})
+        field: Field = password_field(N_("First password"), help=_FIRST_HELP)
+        editor = PasswordEditor(field.kind)
+        fields, editors = self._form_parts()
+        form = Form((*fields, field), {field.name: suggest_passphrase()}, editors={**editors, field.name: editor})
+        editor.eye.setChecked(True)
+        chosen: list[str] = []
 
         def save(changes: dict[str, Any]) -> int:
-            password = changes.pop("password", "") or ""
-            return self.work.change(users.add_user, changes, password)
+            chosen[:] = [form.values().get("password") or ""]
+            changes.pop("password", None)
+            return self.work.change(users.add_user, changes, chosen[0])
 
         dialog = FormDialog(_("New user"), form, save, self.window())
         dialog.saved.connect(self._saved)
-        dialog.exec()
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            hand_over(self, int(dialog.key), chosen[0])
         dialog.deleteLater()
+
+    def _form_parts(self) -> tuple[tuple[Field, ...], dict[str, Editor]]:
+        """The fields of a user, with the estates where there are several."""
+        if len(self._estates) < _SEVERAL:
+            return users.USER_FORM, {}
+        return (*users.USER_FORM, _ESTATES), {"estates": TickList(sorted(self._estates.items()))}
 
     def edit(self) -> None:
         """The form of the user in hand."""
         line = self.chosen
         if line is None:
             return
-        form = Form(users.USER_FORM, line.values())
+        fields, editors = self._form_parts()
+        form = Form(fields, line.values(), editors=editors)
 
         def save(changes: dict[str, Any]) -> int:
             return self.work.change(users.save_user, line.user_id, line.version, changes)
@@ -145,10 +189,17 @@ class UsersPanel(Panel):
     def set_password(self) -> None:
         """A new password for the user in hand."""
         line = self.chosen
-        if line is not None and ask_new_password(
-            self.window(), line.name, lambda new: self.work.change(users.set_password, line.user_id, new)
-        ):
+        if line is None:
+            return
+        given: list[str] = []
+
+        def save(new: str) -> None:
+            self.work.change(users.set_password, line.user_id, new)
+            given[:] = [new]
+
+        if ask_new_password(self.window(), line.name, save):
             self.shell.toast(_("{name} signs in with the new password from now on.", name=line.name))
+            hand_over(self, line.user_id, given[0])
 
     def remove(self) -> None:
         """Shut the user in hand out."""
@@ -157,8 +208,8 @@ class UsersPanel(Panel):
             return
         text = _(
             "Remove {name}? The password opens nothing any more, from now on, and the office gets a new key. What "
-            "{name} did stays in the audit trail. Older copies still open with the passwords of their day, also with "
-            "that of {name}: keep them locked away.",
+            "{name} did stays in the audit trail; drafts that {name} left unsaved are thrown away. Older copies still "
+            "open with the passwords of their day, also with that of {name}: keep them locked away.",
             name=line.name,
         )
         if ask(self.window(), _("Remove user"), text, {"go": _("Remove user")}, danger=True) != "go":
@@ -169,18 +220,26 @@ class UsersPanel(Panel):
         try:
             if busy := self._unless_busy():
                 raise busy
-            self.work.change(users.remove_user, user_id)
-            self._change_key()
+            self.work.with_second(lambda second: self._take_out(user_id, second))
         except UserError as error:  # said to whoever asked
             show_refusal(self.window(), error)
 
-    def _change_key(self) -> None:
+    def _take_out(self, user_id: int, second: Who | None) -> None:
+        """Both steps under the same second person, unless that is who goes."""
+        self.work.change_with(second, users.remove_user, user_id)
+        if second is None or second.user_id == user_id:
+            self.work.with_second(self._change_key)
+        else:
+            self._change_key(second)
+
+    def _change_key(self, second: Who | None) -> None:
         self.work.settle()
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            rekeying.change_key(self.work.runner)
+            rekeying.change_key(self.work.runner, second)
         finally:
             QGuiApplication.restoreOverrideCursor()
+        self._tell_due()
         self.shell.toast(_("The office has a new key. Make a copy now, so that the newest copy has it too."))
 
     def change_key(self) -> None:
@@ -194,7 +253,7 @@ class UsersPanel(Panel):
         try:
             if busy := self._unless_busy():
                 raise busy
-            self._change_key()
+            self.work.with_second(self._change_key)
         except UserError as error:  # said to whoever asked
             show_refusal(self.window(), error)
 
@@ -203,16 +262,26 @@ class UsersPanel(Panel):
         print_new_sheet(self.window(), self.work, self.shell)
 
 
-def _cells(line: users.UserLine) -> list[Cell]:
+def _cells(line: users.UserLine, estates: Mapping[int, str], *, here: bool) -> list[Cell]:
     roles = ", ".join(role.say() for role in Role if role in line.roles)
-    ends = Cell(show_day(line.ends_on)) if line.ends_on else EMPTY
-    if not line.active:
-        ends = Cell(_("Left"), badge="neutral", icon="log-out")
+    kept = ", ".join(estates.get(key, "") for key in line.estates)
     seen = Cell(show_instant(line.last_sign_in_at), muted=True) if line.last_sign_in_at else EMPTY
     return [
         Cell(line.name, strong=line.active, muted=not line.active),
         Cell(line.username),
         Cell(roles, muted=not line.active),
-        ends,
+        Cell(kept) if kept else Cell(_("All"), muted=True),
+        _standing(line, here=here),
         seen,
     ]
+
+
+def _standing(line: users.UserLine, *, here: bool) -> Cell:
+    """What there is to know of a user's sign-in: left, here now, first password, last day."""
+    if not line.active:
+        return Cell(_("Left"), badge="neutral", icon="log-out")
+    if here:
+        return Cell(_("Signed in now"), badge="ok", icon="user")
+    if line.must_change:
+        return Cell(_("First password"), badge="warn", icon="key")
+    return Cell(_("Until {day}", day=show_day(line.ends_on))) if line.ends_on else EMPTY
