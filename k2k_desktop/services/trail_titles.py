@@ -22,6 +22,7 @@ from k2k_desktop.models.meetings import Meeting
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.models.privacy import Breach, DataRequest, Disclosure, PrivacyNotice
 from k2k_desktop.models.review import Finding, Review
 from k2k_desktop.services import permissions
 from k2k_desktop.services.runner import who
@@ -56,6 +57,10 @@ _CALLED: Final[tuple[tuple[Any, Any], ...]] = (
     (Contractor, Contractor.name),
     (PriorityRound, PriorityRound.title),
     (AdoptedPractice, AdoptedPractice.title),
+    (PrivacyNotice, PrivacyNotice.name),
+    (Disclosure, Disclosure.recipient),
+    (DataRequest, sa.func.printf("PD-%d-%04d", DataRequest.year, DataRequest.number)),
+    (Breach, sa.func.printf("PDP-%d-%03d", Breach.year, Breach.number)),
     (RootCause, RootCause.title),
     (PreventiveSchedule, PreventiveSchedule.title),
     (Review, Review.title),
