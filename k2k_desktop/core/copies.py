@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 from k2k_desktop.core.copy_header import DAMAGED, MAC, Header, Manifest, header_bytes, read_header
 from k2k_desktop.core.errors import UserError
@@ -30,7 +32,7 @@ __all__ = ["SUFFIX", "Cancelled", "Header", "Manifest", "OtherKey", "Pages", "Pr
 SUFFIX: Final = ".k2k"
 _CHUNK: Final = 1024 * 1024
 _WORTH_A_THREAD: Final = 4 * _CHUNK
-_AHEAD: Final = 8  # chunks read or written before their turn in the hash
+_AHEAD: Final = 4  # chunks read or written before their turn in the hash
 _PLAIN: Final = b"SQLite format 3\0"
 
 Progress = Callable[[int, int], None]
@@ -248,8 +250,8 @@ class _Mac:
         self._mac, self._pool = hmac.new(key, start, hashlib.sha256), pool
         self._waiting: list[Future[Any]] = []
 
-    def add(self, chunk: bytes) -> None:
-        """Count *chunk* in, here or there."""
+    def add(self, chunk: memoryview) -> None:
+        """Count *chunk* in, here or there; `_chunks` leaves its memory alone until then."""
         if self._pool is None:
             self._mac.update(chunk)
             return
@@ -279,8 +281,8 @@ def _write(source: Pages, targets: Sequence[BinaryIO], header: bytes, *, key: by
     watch.on(len(header))
     copied = 0
     with _mac(key, header, source.size) as mac:
-        for chunk in iter(lambda: source.file.read(_CHUNK), b""):
-            if not copied and chunk.startswith(_PLAIN):
+        for chunk in _chunks(source.file, None):
+            if not copied and bytes(chunk[: len(_PLAIN)]) == _PLAIN:
                 raise ValueError("the database to copy is not encrypted")
             mac.add(chunk)
             for target in targets:
@@ -293,7 +295,7 @@ def _write(source: Pages, targets: Sequence[BinaryIO], header: bytes, *, key: by
         put_all(targets[0], mac.digest())
 
 
-def put_all(target: BinaryIO, data: bytes) -> None:
+def put_all(target: BinaryIO, data: bytes | memoryview) -> None:
     """Write *data* to an unbuffered file, which may take it in pieces where the disk fills up."""
     written = target.write(data)
     while written < len(data):
@@ -354,8 +356,16 @@ def _pass_database(file: BinaryIO, header: Header, key: OfficeKey, target: Binar
         return mac.digest()
 
 
-def _chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
+def _chunks(file: BinaryIO, size: int | None) -> Iterator[memoryview]:
+    """The next *size* bytes, or all there are, in memory used again and again: new memory for each costs more than
+    reading it."""
     left = size
-    while left and (chunk := file.read(min(_CHUNK, left))):
-        left -= len(chunk)
-        yield chunk
+    room = [memoryview(bytearray(min(_CHUNK, _CHUNK if size is None else size))) for _ in range(_AHEAD + 1)]
+    for place in cycle(room):
+        if left == 0:
+            return
+        read = cast("io.FileIO", file).readinto(place if left is None else place[: min(left, len(place))])
+        if not read:
+            return
+        left = left if left is None else left - read
+        yield place[:read]
