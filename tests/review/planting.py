@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -39,7 +40,11 @@ def plant_meetings(s: Seeding, bodies: list[Body]) -> None:
     early = dt.date(2026, 12, 14)
     s.expect("minutes_late", "meeting", s.sat(next(take), day=early, circulated_at=None)[0])
     s.expect("minutes_late", "meeting", s.sat(next(take), day=early, circulated_at=NOW)[0])
-    # the next meeting did not confirm; the author did
+    _plant_confirmed(s, take)
+
+
+def _plant_confirmed(s: Seeding, take: Iterator[Body]) -> None:
+    """Minutes that the next meeting did not confirm, that their author did, and that changed afterwards."""
     body = next(take)
     s.expect("unconfirmed", "meeting", s.sat(body, 1, dt.date(2026, 12, 21), year=2027)[0])
     s.sat(body, 2)
@@ -93,8 +98,11 @@ def plant_committees(s: Seeding, bodies: list[Body], undeclared: Body, ended: Bo
     key, _people = s.sat(body)
     s.vote(key, s.item(key, "Lantikan Syarikat Gemilang"))
     s.expect("voted_with_interest", "meeting", key)
-    # one term more than the rules allow; somebody else's first
-    body = next(take)
+    _plant_terms(s, next(take))
+
+
+def _plant_terms(s: Seeding, body: Body) -> None:
+    """One term more than the rules allow, and somebody else's first; resolutions without votes or numbers."""
     s.make(Constitution(organisation_id=body.id, from_on=dt.date(2026, 1, 1), consecutive_terms=1))
     began = dt.date(2026, 12, 28)
     term = s.make(Term(organisation_id=body.id, from_on=began, origin=TermOrigin.election))

@@ -30,6 +30,8 @@ ALSO: Final = {
     "Certificate": "Perakuan",  # of a lift or a pump; in the glossary one that a person is given
     "facility|Poor": "Uzur",  # a building; in the glossary a household
     "issue|Open": "Terbuka",
+    "finding|Open": "Terbuka",
+    "review|Open": "Dibuka",
     "place|Home": "Rumah",  # where people live; in the glossary the first page
     "service time|State": "Keadaan",  # whether it holds; in the glossary a state of Malaysia
     "step|Done": "Selesai",  # of a thread: a vote or a decision is not repaired
@@ -45,6 +47,8 @@ ALSO: Final = {
     # What a record is called; in the glossary what a person is.
     "Title": "Tajuk",
     "charter|Title": "Tajuk piagam",
+    "finding|Title": "Tajuk",
+    "review|Title": "Tajuk",
     "issue|Title": "Tajuk aduan",
     "outage|Title": "Tajuk",
     "practice|Title": "Amalan",
