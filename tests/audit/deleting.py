@@ -30,6 +30,10 @@ WHOLE: Final = (
     Deleting("governance.delete_obligation", "SELECT id, version FROM obligation"),
     Deleting("governance.take_back_reply", "SELECT resolution_id, appointment_id FROM resolution_reply"),
     Deleting("governance.delete_declaration", "SELECT id, version FROM declaration"),
+    Deleting("governance.delete_resolution", "SELECT id, version FROM resolution ORDER BY year DESC, number DESC", (
+        f"INSERT INTO resolution ({_COLUMNS}, organisation_id, year, number, way, text, resolved_on, majority,"
+        f" consensus, result, state) SELECT {_NEW}, organisation_id, year, max(number) + 1, 'meeting', text,"
+        " resolved_on, majority, consensus, result, state FROM resolution WHERE organisation_id = 1 GROUP BY year",)),
     Deleting("governance.remove_box", "SELECT id FROM ballot_box", (
         "UPDATE election SET status = 'polling' WHERE id = (SELECT min(id) FROM election)",)),
     Deleting("governance.remove_contest", "SELECT id FROM contest", (

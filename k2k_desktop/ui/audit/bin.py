@@ -95,7 +95,7 @@ class BinView(InHandPage):
             "new entry.",
             page.count,
         )  # fmt: skip
-        if ask(self.window(), _("Restore what was deleted"), text, {"do": N_("&Restore")}) == "do":
+        if ask(self.window(), _("Restore what was deleted"), text, {"do": _("&Restore")}) == "do":
             run_with_panel(self, self.work, recycle_bin.restore_deleted, _("Restoring"), self._restored, page.seq)
 
     def panes(self) -> Sequence[QWidget]:

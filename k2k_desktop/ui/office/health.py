@@ -94,7 +94,7 @@ class HealthPanel(Panel):
             "{does} {count} of {total} records are repaired. The audit trail keeps what stood there before.",
             does=say(fault.does), count=f"{fault.mends:,}", total=f"{fault.count:,}",
         )  # fmt: skip
-        if ask(self.window(), say(fault.label), text, {"do": N_("&Repair")}) == "do":
+        if ask(self.window(), say(fault.label), text, {"do": _("&Repair")}) == "do":
             mend = partial(run_with_panel, self, self.work, act, _("Repairing"), self._repaired)
             copy_first(self, self.work, backups.FIRST, mend)
 
