@@ -155,21 +155,16 @@ def test_at_a_circulated_meeting_nothing_is_confirmed_and_the_command_says_why(
     )
 
 
-def test_the_writer_cannot_confirm_and_is_told_who_can(stage: Stage, committee: Committee) -> None:
+def test_the_writer_has_no_command_to_confirm_and_is_told_who_can(stage: Stage, committee: Committee) -> None:
     committee.circulated(dt.date(2026, 10, 5))
     view = MeetingView(stage.work, stage, committee.open(dt.date(2026, 11, 2)))
     stage.open_view(view)
-    stage.do("meetings.confirm_minutes")
-    dialog = stage.dialog()
-    assert isinstance(dialog, FormDialog)
-    people = view.page.people
-    dialog.form.put("proposer_id", people[0].id)
-    dialog.form.put("seconder_id", people[1].id)
-    assert not dialog.save()
-    assert dialog.form.banner.isVisible()
-    dialog.form.mark_saved()
-    dialog.reject()
-    stage.no_dialog()
+    assert [one.mine for one in view.page.to_confirm] == [True]
+    assert "meetings.confirm_minutes" not in {one.name for one in view.commands()}
+    item = next(one for one in view.page.items if one.kind is ItemKind.confirmation)
+    view.go_to_item(item.id)
+    assert any("Orang lain" in one.text() for one in view.sheet.banner.findChildren(QLabel))
+    assert not view.sheet.banner.link.isVisible()
 
 
 def test_a_planned_meeting_is_deleted_only_after_asking(stage: Stage, committee: Committee) -> None:

@@ -24,8 +24,8 @@ from k2k_desktop.models.meetings import (
     MinutesStatus,
 )
 from k2k_desktop.services.governance import document_language
-from k2k_desktop.services.meetings.records import entries_of, items_of, meeting_of, reference
-from k2k_desktop.services.runner import about, today
+from k2k_desktop.services.meetings.records import entries_of, items_of, meeting_of, reference, writers
+from k2k_desktop.services.runner import about, today, who
 
 OWNED: Final = P_("arising", "{matter} ({source}; action by {owner})")
 UNOWNED: Final = P_("arising", "{matter} ({source})")
@@ -47,11 +47,13 @@ class Arising:
 
 @dataclass(frozen=True)
 class Unconfirmed:
-    """Minutes that wait for their confirmation: key of the meeting, reference and day."""
+    """Minutes that wait for their confirmation: key of the meeting, reference and day. Whoever wrote of them, *mine*,
+    cannot be the one who confirms them."""
 
     meeting_id: int
     reference: str
     held_on: dt.date
+    mine: bool = False
 
 
 @question(needs="meetings.see")
@@ -66,7 +68,8 @@ def unconfirmed_minutes(session: Session, meeting_id: int) -> tuple[Unconfirmed,
     meeting = meeting_of(session, meeting_id)
     statement = sa.select(Meeting).where(_earlier(meeting), Meeting.minutes_status == MinutesStatus.circulated)
     rows = session.scalars(statement.order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.id.desc()))
-    return tuple(Unconfirmed(one.id, reference(one), one.held_on) for one in rows)
+    me = who(session).user_id
+    return tuple(Unconfirmed(one.id, reference(one), one.held_on, me in writers(session, one)) for one in rows)
 
 
 @action(N_("Close action"), needs="meetings.write", icon="check")

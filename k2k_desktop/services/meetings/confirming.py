@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.models import audit
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.meetings import (
     Attendance,
@@ -21,13 +19,13 @@ from k2k_desktop.models.meetings import (
     ItemKind,
     Meeting,
     MeetingStatus,
-    MinuteEntry,
     MinutesStatus,
 )
-from k2k_desktop.services.meetings.records import CONFIRMED, items_of, meeting_of, reference
+from k2k_desktop.services.meetings.records import CONFIRMED, items_of, meeting_of, reference, writers
 from k2k_desktop.services.runner import about, who
 
 # It prints in the minutes of the confirming meeting: what its members hold in hand would say less than what is kept.
+OWN_WORDS: Final = N_("You wrote these minutes. Somebody else signs in and confirms them.")
 _WENT_ROUND: Final = N_(
     "The minutes of {reference} went round already, and this would add to them. Take them back to draft first."
 )
@@ -52,8 +50,8 @@ def confirm_minutes(
         raise UserError(CONFIRMED)
     if meeting.minutes_status is not MinutesStatus.circulated:
         raise UserError(N_("These minutes are a draft. Circulate them first."))
-    if who(session).user_id is None or who(session).user_id in _writers(session, meeting):
-        raise UserError(N_("You wrote these minutes. Somebody else signs in and confirms them."))
+    if who(session).user_id is None or who(session).user_id in writers(session, meeting):
+        raise UserError(OWN_WORDS)
     at = _confirming(session, meeting, at_meeting_id)
     check_people(session, at, proposer_attendance_id, seconder_attendance_id)
     words: str | None = kind_of(Confirmation.amendments).parse(amendments)
@@ -74,18 +72,6 @@ def confirm_minutes(
     session.flush()  # before the lock falls
     meeting.put({"minutes_status": MinutesStatus.confirmed, "confirmed_at": moment(session)})
     about(session, "meeting", meeting_id)
-
-
-def _writers(session: Session, meeting: Meeting) -> set[int | None]:
-    """The author, and everybody whom the trail knows to have written a paragraph: nobody confirms their own words."""
-    pages = sa.select(MinuteEntry.id).where(MinuteEntry.meeting_id == meeting.id)
-    wrote = (
-        sa.select(audit.ENTRY.c.user_id)
-        .join(audit.CHANGE, audit.CHANGE.c.entry_seq == audit.ENTRY.c.seq)
-        .where(audit.CHANGE.c.table_name == "minute_entry", audit.CHANGE.c.pk.in_(pages))
-        .distinct()
-    )
-    return {meeting.author_id, *session.scalars(wrote)} - {None}
 
 
 def _confirming(session: Session, meeting: Meeting, at_meeting_id: int) -> Meeting:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import LANGUAGES, N_, P_, Language, say
+from k2k_desktop.models import audit
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.meetings import (
     AgendaItem,
@@ -124,3 +125,15 @@ def extracts_of(session: Session, meeting_id: int, language: Language | None) ->
 def extract_name(made: Extract, language: Language | None) -> str:
     """`Petikan 3/2026` in *language*, or the screen's."""
     return say(EXTRACT, language, number=made.number, year=made.year)
+
+
+def writers(session: Session, meeting: Meeting) -> set[int | None]:
+    """The author, and everybody whom the trail knows to have written a paragraph: nobody confirms their own words."""
+    pages = sa.select(MinuteEntry.id).where(MinuteEntry.meeting_id == meeting.id)
+    wrote = (
+        sa.select(audit.ENTRY.c.user_id)
+        .join(audit.CHANGE, audit.CHANGE.c.entry_seq == audit.ENTRY.c.seq)
+        .where(audit.CHANGE.c.table_name == "minute_entry", audit.CHANGE.c.pk.in_(pages))
+        .distinct()
+    )
+    return {meeting.author_id, *session.scalars(wrote)} - {None}

@@ -134,6 +134,7 @@ def confirm_minutes(work: Work, parent: QWidget, page: MeetingPage, then: Callab
     waiting = [
         (one.meeting_id, _("{reference} of {day}", reference=one.reference, day=show_day(one.held_on)))
         for one in page.to_confirm
+        if not one.mine
     ]
 
     def save(given: dict[str, Any]) -> None:

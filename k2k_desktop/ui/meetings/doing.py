@@ -55,7 +55,7 @@ class Doing:
         if not locked and page.status is not MeetingStatus.cancelled:
             edit = partial(dialogs.change_meeting, self.work, self.host, page)
             found.append(self._command(meetings.save_meeting, edit, "pencil", N_("Edit meeting")))
-        if page.to_confirm and page.status in OPEN and not locked:
+        if any(not one.mine for one in page.to_confirm) and page.status in OPEN and not locked:
             found.append(
                 command_for(meetings.confirm_minutes, self.work, lambda: self.confirm(page),
                             enabled=lambda: _why_not_confirm(page))
@@ -177,6 +177,8 @@ class Doing:
 
 
 def _why_not_confirm(page: MeetingPage) -> UserError | None:
+    if page.to_confirm and all(one.mine for one in page.to_confirm):
+        return UserError(confirming.OWN_WORDS)
     nobody = N_("Nobody is marked as present yet. Mark attendance first: proposer and seconder are among them.")
     kinds = [item.kind for item in page.items]
     refused = confirming.why_not_at(page.status, page.minutes_status, page.reference, kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import _
 from k2k_desktop.models.meetings import ItemKind, MinutesStatus
-from k2k_desktop.services.meetings import ItemView, MeetingPage
+from k2k_desktop.services.meetings import ItemView, MeetingPage, confirming
 from k2k_desktop.ui.kit.feedback import Banner
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.meetings.doing import Doing
@@ -27,6 +27,9 @@ def tell(banner: Banner, page: MeetingPage, item: ItemView | None, shell: Shell,
         banner.tell(words, "info")
     elif page.to_confirm and item is not None and item.kind is ItemKind.confirmation:
         words = _("Minutes {reference} wait for their confirmation.", reference=page.to_confirm[0].reference)
-        banner.tell(words, "warn", link=_("Confirm minutes"), then=lambda: doing.confirm(page))
+        if all(one.mine for one in page.to_confirm):
+            banner.tell(_(confirming.OWN_WORDS), "info")
+        else:
+            banner.tell(words, "warn", link=_("Confirm minutes"), then=lambda: doing.confirm(page))
     else:
         banner.tell("")
