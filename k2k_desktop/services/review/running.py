@@ -21,7 +21,7 @@ from k2k_desktop.services.review.naming import titles
 from k2k_desktop.services.review.records import review_of
 from k2k_desktop.services.runner import about, progress, say_more
 
-RUN: Final = "review.run_exceptions"
+_RUNS: Final = ("review.run_exceptions", "review.exceptions_pdf")  # on screen, and for a paper
 SHOWN: Final = 200  # records named of one test; the others are counted
 
 
@@ -74,7 +74,7 @@ def last_run(session: Session, review_id: int) -> LastRun | None:
     statement = (
         sa.select(entry.at, entry.body, User.name)
         .outerjoin(User.__table__, User.__table__.c.id == entry.user_id)
-        .where(entry.action == RUN, entry.subject == f"review:{review_id}")
+        .where(entry.action.in_(_RUNS), entry.subject == f"review:{review_id}")
         .order_by(entry.seq.desc())
         .limit(1)
     )
