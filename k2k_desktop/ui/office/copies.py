@@ -19,6 +19,7 @@ from k2k_desktop.services import backups
 from k2k_desktop.services.backups import drills
 from k2k_desktop.ui.kit import icons, theme
 from k2k_desktop.ui.kit.banner import ICONS, Banner
+from k2k_desktop.ui.kit.beside import heads_right
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import change_with_reason, run_with_panel, show_refusal
@@ -47,6 +48,7 @@ class CopiesPanel(Panel):
         self._column.addWidget(self._place_bar())
         heads = (_("Made"), _("Where it lies"), _("Residents"), _("Records"), _("Size"), _("File"))
         self.table = ShortTable(_("Copies of the office"), heads, (210, 150, 110, 110, 110, 0), self, gutter=20)
+        heads_right(self.table, 2, 3, 4)
         self.table.row_selected.connect(lambda _key: self.changed.emit())
         self._empty = EmptyState(
             "database-backup",

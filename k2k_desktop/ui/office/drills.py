@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day, show_instant
@@ -9,14 +11,15 @@ from k2k_desktop.core.i18n import _
 from k2k_desktop.services.backups import drills
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.banner import Banner
-from k2k_desktop.ui.kit.cells import Cell
+from k2k_desktop.ui.kit.cells import ROW, Cell
 from k2k_desktop.ui.kit.dialogs import run_with_panel
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 
-_ROWS = 4  # shown at once
+_ROWS: Final = 4  # shown at once
+_HEAD: Final = 34  # the row of heads with its lines, unscaled
 
 
 class Drills(QWidget):
@@ -32,7 +35,7 @@ class Drills(QWidget):
         self._head = label(_("Restore drills"), "strong", self)
         self._head.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(4))
         heads = (_("Held at"), _("Held by"), _("Copy made at"), _("Where the copy lay"), _("Records"), _("Result"))
-        self.table = ShortTable(_("Restore drills"), heads, (210, 0, 210, 150, 170, 130), self, gutter=20)
+        self.table = ShortTable(_("Restore drills"), heads, (210, 0, 210, 140, 210, 140), self, gutter=20)
         column.addWidget(self._head)
         column.addWidget(self.table)
         self.refresh()
@@ -44,7 +47,7 @@ class Drills(QWidget):
             return
         held = self._work.read(drills.all_drills)
         self.table.show_rows([(one.key, _cells(one)) for one in held])
-        self.table.setFixedHeight(theme.px(30 + 32 * min(_ROWS, len(held))))
+        self.table.setFixedHeight(theme.px(_HEAD + ROW * min(_ROWS, len(held))))
         for part in (self._head, self.table):
             part.setVisible(bool(held))
         self.setVisible(bool(held))
