@@ -252,6 +252,8 @@ class _Export:
                   when=show_instant(when, tongue))  # fmt: skip
         if self._listing.record == "resident" and not self._unmasked:
             yield say(N_("Identity numbers are masked."), tongue)
+        if any(one.mask and one.mask.hidden(self._session) for one in self._columns):
+            yield say(N_("Telephone numbers and amounts are masked."), tongue)
         if self._unmasked:
             yield say(N_("Identity numbers are whole: keep this file locked."), tongue)
             yield say(N_("Reason: {reason}"), tongue, reason=self._session.info.get("reason", ""))

@@ -20,7 +20,7 @@ from k2k_desktop.services.estate.places import find_units
 from k2k_desktop.services.governance.organisations import find_organisations
 from k2k_desktop.services.issues.finding import find_works
 from k2k_desktop.services.issues.lists import find_issues
-from k2k_desktop.services.people.lists import match_expression
+from k2k_desktop.services.people.lists import called, match_expression
 from k2k_desktop.services.runner import who
 
 MOST: Final = 4  # of one group
@@ -85,7 +85,7 @@ def _residents(session: Session, words: str) -> Iterator[Hit]:
         .limit(MOST)
     )
     for row in session.execute(statement):
-        yield Hit("resident", row.resident_id, row.name, row.unit or Standing[row.standing].say(), "users")
+        yield Hit("resident", row.resident_id, called(row.name), row.unit or Standing[row.standing].say(), "users")
 
 
 def _units(session: Session, words: str) -> Iterator[Hit]:

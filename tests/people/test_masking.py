@@ -7,6 +7,7 @@ import importlib
 import inspect
 import io
 import pkgutil
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,6 +93,7 @@ def town(make: Make) -> Counter:
     return made  # fmt: skip
 
 
+@cache
 def _services() -> list[dict[str, Any]]:
     found = pkgutil.walk_packages(k2k_desktop.services.__path__, "k2k_desktop.services.")
     return [vars(importlib.import_module(one.name)) for one in found]

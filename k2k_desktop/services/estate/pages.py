@@ -17,7 +17,7 @@ from k2k_desktop.models.estate import Block, Estate, FloorHead, Tenure, TenureKi
 from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
-from k2k_desktop.services.people.lists import blocks, estates
+from k2k_desktop.services.people.lists import blocks, called, estates
 from k2k_desktop.services.people.pages import MemberLine, members_of
 from k2k_desktop.services.runner import today
 
@@ -148,7 +148,7 @@ def unit_page(session: Session, unit_id: int, on: dt.date | None = None) -> Unit
     heads = homes.with_only_columns(Household.head_id).order_by(None)
     line = RESIDENT_LIST.c
     named = session.execute(sa.select(line.resident_id, line.name).where(line.resident_id.in_(heads)))
-    head = {row.resident_id: row.name for row in named}
+    head = {row.resident_id: called(row.name) for row in named}
     households = []
     for home in session.scalars(homes).all():
         former = home.moved_out_on is not None
