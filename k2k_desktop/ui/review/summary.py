@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
@@ -21,12 +21,14 @@ from k2k_desktop.ui.kit.beside import heads_right
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.cells import HEADER, ROW, Cell
 from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.scrolled import scrolled
 from k2k_desktop.ui.kit.sections import Section
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import Card, FactList, label
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.review.reviews import facts_of
 
+_LEAST: Final = 160  # the height of the notes in a low window
 _REST: Final = 1_200  # milliseconds after the last key until notes are saved
 
 
@@ -130,9 +132,11 @@ class SummarySection(Section):
             self.state.setText(_("Saving…") if self.is_dirty() else _("Notes save themselves."))
 
     def _lay_out(self) -> None:
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, theme.px(16))
+        column = scrolled(self)
+        column.setContentsMargins(0, 0, 0, theme.px(16))
+        whole = QHBoxLayout()
         whole.setSpacing(theme.px(16))
+        column.addLayout(whole)
         left = Card(_(P_("review", "Review")), self)
         left.body.addWidget(self.facts)
         left.body.addSpacing(theme.px(8))
@@ -141,10 +145,9 @@ class SummarySection(Section):
         right = Card(_("Notes"), self)
         right.body.addWidget(self.notes, 1)
         right.body.addWidget(self.state)
+        self.notes.setMinimumHeight(theme.px(_LEAST))
         for card in (left, right):
-            column = QVBoxLayout()
-            column.addWidget(card)
-            whole.addLayout(column, 1)
+            whole.addWidget(card, 1)
 
 
 def _cells(one: Drawn) -> list[Cell]:
