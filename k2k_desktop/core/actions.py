@@ -27,6 +27,7 @@ class Action(Generic[P, R]):
     undoable: bool = True
     icon: str = ""
     second: bool = False  # a second person who has the same right proves to be there (security design 4.3)
+    whole: bool = False  # falls due for the whole office, also while somebody works who is kept to some estates
 
     def __call__(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> R:
         """Do it inside the transaction of another action."""
@@ -55,13 +56,14 @@ def action(
     undoable: bool = True,
     icon: str = "",
     second: bool = False,
+    whole: bool = False,
 ) -> Callable[[Callable[Concatenate[Session, P], R]], Action[P, R]]:
     """Make a function of a session into an action with a marked *label* and the right it *needs*. With *second*, two
     people do it: the one who signed in, and another who has the right and types a password on the same screen."""
 
     def mark(function: Callable[Concatenate[Session, P], R]) -> Action[P, R]:
         name = _name(function)
-        made = Action(name, label, needs, function, asks_reason, undoable, icon, second)
+        made = Action(name, label, needs, function, asks_reason, undoable, icon, second, whole)
         ACTIONS[name] = made
         return made
 

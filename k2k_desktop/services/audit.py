@@ -166,6 +166,8 @@ class EntryPage:
     fingerprint: str
     previous: str
     undoable: bool
+    second: str = ""  # who confirmed it as the second person
+    one_person: bool = False  # two people would have done it, and nobody else could
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,14 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
         fingerprint=row.hash,
         previous=last,
         undoable=bool(act and act.undoable and changes),
+        second=_name_of(session, body.get("second")),
+        one_person=bool(body.get("one_person")),
     )
+
+
+def _name_of(session: Session, user_id: int | None) -> str:
+    user = session.get(User, user_id) if user_id else None
+    return user.name if user else ""
 
 
 def record_change(session: Session, change: audit.Change, *, hidden: bool) -> RecordChange:

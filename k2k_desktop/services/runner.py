@@ -138,7 +138,7 @@ class Runner:
                 two_person.require(session, action.label, action.needs)
             return action.function(session, *args, **kwargs)
 
-        return self._transact(action.name, progress, reason, do)
+        return self._transact(action.name, progress, reason, do, frozenset() if action.whole else self.who.estates)
 
     def check_second(self, action: Action[..., Any], second: Who | None) -> None:
         """Raise as `run_with` would, before what an *action* only enters when it is done."""
@@ -174,7 +174,10 @@ class Runner:
 
         self._transact(name, Progress(), reason, told)
 
-    def _transact(self, name: str, progress: Progress, reason: str, do: Callable[[Session], R]) -> Outcome[R]:
+    def _transact(
+        self, name: str, progress: Progress, reason: str, do: Callable[[Session], R],
+        estates: frozenset[int] = frozenset(),
+    ) -> Outcome[R]:  # fmt: skip
         if not self._writing.acquire(timeout=_PATIENCE):
             raise UserError(N_("Another piece of work is being saved. Reading goes on; save again when it is done."))
         try:
@@ -187,7 +190,7 @@ class Runner:
                 _refuse_records(value)
                 session.flush()
                 changes = audit.captured(session, seq)
-                within.refuse_elsewhere(session, self.who.estates, changes)
+                within.refuse_elsewhere(session, estates, changes)
                 listed.refresh_after(session, changes)
                 body = self._body(session, name, reason, changes, clock_ok)
                 sealed = audit.seal(session, seq, changes, body)

@@ -229,6 +229,15 @@ def test_what_is_moved_between_estates_was_somewhere_before(two: Two) -> None:
     two.whole.change(take_over)
 
 
+def test_what_falls_due_for_the_office_falls_due_whoever_signs_in(two: Two) -> None:
+    @action("Fall due", needs="session", whole=True)
+    def fall_due(session: Session) -> None:
+        session.get_one(Issue, two.issues[1]).title = "Lif Bakri diperiksa"
+
+    two.kept.change(fall_due)
+    assert morning.begin_day.whole
+
+
 def test_what_looks_at_the_whole_office_is_not_for_them(two: Two, runner_of: RunnerOf) -> None:
     manager = runner_of("manager")
     manager.who = replace(manager.who, estates=frozenset({ONE}))

@@ -16,6 +16,7 @@ from k2k_desktop.core.errors import NeedsSecond, Refused, UserError
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.models.office import Role
+from k2k_desktop.services.audit import entry_page
 from k2k_desktop.services.office import approving, rekeying, users
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import Who
@@ -81,6 +82,10 @@ def test_the_second_proves_to_be_there_and_stands_in_the_entry(two: Opened) -> N
     two.runner.run_with(faizal, users.remove_user, Progress(), "", 2)
     told = body(two, "office.remove_user")
     assert (told["user"], told["second"]) == (1, 3)
+    with two.database.reading() as session:
+        last = audit.head(session)[0]
+    shown = two.runner.read(entry_page, last)
+    assert (shown.action, shown.second, shown.one_person) == ("Remove user", "Mohd Faizal bin Rahim", False)
     assert "one_person" not in told
     rekeying.change_key(two.runner, faizal)
     assert body(two, "office.note_key_change")["second"] == 3

@@ -27,7 +27,7 @@ def ship_defaults(session: Session) -> int:
     return put_shipped(session)
 
 
-@action(N_("Begin the day"), needs="issues.log", undoable=False)
+@action(N_("Begin the day"), needs="issues.log", undoable=False, whole=True)
 def begin_day(session: Session) -> None:
     """Everything that falls due by itself: called once after sign-in, where `due` says so."""
     defaults = ship_defaults(session) if lacks(session) else 0

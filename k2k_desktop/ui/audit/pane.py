@@ -41,10 +41,12 @@ class EntryPane(InHandPane):
         self._badge.show_state(state.text, state.badge or "info", state.icon)
         roles = ", ".join(Role[name].say() for name in page.roles.split(",") if name in Role.__members__)
         reason = _("“{reason}”", reason=page.reason) if page.reason else ""
+        second = page.second or (_("Nobody: a one-person office") if page.one_person else "")
         self._facts.show_facts([
             (_("Time"), show_instant(page.at, seconds=True)),
             (_("User"), page.user or _("The program")),
             (_("Role"), roles),
+            (_("Second person"), second),
             (_("Computer"), page.computer),
             (_("Reason"), reason),
         ])  # fmt: skip

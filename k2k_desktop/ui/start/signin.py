@@ -24,6 +24,8 @@ ROLES: Final = {
     "manager": N_("Manager"),
     "clerk": N_("Clerk"),
     "secretary": N_("Secretary"),
+    "treasurer": N_("Treasurer"),
+    "facilitator": N_("Facilitator"),
     "auditor": N_("Auditor"),
 }
 
