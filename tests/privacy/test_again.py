@@ -14,9 +14,9 @@ from k2k_desktop.core.erasures import FILE
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.models.privacy import Erasure
-from k2k_desktop.services import backups
+from k2k_desktop.services import backups, checkpoints
 from k2k_desktop.services.backups.restoring import restore_copy
-from k2k_desktop.services.office import opening
+from k2k_desktop.services.office import opening, rekeying
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.people import pages
 from k2k_desktop.services.retention import due, running
@@ -115,3 +115,29 @@ def test_the_list_names_nobody(open_office: OpenOffice, office: Path, profile: P
     for place in (office / FILE, next((profile / "erasures").iterdir())):
         words = place.read_text(encoding="utf-8").lower()
         assert [one for one in CANARIES if one.lower() in words] == []
+
+
+def test_a_list_that_was_not_written_is_written_at_the_next_sign_in(
+    open_office: OpenOffice, office: Path, profile: Path
+) -> None:
+    with_copy(open_office())
+    kept = (office / FILE).read_bytes()
+    (office / FILE).unlink()
+    next((profile / "erasures").iterdir()).unlink()
+    open_office()
+    assert json.loads((office / FILE).read_bytes())["erased"] == json.loads(kept)["erased"]
+
+
+def test_after_a_change_of_key_an_older_copy_has_it_erased_again_by_the_offices_signature(
+    open_office: OpenOffice, tmp_path: Path, clock: FixedClock
+) -> None:
+    opened = open_office()
+    gone = somebody_gone(SecondEstate(opened.runner))
+    opened.runner.read(checkpoints.code_sheet_pdf)  # a paper with a code: from now on the office has its signature
+    copy = opened.runner.read(backups.make_copy).path
+    rekeying.change_key(opened.runner)
+    erase_all(opened)
+    opening.close_office(opened)
+    restore_copy(copy, tmp_path / "new", username="rohana", password=PASSWORD, clock=clock)
+    opened = open_office(folder=tmp_path / "new")
+    assert opened.runner.read(pages.resident_page, gone.resident).name == f"Bekas penduduk #{gone.resident}"

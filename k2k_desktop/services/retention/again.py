@@ -12,9 +12,7 @@ from k2k_desktop.core.fields import utc_text
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import Occupancy
-from k2k_desktop.models.privacy import Erasure
-from k2k_desktop.services.retention.beside import seal_of
-from k2k_desktop.services.retention.running import erase_again
+from k2k_desktop.services.retention.beside import listed_in, seal_of, write_list
 from k2k_desktop.services.runner import Runner, Who
 
 if TYPE_CHECKING:
@@ -26,18 +24,22 @@ _PROGRAM: Final = Who(None, "", "", frozenset({Role.manager}))  # nobody sits at
 def erase_known(opened: Opened) -> int:
     """Erase in this office what the list says and the office does not know: an older copy came back. How many.
 
-    Called before the first screen. Nothing happens in an office that is only read, or whose list is whole.
+    Called before the first screen. Nothing happens in an office that is only read. A list that lacks something, for
+    the computer stopped before it was written or the key was changed since, is written anew.
     """
     if opened.read_only:
         return 0
     with opened.database.reading() as session:
         listed = read_erasures(opened.folder.path, opened.facts.office_id, seal_of(opened, session))
-        if not listed:
-            return 0
-        mine = {(table, key) for table, key in session.execute(sa.select(Erasure.table_name, Erasure.record_id))}
-        missing = sorted(one[:2] for one in listed if one[:2] not in mine and _is_there(session, one))
+        mine = listed_in(session)
+        known = {one[:2] for one in mine}
+        missing = sorted(one[:2] for one in listed if one[:2] not in known and _is_there(session, one))
+    if not mine <= listed:
+        write_list(opened, listed | mine)
     if not missing:
         return 0
+    from k2k_desktop.services.retention.running import erase_again  # needed on the day of a restore alone
+
     door = Runner(opened.database, _PROGRAM, opened.clock, opened.remember)
     return door.change(erase_again, missing)
 

@@ -26,27 +26,31 @@ def remember_after(session: Session) -> None:
     opened: Opened | None = session.info.get("opened")
     if opened is not None:
         known = _known(opened, session)  # records that went with the erasing are on the list from before
-        sa.event.listen(session, "after_commit", lambda _session: _write(opened, known), once=True)
+        sa.event.listen(session, "after_commit", lambda _session: write_list(opened, known), once=True)
 
 
 def _known(opened: Opened, session: Session) -> set[Erased]:
     """The list as it was, with what this session erased."""
-    return read_erasures(opened.folder.path, opened.facts.office_id, seal_of(opened, session)) | _listed(session)
+    return read_erasures(opened.folder.path, opened.facts.office_id, seal_of(opened, session)) | listed_in(session)
 
 
-def _listed(session: Session) -> set[Erased]:
+def listed_in(session: Session) -> set[Erased]:
+    """What this office knows to be erased, where it is still told when the record was made."""
     session.flush()
-    found = set()
-    gone = session.info.get("gone", {})
-    for table, key in session.execute(sa.select(Erasure.table_name, Erasure.record_id)):
+    found, gone = set(), session.info.get("gone", {})
+    for table in session.scalars(sa.select(Erasure.table_name).distinct()):
         part = Record.metadata.tables[table].c
-        made = session.scalar(sa.select(part.created_at).where(part.id == key)) or gone.get((table, key))
-        if made is not None:
-            found.add(Erased(table, key, utc_text(made)))
+        rows = sa.select(Erasure.record_id, part.created_at).outerjoin_from(
+            Erasure, Record.metadata.tables[table], part.id == Erasure.record_id
+        )
+        for key, made in session.execute(rows.where(Erasure.table_name == table)):
+            if (since := made or gone.get((table, key))) is not None:
+                found.add(Erased(table, key, utc_text(since)))
     return found
 
 
-def _write(opened: Opened, known: set[Erased]) -> None:
+def write_list(opened: Opened, known: set[Erased]) -> None:
+    """Write the list; a full disk must not stop what was already erased."""
     try:
         with opened.database.reading() as session:
             seal = seal_of(opened, session)
