@@ -63,12 +63,20 @@ class SecondPerson(Sheet):
                 )
         except UserError as error:  # said above the fields
             self.banner.tell(error.say())
+            self._fit()
             self.password.clear()
             self.password.setFocus()
             return
         self.who = found
         self.password.clear()
         self.accept()
+
+    def _fit(self) -> None:
+        """Make room for what the banner says."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 def ask_second(runner: Runner, needed: NeedsSecond, parent: QWidget | None) -> Who | None:
