@@ -19,7 +19,7 @@ from k2k_desktop.ui.governance.sections import OrganisationSection
 from k2k_desktop.ui.governance.standing import RecordPane, beside, chosen, named
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
-from k2k_desktop.ui.kit.dialogs import try_change
+from k2k_desktop.ui.kit.dialogs import ask_and_do
 from k2k_desktop.ui.kit.filefield import FILE_FIELD, FileEditor, save_copy
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import Shell
@@ -137,7 +137,11 @@ class ObligationsSection(OrganisationSection):
     def delete(self) -> None:
         """Delete a kept obligation."""
         if (one := self.current()) and (key := one.obligation_id):
-            try_change(self, lambda: self.work.change(calendar.delete_obligation, key, one.version))
+            text = _("“{title}” is deleted. The recycle bin brings it back.", title=one.title)
+            ask_and_do(
+                self, _("Delete obligation"), text, _("Delete"),
+                lambda: self.work.change(calendar.delete_obligation, key, one.version),
+            )  # fmt: skip
 
     def save_file(self) -> None:
         """Write a copy of the evidence."""

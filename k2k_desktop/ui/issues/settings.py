@@ -18,7 +18,7 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
-from k2k_desktop.ui.kit.dialogs import show_refusal, try_change
+from k2k_desktop.ui.kit.dialogs import ask_and_do, show_refusal
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.listpage import HINTS, ListPage
 from k2k_desktop.ui.kit.pages import PageView, Shell
@@ -133,7 +133,11 @@ class CategoriesView(PageView):
         if key is None:
             return
         found = self._work.read(categories.category_page, key)
-        try_change(self.window(), lambda: self._work.change(categories.delete_category, key, found["version"]))
+        text = _("“{title}” is deleted. The recycle bin brings it back.", title=found["problem_ms"])
+        ask_and_do(
+            self.window(), _("Delete category"), text, _("Delete"),
+            lambda: self._work.change(categories.delete_category, key, found["version"]),
+        )  # fmt: skip
 
 
 class ServiceTimesView(PageView):
