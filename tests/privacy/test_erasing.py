@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -11,14 +14,16 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.paths import resources
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.services import audit as trail
-from k2k_desktop.services import search
+from k2k_desktop.services import search, trail_export
 from k2k_desktop.services.issues import pages as issue_pages
 from k2k_desktop.services.people import pages
 from k2k_desktop.services.retention import due, running
 from k2k_desktop.services.runner import Runner
+from tests.conftest import RunnerOf
 from tests.privacy.retained import (
     CANARIES,
     NUMBER,
@@ -47,6 +52,19 @@ def test_no_canary_is_left_in_any_page_nor_in_the_trail_which_still_proves(runne
     assert [one for one in CANARIES if one.lower() in words_of_trail(runner)] == []
     assert faults_of(runner) == []
     assert runner.database.faults() == []
+
+
+def test_the_independent_verifier_agrees_after_an_erasing_and_reads_no_canary(
+    runner: Runner, runner_of: RunnerOf, gone: Gone, tmp_path: Path
+) -> None:
+    erase(runner)
+    path = tmp_path / "trail.jsonl"
+    runner_of("auditor").ask(trail_export.export_trail, Progress(), "Audit tahunan", path)
+    verifier = [sys.executable, "-I", "-S", str(resources() / "verifier" / trail_export.VERIFIER), str(path)]
+    ran = subprocess.run(verifier, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout
+    words = path.read_text(encoding="utf-8").lower()
+    assert [one for one in CANARIES if one.lower() in words] == []
 
 
 def test_the_record_stays_as_a_nameless_number_with_its_history(runner: Runner, gone: Gone) -> None:
