@@ -40,15 +40,17 @@ ENTRY_FORM: Final = fields(
 )
 # Recorded questions by which names leave the screen; showing a number is no disclosure, it stays in the office.
 HANDED_OUT: Final = frozenset({
-    "exports.export_list", "exports.export_list_unmasked", "exports.list_pdf", "imports.write_rejects",
-    "documents.issued_pdf", "governance.appointment_letter_pdf", "governance.ballots_pdf",
-    "governance.declaration_form_pdf", "governance.electoral_roll_pdf", "governance.handover_checklist_pdf",
-    "governance.letter_scan", "governance.members_register_pdf", "governance.nomination_form_pdf",
-    "governance.result_certificate_pdf", "governance.termination_letter_pdf", "issues.export_requests",
-    "issues.issue_history_pdf", "issues.reply_letter_pdf", "issues.rule_notice_pdf", "issues.slip_pdf",
-    "issues.write_refused_requests", "meetings.attendance_pdf", "meetings.extract_pdf", "meetings.keep_confirmed",
-    "meetings.minutes_pdf", "meetings.notice_letters_pdf", "meetings.signed_page", "privacy.personal_report_pdf",
+    "documents.issued_pdf", "evidence.evidence_pdf", "evidence.save_evidence", "exports.export_list",
+    "exports.export_list_unmasked", "exports.list_pdf", "governance.appointment_letter_pdf",
+    "governance.ballots_pdf", "governance.declaration_form_pdf", "governance.electoral_roll_pdf",
+    "governance.handover_checklist_pdf", "governance.letter_scan", "governance.members_register_pdf",
+    "governance.nomination_form_pdf", "governance.result_certificate_pdf", "governance.termination_letter_pdf",
+    "imports.write_rejects", "issues.export_requests", "issues.issue_history_pdf", "issues.reply_letter_pdf",
+    "issues.rule_notice_pdf", "issues.slip_pdf", "issues.write_refused_requests", "meetings.attendance_pdf",
+    "meetings.extract_pdf", "meetings.keep_confirmed", "meetings.minutes_pdf", "meetings.notice_letters_pdf",
+    "meetings.signed_page", "open_export.export_office", "privacy.personal_report_pdf",
     "privacy.request_letter_pdf", "promises.action_list_pdf", "promises.reminder_letter_pdf",
+    "retention.disposal_list_pdf", "review.exceptions_pdf", "review.review_report_pdf", "trail_export.export_trail",
 })  # fmt: skip
 _NAMELESS: Final = frozenset({"facilities", "schedules", "outages"})  # lists without a person on them
 _LABELS: Final = (

@@ -19,12 +19,13 @@ from k2k_desktop.models.privacy import DataRequest
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.reports.section import Section
 from k2k_desktop.services import office
+from k2k_desktop.services.acts import label_of
 from k2k_desktop.services.privacy import disclosures, kept, kept_deeds
 from k2k_desktop.services.privacy.kept import Subject
 from k2k_desktop.services.privacy.requests import reference_of
 from k2k_desktop.services.runner import about, today
 
-_SHOWN: Final = "people.reveal_number"
+_SHOWN: Final = ("people.reveal_number", "people.reveal_detail")
 _LISTS: Final = ("exports.export_list", "exports.export_list_unmasked", "exports.list_pdf")
 _NOT_KEPT: Final = (
     N_("How you voted in any secret vote."),
@@ -93,17 +94,18 @@ def _given(subject: Subject) -> Section:
 
 
 def _looked(subject: Subject) -> Section:
-    """Who had their identity number shown: when, and in which role; the names of staff are theirs."""
+    """Who had a hidden number of theirs shown: when, and in which role; the names of staff are theirs."""
     entry = audit.ENTRY.c
     rows = subject.session.execute(
-        sa.select(entry.at, entry.body)
-        .where(entry.action == _SHOWN, entry.subject.in_([f"resident:{key}" for key in subject.keys]))
+        sa.select(entry.at, entry.action, entry.body)
+        .where(entry.action.in_(_SHOWN), entry.subject.in_([f"resident:{key}" for key in subject.keys]))
         .order_by(entry.seq)
     )
-    words, lines = N_("{moment}, {role}: {reason}"), []
-    for at, body in rows:
+    words, lines = N_("{moment}, {role}, {act}: {reason}"), []
+    for at, action, body in rows:
         told = json.loads(body)
         roles = [Role[name].say(subject.language) for name in str(told.get("role", "")).split(",") if name]
         day = subject.day(local(dt.datetime.fromisoformat(at)).date())
-        lines.append(subject.say(words, moment=day, role=", ".join(roles), reason=told.get("reason") or "–"))
-    return subject.section(N_("Who looked at your identity number"), lines)
+        values = {"moment": day, "role": ", ".join(roles), "act": subject.say(label_of(action)).lower()}
+        lines.append(subject.say(words, **values, reason=told.get("reason") or "–"))
+    return subject.section(N_("Who looked at your numbers"), lines)
