@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from k2k_desktop.models.review import FindingStatus, SampleKind, SampleResult
-from k2k_desktop.services.review import cash, findings, reviews, running, samples
+from k2k_desktop.services.review import cash, findings, papers, reviews, running, samples
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.review import noting
@@ -186,3 +186,15 @@ def test_closing_asks_for_conclusion_and_reason(stage: Stage, auditor: Runner, r
     dialog.form.put("unseen_reason", "Tiada masa")
     assert dialog.save()
     assert auditor.read(reviews.review_page, review).closed
+
+
+def test_an_issued_paper_is_opened_as_it_was_sent(stage: Stage, runner: Runner, review: int) -> None:
+    values = {"holder": "Norliza", "witness": "Rohana", "notes_1": 1, "book_sen": 1_00}
+    count = stage.work.change(cash.save_cash_count, review, None, 1, values)
+    sent = runner.read(papers.cash_sheet_pdf, count, "ms")
+    stage.work.change(samples.draw_samples, review, SampleKind.issued_document, 1)
+    section = tab(stage, review, 1).section
+    assert isinstance(section, SamplesSection)
+    section.table.select_key(section.lines[-1].id)
+    stage.do("review.open_sample")
+    assert stage.printed[0][1].pdf == sent.pdf

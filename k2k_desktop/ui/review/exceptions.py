@@ -23,6 +23,7 @@ from k2k_desktop.ui.kit.sections import paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.review import forms
+from k2k_desktop.ui.review.opening import open_subject
 
 _ROW: Final = 50
 _NO_HIT: Final = N_("Choose a record that a test named.")
@@ -138,7 +139,7 @@ class ExceptionsSection(BesideSection):
     def open(self) -> None:
         """Open the record in hand; Alt+Left comes back."""
         if one := self.hit():
-            self.shell.open_record(one.table, one.key)
+            open_subject(self.shell, one.table, one.key, one.title)
 
     def write_finding(self) -> None:
         """Write a finding about the record in hand, with the rule of the test."""

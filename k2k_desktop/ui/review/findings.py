@@ -19,6 +19,7 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.review import forms
 from k2k_desktop.ui.review.looks import finding_cells
+from k2k_desktop.ui.review.opening import open_subject
 
 
 class FindingsSection(BesideSection):
@@ -141,7 +142,7 @@ class FindingsSection(BesideSection):
     def open(self) -> None:
         """Open the record the finding is about; Alt+Left comes back."""
         if self.page is not None and self.page.subject is not None:
-            self.shell.open_record(*self.page.subject)
+            open_subject(self.shell, *self.page.subject, self.page.called)
 
     def _closed(self) -> UserError | None:
         closed = self.review_id is not None and self.work.read(reviews.review_page, self.review_id).closed

@@ -25,6 +25,7 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.review import forms
 from k2k_desktop.ui.review.looks import result_cell
+from k2k_desktop.ui.review.opening import open_subject
 
 _JUDGED: Final = (
     (SampleResult.clean, N_("In order (1)"), "check"),
@@ -150,7 +151,7 @@ class SamplesSection(BesideSection):
     def open(self) -> None:
         """Open the record of the sample in hand; Alt+Left comes back."""
         if one := self.current():
-            self.shell.open_record(one.table, one.key)
+            open_subject(self.shell, one.table, one.key, one.title)
 
     def _written(self, _key: int) -> None:
         self.shell.toast(_("Finding kept."))
