@@ -28,7 +28,7 @@ _STAYED: Final = dt.timedelta(days=1_500)
 @action("Put former residents into the practice office", needs="people.change")
 def fill_former(session: Session) -> list[int]:
     """Put them into homes others live in now. Returns their keys."""
-    units = session.scalars(sa.select(Unit.id).order_by(Unit.sort_key).limit(len(_GONE))).all()
+    units = session.scalars(sa.select(Unit.id).order_by(Unit.sort_key.desc()).limit(len(_GONE))).all()
     keys = []
     for unit, (name, mobile, ago, arrears) in zip(units, _GONE, strict=False):
         left = today(session) - dt.timedelta(days=ago)
