@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.services import audit as trail
@@ -137,3 +139,27 @@ def test_a_day_typed_into_the_filter_finds_its_entries(stage: Stage, make: Make,
     stage.type("24/11/2026")
     stage.qtbot.waitUntil(lambda: 0 < page.list.table.row_count() < total)
     assert page.list.table.row_count() == 2  # the person and the number
+
+
+def test_the_trail_is_written_to_a_file_from_the_page(stage: Stage, make: Make, tmp_path: Path) -> None:
+    occupation(stage, make)
+    page = show(stage)
+    assert {"checkpoints.code_sheet_pdf", "checkpoints.check_code", "trail_export.export_trail"} <= stage.names()
+
+    seen: list[str] = []
+    looking = QTimer(stage)
+
+    def close() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            looking.stop()
+            seen.extend(one.text() for one in dialog.findChildren(QLabel))
+            dialog.accept()
+
+    looking.timeout.connect(close)
+    looking.start(20)
+    page.codes.write(tmp_path / "jejak", "Audit tahunan")
+    stage.qtbot.waitUntil(lambda: bool(seen))
+    stage.no_dialog()
+    assert any("k2k_verify.py" in words for words in seen)
+    assert zipfile.is_zipfile(tmp_path / "jejak.zip")
