@@ -16,6 +16,7 @@ from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.models.review import FindingStatus, SampleKind, SampleResult, Weight
 from k2k_desktop.services.review import cash, drawing, findings, papers, reviews, samples
+from k2k_desktop.services.review.waiting import findings_waiting
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.services.today import today_page
 from tests.conftest import Make, RunnerOf
@@ -208,7 +209,7 @@ def test_a_late_reply_is_told_and_one_given_is_not(auditor: Runner, runner: Runn
     clock.advance(dt.timedelta(days=1))
     assert [one.id for one in auditor.read(findings.findings_of, review) if one.late] == [late]
     assert [one.id for one in runner.read(findings.findings_of, None, True)] == [late]
-    assert runner.read(findings.findings_waiting) == 1
+    assert runner.read(findings_waiting) == 1
 
 
 def test_a_reply_due_stands_on_the_first_page_of_those_who_reply(auditor: Runner, runner_of: RunnerOf) -> None:

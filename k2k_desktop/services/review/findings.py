@@ -19,6 +19,7 @@ from k2k_desktop.models.review import Finding, FindingReply, FindingStatus, Revi
 from k2k_desktop.services import permissions
 from k2k_desktop.services.review.naming import titles
 from k2k_desktop.services.review.records import finding_of, open_review
+from k2k_desktop.services.review.waiting import WAITING
 from k2k_desktop.services.runner import about, today, who
 
 FINDING_FORM: Final = fields(
@@ -26,7 +27,6 @@ FINDING_FORM: Final = fields(
 )  # fmt: skip
 REPLY_FORM: Final = fields(FindingReply.text)
 STATUS_FORM: Final[tuple[Field, ...]] = fields(Finding.status)
-_WAITING: Final = (FindingStatus.open, FindingStatus.standing)
 _REPLY_DAYS: Final = 14
 
 
@@ -146,15 +146,9 @@ def findings_of(session: Session, review_id: int | None = None, waiting: bool = 
     else:
         statement = statement.order_by(Finding.due_on.is_(None), Finding.due_on, Finding.id)
     if waiting:
-        statement = statement.where(Finding.status.in_(_WAITING))
+        statement = statement.where(Finding.status.in_(WAITING))
     now = today(session)
     return tuple(_line(one, title, now) for one, title in session.execute(statement))
-
-
-@question(needs="desk.see")
-def findings_waiting(session: Session) -> int:
-    """How many findings the office has not replied to."""
-    return session.scalar(sa.select(sa.func.count()).where(Finding.status.in_(_WAITING))) or 0
 
 
 @question(needs="desk.see")
@@ -201,7 +195,7 @@ def replies_due(session: Session, last: dt.date) -> list[tuple[int, str, str, dt
     statement = (
         sa.select(Finding.id, Finding.number, Finding.title, Review.title, Finding.due_on)
         .join(Review, Review.id == Finding.review_id)
-        .where(Finding.status.in_(_WAITING), Finding.due_on <= last)
+        .where(Finding.status.in_(WAITING), Finding.due_on <= last)
         .order_by(Finding.due_on, Finding.id)
     )
     return [
@@ -238,7 +232,7 @@ def _subject(finding: Finding) -> tuple[str, int] | None:
 
 
 def _line(one: Finding, review: str, now: dt.date) -> FindingLine:
-    late = one.status in _WAITING and one.due_on is not None and one.due_on < now
+    late = one.status in WAITING and one.due_on is not None and one.due_on < now
     return FindingLine(
         one.id, one.review_id, review, one.number, one.title, one.weight, one.status, one.due_on, late
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from k2k_desktop.core.i18n import N_
+from k2k_desktop.services.review.waiting import findings_waiting
 from k2k_desktop.ui.kit.pages import GOVERNANCE, Page, PageView, Shell
 
 if TYPE_CHECKING:
@@ -18,5 +19,6 @@ def _build(work: Work, shell: Shell) -> PageView:
 
 
 PAGE: Final = Page(
-    "review", N_("Audit Desk"), "clipboard-list", GOVERNANCE, "desk.see", _build, ("review", "review_finding")
+    "review", N_("Audit Desk"), "clipboard-list", GOVERNANCE, "desk.see", _build, ("review", "review_finding"),
+    findings_waiting,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from k2k_desktop.core.i18n import N_, P_, _, say_count
-from k2k_desktop.services.review.findings import findings_waiting
+from k2k_desktop.services.review.waiting import findings_waiting
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.sections import SectionedView
 from k2k_desktop.ui.kit.work import Work
