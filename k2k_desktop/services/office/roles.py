@@ -16,7 +16,7 @@ from k2k_desktop.services.office import paper
 from k2k_desktop.services.permission_words import WORDS
 from k2k_desktop.services.runner import about, today
 
-YES, PRINTED = "✓", "•"  # the fonts of paper have no tick
+YES = "✓"
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,11 @@ def roles_pdf(session: Session, language: Language | None = None) -> Printed:
     about(session, "office", 1)
     page = paper(session, language)
     tongue, matrix = page.language, roles_matrix(session)
-    heads = [Column(role.say(tongue), "centre", 1.25) for role in Role]
+    yes = say(N_("Yes"), tongue)  # the fonts of paper have no tick
+    heads = [Column(role.say(tongue), "centre", 1.4) for role in Role]
     rows = [
-        [say(title, tongue), say(line.words, tongue), *(PRINTED if role in line.roles else "" for role in Role),
-         PRINTED if line.by_two else ""]
+        [say(title, tongue), say(line.words, tongue), *(yes if role in line.roles else "" for role in Role),
+         yes if line.by_two else ""]
         for title, lines in matrix.modules
         for line in lines
     ]  # fmt: skip
@@ -74,7 +75,7 @@ def roles_pdf(session: Session, language: Language | None = None) -> Printed:
     return print_list(
         ListDocument(
             page, say(N_("Roles and rights"), tongue),
-            (*columns, *heads, Column(say(N_("By two people"), tongue), "centre", 1.25)),
+            (*columns, *heads, Column(say(N_("By two people"), tongue), "centre", 1.4)),
             rows, filters=held, numbered=False, total=len(rows),
         )
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import NeedsSecond, UserError
 from k2k_desktop.core.i18n import N_, _, say
@@ -45,9 +46,11 @@ class SecondPerson(Sheet):
         head, field = label(words, "strong", self), QLineEdit(self)
         head.setBuddy(field)
         field.setAccessibleName(words)
-        self.body.addWidget(head)
-        self.body.addSpacing(-theme.px(8))
-        self.body.addWidget(field)
+        pair = QVBoxLayout()
+        pair.setSpacing(theme.px(4))
+        pair.addWidget(head)
+        pair.addWidget(field)
+        self.body.addLayout(pair)
         return field
 
     def confirm(self) -> None:
@@ -63,7 +66,7 @@ class SecondPerson(Sheet):
                 )
         except UserError as error:  # said above the fields
             self.banner.tell(error.say())
-            self._fit()
+            QTimer.singleShot(0, self, self._fit)  # once the banner has its words
             self.password.clear()
             self.password.setFocus()
             return
@@ -75,7 +78,6 @@ class SecondPerson(Sheet):
         """Make room for what the banner says."""
         layout = self.layout()
         if layout is not None:
-            layout.activate()
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
