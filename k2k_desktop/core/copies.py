@@ -100,7 +100,6 @@ def write_copy(
             with open(part, "wb", buffering=0) as target:
                 beside = open_now.enter_context(open(proof.database, "wb", buffering=0)) if proof else None
                 _write(source, (target, beside) if beside else (target,), header, key=key.backup(), watch=watch)
-                _flush(target)
         verified = _proved(part, dest.parent, key, watch, proof)
         put_in_place(part, dest)
     except OSError as error:
@@ -215,7 +214,6 @@ def carry_copy(
         watch = _Watch(2 * (needed - MAC), progress, cancelled)
         with open(part, "wb", buffering=0) as target:
             _pass(path, key, target, watch, whole=True)
-            _flush(target)
         manifest = _read_back(part, dest.parent, key, watch)
         put_in_place(part, dest)
     except OSError as error:
@@ -302,10 +300,12 @@ def put_all(target: BinaryIO, data: bytes | memoryview) -> None:
         written += target.write(memoryview(data)[written:])
 
 
-def _flush(target: BinaryIO) -> None:
-    os.fsync(target.fileno())
-    if hasattr(os, "posix_fadvise"):  # so that reading back asks the disk, not the memory
-        os.posix_fadvise(target.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+def _flush(part: Path) -> None:
+    """Bring what was written to the disk, and let the memory forget it so that reading back asks the disk."""
+    with open(part, "rb+", buffering=0) as file:
+        os.fsync(file.fileno())
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _proved(part: Path, folder: Path, key: OfficeKey, watch: _Watch, proof: Proof | None) -> Manifest:
@@ -318,6 +318,7 @@ def _proved(part: Path, folder: Path, key: OfficeKey, watch: _Watch, proof: Proo
 
 
 def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch) -> Manifest:
+    _flush(part)
     try:
         return _pass(part, key, None, watch)
     except (Cancelled, Stopped):
