@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import NeedsSecond, UserError
@@ -66,7 +66,6 @@ class SecondPerson(Sheet):
                 )
         except UserError as error:  # said above the fields
             self.banner.tell(error.say())
-            QTimer.singleShot(0, self, self._fit)  # once the banner has its words
             self.password.clear()
             self.password.setFocus()
             return
@@ -74,11 +73,13 @@ class SecondPerson(Sheet):
         self.password.clear()
         self.accept()
 
-    def _fit(self) -> None:
+    def event(self, event: QEvent) -> bool:
         """Make room for what the banner says."""
+        done = super().event(event)
         layout = self.layout()
-        if layout is not None:
+        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        return done
 
 
 def ask_second(runner: Runner, needed: NeedsSecond, parent: QWidget | None) -> Who | None:
