@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -10,11 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
 from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.listings import Query
 from k2k_desktop.models.privacy import BreachKind, DataClass, RequestKind, RequestOutcome
+from k2k_desktop.services import exports
+from k2k_desktop.services.people.pages import resident_page
 from k2k_desktop.services.privacy import breach_pages, breaches, disclosures, notices, requests
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.sections import Section
+from k2k_desktop.ui.people.doing import Doing
+from k2k_desktop.ui.people.exporting import ExportDialog
 from k2k_desktop.ui.privacy.breaches import BreachesSection
 from k2k_desktop.ui.privacy.consents import ConsentsSection
 from k2k_desktop.ui.privacy.disclosures import DisclosuresSection
@@ -180,3 +186,36 @@ def test_the_auditor_reads_every_tab_and_changes_nothing(
         able = {one.name for one in page.commands() if one.enabled() is None}
         changing = {"record_", "save_", "answer_", "extend_", "tell_", "decide_", "close_", "edit_"}
         assert not {name for name in able if name.split(".")[-1].startswith(tuple(changing))}
+
+
+def test_the_export_asks_to_whom_it_goes_and_remembers(
+    stage_of: StageOf, runner: Runner, runner_of: RunnerOf, person: int, tmp_path: Path
+) -> None:
+    stage = stage_of(runner)
+    dialog = ExportDialog(stage.work, "residents", stage)
+    dialog.show()
+    assert dialog.told() is None
+    dialog.recipient.setText("PHSSB")
+    dialog.purpose.setText("Semakan  sewa")
+    assert dialog.told() == ("PHSSB", "Semakan sewa")
+    runner.read(exports.export_list, "residents", Query(), ("name",), tmp_path / "a.xlsx")
+    runner.change(disclosures.told_whom, *(dialog.told() or ("", "")), 2)
+    again = ExportDialog(stage.work, "residents", stage)
+    assert (again.recipient.text(), again.purpose.text()) == ("PHSSB", "Semakan sewa")
+    auditors = ExportDialog(stage_of(runner_of("auditor")).work, "residents", stage)
+    auditors.show()
+    assert auditors.recipient.isHidden()
+    assert auditors.told() is None
+
+
+def test_notice_and_own_report_print_from_the_persons_record(
+    stage_of: StageOf, runner: Runner, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner.change(notices.save_notice, {"valid_from": TODAY, "text_ms": "Notis", "text_en": "Notice"})
+    stage = stage_of(runner)
+    commands = {one.name: one for one in Doing(stage.work, stage, stage).resident(runner.read(resident_page, person))}
+    commands["people.print_notice"].run()
+    monkeypatch.setattr("k2k_desktop.ui.people.papers.ask_reason", lambda *_a: "Diminta di kaunter")
+    commands["people.own_report"].run()
+    assert [job.args[1] if len(job.args) == 3 else job.args[0] for job, _pdf in stage.printed] == [person, person]
+    assert stage.printed[1][0].reason == "Diminta di kaunter"
