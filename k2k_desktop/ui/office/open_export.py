@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.fields import Field, Text
@@ -14,6 +14,8 @@ from k2k_desktop.services.open_export import writing
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.dialogs import Sheet, run_with_panel
+from k2k_desktop.ui.kit.feedback import Banner
+from k2k_desktop.ui.kit.form import Form
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.work import Work
 
@@ -35,7 +37,7 @@ def export_command(work: Work, host: QWidget) -> Command:
 
 def ask_export(work: Work, host: QWidget) -> None:
     """Ask why and where, then write it in the background."""
-    explain = _(
+    warning = _(
         "THE FILE IS NOT ENCRYPTED. Whoever holds it reads every name, identity number, telephone and file of this "
         "office. It is for moving to another system, or for an authority that may have it. For keeping safe, make a "
         "copy instead."
@@ -51,9 +53,18 @@ def ask_export(work: Work, host: QWidget) -> None:
             )  # fmt: skip
 
     open_form(
-        work, host.window(), _("Export the whole office"), _FORM, chosen, explain=explain, verb=_("&Save as…"),
-        values={"reason": "", "officer": ""},
+        work, host.window(), _("Export the whole office"), _FORM, chosen, verb=_("&Save as…"),
+        values={"reason": "", "officer": ""}, build=lambda form: _warn(form, warning),
     )  # fmt: skip
+
+
+def _warn(form: Form, words: str) -> None:
+    """Say it above the fields, in the colour of a warning."""
+    banner = Banner(form)
+    banner.tell(words, "warn")
+    column = form.layout()
+    if isinstance(column, QVBoxLayout):
+        column.insertWidget(0, banner)
 
 
 def _show(host: QWidget, done: writing.OpenExported) -> None:
