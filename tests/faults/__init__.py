@@ -3,6 +3,7 @@
 A drill is a module here with
 
     COUNT: Final = 1_000                        # how many faults the full figure takes
+    SAMPLE: Final = 10                          # how many `./test` takes, where it takes part in it at all
     def run(count: int, seed: int) -> Drill     # or a list of them, one for each line of the table
     def broken(seed: int) -> Drill              # the same on something careless: it must NOT pass
 
@@ -20,6 +21,7 @@ from typing import Any, Final
 
 _SECONDS_BETWEEN: Final = 5.0  # two lines of progress
 _MOST_SHOWN: Final = 20  # faults written out in the report
+TIMED_FROM: Final = 100  # faults; fewer say nothing of how long something takes, on a computer that does other work too
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,10 @@ class Tally:
         self.accepted += accepted
         if fault:
             self.faults.append(fault)
+
+    def start(self) -> None:
+        """Its time begins now."""
+        self._started = self._told = time.monotonic()
 
     def measure(self, kind: str, value: float) -> None:
         """Keep a measured *value* for the notes."""

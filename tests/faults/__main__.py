@@ -23,6 +23,7 @@ FOLDER: Final = Path(__file__).parent
 ROOT: Final = FOLDER.parents[1]
 REPORT: Final = ROOT / "build" / "faults"
 FIRST: Final = ("killed", "powercut", "failing_io", "full_disk", "damage", "upgrades", "two_programs")
+QUICK: Final = ("killed", "damage")  # whose self-test runs with every `./test`
 HEADINGS: Final = ("fault", "injected", "lost", "accepted damaged", "other", "seconds", "seed", "verdict")
 
 
@@ -50,6 +51,17 @@ def run_here(name: str, count: int | None, seed: int, *, self_test: bool) -> lis
     if tried and tried < asked:
         short = (f"only {tried} of {asked} were injected",)
         drills.append(Drill(f"{name}: count", 0, faults=short, seconds=time.monotonic() - started, seed=seed))
+    return drills
+
+
+def samples(chosen: list[str], seed: int) -> list[Drill]:
+    """A few faults of each drill that gives a SAMPLE, all in this process; and the self-tests that take little."""
+    drills: list[Drill] = []
+    for name in chosen or names():
+        module = importlib.import_module(f"tests.faults.{name}")
+        if hasattr(module, "SAMPLE"):
+            drills += run_here(name, module.SAMPLE, seed, self_test=False)
+            drills += run_here(name, None, seed, self_test=True) if name in QUICK else []
     return drills
 
 
@@ -99,6 +111,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, help="faults of each drill, in place of the full figure")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--self-test", action="store_true", help="each drill on something careless: it must notice")
+    parser.add_argument("--sample", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--here", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     seed = random.SystemRandom().randrange(10**8) if arguments.seed is None else arguments.seed
@@ -107,6 +120,10 @@ def main() -> int:
     if arguments.here:
         drills = run_here(arguments.names[0], arguments.count, seed, self_test=arguments.self_test)
         arguments.here.write_text(json.dumps([drill.plain() for drill in drills]), encoding="utf-8")
+        return 0
+    if arguments.sample:
+        drills = samples(arguments.names, seed)
+        arguments.sample.write_text(json.dumps([drill.plain() for drill in drills]), encoding="utf-8")
         return 0
     REPORT.mkdir(parents=True, exist_ok=True)
     lines: list[dict[str, Any]] = []

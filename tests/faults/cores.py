@@ -18,6 +18,7 @@ def on_all_cores(tally: Tally, part: Callable[[Tally], None]) -> None:
 
     Call it without threads and without an open database: what is cached before is shared.
     """
+    tally.start()
     processes = max(1, min(os.cpu_count() or 1, tally.left // _WORTH_A_PROCESS))
     if processes == 1:
         part(tally)

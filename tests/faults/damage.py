@@ -25,6 +25,7 @@ from tests.faults.jobs import JOBS
 from tests.faults.offices import USER, Place, copy_of, other_office, template, work_folder
 
 COUNT: Final = 2_000
+SAMPLE: Final = 20
 PAGE: Final = 4096
 SNAPSHOTS: Final = 6
 TOLD: Final = "office.older_copy_found"
@@ -234,7 +235,7 @@ KINDS: Final[tuple[tuple[str, int, Judge], ...]] = (
 
 def broken(seed: int) -> Drill:
     """A plain SQLite file, and its own integrity check."""
-    tally, chance = Tally("plain database damaged", 60, seed), random.Random(seed)
+    tally, chance = Tally("plain database damaged", 20, seed), random.Random(seed)
     with work_folder() as folder:
         plain = folder / "plain.db"
         connection = connect(template().database, template().key())

@@ -19,6 +19,7 @@ from tests.faults.shims import LACKING, compiled
 ROOT: Final = Path(__file__).parents[2]
 CUTS_OF_COPIES: Final = 0.2  # beside the cuts of other work: 1,000 of 6,000
 COUNT: Final = 6_000
+SAMPLE: Final = 6
 # what is recorded at one time: (jobs one after the other, how often each)
 WORK: Final[tuple[tuple[str, int], ...]] = (
     ("save:60,days:3", 30), ("photo:30,save:20", 15), ("import:1,requests:1,save:5", 20), ("confirm:6,save:5", 10),
@@ -88,8 +89,8 @@ def record(place: Place, jobs: str, log: Path, careless: Careless = "") -> None:
 def broken(seed: int) -> list[Drill]:
     """The setting most guides advise for a write-ahead log, and files that are renamed without being flushed."""
     return [
-        cuts(Tally("power cut, synchronous=NORMAL", 60, seed), (("save:60", 1),), "synchronous"),
-        cuts(Tally("power cut, no fsync of copies", 60, seed), COPIES, "fsync"),
+        cuts(Tally("power cut, synchronous=NORMAL", 30, seed), (("save:60", 1),), "synchronous"),
+        cuts(Tally("power cut, no fsync of copies", 30, seed), COPIES, "fsync"),
     ]
 
 
