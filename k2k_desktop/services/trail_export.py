@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,10 +31,12 @@ INSIDE: Final = "trail.jsonl"  # the name in a ZIP
 VERIFIER: Final = "k2k_verify.py"
 _FETCHED: Final = 500
 _TOLD: Final = 500  # entries between two words about how far it is
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# bytes stand only where somebody tampered: they are written so that the verifier names them
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode
 _SPARE: Final = 1 << 20  # bytes asked for where the disk gives no reason
 
 Row = tuple[Any, ...]
+Only = Mapping[str, Container[int]] | None
 
 
 @dataclass(frozen=True)
@@ -79,44 +83,52 @@ def _zipped(session: Session, file: Any) -> tuple[int, int, int]:
 
 
 def write_trail(
-    session: Session, office: str, write: Callable[[str], object], told: Progress | None = None
+    session: Session, office: str, write: Callable[[str], object], told: Progress | None = None, only: Only = None
 ) -> tuple[int, int, int]:
     """Write header, entries with their changes, records and end, a line each. Returns how many entries, changes and
-    records. A million of them need no memory; what was tampered with is written as it stands."""
+    records. A million of them need no memory; what was tampered with is written as it stands.
+
+    With *only* (keys by table), values are told of those records alone: the others stand by their digests, which are
+    what the chain is made of, so that the whole still verifies.
+    """
     ((seq, head),) = _rows(session, "SELECT seq, hash FROM audit_head")
     if told:
         told.at(0, max(seq, 1))
-    write(_line(t=FORMAT, office=office, schema=HEAD, entries=seq))
+    write(_line(t=FORMAT, office=office, schema=HEAD, entries=seq, rows="all" if only is None else "some"))
     entries = changes = 0
-    coming = _changes(session)
-    change = next(coming, None)
-    statement = "SELECT seq, body, hash, at, user_id, action, subject FROM audit_entry ORDER BY seq"
-    for number, body, sealed, at, user, action, subject in _rows(session, statement):
-        while change is not None and change[0] < number:  # of an entry that is gone
-            write(_change(change))
-            changes, change = changes + 1, next(coming, None)
+    # each entry before its changes; those of an entry that is gone stand where it stood
+    for number, is_change, *rest in heapq.merge(_entries(session), _changes(session), key=itemgetter(0, 1)):
+        if is_change:
+            write(_change(number, rest, only))
+            changes += 1
+            continue
+        body, sealed, at, user, action, subject = rest
         write(_line(t="entry", seq=number, at=at, user=user, action=action, subject=subject, body=body, hash=sealed))
         entries += 1
-        while change is not None and change[0] == number:
-            write(_change(change))
-            changes, change = changes + 1, next(coming, None)
         if told and entries % _TOLD == 0:
             told.at(min(entries, seq), max(entries, seq))
-    while change is not None:
-        write(_change(change))
-        changes, change = changes + 1, next(coming, None)
-    records = 0
-    for table in audit.captured_tables(session.connection()):
-        row = audit.row_json(session.connection(), table, "t")
-        for key, text in _rows(session, f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED'):
-            write(_line(t="row", table=table, pk=key, row=text))
-            records += 1
+    records = _write_rows(session, write, only)
     write(_line(t="end", seq=seq, head=head, entries=entries, changes=changes, records=records))
     return entries, changes, records
 
 
-def _change(row: Row) -> str:
-    seq, number, table, pk, op, previous, before, after, salt, digest = row
+def _write_rows(session: Session, write: Callable[[str], object], only: Only) -> int:
+    records = 0
+    for table in audit.captured_tables(session.connection()):
+        if only is not None and table not in only:
+            continue
+        row = audit.row_json(session.connection(), table, "t")
+        for key, text in _rows(session, f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED'):
+            if only is None or key in only[table]:
+                write(_line(t="row", table=table, pk=key, row=text))
+                records += 1
+    return records
+
+
+def _change(seq: int, row: Sequence[Any], only: Only) -> str:
+    number, table, pk, op, previous, before, after, salt, digest = row
+    if only is not None and pk not in only.get(table, ()):
+        before, after, salt, digest = None, None, None, audit.Change._make(row).fingerprint()
     return _line(
         t="change", entry=seq, id=number, table=table, pk=pk, op=op, previous=previous, before=before, after=after,
         salt=salt.hex() if isinstance(salt, bytes) else salt, digest=digest,
@@ -127,8 +139,12 @@ def _line(**said: Any) -> str:
     return _JSON(said) + "\n"
 
 
+def _entries(session: Session) -> Iterator[Row]:
+    return _rows(session, "SELECT seq, 0, body, hash, at, user_id, action, subject FROM audit_entry ORDER BY seq")
+
+
 def _changes(session: Session) -> Iterator[Row]:
-    return _rows(session, f"SELECT entry_seq, {audit.COLUMNS} FROM audit_change ORDER BY entry_seq, id")
+    return _rows(session, f"SELECT entry_seq, 1, {audit.COLUMNS} FROM audit_change ORDER BY entry_seq, id")
 
 
 def _rows(session: Session, statement: str) -> Iterator[Row]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from k2k_desktop.models import audit
 from k2k_desktop.services.evidence.binding import SUMS, Held, bind, write_zip
 from k2k_desktop.services.evidence.bundles import BOUND, Wanted, evidence_pdf, save_evidence
 from k2k_desktop.services.meetings import notice_papers, papers
-from tests.conftest import RunnerOf
+from tests.conftest import Make, RunnerOf
 from tests.meetings.conftest import Committee
 
 DAY = dt.date(2026, 11, 5)
@@ -53,6 +55,35 @@ def test_every_file_of_the_zip_is_as_the_list_of_hashes_says(committee: Committe
         for name, digest in said.items():
             assert hashlib.sha256(packed.read(name)).hexdigest() == digest
         assert issued in [packed.read(name) for name in said]
+
+
+def test_the_trail_in_the_zip_verifies_and_tells_of_nobody_else(
+    committee: Committee, runner_of: RunnerOf, make: Make, tmp_path: Path
+) -> None:
+    make.resident("Kenari Zulaikha binti Canggih")
+    key = committee.circulated(DAY)
+    made = runner_of("auditor").read(save_evidence, Wanted(key), "ms", tmp_path / "bukti.zip")
+    with zipfile.ZipFile(made.path) as packed:
+        packed.extractall(tmp_path / "out")
+        trail = packed.read("trail.jsonl").decode()
+    assert "Lif Blok C rosak sejak isnin." in trail
+    assert "Kenari Zulaikha" not in trail
+    command = [sys.executable, str(tmp_path / "out" / "k2k_verify.py"), str(tmp_path / "out" / "trail.jsonl")]
+    told = subprocess.run([*command, "--lang", "en"], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout.splitlines()[-1][:5]) == (0, "PASS:"), told.stdout
+    changed = trail.replace("Lif Blok C rosak", "Lif Blok D rosak")
+    (tmp_path / "out" / "trail.jsonl").write_text(changed, encoding="utf-8", newline="\n")
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+
+
+def test_who_may_not_hand_out_the_trail_gets_the_papers_alone(
+    committee: Committee, runner_of: RunnerOf, tmp_path: Path
+) -> None:
+    key = committee.circulated(DAY)
+    made = runner_of("secretary").read(save_evidence, Wanted(key), "ms", tmp_path / "bukti.zip")
+    with zipfile.ZipFile(made.path) as packed:
+        assert "trail.jsonl" not in packed.namelist()
+    assert [path.name for path in tmp_path.glob("bukti*")] == ["bukti.zip"]
 
 
 def test_a_period_takes_its_meetings_and_no_other(committee: Committee, tmp_path: Path) -> None:

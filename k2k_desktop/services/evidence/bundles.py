@@ -14,19 +14,23 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.files import PART, drop, refusal
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, Language, say
+from k2k_desktop.core.paths import resources
 from k2k_desktop.models import audit
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.meetings import AgendaItem, Meeting, MeetingStatus, MinutesStatus
 from k2k_desktop.models.office import Attachment, DocumentLanguage, IssuedDocument
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services import documents, office
+from k2k_desktop.services import documents, office, permissions
+from k2k_desktop.services.checkpoints import office_id
 from k2k_desktop.services.evidence.binding import Held, bind, write_zip
-from k2k_desktop.services.evidence.meeting_facts import chapter_of
+from k2k_desktop.services.evidence.meeting_facts import chapter_of, records_of
 from k2k_desktop.services.meetings import papers
 from k2k_desktop.services.meetings.records import meeting_of, organisation_of, reference
-from k2k_desktop.services.runner import about, progress, say_more
+from k2k_desktop.services.runner import about, progress, say_more, who
+from k2k_desktop.services.trail_export import INSIDE, VERIFIER, write_trail
 
 if TYPE_CHECKING:
     from k2k_desktop.reports.evidence import Chapter, Evidence
@@ -73,9 +77,33 @@ def save_evidence(session: Session, wanted: Wanted, language: Language, path: Pa
     """
     evidence, held = _gathered(session, wanted, language)
     files = [Held(BOUND, evidence.title, _bound(session, wanted, evidence, held).pdf), *held]
-    sealed = write_zip(path, files)
-    _note(session, wanted, len(files), sealed)
-    return Bundled(path, len(files), sealed)
+    beside = path.with_name(f"{path.name}.trail{PART}")
+    try:
+        copied = _proof(session, wanted, beside)
+        sealed = write_zip(path, files, copied)
+    finally:
+        drop(beside)
+    _note(session, wanted, len(files) + len(copied), sealed)
+    return Bundled(path, len(files) + len(copied), sealed)
+
+
+def _proof(session: Session, wanted: Wanted, beside: Path) -> list[tuple[str, Path]]:
+    """The trail with the values of these meetings alone, written to *beside*, and the verifier that reads it.
+
+    Only for who may hand out the trail: reasons that people typed stand in it.
+    """
+    if not permissions.may(who(session).roles, "audit.export"):
+        return []
+    records: dict[str, set[int]] = {}
+    for key in _meetings(session, wanted):
+        for table, keys in records_of(session, key).items():
+            records.setdefault(table, set()).update(keys)
+    try:
+        with open(beside, "w", encoding="utf-8", newline="\n") as file:
+            write_trail(session, office_id(session), file.write, progress(session), records)
+    except OSError as error:
+        raise refusal(error, beside.parent, 0) from error
+    return [(INSIDE, beside), (VERIFIER, resources() / "verifier" / VERIFIER)]
 
 
 def _subject(wanted: Wanted) -> tuple[str, int]:
