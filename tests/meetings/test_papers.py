@@ -18,7 +18,7 @@ from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.meetings import notice_papers
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
+from tests.conftest import Make, RunnerOf
 from tests.meetings.conftest import Committee
 
 
@@ -86,7 +86,7 @@ def test_the_notice_calls_with_agenda_and_chair(committee: Committee, manager: R
 
 
 def test_the_sheet_has_homes_and_shows_telephones_only_to_who_may_see_them(
-    committee: Committee, make: Make, secretary: Runner, manager: Runner
+    committee: Committee, make: Make, secretary: Runner, manager: Runner, runner_of: RunnerOf
 ) -> None:
     estate = make.estate()
     unit = make.unit(make.block(estate), estate, "A-12-03")
@@ -97,7 +97,9 @@ def test_the_sheet_has_homes_and_shows_telephones_only_to_who_may_see_them(
         {"position": "Vice chairperson", "resident_id": resident, "from_on": dt.date(2025, 1, 1)},
     )  # fmt: skip
     key = committee.plan(dt.date(2026, 12, 7))
-    for door, seen in ((secretary, False), (manager, True)):
+    # whoever calls a committee together has the telephones of its members
+    treasurer, auditor = runner_of("treasurer"), runner_of("auditor")
+    for door, seen in ((secretary, True), (manager, True), (treasurer, False), (auditor, False)):
         text = words(door.read(meetings.attendance_pdf, key, "en"))
         assert "Siti Aminah binti Yusof" in text
         assert "A-12-03" in text
