@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QLineEdit
 from k2k_desktop.models.privacy import RetentionSubject
 from k2k_desktop.services.retention import due, rules, running
 from k2k_desktop.ui.kit.formdialog import FormDialog
+from k2k_desktop.ui.kit.widgets import Badge
 from k2k_desktop.ui.privacy import PAGE
 from k2k_desktop.ui.privacy.page import PrivacyPage
 from k2k_desktop.ui.privacy.retention import RetentionSection
 from tests.conftest import RunnerOf
+from tests.people.screens import choose, show
 from tests.privacy.retained import Gone, database, gone, gone_file
 from tests.stage import ENTER, Stage, StageOf, stage_of
 
@@ -130,3 +132,21 @@ def test_the_auditor_reads_and_can_do_nothing(stage_of: StageOf, runner_of: Runn
     assert {name for name in stage.names() if name.startswith("retention.")} == {
         "retention.open", "retention.list.ms", "retention.list.en"
     }  # fmt: skip
+
+
+def test_a_resident_is_held_from_the_record_which_then_says_so(
+    stage_of: StageOf, runner_of: RunnerOf, gone: Gone
+) -> None:
+    stage = stage_of(runner_of("manager"))
+    page = show(stage)
+    choose(page, gone.counter.people[0])
+    stage.do("retention.save_hold")
+    dialog = form(stage)
+    dialog.form.start_with({"reason": "Kes mahkamah", "from_on": stage.work.runner.clock.today()})
+    assert dialog.save()
+    stage.no_dialog()
+    assert [one.key for one in stage.work.read(rules.holds)] == [gone.counter.people[0]]
+    stage.view.refresh(frozenset())
+    section = choose(page, gone.counter.people[0])
+    badges = [one.accessibleName() for one in section.pane.findChildren(Badge) if one.isVisible()]
+    assert "Tahanan undang-undang" in badges

@@ -164,3 +164,10 @@ def held(session: Session) -> tuple[bool, set[tuple[str, int]]]:
     found = [one for one in session.scalars(sa.select(LegalHold)) if stands(one, day)]
     single = {(one.table_name, one.record_id) for one in found if one.table_name and one.record_id}
     return any(one.table_name is None for one in found), single
+
+
+@question(needs="retention.see")
+def is_held(session: Session, table: str, key: int) -> bool:
+    """Whether a hold keeps this record, or everything, today."""
+    everything, single = held(session)
+    return everything or (table, key) in single

@@ -16,8 +16,10 @@ from k2k_desktop.services.estate.pages import UnitPage
 from k2k_desktop.services.people import arriving, moves, residents
 from k2k_desktop.services.people.lists import Verification
 from k2k_desktop.services.people.pages import HouseholdPage, MemberLine, ResidentPage
+from k2k_desktop.services.retention import rules
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.masked import SHOW, MaskedValue
 from k2k_desktop.ui.kit.pages import Shell
 from k2k_desktop.ui.kit.work import Work
@@ -70,6 +72,7 @@ class Doing:
                           enabled=alive),
             *([self._command(estate.end_floor_head, self.papers.end_floor_head(page))] if page.floor_heads else []),
             *self.papers.photo(page),
+            command_for(rules.save_hold, work, lambda: self._hold(page), label=N_("Hold this record…"), icon="lock"),
             command_for(residents.reveal_number, work, self._show_number, label=SHOW, icon="eye", enabled=shown),
             self._command(moves.record_death, lambda: move_forms.record_death(work, window, page), enabled=alive),
             self._command(residents.merge_residents, lambda: merging.merge(work, window, page)),
@@ -144,6 +147,15 @@ class Doing:
 
     def _leave(self, members: list[MemberLine], chosen: list[int]) -> None:
         move_forms.move_out(self._work, self._window, members, chosen)
+
+    def _hold(self, page: ResidentPage) -> None:
+        """Keep the record from being erased while a case or an audit needs it."""
+        open_form(
+            self._work, self._window, _("Legal hold"), rules.HOLD_FORM,
+            lambda given: self._work.change(rules.save_hold, None, 0, ("resident", page.resident_id), given),
+            values={"from_on": self._work.runner.clock.today()}, rows=(("reason",), ("from_on", "until_on")),
+            explain=_("While it stands nothing of this is erased. Without a last day it stands until you end it."),
+        )  # fmt: skip
 
     def _show_number(self) -> None:
         """The first thing under dots in view asks why."""

@@ -15,6 +15,7 @@ from k2k_desktop.services import pictures
 from k2k_desktop.services.people import residents, revealing
 from k2k_desktop.services.people.lists import Verification
 from k2k_desktop.services.people.pages import DocumentLine, ResidentPage
+from k2k_desktop.services.retention import rules
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.masked import MaskedValue
 from k2k_desktop.ui.kit.pages import Shell
@@ -54,6 +55,8 @@ class ResidentPane(RecordPane):
         words, kind, icon = VERIFIED[page.verification]
         marks.append((say(words), kind, icon))
         marks.append((page.standing.say(), "neutral", ""))
+        if self._work.may("retention.see") and self._work.read(rules.is_held, "resident", page.resident_id):
+            marks.append((_("Legal hold"), "warn", "lock"))
         members = _("Household ({count})", count=len(page.members))
         self.show_head(page.name, second_line(page), marks, (_("Details"), members, _("History")))
         self.show_photo(self._work.read(pictures.photo, page.resident_id) if page.has_photo else None)
