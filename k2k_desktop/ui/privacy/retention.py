@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import LANGUAGES, N_, Language, _, language, say, say_count
+from k2k_desktop.services import backups
 from k2k_desktop.services.retention import due, papers, rules, running
 from k2k_desktop.ui.kit.beside import BesideSection, RecordPane
 from k2k_desktop.ui.kit.buttons import Command, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import ask_reason, run_with_panel
+from k2k_desktop.ui.kit.first import copy_first
 from k2k_desktop.ui.kit.formdialog import open_form
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.short import ShortTable
@@ -191,7 +193,10 @@ class RetentionSection(BesideSection):
         if reason is None:
             raise UserError(N_("Nothing was erased: no reason was given."))
         values = (chosen, given["approval"] or "", given["remarks"])
-        run_with_panel(self, self.work, running.run_retention, _("Erasing"), self._done, *values, reason=reason)
+        erase = partial(
+            run_with_panel, self, self.work, running.run_retention, _("Erasing"), self._done, *values, reason=reason
+        )
+        copy_first(self, self.work, backups.FIRST, erase)
 
     def _done(self, counts: tuple[int, int]) -> None:
         self.shell.toast(say_count("{count} record erased.", "{count} records erased.", sum(counts)))
