@@ -115,7 +115,7 @@ class _Walk:
             count += 1
             change = next(changes, None)
         found = self._found
-        whole = seq == found.entries + 1 and audit.chain(found.head, body) == sealed
+        whole = seq == found.entries + 1 and _follows(found.head, body, sealed)
         if not (whole and _says(body, seq, count, root.hexdigest(), *beside)):
             self._bad("entry", seq)
         elif gap:
@@ -130,6 +130,8 @@ class _Walk:
         _seq, _id, table, pk, op, previous, before, after, salt, digest = change
         if salt is None:
             found = digest or ""
+        elif not isinstance(salt, bytes):
+            found = ""  # somebody put something else in its place
         else:
             found = hashlib.sha256(salt + f"{before or ''}\0{after or ''}".encode()).hexdigest()
             if digest is not None and digest != found:
@@ -162,7 +164,7 @@ class _Walk:
                 self._bad("code", seq)
             if code[:26] in self._wanted:
                 self._found.codes[self._wanted[code[:26]]] = seq
-        if '"checkpoint":' in body:
+        if isinstance(body, str) and '"checkpoint":' in body:
             said = _read(body)
             for number, head in reversed(self._recent):
                 if number == said.get("at"):
@@ -226,13 +228,21 @@ def _after(changes: Iterator[tuple[Any, ...]], seq: int) -> tuple[Any, ...] | No
     return next((one for one in changes if one[0] > seq), None)
 
 
+def _follows(last: str, body: str, sealed: str) -> bool:
+    """Whether *sealed* is the hash of an entry's text behind the hash before it; both may be anything at all."""
+    try:
+        return audit.chain(last, body) == sealed
+    except (ValueError, TypeError, AttributeError):  # the last one is no hash, or the text is none
+        return False
+
+
 def _says(body: str, seq: int, count: int, root: str, at: str, user: int | None, action: str, subject: Any) -> bool:
     """Whether the text of an entry says what stands beside it and what was captured.
 
     Looked for as text: a quotation mark inside a value is written \\", so none of these can stand in one.
     """
     user_text = "null" if user is None else user
-    quick = (
+    quick = isinstance(body, str) and (
         f'"action":"{action}",' in body
         and f'"changes":{count},' in body
         and f'"root":"{root}",' in body
@@ -251,6 +261,6 @@ def _says(body: str, seq: int, count: int, root: str, at: str, user: int | None,
 def _read(body: str) -> dict[str, Any]:
     try:
         said = json.loads(body)
-    except json.JSONDecodeError:  # somebody wrote over it: the chain names it too
+    except (ValueError, TypeError, RecursionError):  # somebody wrote over it: the chain names it too
         return {}
     return said if isinstance(said, dict) else {}

@@ -32,6 +32,8 @@ WORDS = {  # Malay, English
     "paper": ("{name}: dokumen asal, entri {seq}.", "{name}: the file as it was issued, entry {seq}."),
     "no code": ("Tiada kod dari kertas diberi: jejak yang ditulis semula sepenuhnya tidak dapat dikesan.",
                 "No code from paper was given: a trail rewritten as a whole cannot be noticed."),
+    "some": ("Bukti sebahagian: rekod yang tidak disertakan tidak dibandingkan dengan jejak.",
+             "Part of the records only: those left out were not held against the trail."),
     "unreadable": ("Fail {name} tidak dapat dibaca: {why}.", "The file {name} cannot be read: {why}."),
     "mistyped": ("Kod {code} tersalah taip: semak kertas.", "Code {code} is mistyped: see the paper."),
     "line": ("Baris {line} tidak dapat dibaca.", "Line {line} cannot be read."),
@@ -73,8 +75,7 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def times(one: int, other: int) -> int:
-    """One element of the field of 32 (x^5 + x^2 + 1) times another."""
+def times(one: int, other: int) -> int:  # in the field of 32: x^5 + x^2 + 1
     product = 0
     for place in range(5):
         product ^= one * (other >> place & 1)
@@ -87,8 +88,7 @@ for _ in range(30):
     POWERS.append(times(POWERS[-1], 2))
 
 
-def is_code(typed: str) -> bool:
-    """Whether the two sums over the 28 characters, plain and weighted by place, are nought."""
+def is_code(typed: str) -> bool:  # both sums over its characters, plain and weighted by place, are nought
     code = plain_code(typed)
     if len(code) != 28 or set(code) - set(ALPHABET):
         return False
@@ -105,8 +105,7 @@ def plain_code(typed: str) -> str:
     return signs.translate(str.maketrans("OIL", "011"))
 
 
-def number_of(typed: str) -> int:
-    """The 130 bits of the digest in a code."""
+def number_of(typed: str) -> int:  # the 130 bits of the digest in a code
     number = 0
     for sign in plain_code(typed)[:26]:
         number = number << 5 | ALPHABET.index(sign)
@@ -171,7 +170,6 @@ class Trail:
         self.open = {"seq": seq, "body": body, "digest": hashlib.sha256(), "count": 0}
 
     def note(self, seq: int, sealed: str, body: dict) -> None:
-        """See whether the entry is one that a typed code stands for, or knows a file."""
         if self.codes and self.bits(seq, sealed) in self.codes:
             self.genuine.append((self.codes[self.bits(seq, sealed)], seq, body.get("utc", "")))
         if body.get("paper") in self.papers:
@@ -291,6 +289,8 @@ def main(arguments: list | None = None) -> int:
         tell(asked.lang, 1, key, **values)
     if found.faults:
         return tell(asked.lang, 1, "fail", count=len(found.faults))
+    if found.some:
+        tell(asked.lang, 0, "some")
     if not asked.code:
         tell(asked.lang, 0, "no code")
     return tell(asked.lang, 0, "pass", entries=found.seq, changes=found.changes, records=found.records, head=found.head)

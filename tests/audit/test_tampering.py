@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +15,9 @@ from k2k_desktop.models import audit
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.runner import Runner
+from k2k_desktop.services.trail_export import write_trail
 from tests.conftest import TEST_KEY, Make
+from tests.faults.tampering import independent
 
 NAME = "Aminah binti Yusof"
 
@@ -101,6 +105,14 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         "INSERT INTO audit_change (entry_seq, table_name, pk, op) VALUES (9, 'vote', 1, 'D')",
         ["head 4"],
     ),
+    "a hash that is none": ("UPDATE audit_entry SET hash = 'x' WHERE seq = 3", ["entry 3", "entry 4"]),
+    "a text that is a blob": ("UPDATE audit_entry SET body = x'00ff' WHERE seq = 3", ["entry 3"]),
+    "a salt that is a word": ("UPDATE audit_change SET salt = 'garam' WHERE entry_seq = 4", ["entry 4"]),
+    "a value that is a blob": ("UPDATE audit_change SET before = x'00ff' WHERE entry_seq = 4", ["entry 4"]),
+    "a key that is a word": (
+        "UPDATE audit_change SET pk = 'satu', op = 3 WHERE entry_seq = 4",
+        ["entry 4", "resident 1", "resident satu"],
+    ),
     "a head left open": ("UPDATE audit_head SET open_seq = 5", ["head 4"]),
 }  # fmt: skip
 
@@ -110,6 +122,12 @@ def test_the_verification_names_what_was_tampered_with(runner: Runner, resident:
     statement, named = TAMPERED[what]
     _with_other_tools(runner.database, statement)
     assert _faults(runner.database) == named
+    lines: list[str] = []
+    with runner.database.reading() as session:
+        write_trail(session, "", lines.append)
+    alone = independent().Trail([], {})
+    alone.read(io.StringIO("".join(lines)))
+    assert alone.faults or what == "a head left open"  # that is no part of an export
 
 
 def test_a_removed_entry_is_named_with_what_it_leaves_behind(runner: Runner, resident: int) -> None:
