@@ -102,3 +102,13 @@ def test_every_act_of_the_register_is_an_act_there_is() -> None:
 
     _all_acts()
     assert set(RECORDED) >= disclosures.HANDED_OUT
+
+
+def test_paper_and_file_hold_more_lines_than_the_screen(
+    runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosures, "MOST", 2)
+    for name in ("Polis", "Majlis", "Hospital"):
+        runner.change(disclosures.save_disclosure, None, 1, POLICE | {"recipient": name})
+    assert len(lines(runner)) == 2
+    assert runner.read(disclosures.export_disclosures, *YEAR, tmp_path / "d.xlsx") == 3

@@ -57,7 +57,7 @@ _LABELS: Final = (
     N_("Given on"), N_("What was given"), N_("Given to"), N_("Purpose"), N_("Basis"), N_("People"), N_("By"),
     N_("Trail entry"),
 )  # fmt: skip
-MOST: Final = 500  # lines of one period on screen and paper
+MOST: Final = 500  # lines of each sort on screen; paper and file have them all
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class DisclosureLine:
 @question(needs="privacy.see")
 def disclosures(session: Session, from_on: dt.date, to_on: dt.date) -> list[DisclosureLine]:
     """What left the office from one day to another, the latest first; at most 500 of each sort."""
-    return lines_of(session, from_on, to_on, None)
+    return lines_of(session, from_on, to_on, None, most=MOST)
 
 
 @action(N_("Save disclosure"), needs="privacy.change", icon="save")
@@ -179,24 +179,30 @@ def export_disclosures(session: Session, from_on: dt.date, to_on: dt.date, path:
 
 
 def lines_of(
-    session: Session, from_on: dt.date, to_on: dt.date, tongue: Language | None, resident_id: int | None = None
-) -> list[DisclosureLine]:
-    """The register of a period in *tongue*; of one resident alone where *resident_id* names one."""
-    typed = {one.entry_seq or -one.id: one for one in _typed(session, from_on, to_on, resident_id)}
+    session: Session, from_on: dt.date, to_on: dt.date, tongue: Language | None, resident_id: int | None = None, *,
+    most: int | None = None,
+) -> list[DisclosureLine]:  # fmt: skip
+    """The register of a period in *tongue*, *most* of each sort; of one resident alone where one is named."""
+    period = (from_on, to_on, resident_id, most)
+    typed = {one.entry_seq or -one.id: one for one in _typed(session, *period)}
     names = _names(session, [one.resident_id for one in typed.values() if one.resident_id])
-    lines = [_of_entry(row, typed.pop(row.seq, None), tongue) for row in _entries(session, from_on, to_on, resident_id)]
+    lines = [_of_entry(row, typed.pop(row.seq, None), tongue) for row in _entries(session, *period)]
     lines += [_of_typed(one, names.get(one.resident_id or 0, ""), tongue) for one in typed.values()]
     return sorted(lines, key=lambda one: (one.given_on, abs(one.entry), one.key), reverse=True)
 
 
-def _typed(session: Session, from_on: dt.date, to_on: dt.date, resident_id: int | None) -> Iterable[Disclosure]:
+def _typed(
+    session: Session, from_on: dt.date, to_on: dt.date, resident_id: int | None, most: int | None
+) -> Iterable[Disclosure]:
     statement = sa.select(Disclosure).where(Disclosure.given_on.between(from_on, to_on))
     if resident_id is not None:
         statement = statement.where(Disclosure.resident_id == resident_id)
-    return session.scalars(statement.order_by(Disclosure.given_on.desc(), Disclosure.id.desc()).limit(MOST))
+    return session.scalars(statement.order_by(Disclosure.given_on.desc(), Disclosure.id.desc()).limit(most))
 
 
-def _entries(session: Session, from_on: dt.date, to_on: dt.date, resident_id: int | None) -> Iterable[Any]:
+def _entries(
+    session: Session, from_on: dt.date, to_on: dt.date, resident_id: int | None, most: int | None
+) -> Iterable[Any]:
     entry = audit.ENTRY.c
     first = dt.datetime.combine(from_on, dt.time(), OFFICE_ZONE)
     end = dt.datetime.combine(to_on + dt.timedelta(days=1), dt.time(), OFFICE_ZONE)
@@ -207,7 +213,7 @@ def _entries(session: Session, from_on: dt.date, to_on: dt.date, resident_id: in
         .where(entry.at >= utc_text(first), entry.at < utc_text(end), entry.action.in_(HANDED_OUT))
         .where(listing.not_in(_NAMELESS))
         .order_by(entry.seq.desc())
-        .limit(MOST)
+        .limit(most)
     )
     if resident_id is not None:
         statement = statement.where(entry.subject == f"resident:{resident_id}")

@@ -56,6 +56,11 @@ class DisclosuresSection(BesideSection):
         self.table.row_opened.connect(lambda _key: self.edit())
         self.refresh(frozenset())
 
+    def title(self) -> str:
+        """The tab's words; where there are more lines than the screen shows, that the latest stand here."""
+        most = disclosures.MOST
+        return _("Disclosures (the latest {count})", count=most) if len(self.lines) >= most else _("Disclosures")
+
     def commands(self) -> Sequence[Command]:
         """Enter one, complete one, print and export the register."""
         one = self.current()
