@@ -35,7 +35,7 @@ def hand_over(panel: Panel, user_id: int, password: str) -> None:
     )
     shown.setAccessibleName(_("First password"))
     sheet.body.addWidget(shown)
-    done = sheet.add_button(_("Done"), "primary")
+    done = sheet.add_button(_("Close"), "primary")
     done.setDefault(True)
     done.clicked.connect(sheet.accept)
     slip = sheet.add_button(_("Print slip"), icon="printer")
