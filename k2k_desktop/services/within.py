@@ -88,11 +88,21 @@ _PEOPLE: Final = {
     "resident_list": "resident_list.estate_id IN ({estates}) OR "
     + _LIVES.replace("{key}", "resident_list.resident_id"),
 }
-HIDDEN: Final = (*_OWN, *_BELOW, *_PEOPLE)
+# What papers were issued about.
+_SUBJECTS: Final = (
+    "issue", "work_order", "outage", "inspection", "facility", "unit", "block", "household", "resident",
+    "priority_round", "charter", "organisation", "meeting", "appointment", "election", "handover", "declaration",
+    "rule_notice", "extract", "data_request", "estate",
+)  # fmt: skip
+PAPERS: Final = "issued_document"
+HIDDEN: Final = (*_OWN, *_BELOW, *_PEOPLE, PAPERS)
 
 
 def _where(table: str, estates: str) -> str:
     """Which rows of *table* belong to the *estates*, numbers with commas between, in SQL."""
+    if table == PAPERS:
+        each = " ".join(f"WHEN '{one}' THEN {PAPERS}.subject_id IN ({_ids(one, estates)})" for one in _SUBJECTS)
+        return f"CASE {PAPERS}.subject {each} ELSE {PAPERS}.subject NOT IN ('review', 'cash_count') END"
     if table in _PEOPLE:
         return _PEOPLE[table].format(estates=estates)
     if table in _OWN:
@@ -129,8 +139,8 @@ def refuse_elsewhere(session: Session, estates: frozenset[int], changes: Iterabl
     gone = {(one.table, one.pk) for one in listed if one.op == "D"}
     numbers = ", ".join(str(int(one)) for one in sorted(estates))
     for one in listed:
-        if one.table not in HIDDEN or one.table == "resident_list":
-            continue
+        if one.table not in HIDDEN or one.table in ("resident_list", PAPERS):
+            continue  # a paper is made from what its maker could read
         if one.op != "D" and not _found(session, one.table, one.pk, numbers):
             raise _elsewhere()
         if one.op != "I" and not _was_here(session, one, gone, numbers):

@@ -23,7 +23,7 @@ from k2k_desktop.models.base import Record
 from k2k_desktop.models.estate import TenureKind
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
 from k2k_desktop.models.issues import Category, EventKind, Issue
-from k2k_desktop.models.office import Role, State, User, UserEstate
+from k2k_desktop.models.office import DocumentLanguage, IssuedDocument, Role, State, User, UserEstate
 from k2k_desktop.services import search, two_person, within
 from k2k_desktop.services.audit import ENTRIES
 from k2k_desktop.services.estate import places
@@ -39,7 +39,7 @@ from tests.conftest import Make, RunnerOf, put
 ONE, OTHER = 1, 2
 # Tables that are reached from an estate but are the whole office's: an import is told of, users and papers are its own.
 EVERYBODYS = {
-    "user_estate", "issued_document", "review", "review_sample", "review_finding", "finding_reply", "cash_count",
+    "user_estate", "review", "review_sample", "review_finding", "finding_reply", "cash_count",
 }  # fmt: skip
 
 
@@ -154,6 +154,16 @@ def test_pages_pickers_search_and_figures_too(two: Two) -> None:
         hits = [hit for group in two.kept.read(search.find, words) for hit in group.hits]
         assert not [hit for hit in hits if "Bakri" in repr(hit)]
     assert two.kept.read(search.find, "Aminah")
+
+
+def test_papers_about_another_estate_are_hidden_too(two: Two) -> None:
+    for number, (subject, key) in enumerate((("issue", two.issues[0]), ("issue", two.issues[1]), ("office", 1))):
+        paper = IssuedDocument(
+            kind="issue_letter", subject=subject, subject_id=key, title="Surat", language=DocumentLanguage.ms,
+            issued_at=two.whole.clock.now(), pages=1, code=f"kod {number}", facts="{}", sha256="", content=b"",
+        )  # fmt: skip
+        two.whole.change(put, paper)
+    assert (two.whole.read(counted)[within.PAPERS], two.kept.read(counted)[within.PAPERS]) == (3, 2)
 
 
 def test_the_next_question_of_somebody_else_sees_the_whole_office(two: Two) -> None:
