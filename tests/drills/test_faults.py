@@ -16,7 +16,7 @@ from tests.faults.__main__ import FIRST, QUICK
 ROOT: Final = Path(__file__).parents[2]
 SEED: Final = "20261122"
 LINES: Final = (
-    "killed", "power cut at work", "power cut in a copy", "failing writes and flushes", "disk full",
+    "killed", "power cut at work", "failing writes and flushes", "disk full",
     "database damaged", "keyring damaged", "copy damaged", "file of another office", "older database put back",
     "old page put back", "killed in an upgrade", "killed in a change of key", "an office of a newer program",
     "two programs on one folder", "copied while open", "office on a network",

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from k2k_desktop.core.db import Database, connect, refusal
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.services import backups
 from k2k_desktop.services.demo.office import PASSWORD
 from tests.faults import Drill, Tally, quiet_logs
@@ -193,7 +193,7 @@ def spliced(history: History, place: Place, chance: random.Random) -> str:
         if opened.check(whole=True):
             return "noted: named by the library's checks"
         with opened.database.reading() as session:
-            if audit.verify(session).faults or opened.notices:
+            if proof.verify(session).faults or opened.notices:
                 return "noted: named by trail or head alone"
     except (UserError, DBAPIError):
         return "noted: refused when read"

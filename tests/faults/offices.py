@@ -27,7 +27,7 @@ from k2k_desktop.core.files import drop
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.keys import Keyring, create_keyring
 from k2k_desktop.core.sealing import Cost
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.governance import OrganisationKind, TermOrigin
 from k2k_desktop.models.meetings import ItemKind
 from k2k_desktop.models.office import Role, User
@@ -225,7 +225,7 @@ def reopened(place: Place, acknowledged: int) -> Reopened:
         found += [f"told without cause: {notice}" for notice in opened.notices]
         found += opened.database.faults()  # checkpoint, cipher_integrity_check, integrity_check, foreign_key_check
         with opened.database.reading() as session:
-            found += audit.verify(session).faults
+            found += proof.verify(session).faults
             seq = audit.head(session)[0]
         if seq <= acknowledged:  # the sign-in made an entry of its own
             found.append(f"lost: entry {acknowledged} was acknowledged, the last before opening is {seq - 1}")

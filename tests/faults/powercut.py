@@ -25,6 +25,7 @@ WORK: Final[tuple[tuple[str, int], ...]] = (
     ("save:60,days:3", 30), ("photo:30,save:20", 15), ("import:1,requests:1,save:5", 20), ("confirm:6,save:5", 10),
     ("people:4,days:2", 10), ("rekey:3,save:3", 15),
 )  # fmt: skip
+ALL: Final = (("save:5,rekey:1,copy:1,save:2", 1),)  # a little of everything
 COPIES: Final = (("copy:3,save:3", 1),)
 CUTS_OF_ONE: Final = 250  # of one recording; then it is made anew, with other keys
 Careless = str  # "", "synchronous" or "fsync": what the recorded process leaves out
@@ -32,6 +33,8 @@ Careless = str  # "", "synchronous" or "fsync": what the recorded process leaves
 
 def run(count: int, seed: int) -> list[Drill]:
     """*count* cuts: of everything an office does, and of the making of copies."""
+    if count <= SAMPLE:
+        return [cuts(Tally("power cut at work", count, seed), ALL)]
     of_copies = round(count * CUTS_OF_COPIES / (1 + CUTS_OF_COPIES))
     return [
         cuts(Tally("power cut at work", count - of_copies, seed), WORK),

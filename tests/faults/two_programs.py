@@ -14,7 +14,7 @@ from typing import Final
 from k2k_desktop.core import places
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.folder import OfficeFolder
-from k2k_desktop.models import audit
+from k2k_desktop.models import proof
 from k2k_desktop.services import backups
 from k2k_desktop.services.demo.office import PASSWORD
 from k2k_desktop.services.office.opening import held_by, open_office
@@ -187,7 +187,7 @@ def _by_hand(place: Place, stray: Path, chance: random.Random) -> list[str]:
     try:
         faults = copy.database.faults()
         with copy.database.reading() as session:
-            faults += audit.verify(session).faults
+            faults += proof.verify(session).faults
         return faults + ([] if copy.notices else ["a stray copy was not told of"])
     finally:
         copy.close()
