@@ -6,7 +6,9 @@ import gc
 import importlib
 import sys
 
-COMMANDS = frozenset({"demo", "import", "export", "report", "backup", "verify", "restore", "audit", "office"})
+COMMANDS = frozenset({
+    "demo", "import", "export", "report", "check", "backup", "verify", "restore", "drill", "audit", "office",
+})  # fmt: skip
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from k2k_desktop import cli
+from k2k_desktop.__main__ import COMMANDS
 from tests.cli.conftest import Run
 
 
@@ -16,6 +19,11 @@ def _text(path: Path) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
     finally:
         document.close()
+
+
+def test_every_command_runs_without_a_window() -> None:
+    family = next(one for one in cli._parser()._actions if isinstance(one, argparse._SubParsersAction))
+    assert set(family.choices) == COMMANDS
 
 
 def test_demo_makes_the_same_people_from_the_same_seed(tmp_path: Path, run: Run) -> None:
@@ -55,9 +63,7 @@ def test_a_meeting_that_is_not_there_is_said(practice: Path, tmp_path: Path, run
     assert "9/2026" in err
 
 
-def test_a_wrong_password_is_refused_in_words(
-    practice: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_password_is_refused_in_words(practice: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("K2K_PASSWORD", "bukan ini kata laluan")
     code, _, err = run("audit", "verify", "--office", practice, "--user", "juruaudit")
     assert code == 1
