@@ -124,6 +124,13 @@ def test_a_breach_counts_down_while_it_is_looked_at(stage_of: StageOf, runner: R
     assert runner.read(breach_pages.breach_list)[0].step == "Decide whether harm is likely"
 
 
+def test_the_register_of_breaches_prints_without_a_line_in_hand(stage_of: StageOf, runner: Runner) -> None:
+    stage = stage_of(runner)
+    page_of(stage, BreachesSection, "Data breaches")
+    stage.do("privacy.breach_register_pdf.ms")
+    assert [job.args for job, _pdf in stage.printed] == [("ms",)]
+
+
 def test_the_manager_decides_on_harm_with_a_reason(
     stage_of: StageOf, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import show_day, show_instant
-from k2k_desktop.core.i18n import N_, P_, _, language
+from k2k_desktop.core.i18n import LANGUAGES, N_, P_, Language, _, language
 from k2k_desktop.models.privacy import Breach
 from k2k_desktop.services.privacy import breach_pages, breach_papers, breaches
 from k2k_desktop.services.privacy.breach_pages import BreachLine, BreachPage
@@ -161,10 +161,21 @@ class BreachesSection(BesideSection):
                 (N_("Print letter to the people in Bahasa Melayu"), N_("Print letter to the people in English")),
                 about, self.chosen,
             ),
-            *paper_commands(
-                self.work, self.shell, breach_papers.breach_register_pdf, _("Register of data breaches"),
-                (N_("Print register of breaches in Bahasa Melayu"), N_("Print register of breaches in English")), tuple,
-            ),
+            *self._register(),
+        ]  # fmt: skip
+
+    def _register(self) -> list[Command]:
+        """Of all breaches, whichever is in hand."""
+        question = breach_papers.breach_register_pdf
+        words = (N_("Print register of breaches in Bahasa Melayu"), N_("Print register of breaches in English"))
+
+        def run(spoken: Language) -> None:
+            self.shell.print_out(PrintJob(_("Register of data breaches"), question, (spoken,)))
+
+        return [
+            Command(f"{question.name}.{spoken}", label, partial(run, spoken), "", "record", "printer",
+                    lambda: self.work.can(question), "papers")
+            for spoken, label in zip(LANGUAGES, words, strict=True)
         ]  # fmt: skip
 
     def _form(self, ask: Callable[[Work, QWidget, BreachPage], FormDialog]) -> None:
