@@ -13,7 +13,7 @@ from k2k_desktop.core.files import write_whole
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import LANGUAGES, N_, _, say_count
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.services import audit, checkpoints, trail_export
+from k2k_desktop.services import audit, checkpoints, trail_export, trail_sheets
 from k2k_desktop.services.checkpoints import Fit
 
 _MOST = 50  # faults named one by one
@@ -60,7 +60,7 @@ def give_code(parsed: argparse.Namespace) -> None:
     """The code on a line, for whoever keeps it elsewhere; with --pdf the sheet too."""
     with opened_office(parsed) as opened:
         if parsed.pdf is not None:
-            write_whole(parsed.pdf, opened.runner.read(checkpoints.code_sheet_pdf, parsed.language).pdf)
+            write_whole(parsed.pdf, opened.runner.read(trail_sheets.code_sheet_pdf, parsed.language).pdf)
             tell(_("Sheet written: {path}", path=parsed.pdf))
         printed = opened.runner.read(checkpoints.current_code)
     tell(say_count("Audit trail: {count} entry · {code}", "Audit trail: {count} entries · {code}", printed.seq,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,9 +18,6 @@ from k2k_desktop.models.meetings.finding import SEARCH
 from k2k_desktop.models.meetings.locks import MINUTES
 from k2k_desktop.models.privacy import LOCKS as PRIVACY
 from k2k_desktop.models.review import LOCKS as REVIEWS
-
-if TYPE_CHECKING:
-    from k2k_desktop.models.proof import Finding
 
 # Rule source: security design 4.5. Values stand beside the chain, only salted digests are chained.
 HEAD: Final = sa.Table(
@@ -145,13 +142,6 @@ def head(session: Session) -> tuple[int, str]:
     """Number and hash of the last entry."""
     row = session.execute(sa.select(HEAD.c.seq, HEAD.c.hash)).one()
     return row[0], row[1]
-
-
-def verify(session: Session, remembered: tuple[int, str] | None = None) -> Finding:
-    """The proof of the whole trail; *remembered* is a head noted elsewhere: an older copy put back lacks it."""
-    from k2k_desktop.models import proof  # it is made of what stands here
-
-    return proof.verify(session, proof.Noted(head=remembered))
 
 
 def _state_faults(session: Session, table: str) -> Iterator[str]:

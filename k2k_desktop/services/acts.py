@@ -37,7 +37,8 @@ MODULES: Final = (
     "people.revealing", "pictures", "privacy.breach_papers", "privacy.breaches", "privacy.disclosures",
     "privacy.notices", "privacy.personal_report", "privacy.request_papers", "privacy.requests", "promises",
     "recycle_bin", "retention.papers", "retention.rules", "retention.running", "review.cash", "review.findings",
-    "review.papers", "review.reviews", "review.running", "review.samples", "trail_export", "working_days",
+    "review.papers", "review.reviews", "review.running", "review.samples", "trail_export", "trail_sheets",
+    "working_days",
 )  # fmt: skip
 
 

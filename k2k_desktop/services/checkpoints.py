@@ -12,21 +12,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.check_codes import grouped, read_code
+from k2k_desktop.core.check_codes import read_code
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Options
-from k2k_desktop.core.i18n import N_, P_, Language, say
+from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import IssuedDocument
-from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services import office
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import about, progress, say_more, today
 from k2k_desktop.services.trail_words import fault_in_words
 
 MOST_DAYS: Final = 31  # between two printed codes; rule source: security design 4.5
-GIVEN: Final = ("checkpoints.code_sheet_pdf", "checkpoints.current_code")  # acts that gave a code out of the office
+GIVEN: Final = ("trail_sheets.code_sheet_pdf", "checkpoints.current_code")  # acts that gave a code out of the office
 VERIFIED: Final = ("audit.verify", "checkpoints.check_code")  # acts that walked the whole trail
 _ENTRY: Final = audit.ENTRY.c
 _SQUARE: Final = re.compile(r"K2KT1\|[^|]*\|\d+\|[^|]*\|(?P<code>[0-9A-Z]+)")
@@ -160,26 +158,6 @@ def check_code(session: Session, typed: str) -> CodeChecked:
         return CodeChecked(Fit.faulty, why, code, seq, at, found.entries - seq, others)
     words = N_("It stands for entry {seq}, and every entry up to it is as it was when the code was printed.")
     return CodeChecked(Fit.genuine, UserError(words, seq=f"{seq:,}"), code, seq, at, found.entries - seq)
-
-
-@question(needs="audit.verify", recorded=N_("Print trail check code"))
-def code_sheet_pdf(session: Session, language: Language | None = None) -> Printed:
-    """One page with the check code of the trail as it stands, to be kept outside the office's computer."""
-    from k2k_desktop.reports.trail_code import TrailCode, print_trail_code
-    from k2k_desktop.services import documents
-
-    printed = current_code(session)
-    paper = office.paper(session, language)
-    seq, head = audit.head(session)
-    now = session.info["clock"].now()
-    last = _moment(session.scalars(sa.select(_ENTRY.at).where(_ENTRY.seq == seq)).one())
-    square = "|".join(("K2KT1", office_id(session), str(seq), head, printed.code))
-    sheet = TrailCode(
-        paper=paper, office=paper.letterhead.name, office_id=office_id(session), entries=seq, last=last, made=now,
-        groups=tuple(grouped(printed.code).split("-")[1:]), square=square,
-    )  # fmt: skip
-    title = say(N_("Check code of the audit trail"), paper.language)
-    return documents.issued(session, "trail_code", ("audit_entry", seq), title, sheet, print_trail_code)
 
 
 def _unfitting(session: Session, code: str, faults: tuple[UserError, ...]) -> CodeChecked:

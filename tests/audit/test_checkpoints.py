@@ -24,7 +24,7 @@ from k2k_desktop.reports.page import build
 from k2k_desktop.reports.paper import Paper, Printed
 from k2k_desktop.reports.text import Missing
 from k2k_desktop.services import audit as trail
-from k2k_desktop.services import checking, checkpoints, documents
+from k2k_desktop.services import checking, checkpoints, documents, trail_sheets
 from k2k_desktop.services import office as offices
 from k2k_desktop.services.checkpoints import Fit
 from k2k_desktop.services.opened import Opened
@@ -157,7 +157,7 @@ def test_other_codes_are_told_apart(opened: Opened) -> None:
 @pytest.mark.parametrize("language", ["ms", "en"])
 def test_the_sheet_gives_the_code_to_whoever_keeps_it_elsewhere(opened: Opened, language: Language) -> None:
     auditor = opened.sign_in_as(Who(None, "juruaudit", "Devi Nair", frozenset({Role.auditor})))
-    printed = auditor.read(checkpoints.code_sheet_pdf, language)
+    printed = auditor.read(trail_sheets.code_sheet_pdf, language)
     said = last_body(opened)
     text = squeezed(whole(printed))
     assert all(group in text for group in grouped(said["checkpoint"]).split("-")[1:])

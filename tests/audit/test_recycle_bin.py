@@ -20,7 +20,7 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import Household, IdentityDocument, Occupancy, Resident
 from k2k_desktop.services import acts, recycle_bin, working_days
@@ -209,7 +209,7 @@ def test_a_link_that_was_emptied_is_back_and_later_changes_beside_it_stay(runner
         version += 2
     assert len(numbers(runner, head)) == 1
     with runner.database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
         lines = session.connection().exec_driver_sql("SELECT name FROM resident_list").scalars().all()
     assert sorted(lines) == ["Aminah", "Yusof"]
 
@@ -223,7 +223,7 @@ def test_a_row_whose_number_was_given_again_returns_under_a_new_one(runner: Runn
     runner.change(recycle_bin.restore_deleted, seq)
     assert numbers(runner, person) == ["A1000001", "A1000002"]
     with runner.database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
 
 
 def test_what_a_rule_forbids_stays_in_the_bin(runner: Runner, make: Make) -> None:

@@ -144,7 +144,7 @@ def test_a_day_typed_into_the_filter_finds_its_entries(stage: Stage, make: Make,
 def test_the_trail_is_written_to_a_file_from_the_page(stage: Stage, make: Make, tmp_path: Path) -> None:
     occupation(stage, make)
     page = show(stage)
-    assert {"checkpoints.code_sheet_pdf", "checkpoints.check_code", "trail_export.export_trail"} <= stage.names()
+    assert {"trail_sheets.code_sheet_pdf", "checkpoints.check_code", "trail_export.export_trail"} <= stage.names()
 
     seen: list[str] = []
     looking = QTimer(stage)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.db import Database, connect
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.runner import Runner
@@ -24,7 +24,7 @@ NAME = "Aminah binti Yusof"
 
 def _faults(database: Database, remembered: tuple[int, str] | None = None) -> list[str]:
     with database.reading() as session:
-        return audit.verify(session, remembered).faults
+        return proof.verify(session, proof.Noted(head=remembered)).faults
 
 
 def _head(database: Database) -> tuple[int, str]:

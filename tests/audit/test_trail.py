@@ -20,7 +20,7 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, Stale, UserError
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import Relationship, Resident
 from k2k_desktop.services import audit as trail
@@ -38,7 +38,7 @@ def _bodies(database: Database) -> list[dict[str, Any]]:
 
 def _faults(database: Database, remembered: tuple[int, str] | None = None) -> list[str]:
     with database.reading() as session:
-        return audit.verify(session, remembered).faults
+        return proof.verify(session, proof.Noted(head=remembered)).faults
 
 
 def _head(database: Database) -> tuple[int, str]:

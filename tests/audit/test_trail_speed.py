@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
-from k2k_desktop.models import audit
+from k2k_desktop.models import proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import Resident
 from k2k_desktop.services.runner import Runner
@@ -30,7 +30,7 @@ def test_the_verification_of_a_hundred_changes_an_entry_is_quick(runner: Runner)
         runner.change(put_many, start * 500, 500)
     begun = time.process_time()
     with runner.database.reading() as session:
-        finding = audit.verify(session)
+        finding = proof.verify(session)
     taken = time.process_time() - begun
     assert (finding.faults, finding.changes) == ([], 10_000 + len(Role) + 1)
     assert taken < 0.3 * 4  # 100,000 in under 3 s, with room for a busy machine

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.people import Relationship
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.people import moves, pages, residents
@@ -31,7 +31,7 @@ def test_an_undone_move_leaves_everything_as_it_was(runner: Runner, make: Make) 
     page = runner.read(pages.resident_page, person)
     assert (page.unit, page.timeline) == (None, [])
     with runner.database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
     assert _last(runner) == seq + 1
 
 

@@ -25,7 +25,7 @@ from sqlalchemy.exc import OperationalError
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import APPLICATION_ID, OLDEST_SQLITE, Database, check_library, connect, damaged, refusal
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.models import audit, migrations
+from k2k_desktop.models import audit, migrations, proof
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import Resident
@@ -40,7 +40,7 @@ def _five_checks(database: Database, acknowledged: int) -> None:
     """What every drill ends with (security design 3)."""
     assert database.faults() == []
     with database.reading() as session:
-        finding = audit.verify(session)
+        finding = proof.verify(session)
         saved = session.scalar(sa.select(sa.func.count(Resident.id))) or 0
     assert finding.faults == []
     assert finding.entries >= acknowledged
@@ -348,7 +348,7 @@ def test_a_copy_made_while_others_write_is_whole(database: Database, make: Make,
     make.resident("Selepas salinan", mykad=False)
     copy = Database(tmp_path / "copy.db", "7b" * 32)
     with copy.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
         assert audit.head(session)[0] == 11
     assert copy.faults() == []
     copy.close()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from k2k_desktop.core import db
 from k2k_desktop.core.db import Database, connect
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from tests.conftest import TEST_KEY, Make
 
 
@@ -33,13 +33,13 @@ def test_a_frozen_file_stays_as_it_is_while_others_save(database: Database, make
     (tmp_path / "copy.db").write_bytes(before)
     copy = Database(tmp_path / "copy.db", TEST_KEY)
     with copy.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
         assert audit.head(session) == head
     assert copy.faults() == []
     copy.close()
     assert database.faults() == []
     with database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
         assert audit.head(session)[0] == 32
 
 

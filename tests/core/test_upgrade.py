@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.db import Database, connect
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.models import audit, migrations
+from k2k_desktop.models import audit, migrations, proof
 from k2k_desktop.models.meetings import MinutesStatus
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import meetings
@@ -43,7 +43,7 @@ def test_an_older_office_is_whole_and_its_trail_valid_after_the_upgrade(older: D
     assert migrations.upgrade(older) is False
     assert older.faults() == []
     with older.reading() as session:
-        found = audit.verify(session)
+        found = proof.verify(session)
         last = session.execute(sa.select(audit.ENTRY.c.action).order_by(audit.ENTRY.c.seq.desc()).limit(1)).scalar()
     assert found.faults == []
     assert last == "office.upgrade"
@@ -99,4 +99,4 @@ def test_what_was_changed_by_hand_before_the_upgrade_is_still_named_after_it(old
     by_hand.close()
     migrations.upgrade(older)
     with older.reading() as session:
-        assert sorted(audit.verify(session).faults) == ["attendance 2", "minute_entry 1"]
+        assert sorted(proof.verify(session).faults) == ["attendance 2", "minute_entry 1"]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from k2k_desktop.core.errors import Invalid, Stale, UserError
 from k2k_desktop.core.listings import Query
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.estate import TenureKind, Unit, UnitStatus
 from k2k_desktop.models.office import State
 from k2k_desktop.models.people import Disability, Relationship, Vulnerability
@@ -32,7 +32,7 @@ def _codes(runner: Runner) -> list[str]:
 
 def _sound(runner: Runner) -> bool:
     with runner.database.reading() as session:
-        return audit.verify(session).faults == []
+        return proof.verify(session).faults == []
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from k2k_desktop.core.db import connect
-from k2k_desktop.models import audit
+from k2k_desktop.models import proof
 from k2k_desktop.models.meetings.room import VoteMethod
 from k2k_desktop.services.meetings import voting
 from k2k_desktop.services.runner import Runner
@@ -37,4 +37,4 @@ def test_confirmed_minutes_changed_in_the_file_are_named(committee: Committee, m
     connection.execute(statement)
     connection.close()
     with committee.runner.database.reading() as session:
-        assert named in audit.verify(session).faults
+        assert named in proof.verify(session).faults

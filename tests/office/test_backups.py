@@ -14,7 +14,7 @@ from alembic.util.exc import CommandError
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.folder import OfficeFolder
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.services import backups
 from k2k_desktop.services import office as offices
 from k2k_desktop.services.office import opening
@@ -91,7 +91,7 @@ def test_an_elsewhere_restored_copy_is_the_same_office(
     assert counts(restored) == before
     assert restored.notices == ()
     with restored.database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
 
 
 def test_the_first_entry_of_the_new_life_names_the_old_head_and_the_new(

@@ -24,7 +24,7 @@ from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.keys import Keyring, OfficeKey
 from k2k_desktop.core.open_zip import MANIFEST
 from k2k_desktop.core.progress import Cancelled, Progress
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services import checking
@@ -126,7 +126,7 @@ def test_an_office_goes_out_and_comes_back_equal(demo: Opened, tmp_path: Path) -
             assert (said["action"], said["manifest"], said["old_head"]) == (
                 "open_export.begin", done.digest, entries[-2][2],
             )  # fmt: skip
-            assert audit.verify(new).faults == []
+            assert proof.verify(new).faults == []
             for table in ("resident_list", "resident_search", "minute_search", "issue_search"):
                 count = f"SELECT count(*) FROM {table}"
                 assert (one := new.connection().exec_driver_sql(count).scalar_one()), table

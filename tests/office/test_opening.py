@@ -15,7 +15,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.keys import Keyring
 from k2k_desktop.core.sheet import groups_of
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Office, Role, User
 from k2k_desktop.services import office as offices
 from k2k_desktop.services.office import opening, users
@@ -38,7 +38,7 @@ def test_the_first_user_is_administrator_and_manager(open_office: OpenOffice) ->
 
 def test_the_trail_of_a_new_office_is_sound(open_office: OpenOffice) -> None:
     with open_office().database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
 
 
 def test_nothing_of_the_office_can_be_read_from_its_files(office: Path) -> None:

@@ -14,7 +14,7 @@ from k2k_desktop.core.actions import ACTIONS, RECORDED, Action, Question
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.services.permissions import RIGHTS, holders, may
 from k2k_desktop.services.runner import Runner
@@ -101,7 +101,7 @@ def test_what_is_refused_is_in_the_trail_and_what_may_be_is_shown(
     with database.reading() as session:
         noted = session.scalar(sa.select(sa.func.count()).where(audit.ENTRY.c.action == "refused"))
         assert noted == len(refused)
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
 
 
 def test_the_auditor_changes_nothing_but_the_auditors_own_desk(runner_of: RunnerOf, database: Database) -> None:

@@ -14,7 +14,7 @@ from k2k_desktop.core.actions import ACTIONS
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import NeedsSecond, Refused, UserError
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import acts
 from k2k_desktop.services.audit import entry_page
@@ -92,7 +92,7 @@ def test_the_second_proves_to_be_there_and_stands_in_the_entry(two: Opened) -> N
     rekeying.change_key(two.runner, faizal)
     assert body(two, "office.note_key_change")["second"] == 3
     with two.database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
 
 
 def test_the_second_is_somebody_else_who_may(two: Opened, clock: FixedClock) -> None:

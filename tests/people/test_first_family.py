@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from k2k_desktop.core.listings import Query, Sort
-from k2k_desktop.models import audit
+from k2k_desktop.models import proof
 from k2k_desktop.models.people import Relationship
 from k2k_desktop.services.estate import pages as estate_pages
 from k2k_desktop.services.estate import places
@@ -43,7 +43,7 @@ def test_a_family_moves_in_is_found_and_moves_on(runner: Runner) -> None:
         by_unit = lists.RESIDENTS.keys(session, Query(search="a-3-12", sort=Sort("unit", descending=True)))
         homes = lists.HOUSEHOLDS.rows(session, lists.HOUSEHOLDS.keys(session, Query(search="letch")))
         empty = lists.RESIDENTS.count(session, Query(filters={"verification": ("verified", "to_check")}))
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
     assert rows[0][:4] == ("Ganesan a/l Perumal", "A-03-12", Relationship.head, 2)
     assert len(by_unit) == 2
     assert homes[0][:3] == ("A-03-12", "Ganesan a/l Perumal", 2)

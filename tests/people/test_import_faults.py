@@ -14,7 +14,7 @@ from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.core.spreadsheets import Sheet, header_labels, read_sheet
-from k2k_desktop.models import audit
+from k2k_desktop.models import proof
 from k2k_desktop.services.imports import files, headings, judging, keeping
 from k2k_desktop.services.imports.plan import Plan
 from k2k_desktop.services.runner import Runner
@@ -34,7 +34,7 @@ def _state(database: Database) -> tuple[int, int, list[str]]:
     with database.reading() as session:
         people = session.scalar(sa.text("SELECT count(*) FROM resident")) or 0
         units = session.scalar(sa.text("SELECT count(*) FROM unit")) or 0
-        return people, units, audit.verify(session).faults
+        return people, units, proof.verify(session).faults
 
 
 def _child(database: Database, path: Path, estate: int, limit: int) -> subprocess.Popen[str]:

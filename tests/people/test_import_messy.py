@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from k2k_desktop.core.spreadsheets import Sheet, guess_header, header_labels, read_sheet, sheets
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.imports import files, headings, judging, keeping
@@ -80,7 +80,7 @@ def test_twenty_thousand_messy_rows_come_in_and_go_again(
     runner.change(trail.undo, done.seq)
     assert counted(runner) == before
     with runner.database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
 
 
 def _check_unanswered(counts: Counts, problems: Counter[tuple[Severity, str]]) -> None:
@@ -105,7 +105,7 @@ def _check_trail(runner: Runner, seq: int, people: int) -> None:
     assert page.undoable
     with runner.database.reading() as session:
         captured = Counter(change.table for change in audit.captured(session, seq))
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
     assert captured["resident"] == captured["occupancy"] == people
     assert captured["import_batch"] == 1
 

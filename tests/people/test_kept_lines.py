@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.models import audit, listed
+from k2k_desktop.models import audit, listed, proof
 from k2k_desktop.models.estate import Block
 from k2k_desktop.models.people import DocumentKind, Household, IdentityDocument, Relationship, Resident, Vulnerability
 from k2k_desktop.models.people.listed import RESIDENT_LIST
@@ -178,7 +178,7 @@ def test_whatever_is_done_and_undone_the_lines_are_as_rebuilt(runner: Runner, ma
         done[name] = done.get(name, 0) + 1
         _check(runner, f"{name}, step {number}")
     with runner.database.reading() as session:
-        assert audit.verify(session).faults == []
+        assert proof.verify(session).faults == []
     assert runner.database.faults() == []
     assert sum(done.values()) > 20
     assert len(done) > 9

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.models import audit
+from k2k_desktop.models import proof
 from k2k_desktop.models.estate import Unit, UnitKind, UnitStatus
 from k2k_desktop.models.governance import OrganisationKind, TermOrigin
 from k2k_desktop.models.people import EventKind, Household, Occupancy, Relationship, Resident, Standing
@@ -69,7 +69,7 @@ def _relationships(runner: Runner, household: int) -> dict[str, Relationship]:
 
 def _sound(runner: Runner) -> bool:
     with runner.database.reading() as session:
-        return audit.verify(session).faults == []
+        return proof.verify(session).faults == []
 
 
 def test_a_home_has_one_household_unless_it_is_shared_for_a_reason(

@@ -13,7 +13,7 @@ from k2k_desktop.core.actions import action
 from k2k_desktop.core.errors import Invalid, Stale, UserError
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.governance import Organisation, OrganisationKind
 from k2k_desktop.models.meetings import Attendance, AttendanceClass, Meeting, MeetingKind, MinutesStatus
 from k2k_desktop.models.people import (
@@ -51,7 +51,7 @@ def _save(runner: Runner, person: int, number: str | None, kind: DocumentKind = 
 
 def _sound(runner: Runner) -> bool:
     with runner.database.reading() as session:
-        return audit.verify(session).faults == []
+        return proof.verify(session).faults == []
 
 
 def _found(runner: Runner, words: str) -> list[str]:

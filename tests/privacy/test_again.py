@@ -14,7 +14,7 @@ from k2k_desktop.core.erasures import FILE
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.models.privacy import Erasure
-from k2k_desktop.services import backups, checkpoints
+from k2k_desktop.services import backups, trail_sheets
 from k2k_desktop.services.backups.restoring import restore_copy
 from k2k_desktop.services.office import opening, rekeying
 from k2k_desktop.services.opened import Opened
@@ -133,7 +133,7 @@ def test_after_a_change_of_key_an_older_copy_has_it_erased_again_by_the_offices_
 ) -> None:
     opened = open_office()
     gone = somebody_gone(SecondEstate(opened.runner))
-    opened.runner.read(checkpoints.code_sheet_pdf)  # a paper with a code: from now on the office has its signature
+    opened.runner.read(trail_sheets.code_sheet_pdf)  # a paper with a code: from now on the office has its signature
     copy = opened.runner.read(backups.make_copy).path
     rekeying.change_key(opened.runner)
     erase_all(opened)

@@ -21,7 +21,7 @@ from k2k_desktop.core.actions import ACTIONS, RECORDED, Action
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import permissions
 from k2k_desktop.services.demo.office import PASSWORD
@@ -137,7 +137,7 @@ def test_through_the_screen_everything_opens_and_only_the_desk_can_be_written_on
     done = [row for row in entries_since(database, head) if row[1] not in READINGS]
     assert [(row[1], row[3]) for row in done if row[1] not in recorded_readings() or row[3]] == []
     with database.reading() as reading:
-        assert audit.verify(reading).faults == []
+        assert proof.verify(reading).faults == []
 
 
 def test_no_command_that_writes_can_be_given_outside_the_desk(session: Session) -> None:

@@ -21,7 +21,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import FullDisk
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.progress import Cancelled, Progress
-from k2k_desktop.models import audit
+from k2k_desktop.models import proof
 from k2k_desktop.models.office import User
 from k2k_desktop.models.safety import CopyPlace, RestoreDrill
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in
@@ -119,7 +119,7 @@ def _bring_to_life(opened: Opened, info: CopyInfo, told: Progress) -> None:
             if database.faults() or not fits(database, manifest):
                 raise unlike()
             with database.reading() as session:
-                found = audit.verify(session, (manifest.trail_seq, manifest.trail_head))
+                found = proof.verify(session, proof.Noted(head=(manifest.trail_seq, manifest.trail_head)))
         finally:
             database.close()
         if found.faults:

@@ -24,7 +24,7 @@ from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import Keyring, OfficeKey, fold_username
 from k2k_desktop.core.passwords import check_password
-from k2k_desktop.models import audit, migrations
+from k2k_desktop.models import migrations, proof
 from k2k_desktop.services.backups.infos import CopyInfo, info_of
 from k2k_desktop.services.backups.leavings import drop_database
 from k2k_desktop.services.backups.making import write_verified
@@ -224,7 +224,7 @@ def _begin_new_life(opened: Opened, manifest: Manifest) -> None:
     if not fits(opened.database, manifest):
         raise unlike()
     with opened.database.reading() as session:
-        found = audit.verify(session, (manifest.trail_seq, manifest.trail_head))
+        found = proof.verify(session, proof.Noted(head=(manifest.trail_seq, manifest.trail_head)))
     if found.faults:
         raise UserError(
             N_("The audit trail in {file} does not fit its records. The copy was not used. Choose another copy."),

@@ -27,7 +27,7 @@ from k2k_desktop.core.open_zip import MOST_FILE, ZipReader, damaged
 from k2k_desktop.core.passwords import check_password
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.core.sealing import Cost
-from k2k_desktop.models import audit, indexes, migrations
+from k2k_desktop.models import audit, indexes, migrations, proof
 from k2k_desktop.models.office import Office, Role, User
 from k2k_desktop.services.open_export.cells import SECRET, ColumnFacts, Unreadable, read, tables
 from k2k_desktop.services.opened import Opened
@@ -140,7 +140,7 @@ def _make(
         migrations.upgrade(database)
         counts = _Load(source, database, told).whole()
         with database.reading() as session:
-            found = audit.verify(session)
+            found = proof.verify(session)
             practice = session.get_one(Office, 1).practice
         runner = opened.sign_in_as(Who(user_id, first.username.strip(), first.name.strip(), _FOUNDER))
         origin = {

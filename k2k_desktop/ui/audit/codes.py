@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from k2k_desktop.core.check_codes import Mistyped, grouped, read_code
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, _, say_count
-from k2k_desktop.services import checkpoints, trail_export
+from k2k_desktop.services import checkpoints, trail_export, trail_sheets
 from k2k_desktop.services.checkpoints import CodeChecked, Fit
 from k2k_desktop.services.trail_export import ExportedTrail
 from k2k_desktop.ui.kit import theme
@@ -38,7 +38,7 @@ class TrailCodes:
 
     def __init__(self, work: Work, shell: Shell, host: Callable[[], QWidget], done: Callable[[], object]) -> None:
         self._work, self._shell, self._host, self._done = work, shell, host, done
-        self.printing = command_for(checkpoints.code_sheet_pdf, work, self.print_code, icon="printer")
+        self.printing = command_for(trail_sheets.code_sheet_pdf, work, self.print_code, icon="printer")
         self.checking = command_for(
             checkpoints.check_code, work, self.check_code, label=N_("Check a code from paper…"), icon="scan-line"
         )
@@ -52,7 +52,7 @@ class TrailCodes:
 
     def print_code(self) -> None:
         """Show the sheet with the code as the trail stands now."""
-        self._shell.print_out(PrintJob(_("Check code of the audit trail"), checkpoints.code_sheet_pdf, (None,)))
+        self._shell.print_out(PrintJob(_("Check code of the audit trail"), trail_sheets.code_sheet_pdf, (None,)))
         self._done()
 
     def check_code(self) -> None:
