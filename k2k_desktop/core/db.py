@@ -119,7 +119,7 @@ class Database:
                 if views not in self._through:
                     self._through[views] = self._engine("BEGIN", reads_only=True, views=views)
                 engine = self._through[views]
-        with Session(engine, autoflush=False) as session:
+        with _told_of_damage(), Session(engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -266,6 +266,18 @@ class Database:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+@contextmanager
+def _told_of_damage() -> Iterator[None]:
+    """A page that is not as it was written is a sentence wherever it is met; other errors stay what they are."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, sqlcipher.DatabaseError) as error:
+        told = refusal(getattr(error, "orig", None) or error)
+        if told is None or told.text != damaged().text:
+            raise
+        raise told from error
 
 
 def plain_rows(session: Session, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:

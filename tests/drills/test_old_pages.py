@@ -46,3 +46,9 @@ def test_damage_met_by_the_drivers_own_cursor_is_told_too(runner: Runner) -> Non
     with pytest.raises(UserError) as refused:
         runner.read(read_past_the_engine)
     assert refused.value.text == damaged().text
+
+
+def test_damage_met_by_whoever_reads_without_the_door_is_told_too(runner: Runner) -> None:
+    with pytest.raises(UserError) as refused, runner.database.reading():
+        raise sqlcipher.DatabaseError("database disk image is malformed")
+    assert refused.value.text == damaged().text
