@@ -152,9 +152,9 @@ LOCKS: Final = (
     f"CREATE TRIGGER closed_review_delete BEFORE DELETE ON review WHEN OLD.status = 'closed' BEGIN {_SAY_CLOSED}; END",
     *(
         f"""CREATE TRIGGER closed_{table}_{event.lower()} BEFORE {event} {only if event == "UPDATE" else ""} ON {table}
-            WHEN {_CLOSED.format(row="NEW" if event == "INSERT" else "OLD")} BEGIN {_SAY_CLOSED}; END"""
+            WHEN {" OR ".join(_CLOSED.format(row=row) for row in rows)} BEGIN {_SAY_CLOSED}; END"""
         for table, only in (("review_sample", ""), ("review_finding", _FOUND), ("cash_count", ""))
-        for event in ("INSERT", "UPDATE", "DELETE")
+        for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
     ),
     *(
         f"""CREATE TRIGGER a_finding_reply_is_never_{event.lower()}d BEFORE {event} ON finding_reply BEGIN

@@ -162,7 +162,13 @@ def test_the_database_itself_keeps_a_closed_review(
     runner.change(findings.reply_to_finding, write(auditor, review), "Sudah dibetulkan.")
     auditor.change(cash.save_cash_count, review, None, 1, COUNT)
     close(auditor, review, "Teratur.", "Tiada masa")
+    other = begin(auditor)
+    auditor.change(samples.draw_samples, other, SampleKind.entry, 1)
+    write(auditor, other)
+    auditor.change(cash.save_cash_count, other, None, 1, COUNT)
+    moved = [f"UPDATE {one} SET review_id = {review}" for one in ("review_sample", "review_finding", "cash_count")]
     for statement in (
+        *moved,  # nothing is moved into it either
         "UPDATE review SET conclusion = 'lain'", "DELETE FROM review_sample", "DELETE FROM review_finding",
         "UPDATE review_finding SET facts = 'lain'", "UPDATE cash_count SET book_sen = 1", "DELETE FROM finding_reply",
         "UPDATE finding_reply SET text = 'lain'", "UPDATE review_sample SET result = 'clean'",
