@@ -121,6 +121,7 @@ class Breach(Record):
     late_reason: Mapped[str | None] = field(Text(label=N_("Why later than 72 hours"), longest=400))
     people_by: Mapped[dt.date | None] = field(Day(label=N_("Tell the people by")))
     people_on: Mapped[dt.date | None] = field(Day(label=N_("People told on")))
+    people_late_reason: Mapped[str | None] = field(Text(label=N_("Why later than 7 days"), longest=400))
     not_told_reason: Mapped[str | None] = field(Text(label=N_("Why nobody is told"), longest=400))
     lessons: Mapped[str | None] = field(Text(label=N_("So that it does not happen again"), lines=4, longest=4000))
     closed_on: Mapped[dt.date | None] = field(

@@ -48,6 +48,7 @@ class BreachPage:
     late_reason: str
     people_by: dt.date | None
     people_on: dt.date | None
+    people_late_reason: str
     not_told_reason: str
     lessons: str
 
@@ -74,7 +75,7 @@ def breach_page(session: Session, breach_id: int) -> BreachPage:
         {part.name: getattr(one, part.name) for part in breaches.FORM}, one.significant,
         tuple(breaches.proposed(one.people, one.data)), one.commissioner_by, one.commissioner_at,
         one.commissioner_reference or "", one.late_reason or "", one.people_by, one.people_on,
-        one.not_told_reason or "", one.lessons or "",
+        one.people_late_reason or "", one.not_told_reason or "", one.lessons or "",
     )  # fmt: skip
 
 

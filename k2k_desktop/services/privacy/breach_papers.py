@@ -129,6 +129,7 @@ def _parts(session: Session, one: Breach, language: Language) -> tuple[Part, ...
         Part(words(N_("Measures")), rows(
             (N_("Tell the people by"), show_day(one.people_by, language, long=True) if one.people_by else ""),
             (N_("People told on"), show_day(one.people_on, language, long=True) if one.people_on else ""),
+            (N_("Why later than 7 days"), one.people_late_reason or ""),
         ), "\n".join(part for part in (one.containment, one.lessons) if part) or words(N_("Not known yet"))),
         Part(words(N_("Contact")), rows(
             (N_("Data controller"), office.letterhead(session).name), (N_("Whom to ask"), _contact(session, language)),

@@ -25,7 +25,7 @@ FORM: Final = fields(
 COMMISSIONER_FORM: Final = (
     *required(Breach.commissioner_at), *fields(Breach.commissioner_reference, Breach.late_reason)
 )  # fmt: skip
-PEOPLE_FORM: Final = (*required(Breach.people_on), *fields(Breach.late_reason))
+PEOPLE_FORM: Final = (*required(Breach.people_on), *fields(Breach.people_late_reason))
 NOT_TOLD_FORM: Final = required(Breach.not_told_reason)
 CLOSE_FORM: Final = required(Breach.lessons)
 CLOSED: Final = N_("This breach is closed and stays on the register as it is.")
@@ -91,12 +91,11 @@ def tell_people(session: Session, breach_id: int, version: int, changes: dict[st
     wrong: dict[str, UserError] = {}
     if on is None or not local(one.discovered_at).date() <= on <= today:
         wrong["people_on"] = UserError(N_("That day lies between the discovery and today."))
-    elif one.people_by is not None and on > one.people_by and not changes.get("late_reason"):
-        wrong["late_reason"] = UserError(N_("The 7 days were over: say why it is late."))
+    elif one.people_by is not None and on > one.people_by and not changes.get("people_late_reason"):
+        wrong["people_late_reason"] = UserError(N_("The 7 days were over: say why it is late."))
     if wrong:
         raise Invalid(wrong)
-    one.people_on = on
-    one.late_reason = changes.get("late_reason") or one.late_reason
+    one.people_on, one.people_late_reason = on, changes.get("people_late_reason")
 
 
 @action(N_("Nobody is told"), needs="privacy.decide", icon="circle-slash", undoable=False)

@@ -76,7 +76,7 @@ def people(work: Work, parent: QWidget, page: BreachPage) -> FormDialog:
     return open_form(
         work, parent, _("People told"), breaches.PEOPLE_FORM,
         lambda given: work.change(breaches.tell_people, page.id, page.version, given),
-        values={"people_on": work.runner.clock.today()}, rows=(("people_on",), ("late_reason",)),
+        values={"people_on": work.runner.clock.today()}, rows=(("people_on",), ("people_late_reason",)),
         explain=_("Where harm is likely, within 7 days after the Commissioner was told."),
     )  # fmt: skip
 

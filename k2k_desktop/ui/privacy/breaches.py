@@ -205,6 +205,7 @@ def _facts(page: BreachPage) -> list[tuple[str, str]]:
         (_("Why later than 72 hours"), page.late_reason),
         (_("7 days end"), show_day(page.people_by) if page.people_by else ""),
         (_("People told on"), show_day(page.people_on) if page.people_on else ""),
+        (_("Why later than 7 days"), page.people_late_reason),
         (_("Why nobody is told"), page.not_told_reason),
         (_("Closed on"), show_day(page.line.closed_on) if page.line.closed_on else ""),
     ]  # fmt: skip

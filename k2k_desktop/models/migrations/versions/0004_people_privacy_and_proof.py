@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("late_reason", sa.String(length=400), nullable=True),
         sa.Column("people_by", sa.Date(), nullable=True),
         sa.Column("people_on", sa.Date(), nullable=True),
+        sa.Column("people_late_reason", sa.String(length=400), nullable=True),
         sa.Column("not_told_reason", sa.String(length=400), nullable=True),
         sa.Column("lessons", sa.Text(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
