@@ -42,7 +42,6 @@ class FirstPassword(Page):
         self.go.clicked.connect(self.save)
         self.again.returnPressed.connect(self.save)
         leave.clicked.connect(self.left)
-        self.old.setFocus()
 
     def save(self) -> None:
         """Check and keep it."""

@@ -27,6 +27,12 @@ class Page(Card):
             self.body.addWidget(label(text, parent=self, wrap=True))
         self.banner = Banner(self)
         self.body.addWidget(self.banner)
+        self._first: QWidget | None = None
+
+    def begin(self) -> None:
+        """Put the cursor into the first field: only now is the page in a window."""
+        if self._first is not None:
+            self._first.setFocus()
 
     def field(self, words: str, help: str = "", *, secret: bool = False) -> QLineEdit:
         """A line to type in, its label above and its help below."""
@@ -82,6 +88,7 @@ class Page(Card):
         head = label(words, "strong", self)
         head.setBuddy(focus or part)
         (focus or part).setAccessibleName(words)
+        self._first = self._first or focus or part
         column.addWidget(head)
         column.addWidget(part)
         if help:

@@ -32,7 +32,6 @@ class UseSheet(Page):
         self.go, leave = self.buttons(_("Open the office"))
         self.go.clicked.connect(self.open)
         leave.clicked.connect(self.left)
-        self.code.setFocus()
 
     def open(self) -> None:
         """Open it on a thread."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from k2k_desktop.services.opened import Opened
+    from k2k_desktop.ui.start.parts import Page
 
 SIZE = (900, 700)
 
@@ -75,7 +76,6 @@ class StartWindow(QFrame):
         page.elsewhere.connect(self.show_welcome)
         page.sheet_wanted.connect(self.show_sheet)
         self._put(page)
-        page.begin()
 
     def show_welcome(self) -> None:
         """New office, open, restore, bring in."""
@@ -86,7 +86,6 @@ class StartWindow(QFrame):
         page.restore_wanted.connect(self.show_restore)
         page.bring_wanted.connect(self.show_bring)
         self._put(page)
-        page.begin()
 
     def show_create(self) -> None:
         """The first-run wizard."""
@@ -138,7 +137,7 @@ class StartWindow(QFrame):
         if name:
             self.show_sign_in(Path(name))
 
-    def _put(self, page: QWidget) -> None:
+    def _put(self, page: SignIn | Welcome | Page) -> None:
         holder = QWidget(self)
         holder.setProperty("kind", "scrolled")
         middle = QVBoxLayout(holder)
@@ -153,6 +152,7 @@ class StartWindow(QFrame):
         self._scroll.setWidget(holder)
         for name, each in self._languages.items():
             each.setVisible(name != language())
+        page.begin()
 
     def _speak(self, name: Language) -> None:
         set_language(name)
