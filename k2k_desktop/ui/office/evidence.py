@@ -47,27 +47,32 @@ def open_evidence(work: Work, shell: Shell, host: QWidget, record: tuple[str, in
     fields = _HOW if table == "meeting" else (*_PERIOD, *_HOW)
     if table != "meeting":
         values |= {"from_on": today.replace(month=1, day=1), "to_on": today}
-    chosen: dict[str, Any] = {}
 
-    def take(given: dict[str, Any]) -> None:
+    def take(given: dict[str, Any]) -> dict[str, Any]:
         if table != "meeting" and given["from_on"] > given["to_on"]:
             raise Invalid({"to_on": UserError(N_("The last day is before the first one."))})
-        chosen.update(given)
+        return given
+
+    def make(given: dict[str, Any]) -> None:
+        wanted = Wanted(
+            key if table == "meeting" else None, key if table == "organisation" else None,
+            given.get("from_on"), given.get("to_on"),
+        )  # fmt: skip
+        _make(work, shell, host, wanted, given)
 
     words = _("Notice and service, attendance, quorum, minutes, votes, interests and trail, with every paper issued.")
-    open_form(work, host, _("Evidence bundle"), fields, take, values=values, verb=_("&Make"), explain=words)
-    if not chosen:
-        return
-    wanted = Wanted(
-        key if table == "meeting" else None, key if table == "organisation" else None,
-        chosen.get("from_on"), chosen.get("to_on"),
-    )  # fmt: skip
-    tongue: Language = "en" if chosen["tongue"] is DocumentLanguage.en else "ms"
-    if chosen["shape"] is Shape.pdf:
+    dialog = open_form(work, host, _("Evidence bundle"), fields, take, values=values, verb=_("&Make"), explain=words)
+    dialog.accepted.connect(lambda: make(dialog.key))  # the form is gone before a file is asked for
+
+
+def _make(work: Work, shell: Shell, host: QWidget, wanted: Wanted, given: dict[str, Any]) -> None:
+    tongue: Language = "en" if given["tongue"] is DocumentLanguage.en else "ms"
+    if given["shape"] is Shape.pdf:
         shell.print_out(PrintJob(_("Evidence bundle"), bundles.evidence_pdf, (wanted, tongue)))
         return
     kinds = _("ZIP files ({kinds})", kinds="*.zip")
-    path, _kind = QFileDialog.getSaveFileName(host, _("Evidence bundle"), f"{_(_FILE)}-{today:%Y-%m-%d}.zip", kinds)
+    name = f"{_(_FILE)}-{work.runner.clock.today():%Y-%m-%d}.zip"
+    path, _kind = QFileDialog.getSaveFileName(host, _("Evidence bundle"), name, kinds)
     if path:
         _save(work, shell, host, wanted, tongue, Path(path))
 
