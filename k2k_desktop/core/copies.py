@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from k2k_desktop.core.copy_header import DAMAGED, MAC, Header, Manifest, header_bytes, read_header
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import PART, drop, free_bytes, full_disk, put_in_place, refusal
+from k2k_desktop.core.files import aside, free_bytes, full_disk
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey
 from k2k_desktop.core.progress import Cancelled as Stopped
@@ -88,27 +88,17 @@ def write_copy(
     *dest* stays. progress(done, total) counts bytes written and read back. Returns the manifest as verified.
     Raises UserError, of it FullDisk and Cancelled.
     """
-    part = dest.with_name(dest.name + PART)
-    needed = 0
-    try:
+    with aside(dest) as new:
         with ExitStack() as open_now:
             source = database if isinstance(database, Pages) else open_now.enter_context(_finished(database))
             header = header_bytes(manifest, keyring_bytes, source.size, key)
-            needed = len(header) + source.size + MAC
-            _need_room(dest.parent, needed, proof)
-            watch = _Watch(2 * (needed - MAC), progress, cancelled)
-            with open(part, "wb", buffering=0) as target:
+            new.needed = len(header) + source.size + MAC
+            _need_room(dest.parent, new.needed, proof)
+            watch = _Watch(2 * (new.needed - MAC), progress, cancelled)
+            with open(new.part, "wb", buffering=0) as target:
                 beside = open_now.enter_context(open(proof.database, "wb", buffering=0)) if proof else None
                 _write(source, (target, beside) if beside else (target,), header, key=key.backup(), watch=watch)
-        verified = _proved(part, dest.parent, key, watch, proof)
-        put_in_place(part, dest)
-    except OSError as error:
-        drop(part)
-        raise refusal(error, dest.parent, needed) from error
-    except BaseException:
-        drop(part)
-        raise
-    return verified
+        return _proved(new.part, dest.parent, key, watch, proof)
 
 
 @contextmanager
@@ -170,26 +160,17 @@ def extract_database(
     """
     if dest.exists():
         raise UserError(N_("{file} is already there. Choose a folder that is empty."), file=str(dest))
-    part = dest.with_name(dest.name + PART)
     try:
         needed = os.path.getsize(path)
     except OSError as error:
         raise UserError(_UNREADABLE, file=path.name) from error
-    try:
-        if free_bytes(dest.parent) < needed:
-            raise full_disk(dest.parent, needed)
-        with open(part, "wb", buffering=0) as target:
+    with aside(dest, needed) as new:
+        _need_room(dest.parent, needed, None)
+        with open(new.part, "wb", buffering=0) as target:
             manifest = _pass(path, key, target, _Watch(needed - MAC, progress, cancelled))
             if lasting:
                 os.fsync(target.fileno())
-        put_in_place(part, dest)
-    except OSError as error:
-        drop(part)
-        raise refusal(error, dest.parent, needed) from error
-    except BaseException:
-        drop(part)
-        raise
-    return manifest
+        return manifest
 
 
 def carry_copy(
@@ -205,24 +186,13 @@ def carry_copy(
     Raises UserError: *path* is damaged or under another key, *dest*'s disk is full, gone or faulty; whatever was at
     *dest* stays.
     """
-    part = dest.with_name(dest.name + PART)
-    needed = 0
-    try:
-        needed = os.path.getsize(path)
-        if free_bytes(dest.parent) < needed:
-            raise full_disk(dest.parent, needed)
-        watch = _Watch(2 * (needed - MAC), progress, cancelled)
-        with open(part, "wb", buffering=0) as target:
+    with aside(dest) as new:
+        new.needed = os.path.getsize(path)
+        _need_room(dest.parent, new.needed, None)
+        watch = _Watch(2 * (new.needed - MAC), progress, cancelled)
+        with open(new.part, "wb", buffering=0) as target:
             _pass(path, key, target, watch, whole=True)
-        manifest = _read_back(part, dest.parent, key, watch)
-        put_in_place(part, dest)
-    except OSError as error:
-        drop(part)
-        raise refusal(error, dest.parent, needed) from error
-    except BaseException:
-        drop(part)
-        raise
-    return manifest
+        return _read_back(new.part, dest.parent, key, watch)
 
 
 class _Watch:

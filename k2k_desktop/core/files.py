@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import json
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -112,21 +114,48 @@ def put_in_place(part: Path, path: Path, pause: Callable[[float], None] = time.s
     sync_folder(path.parent)
 
 
+@dataclass
+class Aside:
+    """What is written beside its place, and the bytes it needs as far as that is known: a full disk is told them."""
+
+    part: Path
+    needed: int = 0
+
+
+@contextlib.contextmanager
+def aside(path: Path, needed: int = 0) -> Iterator[Aside]:
+    """A name beside *path* to write to, and flush; it takes the place of *path* once the block has ended well.
+
+    On any failure it is removed and what was at *path* stays. Raises UserError, that says what to do, for an OSError.
+    """
+    new = Aside(path.with_name(path.name + PART), needed)
+    try:
+        yield new
+        put_in_place(new.part, path)
+    except OSError as error:
+        drop(new.part)
+        raise refusal(error, path.parent, new.needed) from error
+    except BaseException:
+        drop(new.part)
+        raise
+
+
+@contextlib.contextmanager
+def whole_file(path: Path, needed: int = 0) -> Iterator[io.BufferedRandom]:
+    """`aside` as an open file, flushed at the end; it can be read back, too."""
+    with aside(path, needed) as new, open(new.part, "w+b") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write *data* as *path*: aside, flushed, renamed, folder flushed. On any failure the old file is untouched.
 
     Raises UserError that says what to do.
     """
-    part = path.with_name(path.name + PART)
-    try:
-        with open(part, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(part, path)
-    except OSError as error:
-        drop(part)
-        raise refusal(error, path.parent, len(data)) from error
+    with whole_file(path, len(data)) as file:
+        file.write(data)
 
 
 def drop(path: Path) -> None:

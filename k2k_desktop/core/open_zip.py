@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import re
 import stat
 import zipfile
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import PART, canonical, drop, put_in_place, refusal
+from k2k_desktop.core.files import canonical, whole_file
 from k2k_desktop.core.i18n import N_
 
 MANIFEST: Final = "manifest.json"
@@ -110,18 +109,8 @@ def writing(path: Path) -> Iterator[ZipWriter]:
 
     Raises UserError where the disk is full or cannot be written.
     """
-    part = path.with_name(path.name + PART)
-    try:
-        with open(part, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                yield ZipWriter(archive)
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(part, path)
-    except OSError as error:
-        raise refusal(error, path.parent, 0) from error
-    finally:
-        drop(part)
+    with whole_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        yield ZipWriter(archive)
 
 
 class ZipReader:

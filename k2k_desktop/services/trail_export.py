@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import json
-import os
 import zipfile
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -16,8 +15,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import PART, drop, put_in_place, refusal
+from k2k_desktop.core.files import whole_file
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.paths import resources
 from k2k_desktop.core.progress import Progress
@@ -53,24 +51,11 @@ class ExportedTrail:
 def export_trail(session: Session, path: Path) -> ExportedTrail:
     """The whole trail and every record as it stands, values and all, in *path*: a .zip with the verifier beside it, or
     plain JSON Lines under another ending. Raises UserError where the disk refuses; then no file is left."""
-    part = path.with_name(path.name + PART)
-    try:
-        with open(part, "wb") as file:
-            if path.suffix.casefold() == ".zip":
-                counts = _zipped(session, file)
-            else:
-                counts = write_trail(
-                    session, office_id(session), lambda text: file.write(text.encode()), progress(session)
-                )
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(part, path)
-    except OSError as error:
-        drop(part)
-        raise refusal(error, path.parent, _SPARE) from error
-    except UserError:  # stopped
-        drop(part)
-        raise
+    with whole_file(path, _SPARE) as file:
+        if path.suffix.casefold() == ".zip":
+            counts = _zipped(session, file)
+        else:
+            counts = write_trail(session, office_id(session), lambda text: file.write(text.encode()), progress(session))
     say_more(session, entries=counts[0])
     return ExportedTrail(path, *counts)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import PART, drop, put_in_place, refusal
+from k2k_desktop.core.files import whole_file
 from k2k_desktop.reports.paper import Printed
 
 SUMS: Final = "SHA256SUMS.txt"
@@ -64,28 +62,17 @@ def write_zip(path: Path, files: Sequence[Held], copied: Sequence[tuple[str, Pat
 
     Raises UserError where the disk refuses; then what was at *path* stays.
     """
-    part = path.with_name(path.name + PART)
-    needed = sum(len(one.content) for one in files) + _MORE
-    try:
-        sums = [f"{one.sha256}  {one.name}" for one in files]
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
+    sums = [f"{one.sha256}  {one.name}" for one in files]
+    with whole_file(path, sum(len(one.content) for one in files) + _MORE) as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
             for one in files:
                 packed.writestr(zipfile.ZipInfo(one.name, _MADE), one.content, zipfile.ZIP_DEFLATED)
             for name, source in copied:
                 packed.write(source, name)
                 sums.append(f"{_sum_of(source)}  {name}")
             packed.writestr(zipfile.ZipInfo(SUMS, _MADE), "\n".join(sums) + "\n", zipfile.ZIP_DEFLATED)
-        with open(part, "rb+") as file:
-            os.fsync(file.fileno())
-        sealed = _sum_of(part)
-        put_in_place(part, path)
-    except OSError as error:
-        drop(part)
-        raise refusal(error, path.parent, needed) from error
-    except UserError:
-        drop(part)
-        raise
-    return sealed
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sum_of(path: Path) -> str:
