@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -43,7 +44,7 @@ def run_and_kill(work: Callable[[Said], None], after: float) -> Killed:
             break
         heard += said
     deadline = time.monotonic() + after
-    time.sleep(max(0.0, deadline - time.monotonic()))
+    threading.Event().wait(max(0.0, deadline - time.monotonic()))  # anywhere at all is what is tried
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     while said := os.read(reading, _READ):
