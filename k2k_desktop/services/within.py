@@ -77,6 +77,12 @@ _BELOW: Final = {
     "ballot_box": ("contest_id", "contest"),
     "ballot_count": ("box_id", "ballot_box"),
 }  # fmt: skip
+# Of those that hang on more than one record, the other ones: they belong where all of them do.
+_ALSO: Final = {
+    "issue_photo": (("work_order_id", "work_order"),),
+    "root_cause": (("block_id", "block"), ("unit_id", "unit")),
+    "adopted_practice": (("resolution_id", "resolution"),),
+}
 # A resident belongs where they live or lived; one who never lived anywhere is everybody's.
 _LIVES: Final = (
     "EXISTS (SELECT 1 FROM main.occupancy o JOIN main.household h ON h.id = o.household_id "
@@ -92,7 +98,7 @@ _PEOPLE: Final = {
 _SUBJECTS: Final = (
     "issue", "work_order", "outage", "inspection", "facility", "unit", "block", "household", "resident",
     "priority_round", "charter", "organisation", "meeting", "appointment", "election", "handover", "declaration",
-    "rule_notice", "extract", "data_request", "estate",
+    "rule_notice", "extract", "action_item", "data_request", "estate",
 )  # fmt: skip
 PAPERS: Final = "issued_document"
 HIDDEN: Final = (*_OWN, *_BELOW, *_PEOPLE, PAPERS)
@@ -108,8 +114,15 @@ def _where(table: str, estates: str) -> str:
     if table in _OWN:
         column = f"{table}.{_OWN[table]}"
         return f"{column} IS NULL OR {column} IN ({estates})"
-    column, parent = _BELOW[table]
-    column = f"{table}.{column}"
+    return " AND ".join(f"({_hangs(f'{table}.{column}', parent, estates)})" for column, parent in _links(table))
+
+
+def _links(table: str) -> tuple[tuple[str, str], ...]:
+    """What a record of *table* hangs on: (column, table it names)."""
+    return (_BELOW[table], *_ALSO.get(table, ()))
+
+
+def _hangs(column: str, parent: str, estates: str) -> str:
     if parent == "resident":
         return f"{column} IS NULL OR " + _LIVES.format(key=column, estates=estates)
     return f"{column} IS NULL OR {column} IN ({_ids(parent, estates)})"
@@ -155,9 +168,8 @@ def _was_here(session: Session, change: Change, gone: Collection[tuple[str, int]
     if change.table in _OWN:
         key = change.pk if change.table == "estate" else before.get(_OWN[change.table])
         return key is None or str(key) in numbers.split(", ")
-    column, parent = _BELOW[change.table]
-    key = before.get(column)
-    return key is None or (parent, key) in gone or _found(session, parent, int(key), numbers)
+    named = [(parent, before[column]) for column, parent in _links(change.table) if before.get(column) is not None]
+    return all(one in gone or _found(session, *one, numbers) for one in named)
 
 
 def _found(session: Session, table: str, key: int, numbers: str) -> bool:
