@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core import typed
-from k2k_desktop.core.actions import action, question
+from k2k_desktop.core.actions import Action, action, question
 from k2k_desktop.core.clock import OFFICE_ZONE
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Kind, Link, Text, UtcInstant, utc_text
@@ -23,7 +23,7 @@ from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models import audit, proof
 from k2k_desktop.models.base import Record, moment
 from k2k_desktop.models.office import ImportBatch, User
-from k2k_desktop.services import checkpoints, masking, permissions
+from k2k_desktop.services import checkpoints, masking
 from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.reverting import revert
@@ -69,8 +69,7 @@ _ENTRY = audit.ENTRY.c
 
 def _own_or_all(session: Session) -> sa.ColumnElement[bool] | None:
     me = who(session)
-    whole = permissions.may(me.roles, "audit.see") and not me.estates
-    return None if whole else _ENTRY.user_id == me.user_id
+    return None if me.may("audit.see") else _ENTRY.user_id == me.user_id
 
 
 def _search(words: str) -> sa.ColumnElement[bool]:
@@ -201,8 +200,7 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
         reason=body.get("reason", ""),
         subject=(table, int(key)) if key.isdigit() else None,
         changes=[
-            record_change(session, change, hidden=not permissions.may(who(session).roles, "issues.act"))
-            for change in changes[:most]
+            record_change(session, change, hidden=not who(session).may("issues.act")) for change in changes[:most]
         ],
         count=len(changes),
         fingerprint=row.hash,
@@ -288,7 +286,7 @@ def last_of_mine(session: Session, since: int) -> tuple[int, str] | None:
     )
     for seq, name in rows:
         act = act_of(name)
-        if act and act.undoable and seq not in taken_back and permissions.may(who(session).roles, act.needs):
+        if act and act.undoable and seq not in taken_back and who(session).may(act.needs):
             return seq, act.label
     return None
 
@@ -307,11 +305,11 @@ def undo(session: Session, seq: int) -> int:
 
     Refused where a rule forbids it, where the right to the act itself is lacking, and where a record changed since.
     """
-    row = session.execute(sa.select(_ENTRY.action).where(_ENTRY.seq == seq)).one()
-    act = act_of(row.action)
+    row = session.execute(sa.select(_ENTRY.action, _ENTRY.body).where(_ENTRY.seq == seq)).one()
+    act, behind = act_of(row.action), act_behind(session, row.action, row.body)
     if act is None or not act.undoable:
         raise UserError(N_("This cannot be undone. Make a correction instead: it is kept beside the first."))
-    if not permissions.may(who(session).roles, act.needs):
+    if not who(session).may(act.needs) or behind is None or not who(session).may(behind.needs):
         raise UserError(N_("Your role may not do this act, so it may not undo it either."))
     changes = [change for change in audit.captured(session, seq) if change.table not in _ABOUT_THE_WORK]
     _check_untouched_since(session, seq)
@@ -334,6 +332,14 @@ def undo(session: Session, seq: int) -> int:
     about(session, "audit_entry", seq)
     say_more(session, undone=seq)
     return len(changes)
+
+
+def act_behind(session: Session, name: str, body: str) -> Action[..., Any] | None:
+    """The act whose right counts for what entry *name* with *body* did: of one that took another back, or brought back
+    what another deleted, the act of that one. None for what the program itself does."""
+    while (told := json.loads(body)) and (first := told.get("undone") or told.get("restored")):
+        name, body = session.execute(sa.select(_ENTRY.action, _ENTRY.body).where(_ENTRY.seq == first)).one()
+    return act_of(name)
 
 
 def _check_untouched_since(session: Session, seq: int) -> None:

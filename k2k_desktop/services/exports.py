@@ -22,7 +22,7 @@ from k2k_desktop.core.listings import PAGE, Column, Listing, Query
 from k2k_desktop.models.people import Consent, ConsentPurpose, IdentityDocument
 from k2k_desktop.models.people.identity import format_mykad
 from k2k_desktop.reports.paper import Printed, Signatory
-from k2k_desktop.services import audit, masking, office, permissions
+from k2k_desktop.services import audit, masking, office
 from k2k_desktop.services.estate.pages import UNITS
 from k2k_desktop.services.imports.files import cannot_write
 from k2k_desktop.services.people.lists import HOUSEHOLDS, RESIDENTS
@@ -143,7 +143,7 @@ class _Export:
         if (unmasked or shared_for) and self._listing.record != "resident":
             raise UserError(N_("Only a list of residents can be exported so."))
         right = _RIGHTS.get(name, self._listing.needs)
-        if not permissions.may(who(session).roles, right):
+        if not who(session).may(right):
             raise Refused(N_("Your role does not allow this list to leave the office. Ask the manager."))
         self._columns = [self._listing.column(one) for one in columns]
         self._places = [self._listing.columns.index(one) for one in self._columns]

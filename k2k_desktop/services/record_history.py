@@ -15,7 +15,6 @@ from k2k_desktop.core.errors import Refused
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models import audit
 from k2k_desktop.models.office import User
-from k2k_desktop.services import permissions
 from k2k_desktop.services.audit import FieldChange, RecordChange, act_words, record_change
 from k2k_desktop.services.runner import who
 
@@ -59,7 +58,7 @@ def history_of(session: Session, table: str, key: int) -> list[HistoryLine]:
         raise Refused(N_("Your role does not see this record, so it does not see its history."))
     if who(session).estates and not _is_shown(session, table, key):
         raise Refused(N_("This record is of another estate."))
-    hidden = not permissions.may(who(session).roles, "issues.act")
+    hidden = not who(session).may("issues.act")
     changes: dict[int, list[audit.Change]] = {}
     captured = sa.select(_CHANGE.entry_seq, *[audit.CHANGE.c[name] for name in _NAMES])
     mine = captured.where(_CHANGE.table_name == table, _CHANGE.pk == key).order_by(_CHANGE.id.desc()).limit(_MOST)
@@ -104,7 +103,7 @@ def _fields(shown: list[RecordChange]) -> tuple[FieldChange, ...]:
 
 def may_see(session: Session, table: str) -> bool:
     """Whether this user may see the history of records of *table*."""
-    return permissions.may(who(session).roles, _SEES.get(table, "audit.see"))
+    return who(session).may(_SEES.get(table, "audit.see"))
 
 
 _NAMES: Final = ("id", "table_name", "pk", "op", "previous", "before", "after", "salt", "digest")  # of a Change

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import Action, action, question
+from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.fields import Count, Kind, Text, UtcInstant
 from k2k_desktop.core.formats import show_day
@@ -21,9 +21,7 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Listing, Sort
 from k2k_desktop.models import audit
 from k2k_desktop.models.office import User
-from k2k_desktop.services import permissions
-from k2k_desktop.services.acts import act_of
-from k2k_desktop.services.audit import Act, SecondsInstant
+from k2k_desktop.services.audit import Act, SecondsInstant, act_behind
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.reverting import columns_of, put_in, rows_before
 from k2k_desktop.services.runner import about, progress, say_more, who
@@ -80,7 +78,7 @@ _BACK: Final = sa.select(
 
 def _own_or_all(session: Session) -> sa.ColumnElement[bool] | None:
     me = who(session)
-    return None if permissions.may(me.roles, "audit.see") else _ENTRY.user_id == me.user_id
+    return None if me.may("audit.see") else _ENTRY.user_id == me.user_id
 
 
 def _search(words: str) -> sa.ColumnElement[bool]:
@@ -199,24 +197,14 @@ def restore_deleted(session: Session, seq: int) -> int:
 
 def _refusal(session: Session, seq: int, name: str, body: str) -> UserError | None:
     """Why this user cannot restore what entry *seq* deleted; None where nothing stands in the way."""
-    act = _deleting_act(session, name, body)
+    act = act_behind(session, name, body)
     if act is None:
         return UserError(N_("What the program itself took away is not brought back by hand."))
-    if not permissions.may(who(session).roles, "undo") or not permissions.may(who(session).roles, act.needs):
+    if not who(session).may("undo") or not who(session).may(act.needs):
         return Refused(N_("Your role may not do the act that deleted this, so it may not bring it back either."))
     if session.execute(sa.select(_BACK.subquery()).where(sa.literal_column("coalesce_1") == seq)).first():
         return UserError(N_("This was brought back before."))
     return None
-
-
-def _deleting_act(session: Session, name: str, body: str) -> Action[..., Any] | None:
-    """The act whose right counts: of an entry that took another one back, the act of that one."""
-    while name == _UNDO:
-        told = session.execute(
-            sa.select(_ENTRY.action, _ENTRY.body).where(_ENTRY.seq == json.loads(body)["undone"])
-        ).one()
-        name, body = told.action, told.body
-    return act_of(name)
 
 
 def _new_keys(session: Session, gone: Sequence[audit.Change]) -> Keys:

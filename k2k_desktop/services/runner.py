@@ -32,7 +32,7 @@ from k2k_desktop.models.base import Record
 from k2k_desktop.models.migrations import HEAD
 from k2k_desktop.services import permissions, two_person, within
 from k2k_desktop.services.faults import refusal_of
-from k2k_desktop.services.who import Who as Who  # noqa: PLC0414 - everybody takes it from here
+from k2k_desktop.services.who import Who as Who
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -68,11 +68,8 @@ class Runner:
         self._started = (clock.monotonic(), clock.now())
 
     def may(self, right: str) -> bool:
-        """Whether this user has the *right*: with a password that somebody else chose, only to choose another; kept to
-        some estates, nothing that the whole office is looked at for."""
-        if self.who.must_change and right != "sign_in":
-            return False
-        return permissions.may(self.who.roles, right) and not (self.who.estates and right in permissions.WHOLE_OFFICE)
+        """Whether this user has the *right* (`Who.may`)."""
+        return self.who.may(right)
 
     def can(self, act: Action[..., Any] | Question[..., Any]) -> UserError | None:
         """Why this user cannot do *act* now; None when nothing stands in the way."""

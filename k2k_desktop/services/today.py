@@ -23,7 +23,7 @@ from k2k_desktop.models.meetings import (
     MinutesStatus,
 )
 from k2k_desktop.models.meetings.room import PreparationStep
-from k2k_desktop.services import backups, permissions
+from k2k_desktop.services import backups
 from k2k_desktop.services.backups.drills import drill_due_since
 from k2k_desktop.services.governance.calendar import calendar
 from k2k_desktop.services.governance.warnings import WarningKind, warnings
@@ -117,11 +117,11 @@ class Today:
 @question(needs="session")
 def today_page(session: Session) -> Today:
     """What stands on the first page today, each part by a bounded query."""
-    now, roles = today(session), who(session).roles
-    sees_meetings = permissions.may(roles, "meetings.see")
-    sees_bodies = permissions.may(roles, "governance.see")
+    now, me = today(session), who(session)
+    sees_meetings = me.may("meetings.see")
+    sees_bodies = me.may("governance.see")
     overdue, week = _counts(session, now) if sees_meetings else (0, 0)
-    sees_issues = permissions.may(roles, "issues.see")
+    sees_issues = me.may("issues.see")
     dates = sorted(
         [
             *(_dates(session) if sees_bodies else ()), *(_pressing(session) if sees_issues else ()),
@@ -141,9 +141,9 @@ def today_page(session: Session) -> Today:
         dates=tuple(dates[:MOST_DATES]) if sees_bodies or sees_issues else None,
         dates_count=len(dates),
         issues=issues_waiting(session) if sees_issues else None,
-        privacy=(*privacy.waiting(session), *_data(session)) if permissions.may(roles, "privacy.see") else (),
+        privacy=(*privacy.waiting(session), *_data(session)) if me.may("privacy.see") else (),
         copied_at=backups.last_copy_at(session),
-        drill_due=drill_due_since(session) if permissions.may(roles, "backups.restore") else None,
+        drill_due=drill_due_since(session) if me.may("backups.restore") else None,
     )
 
 
@@ -246,7 +246,7 @@ def _dates(session: Session) -> list[ImportantDate]:
 
 def _replies(session: Session) -> list[ImportantDate]:
     """For those who reply: the auditor's findings whose reply is due within a week, or late."""
-    if not permissions.may(who(session).roles, "desk.reply"):
+    if not who(session).may("desk.reply"):
         return []
     now = today(session)
     return [
@@ -265,7 +265,7 @@ def _pressing(session: Session) -> list[ImportantDate]:
 
 def _data(session: Session) -> Iterator[PrivacyDue]:
     """For the manager: personal data whose time is over, and numbers shown oftener than an office needs."""
-    if not permissions.may(who(session).roles, "retention.run"):
+    if not who(session).may("retention.run"):
         return
     if count := waiting(session):
         title = say_count("{count} record may be erased", "{count} records may be erased", count)

@@ -285,3 +285,18 @@ def test_restoring_can_itself_be_taken_back(runner_of: RunnerOf) -> None:
     assert in_bin(admin) == [last(admin)]
     admin.change(recycle_bin.restore_deleted, last(admin))
     assert in_bin(admin) == []
+
+
+def test_whoever_may_not_delete_does_not_delete_by_undoing_a_restoring(runner_of: RunnerOf) -> None:
+    admin = runner_of("admin")
+    day = dt.date(2026, 12, 3)
+    admin.change(working_days.save_holiday, None, 0, {"day": day, "name": "Hari Gotong-royong"})
+    admin.change(working_days.remove_holiday, day)
+    admin.change(recycle_bin.restore_deleted, last(admin))
+    treasurer = runner_of("treasurer")
+    with pytest.raises(UserError, match="Your role"):
+        treasurer.change(trail.undo, last(admin))
+    assert names_on(admin, day) == ["Hari Gotong-royong"]
+    admin.change(trail.undo, last(admin))
+    with pytest.raises(Refused):
+        treasurer.change(recycle_bin.restore_deleted, last(admin))

@@ -18,14 +18,17 @@ from k2k_desktop.core.actions import Question, action, question
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.listings import Listing, Query
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.models.base import Record
 from k2k_desktop.models.estate import TenureKind
 from k2k_desktop.models.estate.facilities import Facility, FacilityKind
 from k2k_desktop.models.issues import Category, EventKind, Issue
-from k2k_desktop.models.office import DocumentLanguage, IssuedDocument, Role, State, User, UserEstate
-from k2k_desktop.services import search, two_person, within
+from k2k_desktop.models.issues.works import IssuePhoto, PhotoStage, WorkOrder
+from k2k_desktop.models.office import Attachment, DocumentLanguage, IssuedDocument, Role, State, User, UserEstate
+from k2k_desktop.services import recycle_bin, search, two_person, within
 from k2k_desktop.services.audit import ENTRIES
+from k2k_desktop.services.documents import issued_pdf
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.estate.pages import unit_page
 from k2k_desktop.services.issues import events, intake, morning
@@ -34,7 +37,8 @@ from k2k_desktop.services.office import opening, users
 from k2k_desktop.services.people import moves, pages, residents
 from k2k_desktop.services.permissions import WHOLE_OFFICE
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make, RunnerOf, put
+from k2k_desktop.services.today import today_page
+from tests.conftest import MONDAY_MORNING, Make, RunnerOf, put
 
 ONE, OTHER = 1, 2
 # Tables that are reached from an estate but are the whole office's: an import is told of, users and papers are its own.
@@ -237,6 +241,56 @@ def test_what_is_moved_between_estates_was_somewhere_before(two: Two) -> None:
         with pytest.raises(Refused, match="not one of yours"):
             two.kept.change(act)
     two.whole.change(take_over)
+
+
+def test_a_photo_of_work_and_a_paper_of_another_estate_are_not_theirs(two: Two, runner_of: RunnerOf) -> None:
+    photo = Attachment(name="kerja.jpg", media_type="image/jpeg", size=1, sha256="a" * 64, content=b"x")
+    work = dict(year=2026, title="Baiki", scope="Paip", number=0, reference="")
+    orders = [WorkOrder(**{**work, "estate_id": one, "number": one, "reference": f"K-{one}"}) for one in (ONE, OTHER)]
+    keys = two.whole.change(put, photo, *orders)
+    photos = [
+        IssuePhoto(work_order_id=key, attachment_id=keys[0], stage=PhotoStage.report, taken_on=dt.date(2026, 11, 20))
+        for key in keys[1:]
+    ]
+    papers = [
+        IssuedDocument(kind="work_order", subject="work_order", subject_id=key, title="Pesanan kerja", sha256="b" * 64,
+                       language=DocumentLanguage.ms, issued_at=MONDAY_MORNING, facts="{}", code=f"K{key}", content=b"p",
+                       pages=1)
+        for key in keys[1:]
+    ]  # fmt: skip
+    mine, theirs = two.whole.change(put, *photos)
+    ours, other = two.whole.change(put, *papers)
+    assert two.kept.read(counted)["issue_photo"] == 1
+    two.kept.read(issued_pdf, ours)
+    with pytest.raises(UserError, match="no longer there"):
+        two.kept.read(issued_pdf, other)
+
+    @action("Throw away", needs="session")
+    def throw_away(session: Session, key: int) -> None:
+        session.delete(session.get_one(IssuePhoto, key))
+
+    with pytest.raises(Refused, match="not one of yours"):
+        two.kept.change(throw_away, theirs)
+    two.kept.change(throw_away, mine)
+
+
+def test_a_kept_manager_finds_nobody_elses_deletions_and_brings_none_back(two: Two, runner_of: RunnerOf) -> None:
+    lift = two.whole.change(put, Facility(estate_id=OTHER, kind=FacilityKind.lift, name="Lif baharu", sort_key="z"))[0]
+
+    @action("Delete lift", needs="estate.change")
+    def delete_lift(session: Session) -> None:
+        session.delete(session.get_one(Facility, lift))
+
+    seq = two.whole.run(delete_lift, Progress(), "").seq
+    manager = runner_of("clerk", "manager")
+    manager.who = replace(manager.who, estates=frozenset({ONE}))
+    assert two.whole.read(listed, recycle_bin.DELETED) == 1
+    assert manager.read(listed, recycle_bin.DELETED) == 0
+    for attempt in (lambda: manager.read(recycle_bin.deleted_page, seq),
+                    lambda: manager.change(recycle_bin.restore_deleted, seq)):  # fmt: skip
+        with pytest.raises(UserError):
+            attempt()
+    assert manager.read(today_page).drill_due is None
 
 
 def test_what_falls_due_for_the_office_falls_due_whoever_signs_in(two: Two) -> None:

@@ -23,7 +23,7 @@ from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.meetings import AgendaItem, Meeting, MeetingStatus, MinutesStatus
 from k2k_desktop.models.office import Attachment, DocumentLanguage, IssuedDocument
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services import documents, office, permissions
+from k2k_desktop.services import documents, office
 from k2k_desktop.services.checkpoints import office_id
 from k2k_desktop.services.evidence.binding import Held, bind, write_zip
 from k2k_desktop.services.evidence.meeting_facts import chapter_of, records_of
@@ -92,7 +92,7 @@ def _proof(session: Session, wanted: Wanted, beside: Path) -> list[tuple[str, Pa
 
     Only for who may hand out the trail: reasons that people typed stand in it.
     """
-    if not permissions.may(who(session).roles, "audit.export"):
+    if not who(session).may("audit.export"):
         return []
     records: dict[str, set[int]] = {}
     for key in _meetings(session, wanted):

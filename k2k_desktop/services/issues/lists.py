@@ -21,7 +21,6 @@ from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.issues import OPEN, Category, Channel, Issue, IssueKind, IssueStatus, Priority
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people.listed import SEARCH as RESIDENT_SEARCH
-from k2k_desktop.services import permissions
 from k2k_desktop.services.issues import behind
 from k2k_desktop.services.issues.lateness import BETWEEN, Lateness
 from k2k_desktop.services.issues.records import part_of, place_words
@@ -313,7 +312,7 @@ def find_issues(session: Session, words: str, limit: int = 8) -> list[IssueFound
     act on complaints); open ones first, the newest first."""
     if not words.strip():
         return []
-    hidden = permissions.may(who(session).roles, "issues.act")
+    hidden = who(session).may("issues.act")
     keys: list[int] = []
     for parts_of in (_by_number(words), _by_words(words, hidden=hidden)):
         # open ones are few; of the others only the newest are looked at, and only where those leave room

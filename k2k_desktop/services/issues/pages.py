@@ -33,7 +33,7 @@ from k2k_desktop.models.issues.works import Contractor
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people import Household, Resident
 from k2k_desktop.models.people.listed import RESIDENT_LIST
-from k2k_desktop.services import masking, permissions
+from k2k_desktop.services import masking
 from k2k_desktop.services.issues.clocks import Pause, paused, paused_days, used
 from k2k_desktop.services.issues.events import PhotoLine, photos_of
 from k2k_desktop.services.issues.history import HistoryLine, history_of
@@ -209,7 +209,7 @@ def reporter_of(session: Session, issue: Issue) -> Reporter:
     """Who brought it, as far as this user may know."""
     if issue.anonymous:
         return Reporter(anonymous=True)
-    if issue.confidential and not permissions.may(who(session).roles, "issues.act"):
+    if issue.confidential and not who(session).may("issues.act"):
         return Reporter(hidden=True)
     if issue.reporter_id is None:
         return Reporter(None, issue.reporter_name or "", masking.phone(session, issue.reporter_phone) or "")

@@ -20,7 +20,6 @@ from k2k_desktop.models import audit
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people import Household, Resident
-from k2k_desktop.services import permissions
 from k2k_desktop.services.runner import about, say_more, today, who
 from k2k_desktop.services.trail_titles import TITLE
 
@@ -76,7 +75,7 @@ def reveal_detail(session: Session, table: str, key: int, name: str) -> str:
 
 def _refuse_confidential(session: Session, issue_id: int) -> None:
     issue = session.get_one(Issue, issue_id)
-    if issue.confidential and not permissions.may(who(session).roles, "issues.act"):
+    if issue.confidential and not who(session).may("issues.act"):
         raise Refused(N_("This complaint is confidential: who brought it is seen by those who act on it."))
 
 

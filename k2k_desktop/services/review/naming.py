@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import Language, say
 from k2k_desktop.models.meetings import MeetingKind
-from k2k_desktop.services import permissions
 from k2k_desktop.services.runner import who
 from k2k_desktop.services.trail_words import TABLES
 
@@ -52,7 +51,7 @@ def titles(session: Session, keys: Iterable[Key], language: Language | None = No
         kind = say(TABLES.get(table, table), language)
         found.update({(table, key): f"{kind} {key}" for key in wanted})
         right = _NAMED_FOR.get(table)
-        if table not in _STATEMENTS or (right and not permissions.may(who(session).roles, right)):
+        if table not in _STATEMENTS or (right and not who(session).may(right)):
             continue
         statement = sa.text(_STATEMENTS[table].format(keys=":keys")).bindparams(sa.bindparam("keys", expanding=True))
         for key, *words in session.execute(statement, {"keys": wanted}):

@@ -18,7 +18,6 @@ from k2k_desktop.models.estate import Unit
 from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.issues.priorities import PriorityRound, RoundCandidate, RoundChoice, RoundStatus, RoundVote
 from k2k_desktop.models.people import Household, Occupancy, Relationship, Resident, Sex
-from k2k_desktop.services import permissions
 from k2k_desktop.services.issues.priorities.round_pages import choices_of
 from k2k_desktop.services.issues.priorities.rounds import CLOSED
 from k2k_desktop.services.people.pages import age
@@ -196,7 +195,7 @@ def votes(session: Session, round_id: int) -> list[VoteLine]:
         .where(RoundCandidate.round_id == round_id)
         .order_by(RoundChoice.vote_id, RoundChoice.rank)
     )
-    types = permissions.may(who(session).roles, "priorities.change")
+    types = who(session).may("priorities.change")
     for key, number in session.execute(chosen) if types else ():
         ranks.setdefault(key, []).append(number)
     statement = (

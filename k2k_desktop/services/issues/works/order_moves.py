@@ -16,7 +16,6 @@ from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.issues import LIFECYCLE as ISSUE_LIFE
 from k2k_desktop.models.issues import OPEN, EventKind, Issue, IssueStatus
 from k2k_desktop.models.issues.works import SignOff, WorkOrder, WorkOrderIssue, WorkStatus
-from k2k_desktop.services import permissions
 from k2k_desktop.services.issues import records, statuses
 from k2k_desktop.services.issues.works.licences import why_blocked
 from k2k_desktop.services.issues.works.work_orders import check_cost, issues_of, order_of
@@ -100,7 +99,7 @@ def accept_order(session: Session, order_id: int, version: int, changes: dict[st
     given = changes or {}
     by = (given.get("accepted_by") or "").strip()
     if order.sign_off is SignOff.manager:
-        if not permissions.may(who(session).roles, "works.issue"):
+        if not who(session).may("works.issue"):
             raise UserError(N_("The manager accepts the work of this order."))
         by = by or who(session).name
     if not by:
@@ -136,7 +135,7 @@ def cancel_order(session: Session, order_id: int, version: int, cancel_reason: s
     order = _at(session, order_id, version)
     if not (cancel_reason or "").strip():
         raise Invalid({"cancel_reason": UserError(N_("Say why: the reason stays on the order."))})
-    if order.status is not WorkStatus.draft and not permissions.may(who(session).roles, "works.issue"):
+    if order.status is not WorkStatus.draft and not who(session).may("works.issue"):
         raise UserError(N_("The order has gone out. The manager cancels it."))
     order.become(WorkStatus.cancelled)
     order.cancel_reason = cancel_reason.strip()[:400]
