@@ -28,7 +28,7 @@ from k2k_desktop.reports.paper import Letterhead, Paper, Printed, Stamp
 from k2k_desktop.services import documents
 from k2k_desktop.services.checking import Verdict, check, check_file
 from k2k_desktop.services.runner import Runner, Who
-from tests.conftest import TEST_KEY
+from tests.conftest import TEST_KEY, RunnerOf
 
 PAPER = Paper("en", Letterhead("Pejabat Pengurusan PPR Teratai Damai"), practice=False)
 NOTICE = Notice(
@@ -337,3 +337,20 @@ def test_the_papers_of_what_belongs_to_a_record_stand_with_its_own(runner: Runne
     runner.read(ask, NOTICE)
     assert [one.title for one in runner.read(documents.issued_of, "meeting", 7)] == ["Notice 3/2026"]
     assert runner.read(documents.issued_of, "organisation", 7) == []
+
+
+def test_a_paper_is_opened_only_by_whoever_sees_what_it_is_about(runner: Runner, runner_of: RunnerOf) -> None:
+    def paper(session: Session, table: str) -> Printed:
+        return documents.issued(session, "breach_form", (table, 7), "Borang", NOTICE, print_notice)
+
+    asked = question(needs="meetings.print", recorded="Print test form")(paper)
+    keys = {}
+    for table in ("breach", "meeting"):
+        runner.read(asked, table)
+        keys[table] = runner.read(documents.issued_of, table, 7)[0].id
+    treasurer = runner_of("treasurer")
+    treasurer.read(documents.issued_pdf, keys["meeting"])
+    with pytest.raises(Refused, match="do not see"):
+        treasurer.read(documents.issued_pdf, keys["breach"])
+    assert treasurer.read(documents.issued_of, "breach", 7) == []
+    assert runner_of("auditor").read(documents.issued_pdf, keys["breach"]).pdf
