@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Final
@@ -23,6 +24,7 @@ TITLES: Final[tuple[tuple[Menu, str], ...]] = (
     ("tools", N_("&Tools")),
     ("help", N_("&Help")),
 )
+_ACCESS: Final = re.compile(r"&(?=\S)")  # not the one between the two words of a page's name
 
 
 class Menus(QObject):
@@ -170,4 +172,4 @@ def words_of(command: Command) -> str:
     """The label without its access-key mark, and where it stands in a menu of its own: `Tema: Gelap`."""
     if command.group.startswith(SUBMENU):
         return f"{say(command.group.removeprefix(SUBMENU))}: {command.say()}"
-    return command.say().replace("&", "")
+    return _ACCESS.sub("", command.say())
