@@ -16,6 +16,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.office import Attachment, Office
 from k2k_desktop.models.people import Resident
 from k2k_desktop.services.contents import keep_content
+from k2k_desktop.services.people.residents import refuse_erased
 from k2k_desktop.services.runner import about
 
 LONGEST_SIDE: Final = 1_600  # pixels
@@ -88,6 +89,7 @@ def set_logo(session: Session, content: bytes | None) -> None:
 def set_photo(session: Session, resident_id: int, content: bytes | None) -> None:
     """The photo of a resident; None takes it away. The file's own name is not kept: it may name somebody."""
     resident = session.get_one(Resident, resident_id)
+    refuse_erased(resident)
     resident.photo_id = None if content is None else keep_picture(session, clean_picture(content), "photo")
 
 

@@ -17,13 +17,14 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.paths import resources
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
+from k2k_desktop.models.people import ConsentMeans, ConsentPurpose, Relationship
 from k2k_desktop.services import audit as trail
-from k2k_desktop.services import search, trail_export
+from k2k_desktop.services import pictures, search, trail_export
 from k2k_desktop.services.issues import pages as issue_pages
-from k2k_desktop.services.people import pages
+from k2k_desktop.services.people import moves, pages, residents
 from k2k_desktop.services.retention import due, running
 from k2k_desktop.services.runner import Runner
-from tests.conftest import RunnerOf
+from tests.conftest import Make, RunnerOf
 from tests.privacy.retained import (
     CANARIES,
     NUMBER,
@@ -130,3 +131,23 @@ def test_an_erasing_cannot_be_undone_nor_what_came_before_it(runner: Runner, dat
 def write_by_sql(session: Session, statement: str) -> None:
     """Past every service, inside an entry."""
     session.connection().exec_driver_sql(statement)
+
+
+def test_a_nameless_number_takes_nothing_again(runner: Runner, make: Make, gone: Gone) -> None:
+    erase(runner)
+    key, day = gone.resident, dt.date(2026, 11, 20)
+    other = make.resident("Siti binti Ali")
+    consent = {"purpose": ConsentPurpose.survey, "given_on": day, "means": ConsentMeans.signed}
+    estate = make.estate("PPR Melor Jaya")
+    home, _people = make.household(make.unit(make.block(estate), estate), "Ali bin Abu")
+    for act, given in (
+        (residents.save_consent, (key, None, 1, consent)),
+        (moves.join_household, (home, moves.Mover(key, Relationship.child), day)),
+        (moves.record_death, (key, day, "Sakit")),
+        (pictures.set_photo, (key, None)),
+    ):  # fmt: skip
+        with pytest.raises(UserError, match="erased for good"):
+            runner.change(act, *given)
+    for pair in ((key, other), (other, key)):
+        with pytest.raises(UserError, match="erased for good"):
+            runner.run(residents.merge_residents, Progress(), "Orang sama", *pair)

@@ -26,7 +26,7 @@ from k2k_desktop.models.people import (
     Resident,
     Standing,
 )
-from k2k_desktop.services.people.residents import save_resident
+from k2k_desktop.services.people.residents import refuse_erased, save_resident
 from k2k_desktop.services.people.stays import check_stay_begins, end_stays, open_stays, stay_of
 from k2k_desktop.services.runner import about, check_reason, today
 
@@ -142,6 +142,7 @@ def record_death(session: Session, resident_id: int, day: dt.date, remarks: str 
     """Somebody died on *day*: the stay, the offices and the hold on the document numbers end."""
     _check_day(session, day)
     resident = session.get_one(Resident, resident_id)
+    refuse_erased(resident)
     if resident.standing is Standing.deceased:
         raise UserError(N_("This death is already recorded."))
     if resident.standing is Standing.merged:
@@ -190,6 +191,7 @@ def save_household(session: Session, household_id: int, version: int, changes: d
 
 def _settle(session: Session, household: Household, mover: Mover, day: dt.date, kind: EventKind) -> None:
     resident = session.get_one(Resident, mover.resident_id)
+    refuse_erased(resident)
     if resident.standing in (Standing.deceased, Standing.merged):
         raise UserError(N_("{name} cannot move in: the record says {standing}."), name=resident.full_name,
                         standing=resident.standing.say())  # fmt: skip

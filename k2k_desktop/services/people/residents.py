@@ -224,6 +224,7 @@ def save_consent(
 ) -> int:
     """Keep what somebody agreed to, or its withdrawal; for a child, who gave it. One withdrawal ends every consent to
     that purpose that was given until then, so that nothing is shared any more."""
+    refuse_erased(session.get_one(Resident, resident_id))
     consent = session.get_one(Consent, consent_id) if consent_id else Consent(resident_id=resident_id)
     if consent_id:
         consent.check_version(version)
@@ -302,6 +303,8 @@ def merge_residents(session: Session, kept_id: int, other_id: int) -> int:
     if kept_id == other_id:
         raise UserError(N_("Choose two different records."))
     kept, other = session.get_one(Resident, kept_id), session.get_one(Resident, other_id)
+    refuse_erased(kept)
+    refuse_erased(other)
     if Standing.merged in (kept.standing, other.standing):
         raise UserError(N_("One of these records was merged before. Open the record it went into."))
     if (kept.standing is Standing.deceased) != (other.standing is Standing.deceased):
