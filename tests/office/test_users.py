@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.keys import Keyring
 from k2k_desktop.core.progress import Progress
+from k2k_desktop.models import audit
 from k2k_desktop.models.office import Role
 from k2k_desktop.services.office import opening, users
 from tests.colleagues import add_colleague
@@ -114,6 +117,20 @@ def test_one_changes_ones_own_password_knowing_the_old(open_office: OpenOffice) 
     opened.runner.change(users.change_password, PASSWORD, SECOND)
     opening.close_office(opened)
     assert open_office("rohana", SECOND).runner.who.user_id == 1
+
+
+def test_an_old_password_is_not_guessed_at_an_unlocked_desk(open_office: OpenOffice, clock: FixedClock) -> None:
+    opened = open_office()
+    for _try in range(5):
+        with pytest.raises(Invalid):
+            opened.runner.change(users.change_password, "salah sama sekali", SECOND)
+    with pytest.raises(UserError, match="Wait"):
+        opened.runner.change(users.change_password, PASSWORD, SECOND)
+    clock.advance(dt.timedelta(seconds=2))
+    opened.runner.change(users.change_password, PASSWORD, SECOND)
+    with opened.database.reading() as session:
+        body = session.scalar(sa.select(audit.ENTRY.c.body).order_by(audit.ENTRY.c.seq.desc()).limit(1))
+    assert json.loads(body or "")["failed"] == 5
 
 
 def test_the_administrator_gives_a_new_password(open_office: OpenOffice) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
+from k2k_desktop.core.attempts import Attempts
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.drafts import drop_all
 from k2k_desktop.core.errors import Invalid, UserError
@@ -26,8 +27,9 @@ from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import permissions, two_person
 from k2k_desktop.services.office import paper
 from k2k_desktop.services.office.estates import estates_of, keep_to
+from k2k_desktop.services.office.opening import try_password
 from k2k_desktop.services.opened import Opened, opened_of
-from k2k_desktop.services.runner import about, today, who
+from k2k_desktop.services.runner import about, say_more, today, who
 
 USER_FORM: Final = fields(User.username, User.name, User.roles, User.ends_on)
 
@@ -131,16 +133,24 @@ def set_password(session: Session, user_id: int, password: str) -> None:
 
 @action(N_("Change password"), needs="sign_in", undoable=False, icon="key")
 def change_password(session: Session, old: str, new: str) -> None:
-    """Change one's own password. Raises Invalid where the old one is not right or the new one would be guessed."""
-    user = session.get_one(User, who(session).user_id)
+    """Change one's own password. Raises Invalid where the old one is not right or the new one would be guessed.
+
+    A wrong old one counts as at the sign-in: whoever sits down at an unlocked desk does not guess on for hours.
+    """
+    user, opened = session.get_one(User, who(session).user_id), opened_of(session)
+    attempts = Attempts(opened.folder.attempts, opened.clock)
+    waiting = attempts.wait_for(user.username) > 0
     try:
-        opened_of(session).keyring.open_with_password(user.username, old)
+        try_password(attempts, opened.keyring, user.username, old)
     except UserError as error:
-        raise Invalid({"old": UserError(N_("The old password is not right. Type it again."))}) from error
+        told = error if waiting else UserError(N_("The old password is not right. Type it again."))
+        raise Invalid({"old": told}) from error
     if fold_password(old) == fold_password(new):
         raise Invalid({"password": UserError(N_("This is the old password. Choose another one."))})
     _put_password(session, user, new)
     user.must_change = False
+    if failed := attempts.succeeded(user.username):
+        say_more(session, failed=failed)
 
 
 def choose_password(opened: Opened, old: str, new: str) -> None:
