@@ -21,7 +21,7 @@ HEAD: Final = "0004"
 
 def revision(database: Database) -> str | None:
     """The revision the database is at; None for an empty one. Raises UserError where it is newer than the program."""
-    with database.reader.connect() as connection:
+    with _told_of_the_disk(), database.reader.connect() as connection:
         known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar()
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
     if found and str(found) > HEAD:
