@@ -6,15 +6,15 @@ import argparse
 import datetime as dt
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.files import write_whole
@@ -32,15 +32,13 @@ from k2k_desktop.ui.kit.qt_words import show_qt_words
 from k2k_desktop.ui.kit.sections import SectionedView
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.people.page import PeoplePage
-from k2k_desktop.ui.shell import tour_papers
+from k2k_desktop.ui.shell import tour_papers, tour_start, tour_trust
 from k2k_desktop.ui.shell.session import Session
+from k2k_desktop.ui.shell.tour_camera import Tour, rest
 from k2k_desktop.ui.shell.window import MainWindow
-from k2k_desktop.ui.start.preload import Preload
-from k2k_desktop.ui.start.window import StartWindow
 
 MOMENT: Final = dt.datetime(2026, 11, 23, 2, 5, tzinfo=dt.UTC)  # so that two tours show the same
 HOMES, SEED = 140, 1
-_REST: Final = 450  # milliseconds: longer than a pane waits before it reads
 _DIALOGS: Final = (  # picture, page, command
     ("resident-new", "people", "people.new"),
     ("resident-edit", "people", "people.save_resident"),
@@ -53,75 +51,6 @@ _DIALOGS: Final = (  # picture, page, command
     ("action-progress", "actions", "actions.progress"),
     ("issue-new", "issues", "issues.new"),
 )
-_DIM: Final = QColor(0, 0, 0, 90)
-
-
-class Tour:
-    """Pictures of one window in one look and language."""
-
-    def __init__(self, window: MainWindow, folder: Path) -> None:
-        self.window, self.folder = window, folder
-        self.taken: list[str] = []
-
-    def take(self, name: str) -> None:
-        """A picture of the window as it stands once it has come to rest."""
-        rest()
-        self._save(name, self.window.grab())
-
-    def take_dialog(self, name: str, run: Callable[[], object]) -> None:
-        """A picture of the dialog that *run* opens, over the dimmed window; then the dialog is put away."""
-        below = self.window.grab()
-
-        def look() -> None:
-            dialog = QApplication.activeModalWidget()
-            if dialog is not None:
-                rest(150)
-                self._save(name, _over(below, dialog.grab()))
-                _put_away(dialog)
-
-        QTimer.singleShot(_REST, self.window, look)
-        run()
-        rest(60)
-
-    def command(self, name: str) -> Callable[[], object] | None:
-        """What a command of the window does, where it may be done now."""
-        for command in self.window.commands.all():
-            if command.name == name and command.enabled() is None:
-                return command.run
-        return None
-
-    def _save(self, name: str, picture: QPixmap) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        picture.save(str(self.folder / f"{name}.png"))
-        self.taken.append(name)
-
-
-def rest(milliseconds: int = _REST) -> None:
-    """Let the window read, draw and come to rest."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop, loop.quit)
-    loop.exec()
-
-
-def _over(below: QPixmap, dialog: QPixmap) -> QPixmap:
-    """The dialog in the middle of the dimmed window: a screenshot has no second window."""
-    picture = QPixmap(below)
-    painter = QPainter(picture)
-    painter.fillRect(picture.rect(), _DIM)
-    place = QRect(dialog.rect())
-    place.moveCenter(picture.rect().center())
-    painter.drawPixmap(place.topLeft(), dialog)
-    painter.setPen(theme.color("border"))
-    painter.drawRect(place.adjusted(-1, -1, 0, 0))
-    painter.end()
-    return picture
-
-
-def _put_away(dialog: QWidget) -> None:
-    if isinstance(dialog, QDialog):
-        dialog.reject()
-    else:
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
 def visit(tour: Tour) -> None:
@@ -268,13 +197,14 @@ def sample_session(folder: Path, username: str) -> Iterator[Session]:
 
 
 def main(arguments: list[str]) -> int:
-    """`k2k-desktop tour OUTDIR [--size WxH] [--theme light|dark] [--lang ms|en] [--text 1.3]`."""
+    """`k2k-desktop tour OUTDIR [--size WxH] [--theme light|dark] [--lang ms|en] [--text 1.3] [--part all|trust]`."""
     parser = argparse.ArgumentParser(prog="k2k-desktop tour")
     parser.add_argument("folder", type=Path, metavar="OUTDIR")
     parser.add_argument("--size", default="1366x768", metavar="WxH")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--lang", choices=("ms", "en"), default="ms")
     parser.add_argument("--text", type=float, choices=theme.SCALES, default=1.0, help="text size")
+    parser.add_argument("--part", choices=("all", "trust"), default="all", help="trust: people, privacy, proof, copies")
     parsed = parser.parse_args(arguments)
     width, _x, height = parsed.size.partition("x")
     chosen: Language = "en" if parsed.lang == "en" else "ms"
@@ -284,36 +214,53 @@ def main(arguments: list[str]) -> int:
     show_qt_words(chosen)
     theme.apply(app, parsed.theme, parsed.text)
     with tempfile.TemporaryDirectory(prefix="k2k-tour-") as made:
-        office = Path(made) / "office"
-        make_office(office, HOMES, SEED, clock=FixedClock(MOMENT))
-        taken = _start(office, parsed.folder) + _tours(office, parsed.folder, QSize(int(width), int(height)))
+        office, clock = Path(made) / "office", FixedClock(MOMENT)
+        make_office(office, HOMES, SEED, clock=clock)
+        tour_trust.live_in(office, clock)
+        size = QSize(int(width), int(height))
+        taken = _tours(office, parsed.folder, size, parsed.part)
+        taken += tour_start.visit_start(office, parsed.folder, clock)
     sys.stdout.write(_("Tour written: {count} pictures in {folder}", count=taken, folder=parsed.folder) + "\n")
     return 0
 
 
-def _start(office: Path, folder: Path) -> int:
-    """The window before sign-in: of this office, and where there is none yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, opened in (("sign-in", office), ("welcome", None)):
-        window = StartWindow(opened, Preload())
-        window.show()
-        rest()
-        window.grab().save(str(folder / f"{name}.png"))
-        window.deleteLater()
-    return 2
-
-
-def _tours(office: Path, folder: Path, size: QSize) -> int:
-    """The office as a manager sees it; the minutes as the secretary writes them."""
+def _tours(office: Path, folder: Path, size: QSize, part: str) -> int:
+    """The office as a manager sees it; the minutes as the secretary writes them; what others see otherwise."""
     taken = 0
-    for username in ("pengurus", "setiausaha"):
+    for username, see in _SEEN:
+        if username == "setiausaha" and part != "all":
+            continue
         with sample_session(office, username) as session:
             window = session.open_window()
             window.setWindowState(Qt.WindowState.WindowNoState)
             window.resize(size)
             tour = Tour(window, folder if username == "pengurus" else folder / username)
-            visit(tour)
+            if part == "all" and username in ("pengurus", "setiausaha"):
+                visit(tour)
+            see(tour)
             taken += len(tour.taken)
             if username == "pengurus":
                 write_documents(window, folder)
     return taken
+
+
+def _as_manager(tour: Tour) -> None:
+    tour_trust.visit_office(tour, dialogs=True)
+    tour_trust.visit_privacy(tour, dialogs=True)
+    tour_trust.visit_asking(tour)
+
+
+def _as_auditor(tour: Tour) -> None:
+    tour_trust.visit_trail(tour)
+    tour_trust.visit_desk(tour)
+    tour_trust.visit_privacy(tour, dialogs=False)
+    tour_trust.visit_office(tour, dialogs=False)
+    tour_trust.visit_asking(tour)
+
+
+_SEEN: Final = (
+    ("pengurus", _as_manager),
+    ("setiausaha", tour_trust.visit_asking),
+    ("pentadbir", partial(tour_trust.visit_office, dialogs=True)),
+    ("juruaudit", _as_auditor),
+)

@@ -9,7 +9,9 @@ from typing import Any, Final
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.core.listings import Query
-from k2k_desktop.services import exports, governance, meetings, paper_refs, promises
+from k2k_desktop.core.progress import Progress
+from k2k_desktop.services import exports, governance, meetings, paper_refs, promises, trail_sheets
+from k2k_desktop.services.evidence import bundles
 from k2k_desktop.services.governance import declarations, election_papers, handover, health, members, register
 from k2k_desktop.services.governance import letters as appointments
 from k2k_desktop.services.issues import letters, neighbours, refs, slips
@@ -17,7 +19,12 @@ from k2k_desktop.services.issues.priorities import posters, priority_papers
 from k2k_desktop.services.issues.views import figures
 from k2k_desktop.services.issues.works import inspections, lift_papers, order_papers, outage_papers
 from k2k_desktop.services.meetings import extracts, notice_papers
+from k2k_desktop.services.office import roles, users
 from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
+from k2k_desktop.services.privacy import breach_papers, disclosures, notices, personal_report, request_papers
+from k2k_desktop.services.privacy import refs as privacy_refs
+from k2k_desktop.services.retention import papers as retention_papers
+from k2k_desktop.services.review import papers as review_papers
 from k2k_desktop.services.runner import Runner
 
 _BODY: Final = "Pengurusan Bersama"
@@ -29,6 +36,12 @@ _NOISE: Final = "Bunyi bising"
 _LIFT: Final = "Lif 2 Blok A"
 _BLOCK: Final = "Blok A"
 _ROUND: Final = "keutamaan 1"  # is closed
+_WHY: Final = "PD-2026-0001"  # a paper about one person asks for the request
+_PERSON: Final = "Yusof bin Borhan"
+_REVIEW: Final = "Semakan tahun"  # is under way
+_HOLDER: Final = "Norliza"  # keeps the cash that was counted
+_SHEET: Final = "K7QM3XPA9TRCHW2N6YBD4FVJ8S1E"  # an invented code
+_PASSPHRASE: Final = "payung biru di beranda"
 _ELECTED: Final = "Persatuan Penduduk"  # its election is declared; the other one's nominations are open
 
 
@@ -36,8 +49,9 @@ def papers(runner: Runner, language: Language, year: int) -> Iterator[tuple[str,
     """(name of the file, PDF) of each kind of document in *language*."""
     for name, question, args in _all(runner, year):
         yield name, runner.read(question, *args, language).pdf
-    for kind, question, args in _of_complaints(runner, year):
-        yield kind, runner.read(question, *args, language).pdf
+    for kind, question, args in (*_of_complaints(runner, year), *_of_trust(runner, year)):
+        reason = _WHY if question.asks_reason else ""
+        yield kind, runner.ask(question, Progress(), reason, *args, language).pdf
     yield "residents", runner.read(exports.list_pdf, RESIDENTS.name, Query(), REGISTER, language).pdf
 
 
@@ -98,3 +112,32 @@ def _of_complaints(runner: Runner, year: int) -> Iterator[tuple[str, Question[..
     yield "charter", priority_papers.charter_pdf, (runner.read(refs.charter, "1"),)
     yield "poster", posters.poster_pdf, (estate, None, first, today)
     yield "poster-block", posters.poster_pdf, (*block, first, today)
+
+
+def _of_trust(runner: Runner, year: int) -> Iterator[tuple[str, Question[..., Any], tuple[Any, ...]]]:
+    """Evidence, keys and passwords, personal data, the auditor's desk."""
+    held, today = runner.read(meetings.meeting_of_reference, f"1/{year}"), runner.clock.today()
+    first = dt.date(year, 1, 1)
+    yield "evidence-meeting", bundles.evidence_pdf, (bundles.Wanted(meeting_id=held),)
+    yield "evidence-period", bundles.evidence_pdf, (bundles.Wanted(from_on=first, to_on=today),)
+    yield "recovery-sheet", users.sheet_pdf, (_SHEET,)
+    someone = next(one for one in runner.read(users.all_users) if one.must_change or one.username == "kerani")
+    yield "first-password", users.first_password_pdf, (someone.user_id, _PASSPHRASE)
+    yield "roles", roles.roles_pdf, ()
+    yield "trail-code", trail_sheets.code_sheet_pdf, ()
+    person = runner.read(privacy_refs.resident, _PERSON)
+    answered, breach = runner.read(privacy_refs.request, "1"), runner.read(privacy_refs.breach, "1")
+    yield "privacy-notice", notices.notice_pdf, (None, None)
+    yield "privacy-notice-named", notices.notice_pdf, (None, person)
+    yield "own-report", personal_report.personal_report_pdf, (person,)
+    yield "data-request", request_papers.request_letter_pdf, (answered, "acknowledgement")
+    yield "data-request-answer", request_papers.request_letter_pdf, (answered, "answer")
+    yield "breach-form", breach_papers.breach_form_pdf, (breach,)
+    yield "breach-letter", breach_papers.breach_letter_pdf, (runner.read(privacy_refs.breach, "2"),)
+    yield "breach-register", breach_papers.breach_register_pdf, ()
+    yield "disclosures", disclosures.disclosures_pdf, (first, today)
+    yield "disposal-list", retention_papers.disposal_list_pdf, ()
+    review = runner.read(review_papers.review_named, _REVIEW)
+    yield "review-report", review_papers.review_report_pdf, (review,)
+    yield "exceptions", review_papers.exceptions_pdf, (review,)
+    yield "cash-sheet", review_papers.cash_sheet_pdf, (runner.read(review_papers.count_named, _HOLDER),)
