@@ -8,11 +8,16 @@ from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
+from k2k_desktop.core.i18n import N_
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 ACTIONS: Final[dict[str, Action[..., Any]]] = {}
 RECORDED: Final[dict[str, Question[..., Any]]] = {}
+# What the makers of a practice office do is loaded only to make one; its entries are read in every session after.
+_PRACTICE: Final = "demo."
+FILL_PRACTICE: Final = N_("Fill the practice office")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +97,8 @@ def _name(function: Callable[..., Any]) -> str:
 
 def label_of(name: str) -> str:
     """The marked sentence of an action or recorded question by the name the trail keeps; the name itself if unknown."""
+    if name.startswith(_PRACTICE):
+        return FILL_PRACTICE
     if name in ACTIONS:
         return ACTIONS[name].label
     return RECORDED[name].recorded if name in RECORDED else name

@@ -32,7 +32,7 @@ from k2k_desktop.models.base import Record
 from k2k_desktop.models.migrations import HEAD
 from k2k_desktop.services import permissions, two_person, within
 from k2k_desktop.services.faults import refusal_of
-from k2k_desktop.services.who import Who as Who
+from k2k_desktop.services.who import Who as Who  # noqa: PLC0414 - everybody takes it from here
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")

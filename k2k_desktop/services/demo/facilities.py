@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import FILL_PRACTICE, action
 from k2k_desktop.core.clock import OFFICE_ZONE, local
 from k2k_desktop.core.months import add_months
 from k2k_desktop.models.base import moment
@@ -44,7 +44,7 @@ _WORK: Final = (
 )  # fmt: skip
 
 
-@action("Put facilities into the practice office", needs="works.change")
+@action(FILL_PRACTICE, needs="works.change")
 def fill_facilities(session: Session) -> int:
     """Lifts, their firm, certificates and the log of two months, other facilities and what comes due on them."""
     today = local(moment(session)).date()
@@ -68,7 +68,7 @@ def fill_facilities(session: Session) -> int:
     return len(lifts)
 
 
-@action("Put outages into the practice office", needs="issues.act")
+@action(FILL_PRACTICE, needs="issues.act")
 def fill_outages(session: Session) -> int:
     """One that is planned, and one that is on now with its complaints joined to it."""
     now = moment(session)

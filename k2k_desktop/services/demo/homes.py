@@ -11,8 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
-from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.actions import FILL_PRACTICE, action
 from k2k_desktop.models.base import Record, moment
 from k2k_desktop.models.estate import Block, Estate, FloorHead, Tenure, TenureKind, Unit, UnitKind, UnitStatus
 from k2k_desktop.models.estate.unit_codes import UnitPattern, comparable, natural_key
@@ -93,7 +92,7 @@ class _Rows:
                 self.session.execute(sa.insert(record), filled[start : start + 5_000])
 
 
-@action(N_("Fill the practice office"), needs="people.import", undoable=False)
+@action(FILL_PRACTICE, needs="people.import", undoable=False)
 def fill_homes(session: Session, homes: int, seed: int) -> tuple[int, int]:
     """An estate of *homes* homes and the families in it; returns how many units and residents."""
     chance = random.Random(seed)

@@ -9,7 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import FILL_PRACTICE, action
 from k2k_desktop.models.estate import Block, Unit
 from k2k_desktop.models.issues import Issue
 from k2k_desktop.models.issues.happenings import FindingResult, MediationOutcome, ServedBy
@@ -28,7 +28,7 @@ _FAULTS: Final = (
 )
 
 
-@action("Put rounds into the practice office", needs="issues.act")
+@action(FILL_PRACTICE, needs="issues.act")
 def fill_inspections(session: Session) -> None:
     """A round that was typed in yesterday, one that is planned, and a talk with a notice about noise."""
     blocks = session.scalars(sa.select(Block).order_by(Block.sort_key)).all()

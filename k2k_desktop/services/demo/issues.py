@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import FILL_PRACTICE, action
 from k2k_desktop.core.clock import FixedClock, local
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.estate import Block, Unit
@@ -104,7 +104,7 @@ _STORIES: Final = (
 )  # fmt: skip
 
 
-@action("Put complaints into the practice office", needs="issues.act")
+@action(FILL_PRACTICE, needs="issues.act")
 def fill_issues(session: Session) -> int:
     """Tell every story at the time it happened; the trail keeps them as one entry of today. How many there are."""
     clock, now = session.info["clock"], moment(session)

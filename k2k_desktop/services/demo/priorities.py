@@ -9,7 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action, question
+from k2k_desktop.core.actions import FILL_PRACTICE, action, question
 from k2k_desktop.models.estate import Unit
 from k2k_desktop.models.issues.priorities import PracticeKind
 from k2k_desktop.models.people import Household
@@ -41,7 +41,7 @@ def _homes(session: Session, estate_id: int) -> list[tuple[int, int | None]]:
     return [(key, head) for key, head in session.execute(statement.limit(_VOTES))]
 
 
-@action("Enter the votes of the practice office", needs="priorities.change")
+@action(FILL_PRACTICE, needs="priorities.change")
 def _cast(session: Session, round_id: int, homes: list[tuple[int, int | None]], most: int) -> None:
     """A vote for each of *homes*, leaning to the first candidates; every twentieth slip is spoilt."""
     chance = random.Random(round_id)

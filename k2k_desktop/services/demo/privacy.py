@@ -8,7 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action, question
+from k2k_desktop.core.actions import FILL_PRACTICE, action, question
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.people import Consent, ConsentMeans, ConsentPurpose, Speech
 from k2k_desktop.models.privacy import BreachKind, DataClass, RequestKind, RequestOutcome
@@ -28,7 +28,7 @@ def _consenting(session: Session) -> list[int]:
     return list(session.scalars(statement.limit(_ASKED)))
 
 
-@action("Enter the consents of the practice office", needs="people.change")
+@action(FILL_PRACTICE, needs="people.change")
 def _consents(session: Session, people: list[int], day: dt.date, version: str) -> None:
     for place, key in enumerate(people):
         purpose = ConsentPurpose.photo if place % 3 == 2 else ConsentPurpose.partner

@@ -8,7 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import FILL_PRACTICE, action
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.estate import Unit
 from k2k_desktop.models.people import Household, Occupancy, Relationship, Resident, Standing
@@ -25,7 +25,7 @@ _GONE: Final = (
 _STAYED: Final = dt.timedelta(days=1_500)
 
 
-@action("Put former residents into the practice office", needs="people.change")
+@action(FILL_PRACTICE, needs="people.change")
 def fill_former(session: Session) -> list[int]:
     """Put them into homes others live in now. Returns their keys."""
     units = session.scalars(sa.select(Unit.id).order_by(Unit.sort_key.desc()).limit(len(_GONE))).all()

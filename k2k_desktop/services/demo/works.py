@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import FILL_PRACTICE, action
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.models.governance.standing import Resolution, ResolutionResult, ResolutionState
 from k2k_desktop.models.issues import OPEN, Issue
@@ -54,7 +54,7 @@ _FINISHED: Final = (
 _WALL, _FLOOR, _STAIN, _PIPE, _NEW = "#cfd6da", "#9aa3a8", "#7c8a80", "#8c6f58", "#4f8f6b"
 
 
-@action("Put works into the practice office", needs="works.issue")
+@action(FILL_PRACTICE, needs="works.issue")
 def fill_works(session: Session) -> int:
     """Firms, finished orders, one with quotations at work, a late one and a draft. How many orders there are."""
     now, clock = today(session), session.info["clock"]

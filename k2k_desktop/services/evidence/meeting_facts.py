@@ -256,14 +256,15 @@ def _entries(session: Session, meeting: Meeting, language: Language) -> Section:
         for row in session.execute(statement):
             reason = json.loads(row.body).get("reason") or ""
             when = show_instant(dt.datetime.fromisoformat(row.at), language, seconds=True)
-            rows.append((f"{row.seq:,}", when, row.name or "", say(label_of(row.action), language), reason,
-                         row.hash[:_SHOWN]))  # fmt: skip
+            act = say(label_of(row.action), language)
+            if reason:
+                act = say(N_("{act}. Reason: {reason}"), language, act=act, reason=reason)
+            rows.append((f"{row.seq:,}", when, row.name or "", act, row.hash[:_SHOWN]))
     said: tuple[str, ...] = ()
     if len(numbers) > len(rows):
         words = N_("The first {shown} of {count} entries; all stand in the exported trail.")
         said = (say(words, language, shown=len(rows), count=len(numbers)),)
     heads = (
-        (N_("Entry"), 1.1), (N_("Time"), 1.9), (N_("User"), 1.8), (N_("Action taken"), 2.2), (N_("Reason"), 1.9),
-        (N_("Fingerprint"), 1.7),
+        (N_("Entry"), 1.0), (N_("Time"), 2.6), (N_("User"), 2.3), (N_("Action taken"), 3.0), (N_("Fingerprint"), 2.3),
     )  # fmt: skip
     return _section(N_("Entries of the audit trail"), heads, rows[:_MOST_ENTRIES], N_("No entry."), language, said)

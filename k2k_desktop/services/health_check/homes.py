@@ -163,8 +163,8 @@ KINDS: Final = (
     FaultKind(
         "empty_household", N_("A household nobody lives in any more"),
         N_("The unit counts as taken, and nobody can move in without a reason."),
-        N_("Open the unit and say who lives there, or bring the household back from the recycle bin."), _empty_household,
-        repair_empty_households,
+        N_("Open the unit and say who lives there, or bring the household back from the recycle bin."),
+        _empty_household, repair_empty_households,
         N_("The household ends on the day its last member left, and the unit becomes vacant."),
     ),
     FaultKind(

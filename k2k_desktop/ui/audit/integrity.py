@@ -65,9 +65,7 @@ class IntegrityLine(QFrame):
                               when=when)  # fmt: skip
             words, tone, icon = _("The audit trail is valid"), "ok", "shield-check"
             self.again.setText(_("Check again"))
-        if standing.overdue:
-            tone, icon = "warn", "triangle-alert"
-        self._show(tone, icon, words, f"{known} {printed}")
+        self._show(tone, icon, words, f"{known} {printed}", "warn" if standing.overdue else "muted")
 
     def check(self) -> None:
         """Walk the whole trail on another thread."""
@@ -99,11 +97,12 @@ class IntegrityLine(QFrame):
             faults=faults, first=self._found.faults[0].say(),
         )  # fmt: skip
 
-    def _show(self, tone: str, icon: str, words: str, more: str) -> None:
+    def _show(self, tone: str, icon: str, words: str, more: str, said: str = "muted") -> None:
         icons.put(self._icon, icon, "muted" if tone == "neutral" else tone, 18)
         self.words.setText(words)
         theme.wear(self.words, "strong" if tone == "neutral" else tone)
         self.more.setText(more)
+        theme.wear(self.more, said)
 
 
 def _printed(standing: Standing) -> str:

@@ -13,6 +13,9 @@ from k2k_desktop.ui.kit.cells import Cell
 _ICONS: Final = {
     "office.sign_in": "log-in", "office.sign_out": "log-out", "office.create": "plus",
     "backups.copy": "database-backup", "office.upgrade": "database", "audit.verify": "shield-check",
+    "backups.make_copy": "database-backup", "backups.rehearse": "history", "backups.prove_copy": "shield-check",
+    "health_check.check_data": "heart-pulse", "evidence.evidence_pdf": "package", "evidence.save_evidence": "package",
+    "review.run_exceptions": "play", "checkpoints.check_code": "shield-check",
 }  # fmt: skip
 _FILLED: Final[dict[str, tuple[BadgeKind, str]]] = {
     "refused": ("danger", "circle-x"),

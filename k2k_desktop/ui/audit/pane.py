@@ -46,7 +46,7 @@ class EntryPane(InHandPane):
             (_("Time"), show_instant(page.at, seconds=True)),
             (_("User"), page.user or _("The program")),
             (_("Role"), roles),
-            (_("Second person"), second),
+            *([(_("Second person"), second)] if second else []),
             (_("Computer"), page.computer),
             (_("Reason"), reason),
         ])  # fmt: skip

@@ -176,6 +176,14 @@ QHeaderView::section { background: $subtle; color: $muted; border: none; border-
 QHeaderView::section:hover { background: $hover; }
 QHeaderView::section:horizontal:first { padding-left: ${p20}px; }
 QHeaderView::section:horizontal:only-one { padding-left: ${p20}px; }
+QHeaderView[gutter="8"]::section:horizontal:first { padding-left: ${p8}px; }
+QHeaderView[gutter="8"]::section:horizontal:only-one { padding-left: ${p8}px; }
+QHeaderView[gutter="10"]::section:horizontal:first { padding-left: ${p10}px; }
+QHeaderView[gutter="10"]::section:horizontal:only-one { padding-left: ${p10}px; }
+QHeaderView[gutter="12"]::section:horizontal:first { padding-left: ${p12}px; }
+QHeaderView[gutter="12"]::section:horizontal:only-one { padding-left: ${p12}px; }
+QHeaderView[gutter="14"]::section:horizontal:first { padding-left: ${p14}px; }
+QHeaderView[gutter="14"]::section:horizontal:only-one { padding-left: ${p14}px; }
 QHeaderView[gutter="16"]::section:horizontal:first { padding-left: ${p16}px; }
 QHeaderView[gutter="16"]::section:horizontal:only-one { padding-left: ${p16}px; }
 QHeaderView[gutter="0"]::section:horizontal:first { padding-left: 0; }

@@ -35,7 +35,7 @@ class Drills(QWidget):
         self._head = label(_("Restore drills"), "strong", self)
         self._head.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(4))
         heads = (_("Held at"), _("Held by"), _("Copy made at"), _("Where the copy lay"), _("Records"), _("Result"))
-        self.table = ShortTable(_("Restore drills"), heads, (210, 0, 210, 140, 210, 140), self, gutter=20)
+        self.table = ShortTable(_("Restore drills"), heads, (190, 0, 190, 140, 240, 130), self, gutter=20)
         column.addWidget(self._head)
         column.addWidget(self.table)
         self.refresh()

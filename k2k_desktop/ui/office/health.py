@@ -82,7 +82,7 @@ class HealthPanel(Panel):
 
     def check(self) -> None:
         """Look for every kind of fault on another thread."""
-        run_with_panel(self, self.work, checking.check_data, _("Checking the data"), self._checked)
+        run_with_panel(self, self.work, checking.check_data, _("Checking the data"), self.show_found)
 
     def repair(self) -> None:
         """Ask, saying what will be done; then do it and check again."""
@@ -108,7 +108,8 @@ class HealthPanel(Panel):
         self.shell.toast(say_count("{count} record repaired.", "{count} records repaired.", count))
         self.check()
 
-    def _checked(self, found: Checked) -> None:
+    def show_found(self, found: Checked) -> None:
+        """Show what a check found."""
         self.found = found
         self._show()
         announce(self, self.fact())
@@ -223,9 +224,9 @@ def _record(place: Place) -> Cell:
 
 def _cells(fault: Fault) -> list[Cell]:
     if fault.mends == fault.count:
-        repair = Cell(_("Can be repaired"), badge="info")
+        repair = Cell(_("Can be repaired"), icon="wrench")
     elif fault.mends:
-        repair = Cell(_("{count} can be repaired", count=f"{fault.mends:,}"), badge="info")
+        repair = Cell(_("{count} can be repaired", count=f"{fault.mends:,}"), icon="wrench")
     else:
-        repair = Cell(_(P_("repair", "By hand")), badge="warn")
+        repair = Cell(_(P_("repair", "By hand")), icon="pencil")
     return [Cell(say(fault.label), strong=True), Cell(f"{fault.count:,}", align="right"), repair]

@@ -9,24 +9,17 @@ from k2k_desktop.core.i18n import _
 from k2k_desktop.models.review import FindingStatus, ReviewStatus, SampleResult, Weight
 from k2k_desktop.services.review.findings import FindingLine
 from k2k_desktop.services.review.reviews import ReviewLine
-from k2k_desktop.ui.kit.badges import BadgeKind
 from k2k_desktop.ui.kit.cells import EMPTY, Cell
 
-RESULTS: Final[dict[SampleResult, tuple[BadgeKind, str]]] = {
-    SampleResult.waiting: ("neutral", "circle"),
-    SampleResult.clean: ("ok", "check"),
-    SampleResult.exception: ("danger", "circle-alert"),
-    SampleResult.missing: ("warn", "circle-question-mark"),
-}
-WEIGHTS: Final[dict[Weight, BadgeKind]] = {
-    Weight.high: "danger", Weight.medium: "warn", Weight.low: "info", Weight.advice: "neutral",
+# Amber and red are kept for promises missed: what an auditor found is said in words, the heavier in bold.
+_RESULTS: Final[dict[SampleResult, str]] = {
+    SampleResult.waiting: "circle", SampleResult.clean: "check", SampleResult.exception: "circle-alert",
+    SampleResult.missing: "circle-question-mark",
 }  # fmt: skip
-STATES: Final[dict[FindingStatus, tuple[BadgeKind, str]]] = {
-    FindingStatus.open: ("warn", "circle-dot"),
-    FindingStatus.replied: ("info", "message-square"),
-    FindingStatus.settled: ("ok", "check"),
-    FindingStatus.standing: ("danger", "circle-x"),
-}
+_STATES: Final[dict[FindingStatus, str]] = {
+    FindingStatus.open: "circle-dot", FindingStatus.replied: "message-square", FindingStatus.settled: "check",
+    FindingStatus.standing: "circle-x",
+}  # fmt: skip
 
 
 def period(line: ReviewLine) -> str:
@@ -48,18 +41,22 @@ def review_state(status: ReviewStatus) -> Cell:
 
 def result_cell(result: SampleResult) -> Cell:
     """What looking at a sample showed."""
-    kind, icon = RESULTS[result]
-    return Cell(result.say(), badge=kind, icon=icon, muted=result is SampleResult.waiting)
+    icon = _RESULTS[result]
+    if result is SampleResult.clean:
+        return Cell(result.say(), badge="ok", icon=icon)
+    waiting = result is SampleResult.waiting
+    return Cell(result.say(), icon=icon, muted=waiting, strong=not waiting)
 
 
 def finding_cells(one: FindingLine, *, review: bool) -> list[Cell]:
     """Title, weight, day of the reply and status; with *review*, which review it belongs to."""
-    kind, icon = STATES[one.status]
+    settled = one.status is FindingStatus.settled
+    status = Cell(one.status.say(), badge="ok" if settled else None, icon=_STATES[one.status])
     due = EMPTY if one.due_on is None else Cell(show_day(one.due_on))
     if one.late and one.due_on is not None:
         due = Cell(show_day(one.due_on), badge="danger", icon="clock", said=_("late: {day}", day=show_day(one.due_on)))
     named = _("{number}. {title}", number=one.number, title=one.title)
     return [
         Cell(named, second=one.review if review else "", strong=one.late),
-        Cell(one.weight.say(), badge=WEIGHTS[one.weight]), due, Cell(one.status.say(), badge=kind, icon=icon),
+        Cell(one.weight.say(), strong=one.weight is Weight.high), due, status,
     ]  # fmt: skip
