@@ -43,7 +43,7 @@ _STEP: Final = (Field("milestone", Link(label=N_("Milestone"), to="charter_miles
 _NEW_STEP: Final = fields(CharterMilestone.title, CharterMilestone.due_on)
 
 
-def edit(work: Work, host: QWidget, page: CharterPage | None, then: Callable[[int], None]) -> None:
+def edit(work: Work, host: QWidget, page: CharterPage | None, then: Callable[[int], object]) -> None:
     """Write a charter, or change the one of *page*; *then* gets the key of a new one."""
     places, bodies = work.read(estates), work.read(organisation_choices)
     values: dict[str, Any] = {"sign_offs": 3, "funded_sen": 0, "estate_id": places[0][0] if len(places) == 1 else None}

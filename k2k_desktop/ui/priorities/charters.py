@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_money
@@ -36,20 +36,16 @@ BADGES: dict[CharterStatus, tuple[BadgeKind, str]] = {
 }
 
 
-class ChartersSection(BesideSection):
+class ChartersSection(BesideSection[CharterLine]):
     """One line a charter, the latest first; Enter or F2 changes it."""
 
     record_table = "charter"
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[CharterLine] = []
         self.page: CharterPage | None = None
-        self.status = QComboBox(self)
-        self.status.setAccessibleName(_("Status"))
-        self.status.addItem(_("Any status"), None)
-        for status in CharterStatus:
-            self.status.addItem(status.say(), status)
+        statuses = [(_("Any status"), None), *((status.say(), status) for status in CharterStatus)]
+        self.status = self.choice(_("Status"), statuses)
         self.search = SearchField(_("Find in the charters"), parent=self)
         heads = (_("Charter"), _(P_("charter", "Steps")), _(P_("charter", "Signed")), _("Status"))
         self.table = ShortTable(_("Priority charters"), heads, (0, 84, 110, 240), self, row=48, gutter=20)
@@ -59,7 +55,6 @@ class ChartersSection(BesideSection):
         self.pane.thread_of.setAccessibleName(_("From the vote to the sign-off"))
         self.pane.thread_of.opened.connect(self._go)
         self.put_beside("priorities.charters", self.status, self.search)
-        self.status.activated.connect(lambda _place: self.refresh(frozenset()))
         self.search.textChanged.connect(lambda _text: self.refresh(frozenset()))
         self.table.row_opened.connect(lambda _key: self.edit())
         self.refresh(frozenset())
@@ -99,8 +94,8 @@ class ChartersSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
-        self.lines = self.work.read(charter_pages.charters, self.status.currentData(), self.search.text())
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(charter_pages.charters, self.status.currentData(), self.search.text())
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
     def show_hand(self) -> None:
         """Facts, words and the one picture of the charter in hand."""
@@ -118,35 +113,23 @@ class ChartersSection(BesideSection):
             self.pane.show_record(self.page.title, facts_of(self.page), words_of(self.page), wanted)
         self.commands_changed.emit()
 
-    def show_record(self, table: str, key: int) -> None:
-        """Put a charter in hand, lifting the filters that hide it."""
-        if table == "charter" and not any(one.id == key for one in self.lines):
-            self.status.setCurrentIndex(0)
-            self.search.clear()
-            self.refresh(frozenset())
-        super().show_record(table, key)
-
     def find_here(self) -> None:
         """Ctrl+F: the search field."""
         self.search.setFocus()
 
     def escape(self) -> bool:
         """Esc lifts the filters."""
-        if not self.search.text() and self.status.currentIndex() == 0:
-            return False
-        self.status.setCurrentIndex(0)
+        return self.lift()
+
+    def lift(self) -> bool:
+        """Let neither the status nor the words searched for hide a charter."""
+        searched = bool(self.search.text())
         self.search.clear()
-        self.refresh(frozenset())
-        return True
+        return super().lift() or searched
 
     def panes(self) -> Sequence[QWidget]:
         """The table, the pane, and the picture in it."""
         return [*super().panes(), self.search]
-
-    def show_new(self, key: int) -> None:
-        """Put a charter just written in hand."""
-        self.refresh(frozenset())
-        self.show_record("charter", key)
 
     def edit(self) -> None:
         """Change the charter in hand."""

@@ -26,14 +26,13 @@ from k2k_desktop.ui.kit.work import Work
 _ROWS = (("title",), ("kind", "adopted_on"), ("adopted_by", "charter_id"), ("origin",))
 
 
-class PracticesSection(BesideSection):
+class PracticesSection(BesideSection[PracticeView]):
     """One line a practice; one without proof is not counted, and says so."""
 
     record_table = "adopted_practice"
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[PracticeView] = []
         heads = (_("Practice"), _("Adopted on"), _("Proofs"), _("Counted"))
         self.table = ShortTable(_("Adopted practices"), heads, (0, 150, 80, 170), self, row=48, gutter=20)
         heads_right(self.table, 2)
@@ -69,29 +68,20 @@ class PracticesSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
-        self.lines = self.work.read(practices.practices)
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(practices.practices)
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
-    def show_hand(self) -> None:
+    def show_line(self, one: PracticeView) -> None:
         """Facts and proofs of the practice in hand."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            facts = [
-                (_(P_("practice", "Kind")), one.kind.say()), (_("Adopted by"), one.adopted_by),
-                (_("Adopted on"), show_day(one.adopted_on)), (_("Charter"), one.charter),
-                (_("Resolution"), one.resolution), (_("Given up on"), show_day(one.ended_on) if one.ended_on else ""),
-            ]  # fmt: skip
-            proofs = [_("{day}: {words}", day=show_day(each.proved_on), words=each.text) for each in one.proofs]
-            none = _("There is no dated proof yet, so this practice is not counted.")
-            words = "\n\n".join(part for part in (one.origin, *(proofs or [none])) if part)
-            self.pane.show_record(one.title, facts, words, self.commands()[2:3])
-        self.commands_changed.emit()
-
-    def current(self) -> PracticeView | None:
-        """The practice in hand."""
-        return next((one for one in self.lines if one.id == self.key()), None)
+        facts = [
+            (_(P_("practice", "Kind")), one.kind.say()), (_("Adopted by"), one.adopted_by),
+            (_("Adopted on"), show_day(one.adopted_on)), (_("Charter"), one.charter),
+            (_("Resolution"), one.resolution), (_("Given up on"), show_day(one.ended_on) if one.ended_on else ""),
+        ]  # fmt: skip
+        proofs = [_("{day}: {words}", day=show_day(each.proved_on), words=each.text) for each in one.proofs]
+        none = _("There is no dated proof yet, so this practice is not counted.")
+        words = "\n\n".join(part for part in (one.origin, *(proofs or [none])) if part)
+        self.pane.show_record(one.title, facts, words, self.commands()[2:3])
 
     def add(self) -> None:
         """Enter a practice."""

@@ -43,14 +43,13 @@ _ROWS: Final = (
 )  # fmt: skip
 
 
-class RoundsSection(BesideSection):
+class RoundsSection(BesideSection[RoundLine]):
     """One line a round, the latest first; Enter opens it."""
 
     record_table = "priority_round"
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[RoundLine] = []
         heads = (_("Round"), _("Candidates"), _(VOTES), _("Status"))
         self.table = ShortTable(_("Priority rounds"), heads, (0, 100, 80, 200), self, row=48, gutter=20)
         heads_right(self.table, 1, 2)
@@ -77,8 +76,8 @@ class RoundsSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
-        self.lines = self.work.read(round_pages.rounds)
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(round_pages.rounds)
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
     def show_hand(self) -> None:
         """Days and counts of the round in hand, and who leads once it is closed."""

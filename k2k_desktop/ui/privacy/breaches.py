@@ -36,17 +36,16 @@ _RULE: Final = N_(
 _NO_RULE: Final = N_("No rule makes this breach significant by itself. The manager decides.")
 
 
-class BreachesSection(BesideSection):
+class BreachesSection(BesideSection[BreachLine]):
     """One line a breach, the nearest clock first; closed ones below. The hours left go on by themselves."""
 
     record_table = "breach"
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[BreachLine] = []
         self.page: BreachPage | None = None
         heads = (_("Data breach"), _("Discovered at"), _("Next step"), _("Time left"))
-        self.table = ShortTable(_("Data breaches"), heads, (0, 180, 180, 150), self, row=48, gutter=20)
+        self.table = ShortTable(_("Data breaches"), heads, (0, 164, 170, 130), self, row=48, gutter=20)
         empty = ("shield", _("No breach recorded"), _("Record at once what got lost: the 72 hours run already."))
         self.pane = RecordPane(empty, _("Breach in hand"), self)
         self.put_beside("privacy.breaches")
@@ -61,7 +60,7 @@ class BreachesSection(BesideSection):
         work, page = self.work, self.page
         closed = UserError(breaches.CLOSED) if page and page.line.closed_on else None
         shut = self.chosen() or closed
-        on = partial(self._form)
+        on = self._form
         return [
             command_for(breaches.record_breach, work, self.add, label=N_("Record data breach…"), icon="plus",
                         shortcut="Ctrl+N"),
@@ -94,8 +93,8 @@ class BreachesSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again; the clock runs on while one is open."""
-        self.lines = self.work.read(breach_pages.breach_list)
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(breach_pages.breach_list)
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
     def show_hand(self) -> None:
         """Facts and words of the breach in hand."""
@@ -120,7 +119,7 @@ class BreachesSection(BesideSection):
 
     def add(self) -> None:
         """Record a breach."""
-        forms.edit(self.work, self, None, self._go)
+        forms.edit(self.work, self, None, self.show_new)
 
     def edit(self) -> None:
         """Change what is known of the breach in hand."""
@@ -181,11 +180,6 @@ class BreachesSection(BesideSection):
     def _form(self, ask: Callable[[Work, QWidget, BreachPage], FormDialog]) -> None:
         if self.page is not None:
             ask(self.work, self, self.page)
-
-    def _go(self, key: int) -> int:
-        self.refresh(frozenset())
-        self.show_record(self.record_table, key)
-        return key
 
 
 def _facts(page: BreachPage) -> list[tuple[str, str]]:

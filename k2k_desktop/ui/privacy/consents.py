@@ -23,12 +23,11 @@ from k2k_desktop.ui.kit.work import Work
 _PURPOSES: Final = tuple(ConsentPurpose)
 
 
-class ConsentsSection(BesideSection):
+class ConsentsSection(BesideSection[PurposeLine]):
     """One line a purpose; Enter shows who has not consented."""
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[PurposeLine] = []
         heads = (_("Purpose"), _(P_("consent", "Agreed")), _(P_("consent", "Withdrawn")), _("Never asked"))
         self.table = ShortTable(_("Consents by purpose"), heads, (0, 100, 110, 120), self, row=48, gutter=20)
         heads_right(self.table, 1, 2, 3)
@@ -55,34 +54,24 @@ class ConsentsSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Count again."""
-        self.lines = self.work.read(consents.purposes)
-        self.show_lines([(_PURPOSES.index(one.purpose) + 1, _cells(one)) for one in self.lines])
+        lines = self.work.read(consents.purposes)
+        self.show_lines((_PURPOSES.index(one.purpose) + 1, one, _cells(one)) for one in lines)
 
-    def show_hand(self) -> None:
+    def show_line(self, one: PurposeLine) -> None:
         """What is known of the purpose in hand."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            facts = [
-                (_("Active residents"), f"{one.residents:,}"), (_(P_("consent", "Agreed")), f"{one.agreed:,}"),
-                (_("Under an earlier notice"), f"{one.outdated:,}" if one.outdated else ""),
-                (_(P_("consent", "Withdrawn")), f"{one.withdrawn:,}"), (_("Never asked"), f"{one.unasked:,}"),
-            ]  # fmt: skip
-            gone = [
-                _("{day}: {name}, {unit}", day=show_day(each.withdrawn_on), name=each.name, unit=each.unit or "–")
-                for each in one.last
-            ]
-            words = "\n".join((_("Withdrawn last"), *gone)) if gone else ""
-            more = _("A consent never runs out by itself; it ends when it is withdrawn.")
-            self.pane.show_record(one.purpose.say(), facts, "\n\n".join(part for part in (words, more) if part),
-                                  self.commands()[:2])  # fmt: skip
-        self.commands_changed.emit()
-
-    def current(self) -> PurposeLine | None:
-        """The purpose in hand."""
-        key = self.key()
-        return self.lines[key - 1] if key else None
+        facts = [
+            (_("Active residents"), f"{one.residents:,}"), (_(P_("consent", "Agreed")), f"{one.agreed:,}"),
+            (_("Under an earlier notice"), f"{one.outdated:,}" if one.outdated else ""),
+            (_(P_("consent", "Withdrawn")), f"{one.withdrawn:,}"), (_("Never asked"), f"{one.unasked:,}"),
+        ]  # fmt: skip
+        gone = [
+            _("{day}: {name}, {unit}", day=show_day(each.withdrawn_on), name=each.name, unit=each.unit or "–")
+            for each in one.last
+        ]
+        words = "\n".join((_("Withdrawn last"), *gone)) if gone else ""
+        more = _("A consent never runs out by itself; it ends when it is withdrawn.")
+        self.pane.show_record(one.purpose.say(), facts, "\n\n".join(part for part in (words, more) if part),
+                              self.commands()[:2])  # fmt: skip
 
     def show_missing(self) -> None:
         """The list of residents without this consent, on their page: printed and exported from there."""

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, P_, _, language, say_count
+from k2k_desktop.core.i18n import N_, P_, _, language, say, say_count
 from k2k_desktop.models.privacy import Disclosure
 from k2k_desktop.services.privacy import disclosures
 from k2k_desktop.services.privacy.disclosures import DisclosureLine
@@ -35,24 +35,19 @@ _ROWS: Final = (("given_on", "people"), ("recipient",), ("purpose",), ("basis",)
 _ENTRY_ROWS: Final = (("recipient",), ("purpose",), ("basis", "people"), ("data",), ("remarks",))
 
 
-class DisclosuresSection(BesideSection):
+class DisclosuresSection(BesideSection[DisclosureLine]):
     """One line each time something left; a line of the trail is completed with recipient and purpose."""
 
     record_table = "disclosure"
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[DisclosureLine] = []
-        self.period = QComboBox(self)
-        self.period.setAccessibleName(_("Period"))
-        for days, words in _PERIODS:
-            self.period.addItem(_(words), days)
+        self.period = self.choice(_("Period"), [(say(words), days) for days, words in _PERIODS])
         heads = (_("What was given"), _("Given to"), _("Purpose"), _("Given on"))
         self.table = ShortTable(_("Register of disclosures"), heads, (0, 170, 180, 120), self, row=48, gutter=20)
         empty = ("send", _("Nothing left the office"), _("Exports and prints with names note themselves here."))
         self.pane = RecordPane(empty, _("Disclosure in hand"), self)
         self.put_beside("privacy.disclosures", self.period)
-        self.period.activated.connect(lambda _place: self.refresh(frozenset()))
         self.table.row_opened.connect(lambda _key: self.edit())
         self.refresh(frozenset())
 
@@ -89,50 +84,36 @@ class DisclosuresSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
-        self.lines = self.work.read(disclosures.disclosures, *self.dates())
-        self.show_lines([(one.key, _cells(one)) for one in self.lines])
+        lines = self.work.read(disclosures.disclosures, *self.dates())
+        self.show_lines((one.key, one, _cells(one)) for one in lines)
 
-    def show_hand(self) -> None:
+    def show_line(self, one: DisclosureLine) -> None:
         """Everything known of the line in hand."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            facts = [
-                (_("Given on"), show_day(one.given_on)), (_("Given to"), one.recipient), (_("Purpose"), one.purpose),
-                (_("Basis"), one.basis), (_("Data concerned"), kind_of(Disclosure.data).show(one.data)),
-                (_("People concerned"), f"{one.people:,}" if one.people is not None else ""),
-                (_("Resident"), one.resident), (_("By"), one.by),
-                (_("Trail entry"), f"{one.entry:,}" if one.entry else ""),
-            ]  # fmt: skip
-            words = "" if one.recipient else _("To whom it went is not written down yet.")
-            self.pane.show_record(one.what, facts, words, [c for c in self.commands()[1:3] if c.enabled() is None])
-        self.commands_changed.emit()
+        facts = [
+            (_("Given on"), show_day(one.given_on)), (_("Given to"), one.recipient), (_("Purpose"), one.purpose),
+            (_("Basis"), one.basis), (_("Data concerned"), kind_of(Disclosure.data).show(one.data)),
+            (_("People concerned"), f"{one.people:,}" if one.people is not None else ""),
+            (_("Resident"), one.resident), (_("By"), one.by),
+            (_("Trail entry"), f"{one.entry:,}" if one.entry else ""),
+        ]  # fmt: skip
+        words = "" if one.recipient else _("To whom it went is not written down yet.")
+        self.pane.show_record(one.what, facts, words, [c for c in self.commands()[1:3] if c.enabled() is None])
 
     def record(self) -> tuple[str, int] | None:
         """The typed line in hand; a line of the trail is no record of this page."""
         key = self.key()
         return (self.record_table, key) if key and key > 0 else None
 
-    def show_record(self, table: str, key: int) -> None:
-        """Put a disclosure in hand, of whatever day."""
-        if table == self.record_table and not self.table.select_key(key):
-            self.period.setCurrentIndex(len(_PERIODS) - 1)
-            self.refresh(frozenset())
-            self.table.select_key(key)
-
-    def panes(self) -> Sequence[QWidget]:
-        """The table, the pane, the period."""
-        return [*super().panes(), self.period]
+    def lift(self) -> bool:
+        """Show those of whatever day: the last of the periods."""
+        self.period.setCurrentIndex(len(_PERIODS) - 1)
+        self.refresh(frozenset())
+        return True
 
     def dates(self) -> tuple[dt.date, dt.date]:
         """The period chosen."""
         today, days = self.work.runner.clock.today(), self.period.currentData()
         return (today - dt.timedelta(days=days) if days else _FIRST, today)
-
-    def current(self) -> DisclosureLine | None:
-        """The line in hand."""
-        return next((one for one in self.lines if one.key == self.key()), None)
 
     def add(self) -> None:
         """Enter what was given by mouth, by hand or on paper: to the police, to the council."""

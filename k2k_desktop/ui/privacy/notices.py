@@ -27,14 +27,13 @@ PRINTS: Final[tuple[tuple[Spoken, str], ...]] = (
 _FORM_ROWS: Final = (("valid_from", "contact"), ("text_ms",), ("text_en",), ("recipients",))
 
 
-class NoticesSection(BesideSection):
+class NoticesSection(BesideSection[NoticeView]):
     """One line a version, the newest first; a change makes another version."""
 
     record_table = "privacy_notice"
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[NoticeView] = []
         heads = (_("Version"), _("Valid from"), _("Consents"), _("Status"))
         self.table = ShortTable(_("Versions of the notice"), heads, (0, 160, 120, 150), self, row=48, gutter=20)
         empty = ("file-text", _("No notice yet"), _("Save the first version: people must be told before you ask."))
@@ -60,26 +59,17 @@ class NoticesSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
-        self.lines = self.work.read(notices.notices)
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(notices.notices)
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
-    def show_hand(self) -> None:
+    def show_line(self, one: NoticeView) -> None:
         """The words of the version in hand."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            facts = [
-                (_("Valid from"), show_day(one.valid_from)), (_("Who receives the data"), one.recipients),
-                (_("Whom to ask"), one.contact),
-            ]  # fmt: skip
-            words = "\n\n".join((_("Bahasa Melayu"), one.text_ms, _("English"), one.text_en))
-            self.pane.show_record(_("Version {version}", version=one.name), facts, words, self.commands()[3:0:-1])
-        self.commands_changed.emit()
-
-    def current(self) -> NoticeView | None:
-        """The version in hand."""
-        return next((one for one in self.lines if one.id == self.key()), None)
+        facts = [
+            (_("Valid from"), show_day(one.valid_from)), (_("Who receives the data"), one.recipients),
+            (_("Whom to ask"), one.contact),
+        ]  # fmt: skip
+        words = "\n\n".join((_("Bahasa Melayu"), one.text_ms, _("English"), one.text_en))
+        self.pane.show_record(_("Version {version}", version=one.name), facts, words, self.commands()[3:0:-1])
 
     def new_version(self) -> None:
         """Another version, from the words of the one in hand."""
@@ -90,7 +80,7 @@ class NoticesSection(BesideSection):
             values |= {name: getattr(one, name) for name in ("text_ms", "text_en", "recipients", "contact")}
         open_form(
             self.work, self, _("New version of the notice"), notices.NOTICE_FORM,
-            lambda given: self._go(self.work.change(notices.save_notice, given)), values=values, rows=_FORM_ROWS,
+            lambda given: self.show_new(self.work.change(notices.save_notice, given)), values=values, rows=_FORM_ROWS,
             explain=_("What was printed and signed stays. Have a lawyer look at the words."), width=720,
         )  # fmt: skip
 
@@ -99,11 +89,6 @@ class NoticesSection(BesideSection):
         if key := self.key():
             title = _("Personal data protection notice")
             self.shell.print_out(PrintJob(title, notices.notice_pdf, (key, None, spoken)))
-
-    def _go(self, key: int) -> int:
-        self.refresh(frozenset())
-        self.table.select_key(key)
-        return key
 
 
 def _cells(one: NoticeView) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_instant
@@ -39,25 +39,20 @@ _LETTERS: Final = (
 )  # fmt: skip
 
 
-class RequestsSection(BesideSection):
+class RequestsSection(BesideSection[RequestLine]):
     """One line a request, the nearest day first; answered ones below."""
 
     record_table = "data_request"
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[RequestLine] = []
         self.page: RequestPage | None = None
-        self.which = QComboBox(self)
-        self.which.setAccessibleName(_("Which requests"))
-        for words, only in ((_("All requests"), False), (_("Open requests"), True)):
-            self.which.addItem(words, only)
+        self.which = self.choice(_("Which requests"), [(_("All requests"), False), (_("Open requests"), True)])
         heads = (_("Data request"), _("Received on"), _("Due on"), _("Status"))
         self.table = ShortTable(_("Requests about data"), heads, (0, 130, 130, 190), self, row=48, gutter=20)
         empty = ("mail", _("No request yet"), _("Whoever asks about their data gets an answer within 21 days."))
         self.pane = RecordPane(empty, _("Request in hand"), self)
         self.put_beside("privacy.requests", self.which)
-        self.which.activated.connect(lambda _place: self.refresh(frozenset()))
         self.table.row_opened.connect(lambda _key: self.open_person())
         self.refresh(frozenset())
 
@@ -90,8 +85,8 @@ class RequestsSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
-        self.lines = self.work.read(requests.requests, bool(self.which.currentData()))
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(requests.requests, bool(self.which.currentData()))
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
     def show_hand(self) -> None:
         """Facts and words of the request in hand."""
@@ -105,22 +100,11 @@ class RequestsSection(BesideSection):
             self.pane.show_record(title, _facts(self.page), _words(self.page), wanted)
         self.commands_changed.emit()
 
-    def show_record(self, table: str, key: int) -> None:
-        """Put a request in hand, lifting the filter that hides it."""
-        if table == self.record_table and not any(one.id == key for one in self.lines):
-            self.which.setCurrentIndex(0)
-            self.refresh(frozenset())
-        super().show_record(table, key)
-
-    def panes(self) -> Sequence[QWidget]:
-        """The table, the pane, the filter."""
-        return [*super().panes(), self.which]
-
     def add(self) -> None:
         """Record what somebody asks."""
         open_form(
             self.work, self, _("Record request"), requests.FORM,
-            lambda given: self._go(self.work.change(requests.record_request, given)),
+            lambda given: self.show_new(self.work.change(requests.record_request, given)),
             values={"received_on": self.work.runner.clock.today(), "kind": RequestKind.access},
             editors={"resident_id": RecordPicker(find_resident(self.work))}, rows=_ROWS,
             explain=_("It is due 21 days after the day it was received."), width=600,
@@ -171,11 +155,6 @@ class RequestsSection(BesideSection):
             lambda: (page.id, kind) if page else None, self.chosen,
         )  # fmt: skip
         return [named(f"{one.name}.{kind}", one) for one in made]
-
-    def _go(self, key: int) -> int:
-        self.refresh(frozenset())
-        self.show_record(self.record_table, key)
-        return key
 
 
 def _facts(page: RequestPage) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import LANGUAGES, N_, Language, _, language, say, say_count
@@ -42,23 +42,18 @@ _FIRST: Final = {
 _WHY_NOTHING: Final = UserError(N_("Nothing is ticked: tick what the approval names."))
 
 
-class RetentionSection(BesideSection):
+class RetentionSection(BesideSection[Any]):
     """One table for each view; lines are numbered from 1, for records of several kinds share it."""
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
         self.preview = due.Preview(work.runner.clock.today(), (), (), 0)
-        self.lines: Sequence[Any] = ()
         self.unticked: set[tuple[str, int]] = set()
-        self.which = QComboBox(self)
-        self.which.setAccessibleName(_("What to show"))
-        for view, name, _heads in _VIEWS:
-            self.which.addItem(say(name), view)
+        self.which = self.choice(_("What to show"), [(say(name), view) for view, name, _heads in _VIEWS])
         self.table = ShortTable(_("Retention"), ("", "", "", ""), (0, 140, 170, 200), self, row=48, gutter=20)
         empty = ("archive", _("Nothing here"), _("Nobody's time is over, or everything that is stays for a reason."))
         self.pane = RecordPane(empty, _("Line in hand"), self)
         self.put_beside("privacy.retention", self.which)
-        self.which.activated.connect(lambda _place: self.refresh(frozenset()))
         self.table.row_opened.connect(lambda _key: self.open_line())
         self.table.row_ticked.connect(self.tick)
         self.refresh(frozenset())
@@ -112,30 +107,20 @@ class RetentionSection(BesideSection):
             _DUE: lambda: self.preview.lines, _LEFT: lambda: self.preview.left_out, _RULES: lambda: read(rules.rules),
             _HOLDS: lambda: read(rules.holds), _RUNS: lambda: read(running.runs),
         }  # fmt: skip
-        self.lines = found[self.view]()
+        lines = found[self.view]()
         self.table.model().setHorizontalHeaderLabels(  # type: ignore[attr-defined]
             [say(head) for head in next(heads for view, _name, heads in _VIEWS if view == self.view)]
         )
-        self.show_lines([(place, self._cells(one)) for place, one in enumerate(self.lines, 1)])
+        self.show_lines((place, one, self._cells(one)) for place, one in enumerate(lines, 1))
 
-    def show_hand(self) -> None:
+    def show_line(self, one: Any) -> None:
         """What is known of the line in hand."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            facts: dict[str, Callable[[Any], keeping.Facts]] = {
-                _DUE: keeping.due_facts, _LEFT: keeping.due_facts, _RULES: keeping.rule_facts,
-                _HOLDS: keeping.hold_facts, _RUNS: keeping.run_facts,
-            }  # fmt: skip
-            wanted = [each for each in self.commands() if each.name in _FIRST[self.view] and each.enabled() is None]
-            self.pane.show_record(_name(one), facts[self.view](one), self._words(), wanted)
-        self.commands_changed.emit()
-
-    def current(self) -> Any:
-        """The line in hand."""
-        key = self.key()
-        return self.lines[key - 1] if key and key <= len(self.lines) else None
+        facts: dict[str, Callable[[Any], keeping.Facts]] = {
+            _DUE: keeping.due_facts, _LEFT: keeping.due_facts, _RULES: keeping.rule_facts,
+            _HOLDS: keeping.hold_facts, _RUNS: keeping.run_facts,
+        }  # fmt: skip
+        wanted = [each for each in self.commands() if each.name in _FIRST[self.view] and each.enabled() is None]
+        self.pane.show_record(_name(one), facts[self.view](one), self._words(), wanted)
 
     def record(self) -> tuple[str, int] | None:
         """The record behind the line in hand."""
@@ -143,10 +128,6 @@ class RetentionSection(BesideSection):
         if self.view == _HOLDS and one is not None and one.table:
             return (one.table, one.key)
         return (one.table, one.key) if self.view in (_DUE, _LEFT) and one is not None else None
-
-    def panes(self) -> Sequence[QWidget]:
-        """The table, the pane, the choice of list."""
-        return [*super().panes(), self.which]
 
     def ticked(self) -> list[tuple[str, int]]:
         """What is to be erased."""

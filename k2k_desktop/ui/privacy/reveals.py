@@ -19,12 +19,11 @@ from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.work import Work
 
 
-class RevealsSection(BesideSection):
+class RevealsSection(BesideSection[Shown]):
     """One line a showing, the newest first; never the value itself."""
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: list[Shown] = []
         heads = (_("Record"), _("What was shown"), _("User"), _("Time"))
         self.table = ShortTable(_("Numbers shown"), heads, (0, 180, 160, 200), self, row=48, gutter=20)
         empty = ("eye", _("Nothing was shown"), _("Whoever shows a masked number gives a reason; it is listed here."))
@@ -45,25 +44,16 @@ class RevealsSection(BesideSection):
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
         refused = self.work.can(revealing.reveals)
-        self.lines = [] if refused else self.work.read(revealing.reveals)
-        self.show_lines([(one.seq, _cells(one)) for one in self.lines])
+        lines = [] if refused else self.work.read(revealing.reveals)
+        self.show_lines((one.seq, one, _cells(one)) for one in lines)
 
-    def show_hand(self) -> None:
+    def show_line(self, one: Shown) -> None:
         """Who, what and why."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            facts = [
-                (_("What was shown"), _what(one)), (_("User"), one.user), (_("Time"), show_instant(one.at)),
-                (_("Reason"), one.reason),
-            ]  # fmt: skip
-            self.pane.show_record(one.title or _what(one), facts, "", self.commands())
-        self.commands_changed.emit()
-
-    def current(self) -> Shown | None:
-        """The line in hand."""
-        return next((one for one in self.lines if one.seq == self.key()), None)
+        facts = [
+            (_("What was shown"), _what(one)), (_("User"), one.user), (_("Time"), show_instant(one.at)),
+            (_("Reason"), one.reason),
+        ]  # fmt: skip
+        self.pane.show_record(one.title or _what(one), facts, "", self.commands())
 
     def record(self) -> tuple[str, int] | None:
         """Whose number it was."""

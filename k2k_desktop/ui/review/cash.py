@@ -22,17 +22,16 @@ from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.review import forms
 
 
-class CashSection(BesideSection):
+class CashSection(BesideSection[CashPage]):
     """One line a count, the latest first; Enter or F2 changes it while the review is open."""
 
     def __init__(self, work: Work, shell: Shell, review_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
         self.review_id = review_id
-        self.lines: tuple[CashPage, ...] = ()
         self.closed = False
         heads = (_("Who keeps the cash"), _("Counted"), _("By the book"), _("Difference"))
         self.table = ShortTable(_("Cash counts"), heads, (0, 120, 120, 130), self, row=48, gutter=20)
-        heads_right(self.table, 1, 2)
+        heads_right(self.table, 1, 2, 3)
         empty = ("banknote", _("No cash count"), _("Count the cash with its keeper and a witness."))
         self.pane = RecordPane(empty, _("Cash count in hand"), self)
         self.put_beside("review.cash")
@@ -64,49 +63,36 @@ class CashSection(BesideSection):
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
         self.closed = self.work.read(reviews.review_page, self.review_id).closed
-        self.lines = self.work.read(cash.cash_counts, self.review_id)
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(cash.cash_counts, self.review_id)
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
-    def show_hand(self) -> None:
+    def show_line(self, one: CashPage) -> None:
         """The count in hand: its pieces, the total, and the difference in words."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            pieces = [(say(name), f"{count:,} × {show_money(sen)}") for name, count, sen in one.pieces if count]
-            facts = [
-                (_("Counted at"), show_instant(one.counted_at)), (_("Witness"), one.witness), *pieces,
-                (_("Counted"), show_money(one.total_sen)), (_("By the book"), show_money(one.book_sen)),
-            ]  # fmt: skip
-            words = "\n\n".join(
-                part for part in (cash.difference_words(one.total_sen, one.book_sen), one.explanation) if part
-            )
-            self.pane.show_record(one.holder, facts, words, self.commands()[1:3])
-        self.commands_changed.emit()
-
-    def current(self) -> CashPage | None:
-        """The count in hand."""
-        return next((one for one in self.lines if one.id == self.key()), None)
+        pieces = [(say(name), f"{count:,} × {show_money(sen)}") for name, count, sen in one.pieces if count]
+        facts = [
+            (_("Counted at"), show_instant(one.counted_at)), (_("Witness"), one.witness), *pieces,
+            (_("Counted"), show_money(one.total_sen)), (_("By the book"), show_money(one.book_sen)),
+        ]  # fmt: skip
+        words = "\n\n".join(
+            part for part in (cash.difference_words(one.total_sen, one.book_sen), one.explanation) if part
+        )
+        self.pane.show_record(one.holder, facts, words, self.commands()[1:3])
 
     def add(self) -> None:
         """Count."""
-        forms.count_cash(self.work, self, self.review_id, None, self._kept)
+        forms.count_cash(self.work, self, self.review_id, None, self.show_new)
 
     def edit(self) -> None:
         """Change the count in hand."""
         one = self.current()
         if one is not None and not self.closed and self.work.can(cash.save_cash_count) is None:
-            forms.count_cash(self.work, self, self.review_id, one, self._kept)
-
-    def _kept(self, key: int) -> None:
-        self.refresh(frozenset())
-        self.table.select_key(key)
+            forms.count_cash(self.work, self, self.review_id, one, self.show_new)
 
 
 def _cells(one: CashPage) -> list[Cell]:
-    difference = Cell(show_money(0), muted=True)
+    difference = Cell(show_money(0), align="right", muted=True)
     if one.difference_sen:
-        difference = Cell(show_money(one.difference_sen), badge="danger")
+        difference = Cell(show_money(one.difference_sen), align="right", strong=True)
     return [
         Cell(one.holder, second=show_instant(one.counted_at)), Cell(show_money(one.total_sen), align="right"),
         Cell(show_money(one.book_sen), align="right"), difference,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,9 +14,9 @@ from k2k_desktop.services.review import findings, papers, reviews, running
 from k2k_desktop.services.review.records import CLOSED
 from k2k_desktop.services.review.running import HitLine, Judged, LastRun
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.beside import BesideSection, RecordPane, named
+from k2k_desktop.ui.kit.beside import BesideSection, RecordPane, heads_right, named
 from k2k_desktop.ui.kit.buttons import Command, command_for
-from k2k_desktop.ui.kit.cells import EMPTY, Cell
+from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import run_with_panel
 from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.sections import paper_commands
@@ -46,7 +46,7 @@ class TestPane(RecordPane):
         self.hits.setMinimumHeight(theme.px(_ROW) * min(len(rows), 6) + theme.px(4))
 
 
-class ExceptionsSection(BesideSection):
+class ExceptionsSection(BesideSection[Any]):
     """One line a test; a run fills in how many records each named, F6 goes to them, Enter opens one."""
 
     pane: TestPane
@@ -60,6 +60,7 @@ class ExceptionsSection(BesideSection):
         self.closed = False
         heads = (_("Test"), _(P_("exceptions", "Records")))
         self.table = ShortTable(_("Exception tests"), heads, (0, 120), self, gutter=20)
+        heads_right(self.table, 1)
         self.pane = TestPane(self)
         self.put_beside("review.exceptions")
         self.table.row_opened.connect(lambda _key: self.pane.hits.setFocus())
@@ -99,7 +100,7 @@ class ExceptionsSection(BesideSection):
         """What the newest run found; its records are there until the review is left."""
         self.closed = self.work.read(reviews.review_page, self.review_id).closed
         self.last = self.work.read(running.last_run, self.review_id)
-        self.show_lines([(place, self._cells(one)) for place, one in enumerate(self.tests, 1)])
+        self.show_lines((place, one, self._cells(one)) for place, one in enumerate(self.tests, 1))
 
     def show_hand(self) -> None:
         """The test in hand: rule, source, and what it named."""
@@ -161,10 +162,10 @@ class ExceptionsSection(BesideSection):
     def _cells(self, one: tuple[str, str, str, str]) -> list[Cell]:
         count = self._count(one[0])
         if count is None:
-            return [Cell(say(one[1])), EMPTY]
+            return [Cell(say(one[1])), Cell("—", align="right", muted=True)]
         if not count:
-            return [Cell(say(one[1])), Cell("0", muted=True)]
-        return [Cell(say(one[1]), strong=True), Cell(f"{count:,}", badge="warn")]
+            return [Cell(say(one[1])), Cell("0", align="right", muted=True)]
+        return [Cell(say(one[1]), strong=True), Cell(f"{count:,}", align="right", strong=True)]
 
     def _when(self) -> str:
         if self.last is None:

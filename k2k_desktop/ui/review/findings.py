@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_instant
@@ -22,7 +22,7 @@ from k2k_desktop.ui.review.looks import finding_cells
 from k2k_desktop.ui.review.opening import open_subject
 
 
-class FindingsSection(BesideSection):
+class FindingsSection(BesideSection[FindingLine]):
     """One line a finding of the review *review_id*; without one, of all reviews, the most pressing first."""
 
     record_table = "review_finding"
@@ -32,18 +32,13 @@ class FindingsSection(BesideSection):
     ) -> None:  # fmt: skip
         super().__init__(work, shell, parent)
         self.review_id = review_id
-        self.lines: tuple[FindingLine, ...] = ()
         self.page: FindingPage | None = None
-        self.waiting = QComboBox(self)
-        self.waiting.setAccessibleName(_("Status"))
-        self.waiting.addItem(_("Every finding"), False)
-        self.waiting.addItem(_("Waiting for a reply"), True)
+        self.waiting = self.choice(_("Status"), [(_("Every finding"), False), (_("Waiting for a reply"), True)])
         heads = (_(P_("desk", "Finding")), _("Weight"), _("Reply by"), _("Status"))
         self.table = ShortTable(_("Findings"), heads, (0, 104, 136, 148), self, row=48, gutter=20)
         empty = ("flag", _("No finding"), _("Ctrl+Shift+F writes one about any record on the screen."))
         self.pane = RecordPane(empty, _("Finding in hand"), self)
         self.put_beside("review.findings", self.waiting)
-        self.waiting.activated.connect(lambda _place: self.refresh(frozenset()))
         self.table.row_opened.connect(lambda _key: self.open())
         self.refresh(frozenset())
 
@@ -82,9 +77,8 @@ class FindingsSection(BesideSection):
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
         only = bool(self.waiting.currentData())
-        self.lines = self.work.read(findings.findings_of, self.review_id, only)
-        rows = [(one.id, finding_cells(one, review=self.review_id is None)) for one in self.lines]
-        self.show_lines(rows)
+        lines = self.work.read(findings.findings_of, self.review_id, only)
+        self.show_lines((one.id, one, finding_cells(one, review=self.review_id is None)) for one in lines)
 
     def show_hand(self) -> None:
         """The finding in hand with its replies."""
@@ -97,17 +91,6 @@ class FindingsSection(BesideSection):
             can = [command for command in self.commands() if command.enabled() is None and command.shortcut != "Ctrl+N"]
             self.pane.show_record(page.line.title, facts_of(page), words_of(page), can[:3])
         self.commands_changed.emit()
-
-    def show_record(self, table: str, key: int) -> None:
-        """Put a finding in hand, lifting the filter that hides it."""
-        if table == self.record_table and not any(one.id == key for one in self.lines):
-            self.waiting.setCurrentIndex(0)
-            self.refresh(frozenset())
-        super().show_record(table, key)
-
-    def panes(self) -> Sequence[QWidget]:
-        """The stops of F6."""
-        return [*super().panes(), self.waiting]
 
     def add(self) -> None:
         """Write a finding about no record."""

@@ -26,14 +26,13 @@ from k2k_desktop.ui.review.looks import period, review_state, scope
 _NONE: Final = Cell("—", muted=True, align="right")
 
 
-class ReviewsSection(BesideSection):
+class ReviewsSection(BesideSection[ReviewLine]):
     """One line a review."""
 
     record_table = "review"
 
     def __init__(self, work: Work, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
-        self.lines: tuple[ReviewLine, ...] = ()
         heads = (_(P_("desk", "Review")), _("Looked at"), _("Unsettled"), _("Status"))
         self.table = ShortTable(_(P_("desk", "Reviews")), heads, (0, 104, 110, 140), self, row=52, gutter=20)
         heads_right(self.table, 1, 2)
@@ -69,21 +68,12 @@ class ReviewsSection(BesideSection):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
-        self.lines = self.work.read(reviews.reviews)
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(reviews.reviews)
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
-    def show_hand(self) -> None:
+    def show_line(self, one: ReviewLine) -> None:
         """Facts of the review in hand."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            self.pane.show_record(one.title, facts_of(one), "", [self.commands()[1], *self.commands()[3:4]])
-        self.commands_changed.emit()
-
-    def current(self) -> ReviewLine | None:
-        """The review in hand."""
-        return next((one for one in self.lines if one.id == self.key()), None)
+        self.pane.show_record(one.title, facts_of(one), "", [self.commands()[1], *self.commands()[3:4]])
 
     def add(self) -> None:
         """Begin a review and open it."""

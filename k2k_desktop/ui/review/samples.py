@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say_count
@@ -35,26 +35,21 @@ _JUDGED: Final = (
 _USUAL: Final = 10  # samples offered for a draw
 
 
-class SamplesSection(BesideSection):
+class SamplesSection(BesideSection[SampleLine]):
     """One line a sample, in the order drawn."""
 
     def __init__(self, work: Work, shell: Shell, review_id: int, parent: QWidget | None = None) -> None:
         super().__init__(work, shell, parent)
         self.review_id = review_id
-        self.lines: tuple[SampleLine, ...] = ()
         self.closed = False
-        self.kind = QComboBox(self)
-        self.kind.setAccessibleName(_("Kind of sample"))
-        self.kind.addItem(_("Every kind"), None)
-        for kind in SampleKind:
-            self.kind.addItem(kind.say(), kind)
+        kinds = [(_("Every kind"), None), *((kind.say(), kind) for kind in SampleKind)]
+        self.kind = self.choice(_("Kind of sample"), kinds)
         heads = (_("No."), _("Sample"), _("Result"))
         self.table = ShortTable(_("Samples"), heads, (72, 0, 170), self, row=48, gutter=20)
         heads_right(self.table, 0)
         empty = ("list-ordered", _("No samples drawn"), _("Draw some: they come in the order of the review's seed."))
         self.pane = RecordPane(empty, _("Sample in hand"), self)
         self.put_beside("review.samples", self.kind)
-        self.kind.activated.connect(lambda _place: self.refresh(frozenset()))
         self.table.row_opened.connect(lambda _key: self.open())
         for place, (result, _words, _icon) in enumerate(_JUDGED, 1):
             key = QShortcut(QKeySequence(str(place)), self.table)
@@ -93,28 +88,15 @@ class SamplesSection(BesideSection):
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again."""
         self.closed = self.work.read(reviews.review_page, self.review_id).closed
-        self.lines = self.work.read(samples.samples_of, self.review_id, self.kind.currentData())
-        self.show_lines([(one.id, _cells(one)) for one in self.lines])
+        lines = self.work.read(samples.samples_of, self.review_id, self.kind.currentData())
+        self.show_lines((one.id, one, _cells(one)) for one in lines)
 
-    def show_hand(self) -> None:
+    def show_line(self, one: SampleLine) -> None:
         """The sample in hand."""
-        one = self.current()
-        if one is None:
-            self.pane.show_record("", [])
-        else:
-            facts = [(_("Kind of sample"), one.kind.say()), (_("No."), str(one.position)),
-                     (_("Result"), one.result.say())]  # fmt: skip
-            can = [command for command in self.commands()[1:] if command.enabled() is None]
-            self.pane.show_record(one.title, facts, one.note, can[:4])
-        self.commands_changed.emit()
-
-    def current(self) -> SampleLine | None:
-        """The sample in hand."""
-        return next((one for one in self.lines if one.id == self.key()), None)
-
-    def panes(self) -> Sequence[QWidget]:
-        """The stops of F6."""
-        return [*super().panes(), self.kind]
+        facts = [(_("Kind of sample"), one.kind.say()), (_("No."), str(one.position)),
+                 (_("Result"), one.result.say())]  # fmt: skip
+        can = [command for command in self.commands()[1:] if command.enabled() is None]
+        self.pane.show_record(one.title, facts, one.note, can[:4])
 
     def draw(self) -> None:
         """Draw the next samples; the first of them comes into hand."""
