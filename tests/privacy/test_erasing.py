@@ -6,12 +6,13 @@ import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.actions import action
+from k2k_desktop.core.actions import Action, action
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.paths import resources
@@ -140,12 +141,13 @@ def test_a_nameless_number_takes_nothing_again(runner: Runner, make: Make, gone:
     consent = {"purpose": ConsentPurpose.survey, "given_on": day, "means": ConsentMeans.signed}
     estate = make.estate("PPR Melor Jaya")
     home, _people = make.household(make.unit(make.block(estate), estate), "Ali bin Abu")
-    for act, given in (
+    acts: tuple[tuple[Action[..., Any], tuple[Any, ...]], ...] = (
         (residents.save_consent, (key, None, 1, consent)),
         (moves.join_household, (home, moves.Mover(key, Relationship.child), day)),
         (moves.record_death, (key, day, "Sakit")),
         (pictures.set_photo, (key, None)),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for act, given in acts:
         with pytest.raises(UserError, match="erased for good"):
             runner.change(act, *given)
     for pair in ((key, other), (other, key)):

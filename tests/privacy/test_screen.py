@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,13 +22,14 @@ from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.sections import Section
 from k2k_desktop.ui.people.doing import Doing
 from k2k_desktop.ui.people.exporting import ExportDialog
+from k2k_desktop.ui.privacy import PAGE
 from k2k_desktop.ui.privacy.breaches import BreachesSection
 from k2k_desktop.ui.privacy.consents import ConsentsSection
 from k2k_desktop.ui.privacy.disclosures import DisclosuresSection
 from k2k_desktop.ui.privacy.notices import NoticesSection
-from k2k_desktop.ui.privacy.page import PrivacyPage
+from k2k_desktop.ui.privacy.page import SECTIONS, PrivacyPage
 from k2k_desktop.ui.privacy.requests import RequestsSection
-from tests.conftest import MONDAY_MORNING, RunnerOf
+from tests.conftest import MONDAY_MORNING, Make, RunnerOf
 from tests.stage import CONTROL, ENTER, Stage, StageOf
 from tests.stage import stage_of as stage_of  # noqa: PLC0414 - the fixture
 
@@ -226,3 +228,33 @@ def test_notice_and_own_report_print_from_the_persons_record(
     commands["people.own_report"].run()
     assert [job.args[1] if len(job.args) == 3 else job.args[0] for job, _pdf in stage.printed] == [person, person]
     assert stage.printed[1][0].reason == "Diminta di kaunter"
+
+
+@pytest.mark.parametrize(
+    ("role", "kept", "tabs"),
+    [
+        ("manager", False, [0, 1, 2, 3, 4, 5, 6]),
+        ("clerk", False, [0, 1, 2, 3, 4, 5]),
+        ("secretary", False, [5, 6]),
+        ("clerk", True, [0, 1, 2, 3, 4]),
+    ],
+)
+def test_each_tab_stands_there_for_whoever_may_read_it(
+    role: str, kept: bool, tabs: list[int], stage_of: StageOf, runner_of: RunnerOf, make: Make
+) -> None:
+    runner = runner_of(role)
+    if kept:
+        runner.who = replace(runner.who, estates=frozenset({make.estate()}))
+    stage = stage_of(runner)
+    assert PAGE.is_for(stage.work)
+    page = PrivacyPage(stage.work, stage)
+    stage.open_view(page)
+    seen = []
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        seen.append(type(page.section).__name__)
+    assert seen == [SECTIONS[tab][1].split(":")[1] for tab in tabs]
+
+
+def test_the_page_is_for_nobody_who_sees_no_personal_data(stage_of: StageOf, runner_of: RunnerOf) -> None:
+    assert not any(PAGE.is_for(stage_of(runner_of(role)).work) for role in ("treasurer", "facilitator", "admin"))

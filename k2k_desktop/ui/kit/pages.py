@@ -75,8 +75,9 @@ class Shell(Protocol):
 class Page:
     """One module in the sidebar.
 
-    *title* is marked, *needs* a right of services/permissions.py, *records* the tables whose records `open_record`
-    may ask this page to show, *count* asks for the work waiting there (a question giving a number).
+    *title* is marked, *needs* a right of services/permissions.py (several: any of them), *records* the tables whose
+    records `open_record` may ask this page to show, *count* asks for the work waiting there (a question giving a
+    number).
 
         PAGE = Page("people", N_("Residents & Units"), "users", COMMUNITY, "people.names", build, ("resident", "unit"))
 
@@ -88,10 +89,14 @@ class Page:
     title: str
     icon: str
     group: str
-    needs: str
+    needs: str | tuple[str, ...]
     build: Callable[[Work, Shell], PageView]
     records: tuple[str, ...] = ()
     count: Question[[], int] | None = None
+
+    def is_for(self, work: Work) -> bool:
+        """Whether this user has the right to the page."""
+        return any(map(work.may, (self.needs,) if isinstance(self.needs, str) else self.needs))
 
 
 class Part(QWidget):

@@ -39,7 +39,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.palette_open: Palette | None = None
         self._narrow: bool | None = None
-        allowed = [page for page in session.pages if self.work.may(page.needs)]
+        allowed = [page for page in session.pages if page.is_for(self.work)]
         self.navigator = Navigator(self.stack, self.work, self, allowed)
         self.navigator.asleep = lambda: session.is_locked
         self.commands.put("window", window_commands(self))
