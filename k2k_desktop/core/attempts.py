@@ -13,6 +13,7 @@ from typing import Any, Final
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import canonical, write_whole
+from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import fold_username
 
 FREE_TRIES: Final = 5
@@ -51,6 +52,14 @@ class Attempts:
         delay = min(LONGEST_WAIT, 2.0 ** min(account.failures - FREE_TRIES, 16))
         now = self._clock.monotonic()
         return max(0.0, delay - (now - account.ticks if now >= account.ticks else now))
+
+    def refuse_waiting(self, username: str) -> None:
+        """Raise UserError while *username* has to wait."""
+        wait = self.wait_for(username)
+        if wait > 0:
+            raise UserError(
+                N_("Too many wrong passwords. Wait {seconds} seconds, then try again."), seconds=max(1, round(wait))
+            )
 
     def failed(self, username: str) -> None:
         """Count one wrong password."""

@@ -133,13 +133,19 @@ def peek_header(path: Path) -> Header:
         raise UserError(_UNREADABLE, file=path.name) from error
 
 
-def verify_copy(path: Path, key: OfficeKey, progress: Progress | None = None) -> Manifest:
+def verify_copy(
+    path: Path,
+    key: OfficeKey,
+    progress: Progress | None = None,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+) -> Manifest:
     """The manifest of a copy of which every byte is as it was written under *key*.
 
     Raises UserError: cut off, damaged, under another key, of a newer version, no copy at all.
     """
     try:
-        return _pass(path, key, None, _Watch(os.path.getsize(path) - MAC, progress, None))
+        return _pass(path, key, None, _Watch(os.path.getsize(path) - MAC, progress, cancelled))
     except OSError as error:
         raise UserError(_UNREADABLE, file=path.name) from error
 

@@ -21,12 +21,13 @@ from k2k_desktop.core import paths
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, no_office, read_facts
-from k2k_desktop.core.files import canonical, free_bytes, refusal, write_whole
+from k2k_desktop.core.files import PART, canonical, drop, free_bytes, refusal, sync_folder, write_whole
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.places import refusal_of_place
 
 _PLAIN_HEADER: Final = b"SQLite format 3\0"
 _SMALLEST: Final = 512  # bytes; the smallest page there is
+_PASSED_OVER: Final = frozenset({"desktop.ini", "thumbs.db", ".ds_store"})  # what a file manager leaves anywhere
 _LOCK_BYTE: Final = 1 << 30  # far behind the text: Windows keeps others from reading a locked byte
 _TRIES: Final = 5
 _PAUSE: Final = 0.02  # seconds; `who_holds` of another program touches the lock for an instant
@@ -64,6 +65,7 @@ class OfficeFolder:
         self.attempts = path / "office.attempts"
         self.head = path / "head"
         self.facts_file = path / FACTS_FILE
+        self.unfinished = path / "office.unfinished"
         self.backups = path / "backups"
         self.unclean = False  # whether the program that held it last ended without letting go
         self._held: int | None = None
@@ -71,16 +73,59 @@ class OfficeFolder:
     # ---- what it is
 
     def create(self, facts: OfficeFacts) -> None:
-        """Make the folder with its `office.json`; UserError when something of an office already lies there."""
+        """Make the folder with its `office.json`; UserError when something already lies there: a log that another
+        office left behind would be read into the new one."""
+        self._make_folder()
+        self.write_facts(facts)
+
+    def begin(self, facts: OfficeFacts) -> None:
+        """`create` for what takes longer: until `finish` the folder is held and no office, and a stop in between leaves
+        nothing that opens; the next `begin` there clears it away."""
+        if self.unfinished.exists():
+            if self._is_locked():
+                raise UserError(N_("Another program is making an office in {folder}. Wait for it."), folder=self._name)
+            self.discard()
+        self._make_folder()
+        write_whole(self.unfinished, b"")
+        self.acquire()
+        self.write_facts(facts)
+
+    def finish(self) -> None:
+        """What `begin` began is whole and an office from now on."""
+        try:
+            self.unfinished.unlink(missing_ok=True)
+            sync_folder(self.path)
+        except OSError as error:
+            raise refusal(error, self.path, 0) from error
+
+    def discard(self) -> None:
+        """Remove all of what `begin` began, the folder too where nothing else is in it."""
+        self.release()
+        database = [self.database.with_name(self.database.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
+        beside = [self.keyring, self.facts_file, self.head, self.lock, self.path / "erasures", self.path / "office.pc"]
+        for made in (*database, *beside, self.unfinished):
+            drop(made.with_name(made.name + PART))
+            drop(made)
+        for folder in (self.backups, self.path):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def _make_folder(self) -> None:
         if any(one.exists() for one in (self.database, self.keyring, self.facts_file)):
             raise UserError(
                 N_("{folder} already holds an office. Open it, or choose an empty folder."), folder=self._name
             )
         try:
+            if self.path.exists() and any(self._is_in_the_way(one) for one in self.path.iterdir()):
+                raise UserError(N_("{folder} is not empty. Choose an empty folder, or a new one."), folder=self._name)
             self.backups.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise refusal(error, self.path, 0) from error
-        self.write_facts(facts)
+
+    def _is_in_the_way(self, one: Path) -> bool:
+        if one == self.backups:  # a stop just before `begin` could say what it is
+            return not one.is_dir() or any(one.iterdir())
+        return one.name.casefold() not in _PASSED_OVER
 
     def write_facts(self, facts: OfficeFacts) -> None:
         """Keep what the sign-in window shows. Passwords of sample users stand in it only for a practice office."""
@@ -100,6 +145,12 @@ class OfficeFolder:
         """
         if not self.path.is_dir() or not (self.facts_file.exists() or self.database.exists()):
             raise no_office(self.path)
+        if self.unfinished.exists():
+            raise UserError(
+                N_("The office in {folder} was not finished: the program was stopped while making it. Make or restore "
+                   "it again; the same folder may be chosen."),
+                folder=self._name,
+            )  # fmt: skip
         for needed in (self.database, self.keyring, self.facts_file):
             if not needed.exists():
                 raise UserError(

@@ -16,6 +16,7 @@ from k2k_desktop.core.actions import question
 from k2k_desktop.core.copies import Manifest, Pages, Proof
 from k2k_desktop.core.db import Database, refusal
 from k2k_desktop.core.fields import utc_text
+from k2k_desktop.core.files import refusal as file_refusal
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.services.backups import places
@@ -73,7 +74,10 @@ def write_verified(opened: Opened, folder: Path, told: Progress | None = None) -
     """
     told = told or Progress()
     own = opened.folder.backups
-    own.mkdir(parents=True, exist_ok=True)
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_refusal(error, own, 0) from error
     with passing(own, TESTING) as testing, _moment(opened) as moment:
         manifest = _manifest(opened, moment)
         path = free_name(folder, manifest.made_at, manifest.sequence)

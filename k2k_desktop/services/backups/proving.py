@@ -13,6 +13,7 @@ from k2k_desktop.core.keys import OfficeKey
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.services.backups.infos import CopyInfo, info_of
 from k2k_desktop.services.backups.leavings import TESTING, passing
+from k2k_desktop.services.backups.of_its_day import key_of_copy
 from k2k_desktop.services.backups.state import judge
 from k2k_desktop.services.opened import opened_of
 from k2k_desktop.services.runner import about, progress
@@ -41,8 +42,7 @@ def prove(path: Path, key: OfficeKey, beside: Path, told: Progress | None = None
 
 def key_of_its_day(path: Path, username: str, password: str) -> OfficeKey:
     """The key of a copy by a user name and password it was made under."""
-    _user, key = copies.peek_manifest(path).keyring().open_with_password(username, password)
-    return OfficeKey(key.secret)
+    return key_of_copy(copies.peek_manifest(path), username, password)
 
 
 def verify_with_password(path: Path, username: str, password: str) -> CopyInfo:

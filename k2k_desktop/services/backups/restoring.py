@@ -16,18 +16,16 @@ from k2k_desktop.core import copies
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.copies import Manifest
-from k2k_desktop.core.db import Database
+from k2k_desktop.core.db import Database, damaged
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, read_facts
-from k2k_desktop.core.files import drop
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import Keyring, OfficeKey, fold_username
-from k2k_desktop.core.passwords import check_password
 from k2k_desktop.models import migrations, proof
 from k2k_desktop.services.backups.infos import CopyInfo, info_of
-from k2k_desktop.services.backups.leavings import drop_database
 from k2k_desktop.services.backups.making import write_verified
+from k2k_desktop.services.backups.of_its_day import key_of_copy
 from k2k_desktop.services.backups.state import fits, unlike
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import Who, about, say_more
@@ -80,6 +78,7 @@ def look_into(
     live: Path | None = None,
     clock: Clock | None = None,
     told: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Preview:
     """Check every byte of the copy and say what is in it and what was done since. Writes nothing.
 
@@ -87,8 +86,8 @@ def look_into(
     """
     manifest = copies.peek_manifest(path)
     refuse_newer(manifest)
-    key = _key_of_copy(manifest, manifest.keyring(), username, password, code)
-    manifest = copies.verify_copy(path, key, told)
+    key = key_of_copy(manifest, username, password, code, clock)
+    manifest = copies.verify_copy(path, key, told, cancelled=cancelled)
     folder = live_folder(path, manifest.office_id, live)
     remembered = OfficeFolder(folder or path.parent).read_head(key.side_file(), manifest.office_id)
     return Preview(
@@ -136,47 +135,59 @@ def restore_copy(
     clock: Clock | None = None,
     told: Callable[[int, int], None] | None = None,
     live: Path | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Restored:
     """Bring the copy *path* to life in the new *folder*, opened by a password of its day or by its sheet's *code*.
 
     Nothing that exists is overwritten; of the same office in *live* or beside the copy a copy is made first. With
-    *code*, *username* gets the new *password*. Raises UserError: a damaged or newer copy, a wrong password, a folder
-    in use or on a network; then nothing is left in the folder.
+    *code*, *username* gets the new *password*. Raises UserError, of it Cancelled: a damaged or newer copy, a wrong
+    password, a wait after several, a folder in use, not empty or on a network; then nothing is left of the folder. Nor
+    after a stop in the middle: what lies there is no office, and the next restore into the same folder clears it.
     """
     clock = clock or Clock()
     manifest = copies.peek_manifest(path)
     refuse_newer(manifest)
     keyring = manifest.keyring()
-    key = _key_of_copy(manifest, keyring, username, password, code)
+    key = key_of_copy(manifest, username, password, code, clock)
     target = OfficeFolder(folder)
     if refused := target.refusal_of_place():
         raise refused
     samples = manifest.samples if manifest.practice else ()
     facts = OfficeFacts(manifest.office_id, manifest.office_name, manifest.practice, samples)
-    target.create(facts)
+    live = live_folder(path, manifest.office_id, live)  # before a folder beside the copy could be taken for it
+    target.begin(facts)
     try:
-        manifest = copies.extract_database(path, key, target.database, told)
-        safety, unsafe = _safety_copy(live_folder(path, manifest.office_id, live), key, clock)
+        manifest = copies.extract_database(path, key, target.database, told, cancelled=cancelled)
+        safety, unsafe = _safety_copy(live, key, clock)
+        _go_on(cancelled)
         opened = Opened(target, facts, keyring, key, Database(target.database, key.database_hex()), clock)
-        _bring_to_life(opened, manifest, (username, password) if code else None)
+        _bring_to_life(opened, manifest, (username, password) if code else None, cancelled)
     except BaseException:
-        _leave_nothing(target)
+        target.discard()
         raise
     return Restored(info_of(path, manifest, key.fingerprint()), safety, unsafe)
 
 
-def _bring_to_life(opened: Opened, manifest: Manifest, new_password: tuple[str, str] | None) -> None:
+def _bring_to_life(
+    opened: Opened, manifest: Manifest, new_password: tuple[str, str] | None, cancelled: Callable[[], bool]
+) -> None:
     """All that comes after the bytes: checks, the new life in the trail, keys; what stands in AFTER_RESTORE; closed."""
     try:
-        _begin_new_life(opened, manifest)
-        if new_password is not None:
-            _give_password(opened, *new_password)
+        _check_all(opened, manifest, cancelled)
+        _begin_new_life(opened, manifest, _give_password(opened, *new_password) if new_password is not None else None)
         opened.keyring.save(opened.folder.keyring)
         for do in AFTER_RESTORE:
             do(opened)
         opened.note_head()
+        _go_on(cancelled)
+        opened.folder.finish()
     finally:
         opened.close()
+
+
+def _go_on(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise copies.Cancelled
 
 
 def _safety_copy(live: Path | None, key: OfficeKey, clock: Clock) -> tuple[CopyInfo | None, UserError | None]:
@@ -197,32 +208,18 @@ def _safety_copy(live: Path | None, key: OfficeKey, clock: Clock) -> tuple[CopyI
                 database.close()
         finally:
             folder.release()
-    except UserError as error:
-        log.warning("no copy of the office of today could be made before restoring")
-        return None, error
+    except Exception as error:  # whatever is wrong with the office of today is why somebody restores
+        log.warning("no copy of the office of today could be made before restoring: %s", type(error).__name__)
+        return None, error if isinstance(error, UserError) else damaged()
 
 
-def _leave_nothing(target: OfficeFolder) -> None:
-    drop_database(target.database)
-    for made in (target.keyring, target.facts_file, target.head):
-        drop(made)
-
-
-def _key_of_copy(manifest: Manifest, keyring: Keyring, username: str, password: str, code: str) -> OfficeKey:
-    if code:
-        key = keyring.open_with_sheet(code)
-        check_password(password, name="", username=username, office_words=(manifest.office_name,))
-    else:
-        _user, key = keyring.open_with_password(username, password)
-    return OfficeKey(key.secret)
-
-
-def _begin_new_life(opened: Opened, manifest: Manifest) -> None:
-    """Check the restored file as at every copy, and enter in its trail where it parts from the old one."""
+def _check_all(opened: Opened, manifest: Manifest, cancelled: Callable[[], bool]) -> None:
+    """The five checks of the restored file (security design 3), and that it is what the copy says."""
     if opened.database.faults():
         _without_empty_pages(opened.database)
     if not fits(opened.database, manifest):
         raise unlike()
+    _go_on(cancelled)
     with opened.database.reading() as session:
         found = proof.verify(session, proof.Noted(head=(manifest.trail_seq, manifest.trail_head)))
     if found.faults:
@@ -230,12 +227,19 @@ def _begin_new_life(opened: Opened, manifest: Manifest) -> None:
             N_("The audit trail in {file} does not fit its records. The copy was not used. Choose another copy."),
             file=manifest.office_name,
         )
+
+
+def _begin_new_life(opened: Opened, manifest: Manifest, sheet_for: int | None) -> None:
+    """Bring the database to this program's shape, and enter in its trail where it parts from the old one, and who got
+    a new password by the sheet."""
     migrations.upgrade(opened.database)
     old = opened.folder.read_head(opened.key.side_file(), opened.facts.office_id)
     runner = opened.sign_in_as(_RESTORER)
     said: dict[str, Any] = {"copy": manifest.sequence, "new_seq": manifest.trail_seq, "new_head": manifest.trail_head}
     if old is not None:
         said |= {"old_seq": old.seq, "old_head": old.hash}
+    if sheet_for is not None:
+        said["sheet_for"] = sheet_for
     runner.note("backups.restore", f"copy:{manifest.sequence}", **said)
 
 
@@ -248,11 +252,12 @@ def _without_empty_pages(database: Database) -> None:
         raise unlike()
 
 
-def _give_password(opened: Opened, username: str, password: str) -> None:
+def _give_password(opened: Opened, username: str, password: str) -> int:
+    """The user who has it now; kept once the keyring is."""
     for slot in opened.keyring.slots:
         if slot.user_id is not None and fold_username(slot.username) == fold_username(username):
             opened.keyring.replace_password(opened.key, slot.user_id, password)
-            return
+            return slot.user_id
     raise UserError(N_("There is no user {username} in this office. Check the user name."), username=username)
 
 

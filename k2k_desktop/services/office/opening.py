@@ -19,7 +19,6 @@ from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.facts import OfficeFacts, SampleUser
-from k2k_desktop.core.files import drop
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_
@@ -86,7 +85,7 @@ def create_office(path: Path, new: NewOffice, *, clock: Clock | None = None, cos
         raise refused
     sample = SampleUser(new.username, new.user_name, "admin,manager", new.password)
     facts = OfficeFacts(_new_id(), new.name.strip(), new.practice, (sample,) if new.practice else ())
-    folder.create(facts)
+    folder.begin(facts)
     try:
         keyring, key = create_keyring(facts.office_id, 1, new.username.strip(), new.password, cost)
         opened = Opened(folder, facts, keyring, key, Database(folder.database, key.database_hex()), clock or Clock())
@@ -97,11 +96,11 @@ def create_office(path: Path, new: NewOffice, *, clock: Clock | None = None, cos
                 raise RuntimeError("the first user is number 1")
             code = keyring.new_sheet(key)
             keyring.save(folder.keyring)
+            folder.finish()
         finally:
             opened.close()
     except BaseException:
-        for made in (folder.database, folder.keyring, folder.facts_file, folder.head):
-            drop(made)
+        folder.discard()
         raise
     return code
 
@@ -164,7 +163,7 @@ def try_password(
     attempts: Attempts, keyring: Keyring, username: str, password: str, early: SlowKey | None = None
 ) -> tuple[int, OfficeKey]:
     """The user behind the password, and the office key; a wrong one is counted. Raises UserError for it and a wait."""
-    _refuse_waiting(attempts, username)
+    attempts.refuse_waiting(username)
     try:
         return keyring.open_with_password(username, password, early)
     except UserError:
@@ -205,7 +204,7 @@ def _open(
     """Lock, header, key, settings, version (security design 4.1)."""
     if refused := folder.refusal_of_place():
         raise refused
-    if not folder.facts_file.exists():
+    if folder.unfinished.exists() or not folder.facts_file.exists():
         folder.check()
     held = folder.acquire(clock)
     try:
@@ -251,14 +250,6 @@ def held_by(opened: Opened) -> UserError:
         pc=holder.pc if holder else "?",
         since=since,
     )
-
-
-def _refuse_waiting(attempts: Attempts, username: str) -> None:
-    wait = attempts.wait_for(username)
-    if wait > 0:
-        raise UserError(
-            N_("Too many wrong passwords. Wait {seconds} seconds, then try again."), seconds=max(1, round(wait))
-        )
 
 
 def known_user(opened: Opened, user_id: int) -> Who:

@@ -19,7 +19,7 @@ from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.db import Database, refusal
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import OfficeFacts, is_office_id
-from k2k_desktop.core.files import drop, free_bytes, full_disk
+from k2k_desktop.core.files import free_bytes, full_disk
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey, create_keyring, fold_username
@@ -92,14 +92,11 @@ def bring_in(
             raise refused
         _check_room(target, source)
         source.prove(lambda done, total: told.at(done, 3 * total))
-        target.create(facts)
+        target.begin(facts)
         try:
             return _make(source, target, facts, first, clock or Clock(), cost, told)
         except BaseException:
-            for ending in ("", "-wal", "-shm", "-journal"):
-                drop(target.database.with_name(target.database.name + ending))
-            for made in (target.keyring, target.facts_file, target.head):
-                drop(made)
+            target.discard()
             raise
 
 
@@ -152,6 +149,7 @@ def _make(
         keyring.save(target.keyring)
         target.write_facts(OfficeFacts(facts.office_id, facts.name, practice, ()))
         opened.note_head()
+        target.finish()
     finally:
         opened.close()
     return Brought(counts, code, len(found.faults))
