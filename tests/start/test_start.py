@@ -235,6 +235,55 @@ def test_a_copy_is_shown_before_it_is_restored(qtbot: QtBot, office: Path, tmp_p
     assert OfficeFolder(tmp_path / "pulih").facts().name == NEW.name
 
 
+def _restoring(qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock) -> tuple[Program, Restore]:
+    """The wizard with a copy checked, about to restore into `pulih`."""
+    opened = opening.open_office(office, "rohana", PASSWORD, clock=clock)
+    info = opened.runner.read(backups.make_copy)
+    opening.close_office(opened)
+    made = program(qtbot, None)
+    made.start_window.show_restore()
+    page = made.start_window.page
+    assert isinstance(page, Restore)
+    for line, text in ((page.file, str(info.path)), (page.username, "rohana"), (page.password, PASSWORD)):
+        QTest.keyClicks(line, text)
+    page.look()
+    page.folder.setText(str(tmp_path / "pulih"))
+    page.go.click()
+    return made, page
+
+
+@pytest.mark.usefixtures("dressed", "profile")
+def test_nothing_can_be_typed_over_while_a_copy_is_checked(
+    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    _made, page = _restoring(qtbot, office, tmp_path, clock)
+    parts = (page.file, page.username, page.password, page.code, page.folder, *page.choosers)
+    assert not any(one.isEnabled() for one in parts)
+    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    assert all(one.isEnabled() for one in parts)
+
+
+@pytest.mark.usefixtures("dressed", "profile")
+@pytest.mark.parametrize("way", ["batal", "language", "close"])
+def test_leaving_while_it_restores_leaves_nothing(
+    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock, way: str
+) -> None:
+    made, page = _restoring(qtbot, office, tmp_path, clock)
+    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    page.go.click()
+    thread = page._thread
+    assert thread is not None
+    if way == "batal":
+        page.left.emit()
+    elif way == "language":
+        made.start_window.show_restore()
+    else:
+        made.start_window.close()
+    thread.join(WAIT / 1000)
+    qtbot.wait(20)  # what the thread told arrives at a page that is gone
+    assert not (tmp_path / "pulih").exists()
+
+
 @pytest.mark.usefixtures("dressed", "profile")
 def test_the_sheet_lets_in_whoever_forgot(qtbot: QtBot, tmp_path: Path, clock: FixedClock) -> None:
     folder = tmp_path / "office"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import _
 from k2k_desktop.core.passwords import suggest_passphrase
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.ui.kit.basics import button
 from k2k_desktop.ui.start.create import SheetStep
-from k2k_desktop.ui.start.parts import Page, choose_folder, free_folder
+from k2k_desktop.ui.start.parts import LONGEST_CLEARING, Page, choose_folder, free_folder
 from k2k_desktop.ui.start.preload import Preload
 
 
@@ -30,7 +32,8 @@ class Bring(Page):
             "get new passwords there."
         )
         super().__init__(_("From an open export"), text, parent)
-        self._preload = preload
+        self._preload, self._told, self._gone = preload, Progress(), False
+        self._thread: threading.Thread | None = None
         self.file = self.place(_("File of the export"), Path(), self._choose)
         self.file.setText("")
         self.person = self.field(_("Your name"))
@@ -64,10 +67,18 @@ class Bring(Page):
             from k2k_desktop.services.office.opening import open_office
             from k2k_desktop.services.open_export.bringing import FirstUser, bring_in
 
-            brought = bring_in(file, folder, FirstUser(username, name, password))
+            brought = bring_in(file, folder, FirstUser(username, name, password), told=told)
             return brought.code, open_office(folder, username, password)
 
-        self._preload.run(work, lambda made: self._made(*made), self._refused)
+        told = self._told = Progress()
+        self._thread = self._preload.run(work, lambda made: self._made(*made), self._refused)
+
+    def leave_off(self, *, wait: bool = False) -> None:
+        """Stop what is under way; the thread clears away what it began, and *wait* for that."""
+        self._gone = True
+        self._told.cancel()
+        if wait and self._thread is not None:
+            self._thread.join(LONGEST_CLEARING)
 
     def _choose(self, _old: str) -> str:
         place = str(paths.user_documents())
@@ -75,10 +86,15 @@ class Bring(Page):
         return name
 
     def _refused(self, error: UserError) -> None:
+        if self._gone:
+            return
         self.go.setEnabled(True)
         self.banner.tell(error.say())
 
     def _made(self, code: str, opened: Any) -> None:
+        if self._gone:  # too late to stop it: an office whose sheet nobody has seen is not left open
+            opened.close()
+            return
         step = SheetStep(code, opened, self.parentWidget())
         step.done.connect(lambda: self.signed_in.emit(opened))
         holder = self.parentWidget()

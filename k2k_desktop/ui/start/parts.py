@@ -8,12 +8,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import _
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.basics import Card, button, label
 from k2k_desktop.ui.kit.feedback import Banner
 
 WIDTH: Final = 520
+LONGEST_CLEARING: Final = 10.0  # seconds; what is left after them is cleared when the folder is chosen again
 
 
 class Page(Card):
@@ -27,12 +29,16 @@ class Page(Card):
             self.body.addWidget(label(text, parent=self, wrap=True))
         self.banner = Banner(self)
         self.body.addWidget(self.banner)
+        self.choosers: list[QPushButton] = []
         self._first: QWidget | None = None
 
     def begin(self) -> None:
         """Put the cursor into the first field: only now is the page in a window."""
         if self._first is not None:
             self._first.setFocus()
+
+    def leave_off(self, *, wait: bool = False) -> None:
+        """The page goes away: stop what its thread does, and *wait* until that is cleared away."""
 
     def field(self, words: str, help: str = "", *, secret: bool = False) -> QLineEdit:
         """A line to type in, its label above and its help below."""
@@ -67,6 +73,7 @@ class Page(Card):
                 made.setText(found)
 
         other.clicked.connect(change)
+        self.choosers.append(other)
         self._under(words, row, "", made)
         return made
 
@@ -102,9 +109,9 @@ def choose_folder(parent: QWidget, title: str) -> Callable[[str], str]:
 
 
 def free_folder(parent: Path, name: str) -> Path:
-    """*name* in *parent*, or with a number after it where something is there already."""
+    """*name* in *parent*, or with a number after it where something is there already, but an office half made."""
     folder, number = parent / name, 1
-    while folder.exists():
+    while folder.exists() and not OfficeFolder(folder).unfinished.exists():
         number += 1
         folder = parent / f"{name} {number}"
     return folder

@@ -17,10 +17,12 @@ from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import _, say_count
 from k2k_desktop.ui.kit.banner import Tone
 from k2k_desktop.ui.kit.basics import FactList
-from k2k_desktop.ui.start.parts import Page, choose_folder, free_folder
+from k2k_desktop.ui.start.parts import LONGEST_CLEARING, Page, choose_folder, free_folder
 from k2k_desktop.ui.start.preload import Preload
 
 if TYPE_CHECKING:
+    import threading
+
     from k2k_desktop.services.backups import CopyInfo, Preview, Restored
 
 
@@ -36,6 +38,7 @@ class Restore(Page):
         text = _("The copy becomes a new office in a folder of its own. Nothing that exists is overwritten.")
         super().__init__(_("Restore a copy"), text, parent)
         self._preload, self._last = preload, last
+        self._thread: threading.Thread | None = None
         self._next: Callable[[], object] = self.check
         self.file = self.place(_("File of the copy"), Path(), self._choose_copy)
         self.file.setText("")
@@ -55,6 +58,7 @@ class Restore(Page):
         self.go.setEnabled(False)
         self.go.clicked.connect(lambda: self._next())
         leave.clicked.connect(self.left)
+        self._stopped = False
         for typed in (self.username, self.password, self.code):
             typed.textEdited.connect(self._begin_again)
 
@@ -70,6 +74,8 @@ class Restore(Page):
         """Show what the copy says is in it."""
         from k2k_desktop.services.backups import peek_copy
 
+        if not self.file.isEnabled():  # a line that is disabled says that its editing has finished
+            return
         self.go.setEnabled(False)
         self.facts.hide()
         if not self.file.text().strip():
@@ -97,17 +103,38 @@ class Restore(Page):
         """Read every byte with the password or the sheet, on a thread, and say what would be missing."""
         copy, last = Path(self.file.text()), self._last
         username, password, code = self.username.text(), self.password.text(), self.code.text().strip()
-        self.go.setEnabled(False)
-        self.banner.tell(_("Checking every byte of the copy…"), "info")
+        self._wait_with(_("Checking every byte of the copy…"))
 
         def work() -> Any:
             from k2k_desktop.services.backups import look_into
 
-            return look_into(copy, username=username, password=password, code=code, live=last)
+            return look_into(
+                copy, username=username, password=password, code=code, live=last, cancelled=lambda: self._stopped
+            )
 
-        self._preload.run(work, self._checked, self._refused)
+        self._thread = self._preload.run(work, self._checked, self._refused)
+
+    def _wait_with(self, words: str) -> None:
+        """Nothing can be typed while a thread works with what was typed; only Batal stays."""
+        self._enable(False)
+        self.banner.tell(words, "info")
+
+    def _enable(self, on: bool) -> None:
+        for part in (self.file, self.username, self.password, self.code, self.folder, self.go):
+            part.setEnabled(on)
+        for choose in self.choosers:
+            choose.setEnabled(on)
+
+    def leave_off(self, *, wait: bool = False) -> None:
+        """Stop what is under way; the thread clears away what it began, and *wait* for that."""
+        self._stopped = True
+        if wait and self._thread is not None:
+            self._thread.join(LONGEST_CLEARING)
 
     def _checked(self, seen: Preview) -> None:
+        if self._stopped:
+            return
+        self._enable(True)
         facts = _in_words(seen.info)
         if seen.older:
             facts.append((_("Database"), _("Of an older version; it is brought up to date in the new office")))
@@ -121,15 +148,17 @@ class Restore(Page):
         """Do it on a thread."""
         copy, folder, last = Path(self.file.text()), Path(self.folder.text()), self._last
         username, password, code = self.username.text(), self.password.text(), self.code.text().strip()
-        self.go.setEnabled(False)
-        self.banner.tell(_("Restoring…"), "info")
+        self._wait_with(_("Restoring…"))
 
         def work() -> Any:
             from k2k_desktop.services.backups import restore_copy
 
-            return restore_copy(copy, folder, username=username, password=password, code=code, live=last)
+            return restore_copy(
+                copy, folder, username=username, password=password, code=code, live=last,
+                cancelled=lambda: self._stopped,
+            )  # fmt: skip
 
-        self._preload.run(work, lambda done: self._restored(done, folder), self._refused)
+        self._thread = self._preload.run(work, lambda done: self._restored(done, folder), self._refused)
 
     def _restored(self, done: Restored, folder: Path) -> None:
         words = _(
@@ -140,13 +169,13 @@ class Restore(Page):
             self.banner.tell(text, "warn")
         else:
             self.banner.tell(words, "ok")
-        for typed in (self.file, self.username, self.password, self.code, self.folder):
-            typed.setEnabled(False)
         self._step(_("Sign in"), lambda: self.restored.emit(folder))
         self.go.setFocus()
 
     def _refused(self, error: UserError) -> None:
-        self.go.setEnabled(True)
+        if self._stopped:
+            return
+        self._enable(True)
         self.banner.tell(error.say())
 
 
@@ -170,9 +199,7 @@ def _in_words(info: CopyInfo) -> list[tuple[str, str]]:
 
 def _lost(seen: Preview) -> tuple[str, Tone]:
     if seen.missing is None or seen.until is None:
-        return _(
-            "The copy is whole. This computer does not know the office, so it cannot say what came later."
-        ), "ok"
+        return _("The copy is whole. This computer does not know the office, so it cannot say what came later."), "ok"
     if not seen.missing:
         return _("The copy is whole, and nothing this computer remembers is missing in it."), "ok"
     text = say_count(

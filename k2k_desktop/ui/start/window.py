@@ -137,7 +137,13 @@ class StartWindow(QFrame):
         if name:
             self.show_sign_in(Path(name))
 
+    def _leave_off(self, *, wait: bool = False) -> None:
+        leave_off = getattr(self.page, "leave_off", None)  # its class may not be imported yet: the first page is quick
+        if leave_off is not None:
+            leave_off(wait=wait)
+
     def _put(self, page: SignIn | Welcome | Page) -> None:
+        self._leave_off()
         holder = QWidget(self)
         holder.setProperty("kind", "scrolled")
         middle = QVBoxLayout(holder)
@@ -217,5 +223,6 @@ class StartWindow(QFrame):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Closing it ends the program."""
         super().closeEvent(event)
+        self._leave_off(wait=True)
         self._close_opened()
         self.closed.emit()
