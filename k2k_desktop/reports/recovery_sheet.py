@@ -12,9 +12,9 @@ from reportlab.platypus import Flowable, Spacer, Table
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
-from k2k_desktop.reports.page import BODY, bare_table, body_width, build
+from k2k_desktop.reports.code_sheet import groups_in_boxes, how_to_use
+from k2k_desktop.reports.page import BODY, body_width, build
 from k2k_desktop.reports.paper import Paper, Printed
-from k2k_desktop.reports.square import dots_of, draw_square
 from k2k_desktop.reports.text import LATIN, Missing, paragraph
 
 _CODE: Final = 60 * mm
@@ -48,65 +48,24 @@ def print_recovery_sheet(sheet: RecoverySheet) -> Printed:
         language,
     )  # fmt: skip
     width = body_width(sheet.paper)
+    groups = [
+        [
+            paragraph(f"{number}", missing, size=9, align="centre"),
+            paragraph(group, missing, size=22, bold=True, align="centre"),
+        ]
+        for number, group in enumerate(sheet.groups, 1)
+    ]
     story: list[Flowable] = [
         paragraph(title.upper(), missing, size=18, bold=True, after=4),
         paragraph(sheet.office, missing, size=13, bold=True, after=2),
         paragraph(made, missing, size=BODY, after=10),
         _boxed(paragraph(warning, missing, size=BODY, bold=True), width),
         Spacer(1, 8 * mm),
-        _groups(sheet.groups, width, missing),
+        groups_in_boxes(groups, _IN_A_ROW, width),
         Spacer(1, 8 * mm),
-        _how(sheet, width, missing),
+        how_to_use(_STEPS, "-".join(sheet.groups), _CODE, sheet.paper, missing),
     ]
     return build(sheet.paper, f"{title} · {sheet.office}", story, missing)
-
-
-def _groups(groups: tuple[str, ...], width: float, missing: Missing) -> Table:
-    """The groups in rows of four, each under its number, in letters large enough to type from at arm's length."""
-    cells = [
-        [
-            paragraph(f"{number}", missing, size=9, align="centre"),
-            paragraph(group, missing, size=22, bold=True, align="centre"),
-        ]
-        for number, group in enumerate(groups, 1)
-    ]
-    rows = [cells[start : start + _IN_A_ROW] for start in range(0, len(cells), _IN_A_ROW)]
-    marks = [
-        ("BOX", (column, row), (column, row), 0.8, colors.black)
-        for row, line in enumerate(rows)
-        for column in range(len(line))
-    ]
-    padded = [[*line, *[""] * (_IN_A_ROW - len(line))] for line in rows]
-    return Table(padded, colWidths=[width / _IN_A_ROW] * _IN_A_ROW, hAlign="LEFT", style=[
-        ("FONTNAME", (0, 0), (-1, -1), LATIN), ("TOPPADDING", (0, 0), (-1, -1), 5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 9), *marks,
-    ])  # fmt: skip
-
-
-def _how(sheet: RecoverySheet, width: float, missing: Missing) -> Table:
-    language = sheet.paper.language
-    rows = [
-        [paragraph(f"{number}.", missing, size=BODY), paragraph(say(step, language), missing, size=BODY, after=4)]
-        for number, step in enumerate(_STEPS, 1)
-    ]
-    left = width - _CODE - 6 * mm
-    steps = bare_table(rows, [8 * mm, left - 8 * mm])
-    heading = paragraph(say(N_("How to use it"), language), missing, size=12, bold=True, after=5)
-    return bare_table([[[heading, steps], _Square("-".join(sheet.groups))]], [left, _CODE + 6 * mm])
-
-
-class _Square(Flowable):  # type: ignore[misc]
-    """The QR code in the flow of the text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._dots = dots_of(text, "M")
-
-    def wrap(self, available: float, height: float) -> tuple[float, float]:
-        return _CODE, _CODE
-
-    def draw(self) -> None:
-        draw_square(self.canv, self._dots, 0, 0, _CODE)
 
 
 def _boxed(flowable: Flowable, width: float) -> Table:

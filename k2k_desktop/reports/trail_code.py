@@ -6,16 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.lib import colors
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import Flowable, Spacer
 
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, say
-from k2k_desktop.reports.page import BODY, bare_table, body_width, build, facts, signatures
+from k2k_desktop.reports.code_sheet import groups_in_boxes, how_to_use
+from k2k_desktop.reports.page import BODY, body_width, build, facts, signatures
 from k2k_desktop.reports.paper import Paper, Printed, Signatory
-from k2k_desktop.reports.square import dots_of, draw_square
-from k2k_desktop.reports.text import LATIN, Missing, paragraph
+from k2k_desktop.reports.text import Missing, paragraph
 
 _CODE: Final = 48 * mm
 _IN_A_ROW: Final = 3
@@ -61,51 +60,15 @@ def print_trail_code(sheet: TrailCode) -> Printed:
         Signatory(say(N_("Handed over by"), language)),
         Signatory(say(N_("Received by"), language)),
     )
+    groups = [paragraph(group, missing, size=20, bold=True, align="centre") for group in sheet.groups]
     story: list[Flowable] = [
         paragraph(title.upper(), missing, size=16, bold=True, after=8),
         facts(rows, width, missing, label=46 * mm),
         Spacer(1, 6 * mm),
-        _groups(sheet.groups, width, missing),
+        groups_in_boxes(groups, _IN_A_ROW, width),
         Spacer(1, 6 * mm),
         paragraph(proves, missing, size=BODY, after=10),
-        _how(sheet, width, missing),
+        how_to_use(_STEPS, sheet.square, _CODE, sheet.paper, missing),
         signatures(people, sheet.paper, missing),
     ]
     return build(sheet.paper, f"{title} · {sheet.office}", story, missing)
-
-
-def _groups(groups: tuple[str, ...], width: float, missing: Missing) -> Table:
-    """The groups in rows of three, large enough to type from at arm's length."""
-    cells = [paragraph(group, missing, size=20, bold=True, align="centre") for group in groups]
-    rows = [cells[start : start + _IN_A_ROW] for start in range(0, len(cells), _IN_A_ROW)]
-    padded = [[*row, *[""] * (_IN_A_ROW - len(row))] for row in rows]
-    return Table(padded, colWidths=[width / _IN_A_ROW] * _IN_A_ROW, hAlign="LEFT", style=[
-        ("FONTNAME", (0, 0), (-1, -1), LATIN), ("GRID", (0, 0), (-1, -1), 0.8, colors.black),
-        ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 10),
-    ])  # fmt: skip
-
-
-def _how(sheet: TrailCode, width: float, missing: Missing) -> Table:
-    language = sheet.paper.language
-    rows = [
-        [paragraph(f"{number}.", missing, size=BODY), paragraph(say(step, language), missing, size=BODY, after=4)]
-        for number, step in enumerate(_STEPS, 1)
-    ]
-    left = width - _CODE - 6 * mm
-    steps = bare_table(rows, [8 * mm, left - 8 * mm])
-    heading = paragraph(say(N_("How to use it"), language), missing, size=12, bold=True, after=5)
-    return bare_table([[[heading, steps], _Square(sheet.square)]], [left, _CODE + 6 * mm])
-
-
-class _Square(Flowable):  # type: ignore[misc]
-    """The QR code in the flow of the text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._dots = dots_of(text, "M")
-
-    def wrap(self, available: float, height: float) -> tuple[float, float]:
-        return _CODE, _CODE
-
-    def draw(self) -> None:
-        draw_square(self.canv, self._dots, 0, 0, _CODE)
