@@ -26,6 +26,7 @@ from k2k_desktop.core import copies
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.keys import Keyring, OfficeKey
 from k2k_desktop.core.progress import Progress
+from k2k_desktop.core.spreadsheets import read_sheet, sheets
 from k2k_desktop.core.workbook_child import main as read_workbook
 from k2k_desktop.services import backups
 from k2k_desktop.services.demo.office import PASSWORD
@@ -57,13 +58,15 @@ class Kind:
     """One kind of file: honest *samples*, how each is made hostile, and how the program reads it.
 
     *read* gives whether something was read; a UserError is a refusal, anything else that it raises is a fault. With
-    *sealed*, whatever is read although it was changed was accepted as good.
+    *sealed*, whatever is read although it was changed was accepted as good. Where the program itself reads in another
+    process, that one may die: *door* is how the program asks it, and must end in an answer or a UserError.
     """
 
     name: str
     samples: tuple[tuple[bytes, Mutate], ...]
     read: Callable[[bytes, bytes], bool]
     sealed: bool = False
+    door: Callable[[bytes], None] | None = None
 
     def hostile(self, seed: int, number: int) -> tuple[bytes, bytes]:
         """The honest and the hostile bytes of sample *number*, the same each time."""
@@ -120,8 +123,17 @@ def _spreadsheets(folder: Path) -> Kind:
         answers = [json.loads(line) for line in said.getvalue().splitlines()]
         return all("refused" not in line for line in answers)
 
+    def ask(given: bytes) -> None:
+        path = read_from.with_suffix(".xlsx")
+        path.write_bytes(given)
+        try:
+            sheets(path)
+            read_sheet(path, "Senarai")
+        finally:
+            path.unlink()
+
     samples = ((book, workbook_changed), (book, workbook_changed), *((text, bytes_changed) for text in texts))
-    return Kind("spreadsheets", samples, read)
+    return Kind("spreadsheets", samples, read, door=ask)
 
 
 def _pictures() -> Kind:
@@ -217,7 +229,7 @@ def fuzz(kind: Kind, count: int, seed: int, folder: Path) -> Drill:
     """Read *count* hostile files of one *kind*; nothing may be left in *folder*."""
     tally = Tally(f"hostile {kind.name}", count, seed)
     before = _files(folder)
-    number = slowest = accepted = read = 0
+    number = slowest = read = turned_away = 0
     longest = 0.0
     while number < count:
         upto = min(count, number + _BATCH)
@@ -225,17 +237,35 @@ def fuzz(kind: Kind, count: int, seed: int, folder: Path) -> Drill:
         for one in told:
             longest, slowest = max((longest, slowest), (one.seconds, one.number))
             read += one.was_read
-            accepted += one.was_read and kind.sealed
             late = f"sample {one.number} took {one.seconds:.1f} s" if one.seconds > SECONDS else None
             tally.one(late, accepted=int(one.was_read and kind.sealed))
         number += len(told)
         if ended:
-            tally.one(f"sample {number}: {ended}")
+            died, why = _at_the_door(kind, seed, number)
+            turned_away += died
+            tally.one(None if died else f"sample {number}: {ended}{why}")
             number += 1
     if left := _files(folder) - before:
         tally.bad(f"left behind: {', '.join(sorted(left))}")
     tally.notes.append(f"{read:,} could still be read, the slowest took {longest:.2f} s (sample {slowest})")
+    if turned_away:
+        tally.notes.append(f"{turned_away} ended the process that reads, which the program told in a sentence")
     return tally.drill()
+
+
+def _at_the_door(kind: Kind, seed: int, number: int) -> tuple[bool, str]:
+    """Whether the program outlives a sample that ended its reader, in time; else what happened."""
+    if kind.door is None:
+        return False, ""
+    began = time.monotonic()
+    try:
+        kind.door(kind.hostile(seed, number)[1])
+    except UserError:
+        pass
+    except Exception as error:  # what the program did not turn into a sentence
+        return False, f"; at the door {type(error).__name__}"
+    took = time.monotonic() - began
+    return took <= SECONDS, f"; at the door {took:.1f} s"
 
 
 def _files(folder: Path) -> set[str]:

@@ -206,10 +206,12 @@ class _Work:
     def _on_paper(self, values: list[str]) -> None:
         missing = Missing()
         try:
-            drawn = Counter(squeezed(self._draw(values, missing)))
+            read = self._draw(values, missing)
         except Exception as error:  # a paper that cannot be drawn at all is what this looks for
             self._tally.bad(f"paper: {type(error).__name__}: {error}", lost=1)
             return
+        drawn = Counter(squeezed(read))
+        drawn["-"] += read.count("\x02") + read.count("\ufffe")  # one at the end of a line, as the reader tells it
         codes = set(missing.codes())
         wanted = Counter(squeezed("".join(_inked(value, codes) for value in values)))
         if gone := wanted - drawn:
@@ -220,6 +222,8 @@ def _inked(text: str, codes: set[str]) -> str:
     """What a paper must show of *text*: what no font has stands there as its number."""
     shown = []
     text = _TAMIL_CLOSED.sub("", unicodedata.normalize("NFC", text))
+    if "\n" in text:
+        text = re.sub(r"^- ", "", text, flags=re.MULTILINE)  # several lines: such a one gets a bullet
     for sign in text:
         code = f"U+{ord(sign):04X}"
         if code in codes:
