@@ -40,7 +40,7 @@ def print_disposal_list(document: DisposalList, progress: Progress | None = None
     )
     signed = (
         Signatory(say(N_("Prepared by"), spoken), document.prepared_by),
-        Signatory(say(N_("Approved by (approval no., name, date)"), spoken)),
+        Signatory(say(N_("Approved by (approval no.)"), spoken)),
     )
     columns = tuple(table.Column(say(head, spoken), "left", share) for head, share in heads)
     made = table.ListDocument(

@@ -61,9 +61,9 @@ def print_exceptions(document: ExceptionsPaper) -> Printed:
     if clean:
         columns = (Column(say(N_("Test"), language), weight=2), Column(say(N_("Rule"), language), weight=4))
         story += [
-            CondPageBreak(30 * mm),
+            CondPageBreak(40 * mm),
             paragraph(say(N_("Tests that named no record"), language), missing, size=BODY, bold=True, before=10,
-                      after=3, keep=True),
+                      after=3),
             listing(columns, clean, document.paper, missing),
         ]  # fmt: skip
     return build(document.paper, f"{title}: {document.review}", story, missing)
@@ -72,12 +72,12 @@ def print_exceptions(document: ExceptionsPaper) -> Printed:
 def _test(document: ExceptionsPaper, test: TestPart, missing: Missing) -> list[Flowable]:
     language = document.paper.language
     found = say_count("{count} record", "{count} records", test.count, language)
-    columns = (Column(say(N_("Record"), language), weight=3), Column(say(N_("What was found"), language), weight=3))
+    columns = (Column(say(N_("Record"), language), weight=5), Column(say(N_("What was found"), language), weight=7))
     story: list[Flowable] = [
-        CondPageBreak(35 * mm),
-        paragraph(f"{test.label}: {found}", missing, size=BODY, bold=True, before=10, keep=True),
-        paragraph(test.rule, missing, lead=f"{say(N_('Rule'), language)}:", size=_SIZE, keep=True),
-        paragraph(test.source, missing, lead=f"{say(N_('Source'), language)}:", size=_SIZE, after=3, keep=True),
+        CondPageBreak(45 * mm),  # rather than kept with the next: the whole table would go to the next page with them
+        paragraph(f"{test.label}: {found}", missing, size=BODY, bold=True, before=10),
+        paragraph(test.rule, missing, lead=f"{say(N_('Rule'), language)}:", size=_SIZE),
+        paragraph(test.source, missing, lead=f"{say(N_('Source'), language)}:", size=_SIZE, after=3),
         listing(columns, test.hits, document.paper, missing),
     ]
     hidden = test.count - len(test.hits)

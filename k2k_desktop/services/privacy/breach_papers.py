@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -26,6 +26,8 @@ from k2k_desktop.services.runner import progress, say_more, who
 
 if TYPE_CHECKING:
     from k2k_desktop.reports.breach_form import Part
+
+_PEOPLE: Final = N_("People concerned")
 
 
 @question(needs="privacy.see", recorded=N_("Print notification of data breach"))
@@ -73,12 +75,15 @@ def breach_register_pdf(session: Session, tongue: Language | None = None) -> Pri
     rows = session.scalars(sa.select(Breach).order_by(Breach.id.desc())).all()
     say_more(session, rows=len(rows))
     labels = (
-        (N_("Breach no."), 1.5), (N_("Discovered at"), 1.5), (N_("What happened"), 2.2),
-        (N_("Data concerned"), 2.2), (N_("People concerned"), 1.0), (N_("Commissioner told at"), 1.5),
+        (N_("Breach no."), 1.4), (N_("Discovered at"), 1.5), (N_("What happened"), 2.1),
+        (N_("Data concerned"), 2.2), (_PEOPLE, 1.3), (N_("Commissioner told at"), 1.5),
         (N_("People told on"), 1.2),
         (N_("Status"), 1.8),
     )  # fmt: skip
-    columns = tuple(table.Column(say(label, paper.language), "left", weight) for label, weight in labels)
+    columns = tuple(
+        table.Column(say(label, paper.language), "right" if label == _PEOPLE else "left", weight)
+        for label, weight in labels
+    )
     document = table.ListDocument(
         paper=paper, title=say(N_("Register of data breaches"), paper.language), columns=columns,
         rows=[_row(one, now, paper.language) for one in rows], total=len(rows), numbered=False,

@@ -75,9 +75,9 @@ class SecondPerson(Sheet):
 
     def event(self, event: QEvent) -> bool:
         """Make room for what the banner says."""
+        asked = event.type() == QEvent.Type.LayoutRequest  # read first: the event may be the one that ends the dialog
         done = super().event(event)
-        layout = self.layout()
-        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
+        if asked and (layout := self.layout()) is not None:
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         return done
 
