@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.i18n import Language, set_language
+from k2k_desktop.ui.office.copies import CopiesPanel
+from k2k_desktop.ui.office.page import OfficePage
 from k2k_desktop.ui.shell.guide import GuideBrowser, guide_page
 from k2k_desktop.ui.shell.session import Session
 
@@ -48,6 +50,19 @@ def test_f1_opens_the_guide_of_the_page_in_view(session: Session) -> None:
     assert shown is not None
     assert shown.toPlainText().startswith("Pentadbiran")
     assert "**" not in shown.toPlainText()  # rendered
+    shown.window().close()
+
+
+def test_f1_at_the_copies_opens_what_is_said_of_them(session: Session) -> None:
+    window = session.windows[0]
+    window.open_page("office")
+    page = window.navigator.view
+    assert isinstance(page, OfficePage)
+    page.tabs.setCurrentIndex(next(at for at, one in enumerate(page.panels) if isinstance(one, CopiesPanel)))
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    shown = window.findChild(GuideBrowser)
+    assert shown is not None
+    assert shown.toPlainText().startswith("Keselamatan dan sandaran")
     shown.window().close()
 
 

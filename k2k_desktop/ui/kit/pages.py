@@ -178,6 +178,10 @@ class PageView(Part):
         """The state shown before the fact: its text, badge and icon."""
         return None
 
+    def guide(self) -> str:
+        """The page of the guide that F1 opens, where what is in view has one apart from the page's own."""
+        return ""
+
     def secondary(self) -> Sequence[Command]:
         """Buttons of the header before the primary one; one at most as a rule."""
         return ()

@@ -74,6 +74,10 @@ class OfficePage(PageView):
         """What the panel in view holds."""
         return self.panel.fact()
 
+    def guide(self) -> str:
+        """Copies and the health of the data are told about in a page of their own."""
+        return "safety" if isinstance(self.panel, CopiesPanel | HealthPanel) else ""
+
     def primary(self) -> Command | None:
         """The panel's own."""
         return self.panel.primary()

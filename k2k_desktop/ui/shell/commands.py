@@ -272,7 +272,7 @@ def _help(window: MainWindow) -> list[Command]:
         Command(
             "help",
             N_("Help for this page"),
-            lambda: helping.open_help(window, window.navigator.page),
+            lambda: helping.open_help(window),
             "F1",
             "help",
             "circle-question-mark",

@@ -41,8 +41,10 @@ _OTHER_KEYS = (
 )
 
 
-def open_help(window: MainWindow, name: str) -> None:
-    """F1: the guide in a window of its own, at the page for *name*."""
+def open_help(window: MainWindow) -> None:
+    """F1: the guide in a window of its own, at the page for what is in view."""
+    view = window.navigator.view
+    name = (view.guide() if view is not None else "") or window.navigator.page
     sheet = Sheet(_("Help"), window, width=760)
     sheet.setModal(False)
     text = GuideBrowser(sheet)
