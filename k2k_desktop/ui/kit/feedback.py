@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -101,7 +101,7 @@ class Toast(QFrame):
 
 
 class ToastHost(QObject):
-    """Keeps toasts at the bottom right of *content*; F8 jumps to the newest."""
+    """Keeps toasts at the bottom right of *content*; the window's command on F8 jumps to the newest."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__(content)
@@ -110,9 +110,6 @@ class ToastHost(QObject):
         content.installEventFilter(self)
         if isinstance(content, QStackedWidget):
             content.currentChanged.connect(lambda _place: self._place())  # what is shown now came in front of them
-        key = QShortcut(QKeySequence("F8"), content)
-        key.setContext(Qt.ShortcutContext.WindowShortcut)
-        key.activated.connect(self.jump)
 
     def say(
         self,
