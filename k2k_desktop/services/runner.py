@@ -46,11 +46,13 @@ _AT_ONCE: Final = ("at once",)  # in place of the list of what is to be kept lat
 
 @dataclass(frozen=True)
 class Outcome(Generic[R]):
-    """What a change gave back, which tables it touched, and the number of its entry."""
+    """What a change gave back, which tables it touched, the number of its entry, and whether it took records away and
+    put none in."""
 
     value: R
     tables: frozenset[str]
     seq: int
+    removed: bool = False
 
 
 class Runner:
@@ -193,7 +195,8 @@ class Runner:
                 sealed = audit.seal(session, seq, changes, body)
             if self._sealed:
                 self._sealed(seq, sealed)
-            return Outcome(value, frozenset(change.table for change in changes), seq)
+            ops = {change.op for change in changes}
+            return Outcome(value, frozenset(change.table for change in changes), seq, "D" in ops and "I" not in ops)
         finally:
             self._writing.release()
 

@@ -16,6 +16,7 @@ from k2k_desktop.ui.kit.dialogs import show_refusal
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from k2k_desktop.ui.kit.pages import Shell
     from k2k_desktop.ui.kit.work import Work
 
 NOTHING = N_("There is nothing of this sitting that can be undone.")
@@ -58,3 +59,17 @@ def undo_command(
         said(_("Undone: {act}", act=_(label)))
 
     return Command("audit.undo", N_("Undo the last change"), run, "Ctrl+Z", "edit", "undo-2", refusal)
+
+
+def offer_undo(work: Work, shell: Shell, parent: QWidget, label: str, seq: int) -> None:
+    """Say that the act called *label* (marked) took something away, with a button that takes back entry *seq*."""
+
+    def run() -> None:
+        try:
+            work.change(audit.undo, seq)
+        except UserError as error:  # a rule, or somebody's later work
+            show_refusal(parent, error, _("Not undone"))
+            return
+        shell.toast(_("Undone: {act}", act=_(label)))
+
+    shell.toast(_("Done: {act}", act=_(label)), _("Undo"), run)

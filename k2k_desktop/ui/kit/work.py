@@ -59,6 +59,7 @@ class Work(QObject):
 
     changed = Signal(frozenset)
     refused = Signal(object)
+    removed = Signal(str, int)  # an act that can be undone took records away: its marked label, its entry
     _done = Signal(object)
     _told = Signal(object, int, int)
 
@@ -123,6 +124,8 @@ class Work(QObject):
         """`change` with the *second* person already in hand."""
         outcome = self._runner.run_with(second, action, Progress(), reason, *args, **kwargs)
         self.changed.emit(outcome.tables)
+        if outcome.removed and action.undoable:
+            self.removed.emit(action.label, outcome.seq)
         return outcome.value
 
     def with_second(self, do: Callable[[Who | None], R]) -> R:

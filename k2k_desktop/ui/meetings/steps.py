@@ -52,8 +52,8 @@ def change_step(view: MeetingView) -> FormDialog | None:
 def delete_step(view: MeetingView) -> None:
     """Take the step in hand off the checklist; Undo brings it back."""
     step = _step(view)
-    if step is not None and view.doing.attempt(preparation.remove_step, step.id, step.version):
-        view.doing.shell.toast(_("“{step}” is off the checklist.", step=step.title))
+    if step is not None:
+        view.doing.attempt(preparation.remove_step, step.id, step.version)
 
 
 def _step(view: MeetingView) -> Step | None:

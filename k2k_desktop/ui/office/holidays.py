@@ -112,7 +112,7 @@ class HolidaysPanel(Panel):
         except UserError as error:  # said to whoever asked
             show_refusal(self.window(), error)
             return
-        self.shell.toast(say(words, day=show_day(line.day)))
+        self.said.emit(say(words, day=show_day(line.day)))
 
     def _form(self, title: str, key: int | None, version: int, values: dict[str, Any]) -> None:
         dialog = open_form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEven
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from k2k_desktop.core.i18n import _
+from k2k_desktop.ui.audit import offer_undo
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Commands
 from k2k_desktop.ui.kit.pages import PageView, PrintJob
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.commands, self.say)
         self._frame()
         self.navigator.shown.connect(self._show_page)
+        self.work.removed.connect(partial(offer_undo, self.work, self, self))
         places.restore(self)
 
     def _frame(self) -> None:
