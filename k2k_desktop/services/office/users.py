@@ -124,7 +124,7 @@ def set_password(session: Session, user_id: int, password: str) -> None:
     if not user.active:
         raise UserError(N_("{name} no longer works here. Add the user again first."), name=user.name)
     if user.id == who(session).user_id:
-        raise UserError(N_("Your own password is changed in the File menu, with the old one."))
+        raise UserError(N_("Your own password is changed in the Tools menu, with the old one."))
     if permissions.may(user.roles, "users.change"):
         two_person.require(session, N_("Set a new password"), "users.change", apart={user.id})
     _put_password(session, user, password)
