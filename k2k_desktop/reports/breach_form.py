@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, say
 from k2k_desktop.reports.letter import Letter
 from k2k_desktop.reports.page import BODY, body_width, build, facts, signatures
@@ -97,13 +96,8 @@ class _People(Letter):
     def story(self) -> list[Flowable]:
         """All of it."""
         letter = self._letter
-        rows = [
-            (self.say(N_("Our ref.")), letter.reference),
-            (self.say(N_("Date")), show_day(letter.written, self.language, long=True)),
-        ]
-        day = show_day(letter.discovered_on, self.language, long=True).replace(" ", "\u00a0")
         told = N_("On {day} this office found that personal data of yours may be in wrong hands: {what}.")
-        body = self.numbered(self.say(told, day=day, what=letter.what))
+        body = self.numbered(self.say(told, day=self.day(letter.discovered_on), what=letter.what))
         body += self.numbered(self.say(N_("The data concerned: {data}."), data=letter.data))
         if letter.measures:
             body += self.numbered(self.say(N_("What this office did at once: {measures}"), measures=letter.measures))
@@ -116,6 +110,6 @@ class _People(Letter):
                                        contact=letter.contact))  # fmt: skip
         name = self.say(N_("Name and unit: {blank}"), blank="." * 60)
         return [
-            *self.references(rows, share=0.5, label=26 * mm), self.line(name), *self.subject(letter.title()), *body,
+            *self.begin(letter.title(), letter.written, letter.reference, [self.line(name)]), *body,
             self.signed(letter.signed_name, letter.signed_position),
         ]  # fmt: skip

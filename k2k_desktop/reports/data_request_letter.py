@@ -8,7 +8,6 @@ from typing import Literal
 
 from reportlab.platypus import Flowable
 
-from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.reports.letter import Letter
 from k2k_desktop.reports.page import build
@@ -54,37 +53,33 @@ class _Letter(Letter):
     def story(self) -> list[Flowable]:
         """All of it."""
         letter = self._letter
-        rows = [
-            (self.say(N_("Our ref.")), letter.reference),
-            (self.say(N_("Date")), show_day(letter.written, self.language, long=True)),
-        ]
         body = {"acknowledgement": self._received, "extension": self._longer, "answer": self._answer}[letter.kind]()
         return [
-            *self.references(rows, share=0.5, label=26 * 2.83), *(self.line(line) for line in letter.recipient),
-            *self.subject(letter.title), *body, self.signed(letter.signed_name, letter.signed_position),
+            *self.begin(letter.title, letter.written, letter.reference, self.lines(letter.recipient)), *body,
+            self.signed(letter.signed_name, letter.signed_position),
         ]  # fmt: skip
 
     def _received(self) -> list[Flowable]:
         letter = self._letter
-        made = self.numbered(self.say(N_("We received your request on {day}."), day=self._day(letter.received_on)))
+        made = self.numbered(self.say(N_("We received your request on {day}."), day=self.day(letter.received_on)))
         if letter.asked:
             made += self.numbered(self.say(N_("You ask: {words}"), words=letter.asked))
         words = N_("The law gives this office 21 days. You get the answer by {day}. It costs you nothing.")
-        made += self.numbered(self.say(words, day=self._day(letter.due_on)))
+        made += self.numbered(self.say(words, day=self.day(letter.due_on)))
         return made + self.numbered(self.say(N_("Please keep this letter and name its number when you ask about it.")))
 
     def _longer(self) -> list[Flowable]:
         letter = self._letter
         words = N_("We received your request on {day} and cannot answer it within 21 days.")
-        made = self.numbered(self.say(words, day=self._day(letter.received_on)))
+        made = self.numbered(self.say(words, day=self.day(letter.received_on)))
         made += self.numbered(self.say(N_("The reason: {words}"), words=letter.words))
         words = N_("The law allows 14 days more, once. You get the answer by {day}.")
-        return made + self.numbered(self.say(words, day=self._day(letter.due_on)))
+        return made + self.numbered(self.say(words, day=self.day(letter.due_on)))
 
     def _answer(self) -> list[Flowable]:
         letter = self._letter
         words = N_("Your request of {day} has been dealt with. Its outcome: {outcome}.")
-        made = self.numbered(self.say(words, day=self._day(letter.received_on), outcome=letter.outcome))
+        made = self.numbered(self.say(words, day=self.day(letter.received_on), outcome=letter.outcome))
         made += self.numbered(letter.words)
         if letter.report:
             made += self.numbered(self.say(N_("Enclosed is the report on everything this office keeps about you.")))
@@ -93,6 +88,3 @@ class _Letter(Letter):
             "Commissioner."
         )
         return made + self.numbered(self.say(words))
-
-    def _day(self, day: dt.date) -> str:
-        return show_day(day, self.language, long=True).replace(" ", "\u00a0")  # never parted

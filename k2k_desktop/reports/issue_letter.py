@@ -62,12 +62,9 @@ class _Letter(Letter):
 
     def _opening(self) -> list[Flowable]:
         letter = self._letter
-        rows = [
-            (self.say(N_("Our ref.")), letter.reference), (self.say(N_("Your ref.")), letter.your_reference),
-            (self.say(N_("Date")), show_day(letter.written, self.language, long=True)),
-        ]  # fmt: skip
-        recipient = [self.line(line) for line in letter.recipient]
-        return [*self.references(rows, share=0.5, label=26 * mm), *recipient, *self.subject(letter.title)]
+        return self.begin(
+            letter.title, letter.written, letter.reference, self.lines(letter.recipient), yours=letter.your_reference
+        )
 
     def _asking(self) -> list[Flowable]:
         """What is broken, what was done, and what is asked."""
@@ -89,7 +86,7 @@ class _Letter(Letter):
             asked = N_("Please bring this matter before the committee and tell us what it decides.")
         made += self.numbered(self.say(asked))
         if letter.reply_by:
-            day = show_day(letter.reply_by, self.language, long=True).replace(" ", "\u00a0")  # never parted
+            day = self.day(letter.reply_by)
             made += self.numbered(self.say(N_("We ask for your reply by {day}."), day=day))
         return made
 

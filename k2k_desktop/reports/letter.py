@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
+from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.reports.page import BODY, bare_table, body_width, facts
 from k2k_desktop.reports.paper import Paper
 from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
 INDENT: Final = 11 * mm
+_LABEL: Final = 26 * mm
 
 
 class Letter:
@@ -24,12 +27,22 @@ class Letter:
         self.width = body_width(paper)
         self._number = first  # of the next paragraph; the sentence below the subject is the first one
 
-    def references(
-        self, rows: Sequence[tuple[str, str]], *, share: float = 0.45, label: float = 24 * mm, after: float = 10
+    def begin(
+        self, title: str, written: dt.date, reference: str, recipient: Sequence[Flowable], *, yours: str = ""
     ) -> list[Flowable]:
-        """*rows* of (label, value) in a block at the right that has this *share* of the width."""
-        block = facts(rows, self.width * share, self.missing, label=label)
-        return [bare_table([["", block]], [self.width * (1 - share), self.width * share]), Spacer(1, after)]
+        """References and date, the lines of the *recipient*, and the subject *title*."""
+        return [*self.references(written, reference, yours=yours), *recipient, *self.subject(title)]
+
+    def references(self, written: dt.date, reference: str, *, yours: str = "", after: float = 10) -> list[Flowable]:
+        """In the right half: *reference* of the office, *yours* of whoever wrote before, and the day; empty ones are
+        left out."""
+        rows = [
+            (self.say(N_("Our ref.")), reference), (self.say(N_("Your ref.")), yours),
+            (self.say(N_("Date")), show_day(written, self.language, long=True)),
+        ]  # fmt: skip
+        half = self.width / 2
+        block = facts(rows, half, self.missing, label=_LABEL)
+        return [bare_table([["", block]], [half, half]), Spacer(1, after)]
 
     def subject(self, title: str) -> list[Flowable]:
         """The greeting, what the letter is about, and the sentence that begins it."""
@@ -61,6 +74,14 @@ class Letter:
         signer = name.upper() or "\u00a0" * 34
         end += [self.line(f"({signer})", bold=True), self.line(position)]
         return KeepTogether([*end, self.line(office or self.paper.letterhead.name)])
+
+    def lines(self, texts: Sequence[str]) -> list[Flowable]:
+        """One line for each of *texts*."""
+        return [self.line(text) for text in texts]
+
+    def day(self, day: dt.date) -> str:
+        """*day* in words that no line parts."""
+        return show_day(day, self.language, long=True).replace(" ", "\u00a0")
 
     def line(self, text: str, **look: Any) -> Flowable:
         """One line or paragraph in the size of letters."""

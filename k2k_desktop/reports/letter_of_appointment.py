@@ -69,13 +69,8 @@ class _Letter(Letter):
     def opening(self) -> list[Flowable]:
         """References, who it goes to, and the title."""
         letter = self._letter
-        rows = [
-            (self.say(N_("Our ref.")), letter.reference),
-            (self.say(N_("Date")), show_day(letter.written, self.language, long=True)),
-        ]
-        made = [*self.references(rows), self.line(letter.name, bold=True)]
-        made += [self.line(line) for line in letter.address]
-        return [*made, *self.subject(self.title())]
+        recipient = [self.line(letter.name, bold=True), *self.lines(letter.address)]
+        return self.begin(self.title(), letter.written, letter.reference, recipient)
 
     def appointment(self) -> list[Flowable]:
         """What the appointment is, what it asks for, and the slip that accepts it."""

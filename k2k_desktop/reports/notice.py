@@ -94,13 +94,8 @@ class _Letter(Letter):
     def opening(self) -> list[Flowable]:
         """References and date, whom it goes to, and its subject."""
         notice = self._notice
-        rows = [
-            (self.say(N_("Our ref.")), notice.reference),
-            (self.say(N_("Your ref.")), notice.your_reference),
-            (self.say(N_("Date")), show_day(notice.written, self.language, long=True)),
-        ]
-        recipients = [self.line(name) for name in notice.recipients]
-        return [*self.references(rows), *recipients, *self.subject(self.title())]
+        recipients = self.lines(notice.recipients)
+        return self.begin(self.title(), notice.written, notice.reference, recipients, yours=notice.your_reference)
 
     def body(self) -> list[Flowable]:
         notice = self._notice

@@ -40,13 +40,9 @@ def letter_title(letter: ReminderLetter) -> str:
 
 def print_reminder(letter: ReminderLetter) -> Printed:
     """The letter as a PDF."""
-    missing, language = Missing(), letter.paper.language
+    missing = Missing()
     made = Letter(letter.paper, missing)
-    rows = [
-        (say(N_("Our ref."), language), letter.reference),
-        (say(N_("Date"), language), show_day(letter.written, language, long=True)),
-    ]
-    story = [*made.references(rows), made.line(letter.recipient), *made.subject(letter_title(letter))]
+    story = made.begin(letter_title(letter), letter.written, letter.reference, [made.line(letter.recipient)])
     said = N_("Our records show that the matters below, promised in meetings, are past their dates:")
     story += [*made.numbered(made.say(said)), Spacer(1, 4), _promises(letter, made.width, missing)]
     asked = N_("Please tell us in writing, within 14 days of this letter, when each will be finished.")

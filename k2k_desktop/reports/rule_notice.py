@@ -59,12 +59,8 @@ def print_rule_notice(notice: RuleNoticePaper) -> Printed:
 
 def _story(notice: RuleNoticePaper, missing: Missing) -> list[Flowable]:
     language, letter = notice.paper.language, Letter(notice.paper, missing, first=1)
-    rows = [
-        (say(N_("Our ref."), language), notice.reference),
-        (say(N_("Date"), language), show_day(notice.written, language, long=True)),
-    ]
     made: list[Flowable] = [
-        *letter.references(rows, share=0.5, label=26 * mm, after=8), letter.line(notice.addressed_to, bold=True),
+        *letter.references(notice.written, notice.reference, after=8), letter.line(notice.addressed_to, bold=True),
         letter.line(notice.unit), Spacer(1, 4), letter.line(letter.say(N_("Served: {how}"), how=notice.served)),
         Spacer(1, 12), letter.line(notice_title(notice.number, language).upper(), bold=True, after=6),
     ]  # fmt: skip
