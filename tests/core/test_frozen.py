@@ -1,106 +1,184 @@
-"""The file in use, frozen: copied as it stands while others save, and no lock let go of."""
+"""The office's file read while it is open: its locks stay, nothing is lost, no lock of Windows stops it."""
 
 from __future__ import annotations
 
 import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from k2k_desktop.core import db
+from k2k_desktop.core import db, frozen_file
 from k2k_desktop.core.db import Database, connect
-from k2k_desktop.core.errors import UserError
-from k2k_desktop.models import audit, proof
-from tests.conftest import TEST_KEY, Make
+from k2k_desktop.core.frozen_file import FrozenFile
 
-
-def test_a_frozen_file_stays_as_it_is_while_others_save(database: Database, make: Make, tmp_path: Path) -> None:
-    make.resident("Sebelum", mykad=False)
-    with database.frozen() as found:
-        assert found
-        session, file = found
-        before, head = file.read(), audit.head(session)
-        for number in range(30):
-            make.resident(f"Sementara {number}", mykad=False)
-        busy = connect(database.path, TEST_KEY)
-        busy.execute("PRAGMA busy_timeout=0")
-        assert busy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 1
-        busy.close()
-        file.seek(0)
-        assert file.read() == before
-        assert audit.head(session) == head
-    (tmp_path / "copy.db").write_bytes(before)
-    copy = Database(tmp_path / "copy.db", TEST_KEY)
-    with copy.reading() as session:
-        assert proof.verify(session).faults == []
-        assert audit.head(session) == head
-    assert copy.faults() == []
-    copy.close()
-    assert database.faults() == []
-    with database.reading() as session:
-        assert proof.verify(session).faults == []
-        assert audit.head(session)[0] == 32
-
-
-def test_reading_the_frozen_file_lets_go_of_no_lock(database: Database, make: Make) -> None:
-    """Closing any opening of the file would: another program could then take it (security design 0, finding 5)."""
-    make.resident("Sebelum", mykad=False)
-    for _ in range(2):
-        with database.frozen() as found:
-            assert found
-            found[1].read()
-    locks = [line for line in Path("/proc/locks").read_text().splitlines() if _is_of(line, database.path)]
-    assert [line for line in locks if "POSIX" in line and f" {os.getpid()} " in line]
-
-
-def _is_of(line: str, path: Path) -> bool:
-    return line.split()[5].rsplit(":", 1)[-1] == str(path.stat().st_ino)
-
-
-def test_a_long_reading_of_an_older_moment_is_no_reason_to_copy_half(
-    database: Database, make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(db, "_SETTLE_TRIES", 2)
-    make.resident("Sebelum", mykad=False)
-    with database.reading() as long:
-        long.execute(sa.text("SELECT 1 FROM resident")).all()
-        make.resident("Selepas", mykad=False)
-        with database.frozen() as found:
-            assert found is None
-
-
-def test_the_check_of_structure_notices_damage_in_every_page_that_holds_anything(
-    database: Database, make: Make, tmp_path: Path
-) -> None:
-    for number in range(40):
-        make.resident(f"Penghuni {number}", mykad=False)
-    with database.writer.connect() as connection, connection.begin():
-        connection.exec_driver_sql("CREATE TABLE scratch AS SELECT body FROM audit_entry")
-    with database.writer.connect() as connection, connection.begin():
-        connection.exec_driver_sql("DROP TABLE scratch")
-    database.checkpoint()
-    with database.reader.connect() as connection:
-        free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
-    assert free > 2
-    database.close()
-    data = database.path.read_bytes()
-    tried, unnoticed = tmp_path / "tried.db", []
-    pages = len(data) // 4096
-    for page in (*range(1, pages - 8, pages // 12), *range(pages - 8, pages)):  # the empty ones are at the end
-        tried.write_bytes(data[: page * 4096 + 900] + bytes([data[page * 4096 + 900] ^ 1]) + data[page * 4096 + 901 :])
-        if not _is_noticed(tried):
-            unnoticed.append(page)
-            assert Database(tried, TEST_KEY).faults()
-            Database(tried, TEST_KEY).compact()
-            assert Database(tried, TEST_KEY).faults() == []
-        for ending in ("-wal", "-shm"):
-            tried.with_name(tried.name + ending).unlink(missing_ok=True)
-    assert 0 < len(unnoticed) <= free
-
-
-def _is_noticed(path: Path) -> bool:
+KEY = "5a" * 32
+# Another program: it opens, reads, tries to write, and closes as if it were the last one, again and again.
+OTHER = """
+import sys
+from pathlib import Path
+from k2k_desktop.core.db import connect
+path, key = Path(sys.argv[1]), sys.argv[2]
+while True:
     try:
-        return bool(Database(path, TEST_KEY).faults(whole=False))
-    except UserError:  # the tables themselves cannot be read
-        return True
+        connection = connect(path, key)
+        connection.execute("PRAGMA busy_timeout=0")
+        connection.execute("SELECT count(*) FROM saved").fetchall()
+        said = "in"
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except Exception as error:
+            said = "locked" if "locked" in str(error) else "error"
+        connection.close()
+    except Exception as error:
+        said = "error " + type(error).__name__
+    print(said, flush=True)
+    if not sys.stdin.readline():
+        break
+"""
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Iterator[Database]:
+    """An office's file with one table."""
+    database = Database(tmp_path / "office.db", KEY)
+    with database.writing() as session:
+        session.execute(sa.text("CREATE TABLE saved (n INTEGER PRIMARY KEY, filling BLOB)"))
+    yield database
+    database.close()
+
+
+def _save(database: Database, number: int) -> None:
+    with database.writing() as session:
+        session.execute(sa.text("INSERT INTO saved VALUES (:n, randomblob(3000))"), {"n": number})
+
+
+def test_no_second_writer_gets_in_and_nothing_is_lost_however_often_the_file_is_copied(
+    saved: Database, tmp_path: Path
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", OTHER, str(saved.path), KEY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdin
+        assert other.stdout
+        for number in range(40):
+            with saved.frozen() as found:
+                assert found is not None
+                _save(saved, 2 * number)  # saved while the copy reads
+                content = found[1].read()
+            copied = tmp_path / "copied.db"
+            copied.write_bytes(content)
+            with saved.writing() as session:
+                session.execute(sa.text("INSERT INTO saved VALUES (:n, NULL)"), {"n": 2 * number + 1})
+                assert select.select([other.stdout], [], [], 60)[0]
+                tried = other.stdout.readline().strip()  # what it tried before this transaction, or within it
+                other.stdin.write("\n")
+                other.stdin.flush()
+                assert select.select([other.stdout], [], [], 60)[0]
+                assert tried in ("in", "locked")
+                assert other.stdout.readline().strip() == "locked"
+                other.stdin.write("\n")
+                other.stdin.flush()
+            copy = connect(copied, KEY)
+            assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert copy.execute("PRAGMA cipher_integrity_check").fetchall() == []
+            assert copy.execute("SELECT count(*) FROM saved").fetchone() == (2 * number,)
+            copy.close()
+            for ending in ("-wal", "-shm"):
+                copied.with_name(copied.name + ending).unlink(missing_ok=True)
+        other.stdin.close()
+        other.wait(60)
+    assert saved.faults() == []
+    with saved.reading() as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM saved")) == 80
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells who holds which lock")
+def test_the_lock_on_the_file_outlives_every_copy_and_every_connection_of_a_copy(saved: Database) -> None:
+    assert _locks(saved.path) == 1
+    for number in range(10):
+        with saved.frozen() as found:
+            assert found is not None
+            found[1].read()
+            _save(saved, number)
+        assert _locks(saved.path) == 1
+    saved.close()
+    assert _locks(saved.path) == 0
+
+
+def _locks(path: Path) -> int:
+    """How many locks this program has on the file (security design 0, finding 5)."""
+    node = f":{path.stat().st_ino} "
+    lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+    return sum(node in line and f" {os.getpid()} " in line for line in lines)
+
+
+def test_what_is_saved_meanwhile_waits_in_the_log_and_comes_back_into_the_file(saved: Database) -> None:
+    log = saved.path.with_name(saved.path.name + "-wal")
+    with saved.frozen() as found:
+        assert found is not None
+        for number in range(300):
+            _save(saved, number)
+        held_back = log.stat().st_size
+    for number in range(300, 1500):
+        _save(saved, number)
+    assert log.stat().st_size < 2 * held_back + 8_000_000  # begun anew, not grown on with every save
+    saved.checkpoint()
+    assert log.stat().st_size == 0
+
+
+def test_a_reader_that_dies_holds_nothing_up(saved: Database) -> None:
+    _save(saved, 1)
+    child = os.fork()
+    if not child:
+        own = Database(saved.path, KEY)
+        with own.frozen():
+            os._exit(0)  # as a kill would: nothing is let go of by us
+    os.waitpid(child, 0)
+    _save(saved, 2)
+    saved.checkpoint()
+    assert saved.path.with_name(saved.path.name + "-wal").stat().st_size == 0
+    assert saved.faults() == []
+
+
+def test_a_long_transaction_of_somebody_else_does_not_keep_a_copy_from_being_made(
+    saved: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "_SETTINGS", ("busy_timeout=50", *db._SETTINGS[1:]))
+    with saved.writing() as session:
+        session.execute(sa.text("INSERT INTO saved VALUES (1, NULL)"))
+        with saved.frozen() as found:
+            assert found is None  # `copy_to` serves then
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 4096, 10_000, 100_000])
+def test_the_page_that_is_only_locked_is_never_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(frozen_file, "LOCKED_FROM", 8192)
+    path = tmp_path / "large"
+    content = os.urandom(8192) + bytes(4096) + os.urandom(5000)
+    marked = content[:8192] + b"?" * 4096 + content[8192 + 4096 :]  # what Windows would refuse to read
+    path.write_bytes(marked)
+    with FrozenFile(path, "rb") as file:
+        read = b""
+        while piece := _piece(file, chunk):
+            read += piece
+    assert read == content
+
+
+def test_a_file_that_ends_in_that_page_ends_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frozen_file, "LOCKED_FROM", 4096)
+    (tmp_path / "large").write_bytes(b"x" * 5000)
+    with FrozenFile(tmp_path / "large", "rb") as file:
+        assert (_piece(file, 9000), _piece(file, 9000), _piece(file, 9000)) == (b"x" * 4096, bytes(904), b"")
+
+
+def _piece(file: FrozenFile, size: int) -> bytes:
+    room = bytearray(size)
+    return bytes(room[: file.readinto(memoryview(room)) or 0])
