@@ -183,7 +183,7 @@ class Runner:
             clock_ok = self._clock_ok()
             with _faults(), self.database.writing() as session:
                 self._prepare(session, progress, reason)
-                session.info["keep"] = _AT_ONCE
+                session.info.update(keep=_AT_ONCE, clock_ok=clock_ok)
                 seq = audit.open_entry(session)
                 value = do(session)
                 _refuse_records(value)

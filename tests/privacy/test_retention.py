@@ -153,11 +153,11 @@ def test_two_people_erase_once_there_are_two(manager: Runner, make: Make, gone: 
     assert (line.approval, line.approved_by, line.residents, line.others) == ("KPKT 12/2026", "Mohd Faizal", 1, 0)
 
 
-@pytest.mark.parametrize("jump", [dt.timedelta(days=-3), dt.timedelta(days=60), dt.timedelta(days=3000)])
+@pytest.mark.parametrize("jump", [-3, 30, 60, 3000])
 def test_on_a_date_that_is_not_to_be_believed_nothing_is_erased(
-    manager: Runner, gone: Gone, clock: FixedClock, jump: dt.timedelta
+    manager: Runner, gone: Gone, clock: FixedClock, jump: int
 ) -> None:
-    clock.moment += jump
+    clock.moment += dt.timedelta(days=jump)
     with pytest.raises(Refused, match="clock"):
         run(manager, ("resident", gone.resident))
     assert "Zulaikha" in manager.read(pages.resident_page, gone.resident).name
