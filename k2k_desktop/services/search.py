@@ -72,7 +72,7 @@ def _best(words: str) -> str:
 
 
 def _residents(session: Session, words: str) -> Iterator[Hit]:
-    match = match_expression(words)
+    match = match_expression(words, numbers=who(session).may("people.see"))
     if match is None:
         return
     line = RESIDENT_LIST.c

@@ -28,7 +28,7 @@ from k2k_desktop.models.governance import Appointment, Organisation, Organisatio
 from k2k_desktop.models.meetings import Attendance, Meeting
 from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import DocumentKind, Household, Occupancy, Relationship
-from k2k_desktop.services import exports, masking
+from k2k_desktop.services import exports, masking, search
 from k2k_desktop.services.issues import intake
 from k2k_desktop.services.issues import pages as issue_pages
 from k2k_desktop.services.meetings import notice_papers
@@ -309,3 +309,15 @@ def _answer(stage: Stage, text: str) -> None:
     assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, text)
     QTest.keyClick(field, ENTER)
+
+
+def test_who_sees_no_numbers_finds_nobody_by_them(runner: Runner, runner_of: RunnerOf, make: Make) -> None:
+    key = make.resident("Aminah binti Ali", mobile="+60190008123")
+    number = "880101140001"
+    for words in ("0190008123", "+60190008123", "019000812", "8123", number, number[:9], number[-4:], "Aminah 8123"):
+        assert [hit.key for group in runner.read(search.find, words) for hit in group.hits] == [key], words
+        for role in ("treasurer", "secretary"):
+            door = runner_of(role)
+            assert door.read(search.find, words) == [], words
+            assert door.read(residents.find_residents, words) == [], words
+    assert runner_of("treasurer").read(residents.find_residents, "Aminah")[0][0] == key

@@ -157,7 +157,7 @@ def _by_words(text: str, *, hidden: bool) -> _Parts:
     has_letter = any(sign.isalpha() for sign in text)
     if has_letter and any(sign.isdigit() for sign in key):
         found.append((_UNIT, {"unit": key, "unit_end": f"{key}\U0010ffff"}))
-    if has_letter and (names := match_expression(text)) is not None:
+    if has_letter and (names := match_expression(text, numbers=False)) is not None:
         found.append((_REPORTER if hidden else f"{_REPORTER} WHERE NOT i.confidential", {"names": names}))
     return found
 

@@ -66,20 +66,31 @@ def verification(verified_on: dt.date | None, day: dt.date) -> Verification:
     return Verification.to_check if verified_on < day - STALE_AFTER else Verification.verified
 
 
-def search_clause(words: str, key: sa.ColumnElement[int] = LINE.resident_id) -> sa.ColumnElement[bool] | None:
-    """Residents found by what was typed: every word must begin one of theirs."""
-    match = match_expression(words)
+_LEAST_FIGURES: Final = 4  # the last four of a number are what a masked one shows
+
+
+def search_clause(
+    words: str, key: sa.ColumnElement[int] = LINE.resident_id, *, numbers: bool = True
+) -> sa.ColumnElement[bool] | None:
+    """Residents found by what was typed: every word must begin one of theirs. Without *numbers*, as `match_expression`
+    has it, nobody is found by a number."""
+    match = match_expression(words, numbers=numbers)
     if match is None:
-        return None
+        return None if numbers or match_expression(words) is None else sa.false()
     found = sa.text(f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :match").bindparams(
         sa.bindparam("match", match, unique=True)
     )
     return key.in_(found)
 
 
-def match_expression(words: str) -> str | None:
-    """The FTS5 expression for what was typed; None when there is nothing to look for."""
+def match_expression(words: str, *, numbers: bool = True) -> str | None:
+    """The FTS5 expression for what was typed; None when there is nothing to look for.
+
+    Without *numbers*, for whoever does not see people's numbers, none is looked for: figure by figure it would tell.
+    """
     tokens = [token.replace('"', "") for token in search_query(words)]
+    if not numbers and any(token.isdigit() and len(token) >= _LEAST_FIGURES for token in tokens):
+        return None
     return " ".join(f'"{token}"*' for token in tokens if token) or None
 
 

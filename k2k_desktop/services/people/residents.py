@@ -391,7 +391,7 @@ def find_residents(session: Session, words: str, limit: int = 8) -> list[tuple[i
     from k2k_desktop.services.people.lists import search_clause
 
     line = RESIDENT_LIST.c
-    found = search_clause(words)
+    found = search_clause(words, numbers=who(session).may("people.see"))
     statement = sa.select(line.resident_id, line.name, line.unit).where(line.standing == Standing.active.name)
     if found is not None:
         statement = statement.where(found)
