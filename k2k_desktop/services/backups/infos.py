@@ -24,8 +24,9 @@ _OURS: Final = re.compile(r"K2K-\d{4}-\d\d-\d\d-\d{4}-\d{5,}(-\d+)?" + re.escape
 class CopyInfo:
     """A copy as the list shows it: a claim of its manifest until it has been verified.
 
-    key is the fingerprint of its key, missed why the second place has it not. trail_code is the check code of its
-    trail of *entries*, as it would stand on paper: whoever has the copy has a witness of everything up to then.
+    key is the fingerprint of its key, whole whether it passed all five checks just now, missed why the second
+    place has it not. trail_code is the check code of its trail of *entries*, as it would stand on paper: whoever has
+    the copy has a witness of everything up to then.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class CopyInfo:
     schema: str = ""
     entries: int = 0
     key: str = field(default="", compare=False, repr=False)
+    whole: bool = field(default=False, compare=False)
     missed: UserError | None = field(default=None, compare=False)
     trail_code: str = field(default="", compare=False)
 

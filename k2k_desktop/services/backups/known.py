@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from k2k_desktop.core.clock import local
 from k2k_desktop.models import audit
 
 MADE: Final = "backups.make_copy"
@@ -50,6 +51,20 @@ def last_made(session: Session) -> dt.datetime | None:
     """When the last copy of any kind was verified."""
     newest = sa.select(_entry.at).where(_entry.action == MADE).order_by(_entry.seq.desc()).limit(1)
     return _moment(session.execute(newest).scalar())
+
+
+def last_whole(session: Session) -> dt.date | None:
+    """The day of the last copy that passed all five checks; None for none of late."""
+    latest = (
+        sa.select(_entry.seq, _entry.at, sa.func.json_extract(_entry.body, "$.whole").label("whole"))
+        .where(_entry.action == MADE)
+        .order_by(_entry.seq.desc())
+        .limit(_LOOKED_AT)
+        .subquery()
+    )
+    statement = sa.select(latest.c.at).where(latest.c.whole == 1).order_by(latest.c.seq.desc()).limit(1)
+    found = _moment(session.execute(statement).scalar())
+    return local(found).date() if found else None
 
 
 def first_made(session: Session) -> dt.datetime | None:
