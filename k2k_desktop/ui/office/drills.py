@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import _
@@ -33,10 +33,12 @@ class Drills(QWidget):
         column.setSpacing(0)
         self.banner = Banner(self)
         self._head = label(_("Restore drills"), "strong", self)
-        self._head.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(4))
+        over = QHBoxLayout()
+        over.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(4))
+        over.addWidget(self._head)
         heads = (_("Held at"), _("Held by"), _("Copy made at"), _("Where the copy lay"), _("Records"), _("Result"))
-        self.table = ShortTable(_("Restore drills"), heads, (190, 0, 190, 140, 240, 130), self, gutter=20)
-        column.addWidget(self._head)
+        self.table = ShortTable(_("Restore drills"), heads, (180, 0, 180, 130, 216, 110), self, gutter=20)
+        column.addLayout(over)
         column.addWidget(self.table)
         self.refresh()
 

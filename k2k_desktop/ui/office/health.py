@@ -41,7 +41,7 @@ class HealthPanel(Panel):
         super().__init__(work, shell, parent)
         self.found: Checked | None = None
         heads = (_("Fault"), _("Records"), _("Repair"))
-        self.table = ShortTable(_("Faults of the data"), heads, (0, 100, 210), self, gutter=20)
+        self.table = ShortTable(_("Faults of the data"), heads, (0, 84, 160), self, gutter=20)
         heads_right(self.table, 1)
         self.table.row_selected.connect(lambda _key: self._show_hand())
         self.pane = FaultPane(self)

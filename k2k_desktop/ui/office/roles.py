@@ -31,7 +31,7 @@ class RolesPanel(Panel):
         self.people.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(10))
         column.addWidget(self.people)
         heads = (_("Right"), *(role.say() for role in Role), _("By two people"))
-        self.table = ShortTable(_("Roles and rights"), heads, (390, 118, *[88] * (len(Role) - 1), 0), self, gutter=20)
+        self.table = ShortTable(_("Roles and rights"), heads, (0, 118, *[84] * (len(Role) - 1), 104), self, gutter=20)
         column.addWidget(self.table, 1)
         self._count = 0
         self._print = command_for(roles.roles_pdf, self.work, self.print, icon="printer")

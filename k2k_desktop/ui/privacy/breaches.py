@@ -45,7 +45,7 @@ class BreachesSection(BesideSection[BreachLine]):
         super().__init__(work, shell, parent)
         self.page: BreachPage | None = None
         heads = (_("Data breach"), _("Discovered at"), _("Next step"), _("Time left"))
-        self.table = ShortTable(_("Data breaches"), heads, (0, 180, 180, 130), self, row=48, gutter=20)
+        self.table = ShortTable(_("Data breaches"), heads, (0, 176, 180, 160), self, row=48, gutter=20)
         empty = ("shield", _("No breach recorded"), _("Record at once what got lost: the 72 hours run already."))
         self.pane = RecordPane(empty, _("Breach in hand"), self)
         self.put_beside("privacy.breaches")

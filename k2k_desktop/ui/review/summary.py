@@ -40,7 +40,7 @@ class SummarySection(Section):
         self.review_id = review_id
         self.facts = FactList(self, label_width=120)
         heads = (_("Kind of sample"), _("Drawn"), _(P_("sample", "In order")), _(P_("sample", "Not in order")))
-        self.progress = ShortTable(_("Progress of the samples"), heads, (0, 110, 96, 116), self, gutter=12)
+        self.progress = ShortTable(_("Progress of the samples"), heads, (0, 84, 82, 104), self, gutter=12)
         heads_right(self.progress, 1, 2, 3)
         self.notes = QPlainTextEdit(self)
         self.notes.setAccessibleName(_("Notes"))

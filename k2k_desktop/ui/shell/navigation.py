@@ -143,6 +143,8 @@ class Navigator(QObject):
             self.shown.emit()
 
     def _go(self, view: PageView) -> None:
+        if self.page_of(view) != self.page:
+            self._shell.say("")  # what was said of a record there is nothing about this page
         self._way = [*self._way[: self._place + 1], view][-_MOST:]
         self._place = len(self._way) - 1
         self._show(view)
