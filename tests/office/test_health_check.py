@@ -175,6 +175,15 @@ def test_a_clean_office_has_no_fault(faulty: Faulty) -> None:
     assert last.found == {}
 
 
+def test_a_paper_about_an_entry_of_the_trail_is_a_link_like_others(faulty: Faulty) -> None:
+    paper = faulty.keys("SELECT min(id) FROM issued_document")[0]
+    about = "UPDATE issued_document SET subject = 'audit_entry', subject_id = {} WHERE id = {}"
+    faulty.break_([about.format(1, paper)])
+    assert faulty.check() == {}
+    faulty.break_([about.format(999_999, paper)])
+    assert faulty.check().keys() == {"lost_links"}
+
+
 def test_each_seeded_fault_is_named_at_its_record_and_mended_where_that_is_safe(faulty: Faulty) -> None:
     planted = seeds(faulty)
     assert {*planted, "no_holidays"} == {kind.name for kind in checking.KINDS}

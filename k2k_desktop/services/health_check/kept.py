@@ -53,9 +53,10 @@ def _lost_links(session: Session) -> list[Spot]:
     for table, name, key in _NAMED:
         for (subject,) in rows(session, f"SELECT DISTINCT {name} FROM {table}"):
             if subject in Record.metadata.tables:
+                number = next(iter(Record.metadata.tables[subject].primary_key)).name  # an entry of the trail has seq
                 found += spots(session, table, f"""
                     SELECT t.id FROM {table} t WHERE t.{name} = '{subject}'
-                    AND NOT EXISTS (SELECT 1 FROM "{subject}" s WHERE s.id = t.{key})
+                    AND NOT EXISTS (SELECT 1 FROM "{subject}" s WHERE s.{number} = t.{key})
                     AND NOT EXISTS (SELECT 1 FROM audit_change c
                         WHERE c.table_name = '{subject}' AND c.pk = t.{key} AND c.op = 'D')""")  # fmt: skip
     return found
