@@ -7,7 +7,9 @@ import gc
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from k2k_desktop.models.people import DocumentKind, Household, IdentityDocument,
 from k2k_desktop.services.runner import Runner, Who
 
 TEST_KEY = "5a" * 32
+COMMON = "K2K_TESTS_COMMON"  # names the folder of a run that all its workers share
 MEMORY, ROOM = Path("/dev/shm"), 12 << 30  # bytes free; the offices of a whole run take some eight
 COLLECTED_AFTER = (5_000, 20, 20)  # new objects; with Python's own count a twelfth of a run went into looking
 # These look at one walk through the whole program, the longest test there is: one worker takes it for all of them.
@@ -38,6 +41,33 @@ WALKERS = (
     "tests/shell/test_accessibility.py",
     "tests/shell/test_one_language.py",
     "tests/reports/test_one_language_papers.py",
+)
+# What takes ten seconds and more of a core, the longest first (measured; the order is all that hangs on it).
+LONGEST = (
+    "walk",
+    "tests/stories/test_auditor.py",
+    "tests/stories/test_auditor_day.py",
+    "tests/stories/test_committee_year.py",
+    "tests/stories/test_priority_story.py",
+    "tests/stories/test_lift_story.py",
+    "cli",
+    "tests/office/test_open_export.py",
+    "tests/drills/test_faults.py",
+    "tests/drills/test_canary.py",
+    "tests/stories/test_secretary_hour.py",
+    "tests/stories/test_first_meeting.py",
+    "tests/audit/test_recycle_bin.py",
+    "tests/core/test_db.py",
+    "tests/core/test_upgrade.py",
+    "tests/office/test_rekeying.py",
+    "tests/meetings/test_screen_minutes.py",
+    "tests/people/test_masking.py",
+    "tests/office/test_restoring.py",
+    "tests/office/test_opening.py",
+    "tests/office/test_backups.py",
+    "tests/shell/test_window.py",
+    "tests/meetings/test_planning.py",
+    "tests/people/test_screen_residents.py",
 )
 MONDAY_MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 10.00 pagi in Malaysia
 
@@ -48,6 +78,12 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What is made once for all workers stands beside their folders."""
+    place: Path = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    os.environ[COMMON] = str(place.parent if hasattr(session.config, "workerinput") else place)
 
 
 def pytest_collection_finish() -> None:
@@ -71,9 +107,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     together, which the mark `xdist_group` does not do with pytest 9.2 (pytest-xdist issue 1386)."""
     from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]
 
+    config.option.loadscopereorder = False  # which would begin with the files of the most tests
     scheduler: Any = LoadGroupScheduling(config, log)
     scheduler._split_scope = _taken_together
     return scheduler
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, then the files of the most tests: what begins last keeps one worker busy alone."""
+    groups = [_taken_together(item.nodeid) for item in items]
+    counts = Counter(groups)
+    places = {group: place for place, group in enumerate(LONGEST)}
+    order = {group: (places.get(group, len(LONGEST)), -counts[group], group) for group in counts}
+    items.sort(key=lambda item: order[_taken_together(item.nodeid)])
 
 
 def _taken_together(nodeid: str) -> str:
@@ -126,10 +173,35 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+Begin = Callable[[Database], Any]
+BEGINNINGS: dict[str, Begin] = {}  # of fixtures that many tests begin with, by their names; conftests put theirs here
+Begun = Callable[[str], tuple[Path, Any]]
+
+
+@pytest.fixture(scope="session")
+def begun(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """`begun("committee")`: the file in which that beginning was made, once in a run, and what its maker gave."""
+
+    @cache
+    def make(name: str) -> tuple[Path, Any]:
+        path = tmp_path_factory.mktemp(name) / "office.db"
+        shutil.copyfile(template, path)
+        database = Database(path, TEST_KEY)
+        made = BEGINNINGS[name](database)
+        database.checkpoint()
+        database.close()
+        return path, made
+
+    return make
+
+
 @pytest.fixture
-def database(template: Path, tmp_path: Path) -> Iterator[Database]:
-    """A fresh encrypted office of this test's own."""
+def database(request: pytest.FixtureRequest, template: Path, begun: Begun, tmp_path: Path) -> Iterator[Database]:
+    """A fresh encrypted office of this test's own, with the beginning that the test asks for."""
     path = tmp_path / "office.db"
+    asked = next((name for name in request.fixturenames if name in BEGINNINGS), None)
+    if asked is not None:
+        template, _made = begun(asked)
     shutil.copyfile(template, path)
     database = Database(path, TEST_KEY)
     yield database
@@ -148,12 +220,14 @@ RunnerOf = Callable[..., Runner]
 def runner_of(database: Database, clock: FixedClock) -> RunnerOf:
     """`runner_of("clerk")`: the door as that user sees it; several roles may be named."""
 
-    def make(*roles: str) -> Runner:
-        user_id = list(Role).index(Role[roles[0]]) + 1
-        held = frozenset(Role[role] for role in roles)
-        return Runner(database, Who(user_id, roles[0], f"Ujian {roles[0].title()}", held), clock)
+    return lambda *roles: door(database, clock, *roles)
 
-    return make
+
+def door(database: Database, clock: FixedClock, *roles: str) -> Runner:
+    """The door as the user of the first role sees it, who has the others too."""
+    user_id = list(Role).index(Role[roles[0]]) + 1
+    held = frozenset(Role[role] for role in roles)
+    return Runner(database, Who(user_id, roles[0], f"Ujian {roles[0].title()}", held), clock)
 
 
 @pytest.fixture
@@ -172,6 +246,10 @@ class Make:
     def go_on(self, other: Make) -> None:
         """Build on what *other* made of the same office: documents are numbered from there."""
         self._mykad = other._mykad
+
+    def number_from(self, first: int) -> None:
+        """The next document has this number: those before it stand in the office already."""
+        self._mykad = first - 1
 
     def put(self, record: Record) -> int:
         """Insert one record as it is."""

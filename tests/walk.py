@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +17,9 @@ from shiboken6 import isValid
 from k2k_desktop.core import paths
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.i18n import Language, set_language
-from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import meetings, search
-from k2k_desktop.services.demo.office import PASSWORD, make_office
+from k2k_desktop.services.demo.office import PASSWORD
 from k2k_desktop.services.office import office_frame, opening
 from k2k_desktop.services.runner import Runner, Who
 from k2k_desktop.ui.kit import memory, theme
@@ -34,11 +31,11 @@ from k2k_desktop.ui.shell.printing import PreviewView
 from k2k_desktop.ui.shell.session import Session
 from k2k_desktop.ui.shell.tour import MOMENT
 from k2k_desktop.ui.shell.window import MainWindow
-from tests.people.sheets import write_messy
+from tests.practice import QUICK as QUICK  # noqa: PLC0414 - who walks takes these from here
+from tests.practice import messy_list
+from tests.practice import practice_office as practice_office  # noqa: PLC0414
 
 Look = Callable[[str, QWidget], None]
-HOMES: Final = 40
-QUICK: Final = Cost(32, 1, 1)
 EVERYTHING: Final = frozenset({Role.admin, Role.manager, Role.clerk, Role.secretary})
 AT_ONCE: Final = frozenset(
     {  # these ask nothing first: they do it
@@ -49,20 +46,6 @@ AT_ONCE: Final = frozenset(
 VIEWS: Final = "issues.view."
 _MOST_STEPS: Final = 4
 ASKING: Final = ("password", "shortcuts", "about", "help")  # of the window's own commands, those that open a window
-
-
-@cache
-def practice_office() -> Path:
-    """The folder of a closed practice office; copy it before writing to it."""
-    folder = Path(tempfile.mkdtemp(prefix="k2k-practice-")) / "office"
-    make_office(folder, HOMES, 1, clock=FixedClock(MOMENT), cost=QUICK)
-    return folder
-
-
-@cache
-def messy_list() -> Path:
-    """An office's list with every kind of question and refusal."""
-    return write_messy(practice_office().parent / "senarai.xlsx", 12)
 
 
 def spin(milliseconds: int) -> None:

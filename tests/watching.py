@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -207,7 +208,8 @@ def chain(top: QWidget) -> list[str]:
     while one is not None and one is not top.window() and len(met) < 20_000:
         met.append(one)
         one = one.nextInFocusChain()
-    return [f"{called(stop)} {met.count(stop)} times" for stop in stops(top) if met.count(stop) != 1]
+    times = Counter(met)
+    return [f"{called(stop)} {times[stop]} times" for stop in stops(top) if times[stop] != 1]
 
 
 def tabs(top: QWidget) -> list[str]:

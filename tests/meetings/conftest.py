@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.db import Database
 from k2k_desktop.models.governance import OrganisationKind, QuorumRule, TermOrigin
 from k2k_desktop.models.meetings import AttendanceClass, EntryKind
 from k2k_desktop.services import governance, meetings
 from k2k_desktop.services.runner import Runner
+from tests.conftest import BEGINNINGS, MONDAY_MORNING, Begun, door
 from tests.stage import stage_of  # noqa: F401 - a fixture
 
 NAMES = (
@@ -108,12 +111,22 @@ def manager(runner_of: Callable[..., Runner]) -> Runner:
     return runner_of("manager")
 
 
-@pytest.fixture
-def committee(secretary: Runner) -> Committee:
-    """Nine officers by name, in office since January 2025."""
+def nine_officers(database: Database) -> int:
+    """An organisation of nine, by name, in office since January 2025."""
+    secretary = door(database, FixedClock(MONDAY_MORNING), "secretary")
     key = found(secretary)
     for position, name in NAMES:
         secretary.change(
             governance.appoint, key, {"position": position, "person_name": name, "from_on": dt.date(2025, 1, 1)}
         )
+    return key
+
+
+BEGINNINGS["committee"] = nine_officers
+
+
+@pytest.fixture
+def committee(secretary: Runner, begun: Begun) -> Committee:
+    """Nine officers by name, in office since January 2025."""
+    _path, key = begun("committee")
     return Committee(secretary, key)
