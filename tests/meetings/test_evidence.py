@@ -13,9 +13,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from k2k_desktop.core.actions import action
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.models import audit
+from k2k_desktop.models.meetings import AgendaItem, EntryKind, MinuteEntry
 from k2k_desktop.services.evidence.binding import SUMS, Held, bind, write_zip
 from k2k_desktop.services.evidence.bundles import BOUND, Wanted, evidence_pdf, save_evidence
 from k2k_desktop.services.meetings import notice_papers, papers
@@ -146,3 +150,33 @@ def test_a_folder_that_is_gone_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(UserError):
         write_zip(tmp_path / "tiada" / "a.zip", [Held("a", "a", b"x")])
     assert not list(tmp_path.iterdir())
+
+
+def test_a_paper_changed_in_the_database_is_no_evidence_and_says_so(committee: Committee, database: Database) -> None:
+    key = committee.circulated(DAY)
+    committee.runner.read(notice_papers.notice_pdf, key, "ms")
+    committee.runner.read(papers.minutes_pdf, key, "ms")
+    with database.writing() as session:
+        run = session.connection().exec_driver_sql
+        for (name,) in run("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'issued_document'"):
+            run(f"DROP TRIGGER {name}")
+        other = "(SELECT content FROM issued_document WHERE kind = 'notice')"
+        run(f"UPDATE issued_document SET content = {other}, sha256 = {'a' * 64!r} WHERE kind = 'minutes'")
+    whole = " ".join(words_of(committee.runner.read(evidence_pdf, Wanted(key), "en").pdf))
+    assert whole.count("CHANGED since it was kept") == 1
+
+
+def test_a_meeting_of_three_hundred_paragraphs_is_bound_whole(committee: Committee, tmp_path: Path) -> None:
+    key = committee.circulated(DAY)
+
+    def many(session: Session) -> None:
+        item = session.scalars(sa.select(AgendaItem.id).where(AgendaItem.meeting_id == key)).first()
+        session.add_all(
+            MinuteEntry(agenda_item_id=item, meeting_id=key, position=100 + place, kind=EntryKind.note,
+                        text=f"Perkara {place} " + "panjang " * 40)
+            for place in range(300)
+        )  # fmt: skip
+
+    committee.runner.change(action("Write much", needs="session")(many))
+    whole = " ".join(words_of(committee.runner.read(evidence_pdf, Wanted(key), "ms").pdf))
+    assert all(f"Perkara {place} " in whole for place in (0, 150, 299))

@@ -45,11 +45,10 @@ def bind(pdfs: Sequence[bytes]) -> Printed:
     try:
         for content in pdfs:
             try:
-                part = pypdfium2.PdfDocument(content)
+                with pypdfium2.PdfDocument(content) as part:
+                    bound.import_pages(part)
             except pypdfium2.PdfiumError:  # an odd scan: it stands in the ZIP as it is
                 continue
-            bound.import_pages(part)
-            part.close()
         out = io.BytesIO()
         bound.save(out)
         return Printed(out.getvalue(), len(bound))

@@ -25,6 +25,7 @@ from k2k_desktop.models.office import Attachment, DocumentLanguage, IssuedDocume
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.checkpoints import office_id
+from k2k_desktop.services.contents import is_as_kept
 from k2k_desktop.services.evidence.binding import Held, bind, write_zip
 from k2k_desktop.services.evidence.meeting_facts import chapter_of, records_of
 from k2k_desktop.services.meetings import papers
@@ -194,7 +195,8 @@ def _files(session: Session, meeting_id: int, language: Language, place: int) ->
         )
         for row in session.scalars(statement.order_by(IssuedDocument.id)):
             has_minutes |= row.kind == "minutes" and row.language is DocumentLanguage[language]
-            yield Held(names.give(row.kind, ".pdf"), f"{row.title} · {row.language.say(language)}", row.content)
+            title = f"{row.title} · {row.language.say(language)}"
+            yield Held(names.give(row.kind, ".pdf"), _told(title, documents.is_whole(row), language), row.content)
     meeting = meeting_of(session, meeting_id)
     if not has_minutes and meeting.minutes_status is not MinutesStatus.draft:
         printed = papers.minutes_pdf(session, meeting_id, language)
@@ -207,7 +209,13 @@ def _files(session: Session, meeting_id: int, language: Language, place: int) ->
     for key, kind, title in attached:
         found = session.get(Attachment, key) if key is not None else None
         if found is not None:
-            yield Held(names.give(kind, _ENDINGS.get(found.media_type, ".bin")), say(title, language), found.content)
+            name = names.give(kind, _ENDINGS.get(found.media_type, ".bin"))
+            yield Held(name, _told(say(title, language), is_as_kept(found), language), found.content)
+
+
+def _told(title: str, whole: bool, language: Language) -> str:
+    """The *title* of a file; one whose bytes are not those that were kept is no evidence, and says so."""
+    return title if whole else say(N_("CHANGED since it was kept: {title}"), language, title=title)
 
 
 class _Names:
