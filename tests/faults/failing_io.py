@@ -26,6 +26,7 @@ from tests.faults.offices import (
     Place,
     bad_copies,
     copy_of,
+    every_shape,
     is_lost,
     older,
     released,
@@ -84,9 +85,7 @@ def broken(seed: int) -> Drill:
 def main(answer: str, count: str, seed: str, careless: str) -> None:
     """In the process whose system calls can fail."""
     tally = Tally("failing writes and flushes", int(count), int(seed))
-    template()
-    for revision in released():
-        older(revision)
+    every_shape()
     set_language("ms")
     with quiet_logs(), work_folder() as folder:
         crashed = make_crashed(folder)

@@ -22,6 +22,7 @@ from tests.faults.offices import (
     Place,
     bad_copies,
     copy_of,
+    every_shape,
     is_lost,
     older,
     released,
@@ -42,9 +43,7 @@ Room = Callable[[int], None]  # from now on so many bytes may be written in all
 def run(count: int, seed: int) -> Drill:
     """*count* rounds, on a small disk of memory where this process may mount one, else below a limit of file sizes."""
     tally = Tally("disk full", count, seed)
-    template()
-    for revision in released():
-        older(revision)
+    every_shape()
     set_language("ms")
     with quiet_logs():
         on_all_cores(tally, some_rounds)

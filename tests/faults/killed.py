@@ -17,6 +17,7 @@ from tests.faults.offices import (
     Place,
     bad_copies,
     copy_of,
+    every_shape,
     is_lost,
     older,
     released,
@@ -52,9 +53,7 @@ def at_work(place: Place, job: str, say: Said) -> None:
 def run(count: int, seed: int) -> Drill:
     """*count* kills."""
     tally = Tally("killed", count, seed)
-    template()
-    for revision in released():
-        older(revision)
+    every_shape()
     with quiet_logs():
         on_all_cores(tally, some_kills)
     _compare(tally)

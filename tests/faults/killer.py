@@ -31,12 +31,7 @@ def run_and_kill(work: Callable[[Said], None], after: float) -> Killed:
     *work* is given a function that says one line; what it raises is said as `failed …`. The process that calls this
     must have no threads and no database open.
     """
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if not pid:
-        os.close(reading)
-        _work(work, writing)
-    os.close(writing)
+    pid, reading = _forked(work)
     heard = b""
     while b"ready\n" not in heard:
         said = os.read(reading, _READ)
@@ -47,22 +42,27 @@ def run_and_kill(work: Callable[[Said], None], after: float) -> Killed:
     threading.Event().wait(max(0.0, deadline - time.monotonic()))  # anywhere at all is what is tried
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    while said := os.read(reading, _READ):
-        heard += said
-    os.close(reading)
-    status = os.waitpid(pid, 0)[1]
-    return heard_of(heard.decode(), ended=not os.WIFSIGNALED(status))
+    return _heard_out(pid, reading, heard)
 
 
 def run_through(work: Callable[[Said], None]) -> Killed:
     """Do *work* in a forked process to its end."""
+    return _heard_out(*_forked(work))
+
+
+def _forked(work: Callable[[Said], None]) -> tuple[int, int]:
+    """A process that does *work*: its number, and where what it says is read."""
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(reading)
         _work(work, writing)
     os.close(writing)
-    heard = b""
+    return pid, reading
+
+
+def _heard_out(pid: int, reading: int, heard: bytes = b"") -> Killed:
+    """What the process said until it was gone, after what was *heard* already."""
     while said := os.read(reading, _READ):
         heard += said
     os.close(reading)

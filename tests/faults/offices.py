@@ -201,6 +201,13 @@ def released() -> list[str]:
     return sorted(path.stem.removeprefix("office-") for path in FIXTURES.glob("office-*.db"))
 
 
+def every_shape() -> None:
+    """Make the template of today's shape and of every released one, before processes are forked that copy them."""
+    template()
+    for revision in released():
+        older(revision)
+
+
 @dataclass(frozen=True)
 class Reopened:
     """What was found when an office was opened again: *faults* in words, how long the opening took."""

@@ -23,6 +23,7 @@ from tests.faults.offices import (
     Place,
     bad_copies,
     copy_of,
+    every_shape,
     is_lost,
     older,
     released,
@@ -40,9 +41,7 @@ _LONGEST_REKEY: Final = 0.12  # seconds of one change of key and the entry after
 
 def run(count: int, seed: int) -> list[Drill]:
     """Half of *count* kills inside upgrades, half inside changes of the key; and newer offices refused."""
-    template()
-    for revision in released():
-        older(revision)
+    every_shape()
     import alembic.command  # noqa: F401 - slow; what is forked has it then
 
     killed = Tally("killed in an upgrade", count // 2, seed)

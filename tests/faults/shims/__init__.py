@@ -21,7 +21,8 @@ def compiled(name: str) -> Path | None:
     if compiler is None or sys.platform != "linux":
         return None
     source = FOLDER / f"{name}.c"
-    made = BUILD / f"{name}-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}.so"
+    digest = hashlib.sha256(source.read_bytes() + (FOLDER / "shim.h").read_bytes()).hexdigest()
+    made = BUILD / f"{name}-{digest[:12]}.so"
     if not made.exists():
         BUILD.mkdir(parents=True, exist_ok=True)
         part = made.with_suffix(f".{os.getpid()}")

@@ -4,32 +4,15 @@
  * fail with errno *error*, once or from then on, a write after half of it was written; n = 0 ends it. `k2k_calls()`
  * says how many calls there were since.
  */
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdarg.h>
+#include "shim.h"
+
 #include <stdatomic.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#define MOST_FILES 4096
-#define REAL(type, name, ...)                                                                                          \
-    static type (*real_##name)(__VA_ARGS__);                                                                           \
-    if (!real_##name) real_##name = dlsym(RTLD_NEXT, #name)
-
-static char folder[PATH_MAX];
-static size_t folder_length;
 static char is_ours[MOST_FILES];
 static atomic_long calls, failing;
 static int error_given, goes_on, writes_half;
 
-void k2k_watch(const char *below) {
-    folder_length = (size_t)snprintf(folder, sizeof folder, "%s", below);
-}
+void k2k_watch(const char *below) { look_below(below); }
 
 void k2k_fail(long n, int error, int for_ever, int half) {
     error_given = error;
@@ -40,10 +23,6 @@ void k2k_fail(long n, int error, int for_ever, int half) {
 }
 
 long k2k_calls(void) { return calls; }
-
-static int below(const char *path) {
-    return folder_length && path && strncmp(path, folder, folder_length) == 0 && path[folder_length] == '/';
-}
 
 static int watched(int fd) { return fd >= 0 && fd < MOST_FILES && is_ours[fd]; }
 
@@ -57,14 +36,8 @@ static int fails(void) {
 #define OPENING(name)                                                                                                  \
     int name(const char *path, int flags, ...) {                                                                       \
         REAL(int, name, const char *, int, ...);                                                                       \
-        mode_t mode = 0;                                                                                               \
-        if (flags & O_CREAT) {                                                                                         \
-            va_list rest;                                                                                              \
-            va_start(rest, flags);                                                                                     \
-            mode = va_arg(rest, mode_t);                                                                               \
-            va_end(rest);                                                                                              \
-        }                                                                                                              \
-        int mine = below(path);                                                                                        \
+        MODE_AFTER(flags, mode);                                                                                       \
+        int mine = is_below(path);                                                                                     \
         if (mine && (flags & O_CREAT) && access(path, F_OK) != 0 && fails()) return -1;                                \
         int fd = real_##name(path, flags, mode);                                                                       \
         if (fd >= 0 && fd < MOST_FILES) is_ours[fd] = (char)mine;                                                      \
@@ -120,10 +93,10 @@ SYNCING(fdatasync)
 
 int rename(const char *from, const char *to) {
     REAL(int, rename, const char *, const char *);
-    return below(to) && fails() ? -1 : real_rename(from, to);
+    return is_below(to) && fails() ? -1 : real_rename(from, to);
 }
 
 int mkdir(const char *path, mode_t mode) {
     REAL(int, mkdir, const char *, mode_t);
-    return below(path) && fails() ? -1 : real_mkdir(path, mode);
+    return is_below(path) && fails() ? -1 : real_mkdir(path, mode);
 }

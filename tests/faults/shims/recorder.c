@@ -3,37 +3,20 @@
  * K2K_RECORD names the log. `k2k_record_start(folder)` begins, `k2k_record_stop()` ends; both are called through ctypes.
  * Each record: u8 kind, u64 file, u64 offset, u64 length, then `length` bytes (contents, or one or two paths).
  */
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <pthread.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/uio.h>
-#include <unistd.h>
+#include "shim.h"
 
-#define MOST_FILES 4096
-#define REAL(type, name, ...)                                                                                          \
-    static type (*real_##name)(__VA_ARGS__);                                                                           \
-    if (!real_##name) real_##name = dlsym(RTLD_NEXT, #name)
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/uio.h>
 
 enum { WRITE = 'w', TRUNCATE = 't', SYNC = 's', SYNC_FOLDER = 'd', CREATE = 'c', RENAME = 'r', UNLINK = 'u' };
 
-static char folder[PATH_MAX];
-static size_t folder_length;
 static int log_fd = -1;
 static uint64_t file_of[MOST_FILES]; /* inode number of an open file below the folder; 0: not ours */
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 
-static int ours(const char *path) {
-    return log_fd >= 0 && path && strncmp(path, folder, folder_length) == 0 && path[folder_length] == '/';
-}
+static int ours(const char *path) { return log_fd >= 0 && is_below(path); }
 
 static void all_of(int fd, const void *data, size_t size) {
     REAL(ssize_t, write, int, const void *, size_t);
@@ -62,8 +45,7 @@ int k2k_record_start(const char *below) {
     const char *name = getenv("K2K_RECORD");
     REAL(int, open64, const char *, int, ...);
     if (!name) return -1;
-    snprintf(folder, sizeof folder, "%s", below);
-    folder_length = strlen(folder);
+    look_below(below);
     log_fd = real_open64(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     return log_fd;
 }
@@ -92,13 +74,7 @@ static int opened(int fd, const char *path, int flags, int was_there) {
 #define OPENING(name)                                                                                                  \
     int name(const char *path, int flags, ...) {                                                                       \
         REAL(int, name, const char *, int, ...);                                                                       \
-        mode_t mode = 0;                                                                                               \
-        if (flags & O_CREAT) {                                                                                         \
-            va_list rest;                                                                                              \
-            va_start(rest, flags);                                                                                     \
-            mode = va_arg(rest, mode_t);                                                                               \
-            va_end(rest);                                                                                              \
-        }                                                                                                              \
+        MODE_AFTER(flags, mode);                                                                                       \
         int there = ours(path) && access(path, F_OK) == 0;                                                             \
         return opened(real_##name(path, flags, mode), path, flags, there);                                             \
     }
