@@ -50,6 +50,19 @@ def with_copy(opened: Opened) -> tuple[Gone, Path]:
     return gone, copy
 
 
+def with_older_file(open_office: OpenOffice, office: Path, aside: Path) -> Gone:
+    """Somebody who left long ago is erased; then the file of the office from before is put back in its place."""
+    opened = open_office()
+    gone = somebody_gone(SecondEstate(opened.runner))
+    opening.close_office(opened)
+    shutil.copyfile(office / "office.db", aside / "older.db")
+    opened = open_office()
+    erase_all(opened)
+    opening.close_office(opened)
+    shutil.copyfile(aside / "older.db", office / "office.db")
+    return gone
+
+
 def test_a_restored_copy_has_it_erased_again_and_its_trail_proves(
     open_office: OpenOffice, tmp_path: Path, clock: FixedClock
 ) -> None:
@@ -71,14 +84,7 @@ def test_a_restored_copy_has_it_erased_again_and_its_trail_proves(
 def test_an_older_file_put_in_its_place_has_it_erased_again_before_the_first_screen(
     open_office: OpenOffice, office: Path, tmp_path: Path
 ) -> None:
-    opened = open_office()
-    gone = somebody_gone(SecondEstate(opened.runner))
-    opening.close_office(opened)
-    shutil.copyfile(office / "office.db", tmp_path / "older.db")
-    opened = open_office()
-    erase_all(opened)
-    opening.close_office(opened)
-    shutil.copyfile(tmp_path / "older.db", office / "office.db")
+    gone = with_older_file(open_office, office, tmp_path)
     opened = open_office()
     assert opened.runner.read(pages.resident_page, gone.resident).name == f"Bekas penduduk #{gone.resident}"
     opening.close_office(opened)
@@ -92,14 +98,7 @@ def test_an_older_file_put_in_its_place_has_it_erased_again_before_the_first_scr
 def test_a_list_that_is_not_the_offices_own_erases_nobody(
     open_office: OpenOffice, office: Path, profile: Path, tmp_path: Path, place: str
 ) -> None:
-    opened = open_office()
-    gone = somebody_gone(SecondEstate(opened.runner))
-    opening.close_office(opened)
-    shutil.copyfile(office / "office.db", tmp_path / "older.db")
-    opened = open_office()
-    erase_all(opened)
-    opening.close_office(opened)
-    shutil.copyfile(tmp_path / "older.db", office / "office.db")
+    gone = with_older_file(open_office, office, tmp_path)
     kept, other = office / FILE, next((profile / "erasures").iterdir())
     if place == "profile":
         kept, other = other, kept
