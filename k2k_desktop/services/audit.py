@@ -23,7 +23,7 @@ from k2k_desktop.core.listings import Column, Filter, Listing, Sort
 from k2k_desktop.models import audit, proof
 from k2k_desktop.models.base import Record, moment
 from k2k_desktop.models.office import ImportBatch, User
-from k2k_desktop.services import checkpoints, masking
+from k2k_desktop.services import checkpoints, masking, two_person
 from k2k_desktop.services.acts import act_of, label_of, names
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.reverting import revert
@@ -311,6 +311,7 @@ def undo(session: Session, seq: int) -> int:
         raise UserError(N_("This cannot be undone. Make a correction instead: it is kept beside the first."))
     if not who(session).may(act.needs) or behind is None or not who(session).may(behind.needs):
         raise UserError(N_("Your role may not do this act, so it may not undo it either."))
+    two_did(session, behind)
     changes = [change for change in audit.captured(session, seq) if change.table not in _ABOUT_THE_WORK]
     _check_untouched_since(session, seq)
     session.execute(sa.text("PRAGMA defer_foreign_keys=ON"))
@@ -340,6 +341,12 @@ def act_behind(session: Session, name: str, body: str) -> Action[..., Any] | Non
     while (told := json.loads(body)) and (first := told.get("undone") or told.get("restored")):
         name, body = session.execute(sa.select(_ENTRY.action, _ENTRY.body).where(_ENTRY.seq == first)).one()
     return act_of(name)
+
+
+def two_did(session: Session, behind: Action[..., Any]) -> None:
+    """Let two people take back what two people did. Raises NeedsSecond for one alone."""
+    if behind.second:
+        two_person.require(session, behind.label, behind.needs)
 
 
 def _check_untouched_since(session: Session, seq: int) -> None:

@@ -21,7 +21,7 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Listing, Sort
 from k2k_desktop.models import audit
 from k2k_desktop.models.office import User
-from k2k_desktop.services.audit import Act, SecondsInstant, act_behind
+from k2k_desktop.services.audit import Act, SecondsInstant, act_behind, two_did
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.reverting import columns_of, put_in, rows_before
 from k2k_desktop.services.runner import about, progress, say_more, who
@@ -175,6 +175,8 @@ def restore_deleted(session: Session, seq: int) -> int:
     row = session.execute(sa.select(_ENTRY.action, _ENTRY.body).where(_ENTRY.seq == seq)).one()
     if refused := _refusal(session, seq, row.action, row.body):
         raise refused
+    if behind := act_behind(session, row.action, row.body):
+        two_did(session, behind)
     changes = audit.captured(session, seq)
     gone = [change for change in reversed(changes) if change.op == "D"]
     if not gone:

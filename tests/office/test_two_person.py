@@ -16,15 +16,17 @@ from k2k_desktop.core.errors import NeedsSecond, Refused, UserError
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Role
-from k2k_desktop.services import acts
+from k2k_desktop.services import acts, recycle_bin
+from k2k_desktop.services import audit as trail
 from k2k_desktop.services.audit import entry_page
-from k2k_desktop.services.office import approving, rekeying, users
+from k2k_desktop.services.office import approving, estates, rekeying, users
 from k2k_desktop.services.opened import Opened
+from k2k_desktop.services.people import residents
 from k2k_desktop.services.runner import Who
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.office.second import SecondPerson
 from tests.colleagues import add_colleague
-from tests.office.conftest import OpenOffice
+from tests.office.conftest import PASSWORD, OpenOffice
 
 SECOND, THIRD = "meja kipas pisang enam", "sungai kuning topi lima"
 MANAGER = {"username": "faizal", "name": "Mohd Faizal bin Rahim", "roles": frozenset({Role.manager})}
@@ -178,3 +180,31 @@ def test_the_screen_asks_for_the_second_and_goes_on(two: Opened, qtbot: QtBot) -
     assert asked == ["Remove user", "New recovery sheet"]
     assert body(two, "office.new_sheet")["second"] == 3
     work.close()
+
+
+def test_nobody_alone_takes_back_what_two_people_did(two: Opened) -> None:
+    estate = two.runner.read(estates.estate_choices)[0][0]
+    faizal = approving.second_person(two.runner, "faizal", SECOND)
+
+    def save(version: int, roles: frozenset[Role], kept: list[int]) -> int:
+        changes = {"roles": roles, "estates": kept}
+        return two.runner.run_with(faizal, users.save_user, Progress(), "", 2, version, changes).seq
+
+    save(two.runner.read(users.all_users)[1].version, frozenset({Role.clerk}), [estate])
+    lines = {one.user_id: one for one in two.runner.read(users.all_users)}
+    seq = save(lines[2].version, frozenset({Role.secretary}), [])
+    with pytest.raises(NeedsSecond):
+        two.runner.change(recycle_bin.restore_deleted, seq)
+    assert {one.user_id: one.roles for one in two.runner.read(users.all_users)}[2] == {Role.secretary}
+    two.runner.run_with(faizal, recycle_bin.restore_deleted, Progress(), "", seq)
+    assert {one.user_id: one.roles for one in two.runner.read(users.all_users)}[2] == {Role.clerk}
+
+
+def test_a_merge_by_two_is_not_undone_by_one(two: Opened) -> None:
+    manager = Who(3, "faizal", "Mohd Faizal bin Rahim", frozenset({Role.manager}))
+    rohana = approving.second_person(two.sign_in_as(manager), "rohana", PASSWORD)
+    kept, other = (two.runner.change(residents.save_resident, None, 1, {"full_name": name}) for name in ("Ali", "Ali"))
+    done = two.runner.run_with(rohana, residents.merge_residents, Progress(), "Orang sama", kept, other)
+    with pytest.raises(NeedsSecond):
+        two.runner.change(trail.undo, done.seq)
+    two.runner.run_with(rohana, trail.undo, Progress(), "", done.seq)
