@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import _
-from k2k_desktop.core.passwords import suggest_passphrase
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.ui.kit.basics import button
-from k2k_desktop.ui.start.create import SheetStep
+from k2k_desktop.ui.start.create import show_sheet
 from k2k_desktop.ui.start.parts import LONGEST_CLEARING, Page, choose_folder, free_folder
 from k2k_desktop.ui.start.preload import Preload
 
@@ -40,15 +38,7 @@ class Bring(Page):
         self.username = self.field(
             _("User name"), _("The one you had in that office. Another one becomes administrator and manager.")
         )
-        self.password = self.field(
-            _("Password"), _("At least 12 characters. A few words in a row are easy to remember.")
-        )
-        row = QHBoxLayout()
-        suggest = button(_("Suggest a password"), "link", self)
-        suggest.clicked.connect(lambda: self.password.setText(suggest_passphrase()))
-        row.addWidget(suggest)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.password = self.new_password()
         folder = free_folder(paths.user_documents(), _("K2K Office"))
         self.folder = self.place(_("New folder"), folder, choose_folder(self, _("Choose an empty folder")))
         self.go, leave = self.buttons(_("Make the office"))
@@ -95,12 +85,4 @@ class Bring(Page):
         if self._gone:  # too late to stop it: an office whose sheet nobody has seen is not left open
             opened.close()
             return
-        step = SheetStep(code, opened, self.parentWidget())
-        step.done.connect(lambda: self.signed_in.emit(opened))
-        holder = self.parentWidget()
-        layout = holder.layout() if holder is not None else None
-        if layout is not None:
-            layout.replaceWidget(self, step)
-        self.hide()
-        step.show()
-        step.save_button.setFocus()
+        show_sheet(self, code, opened, lambda: self.signed_in.emit(opened))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import write_whole
 from k2k_desktop.core.i18n import N_, _
-from k2k_desktop.core.passwords import suggest_passphrase
 from k2k_desktop.core.sheet import groups_of
 from k2k_desktop.ui.kit.basics import button, label
 from k2k_desktop.ui.start.parts import Page, choose_folder, free_folder
@@ -37,15 +37,7 @@ class Create(Page):
         self.state = self.choice(_("State"), [(state.say(), state) for state in State])
         self.person = self.field(_("Your name"))
         self.username = self.field(_("User name"), _("You sign in with it. You become administrator and manager."))
-        self.password = self.field(
-            _("Password"), _("At least 12 characters. A few words in a row are easy to remember.")
-        )
-        row = QHBoxLayout()
-        suggest = button(_("Suggest a password"), "link", self)
-        suggest.clicked.connect(lambda: self.password.setText(suggest_passphrase()))
-        row.addWidget(suggest)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.password = self.new_password()
         folder = free_folder(paths.user_documents(), _("K2K Office"))
         self.folder = self.place(_("Folder"), folder, choose_folder(self, _("Choose an empty folder")))
         ways = (
@@ -91,15 +83,7 @@ class Create(Page):
         if opened.facts.practice:
             self.signed_in.emit(opened)
             return
-        step = SheetStep(code, opened, self.parentWidget())
-        step.done.connect(lambda: self.signed_in.emit(opened))
-        holder = self.parentWidget()
-        layout = holder.layout() if holder is not None else None
-        if layout is not None:
-            layout.replaceWidget(self, step)
-        self.hide()
-        step.show()
-        step.save_button.setFocus()
+        show_sheet(self, code, opened, lambda: self.signed_in.emit(opened))
 
 
 class SheetStep(Page):
@@ -159,3 +143,16 @@ class SheetStep(Page):
             wrong[0].setFocus()
             return
         self.done.emit()
+
+
+def show_sheet(page: Page, code: str, opened: Any, done: Callable[[], object]) -> None:
+    """Put the recovery sheet of the office just made in the place of *page*; *done* once it was read back."""
+    step = SheetStep(code, opened, page.parentWidget())
+    step.done.connect(done)
+    holder = page.parentWidget()
+    layout = holder.layout() if holder is not None else None
+    if layout is not None:
+        layout.replaceWidget(page, step)
+    page.hide()
+    step.show()
+    step.save_button.setFocus()

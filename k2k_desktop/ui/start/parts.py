@@ -48,6 +48,23 @@ class Page(Card):
         self._under(words, made, help)
         return made
 
+    def new_password(self) -> QLineEdit:
+        """The line for a first password, which stands readable, with one to suggest below it."""
+        made = self.field(_("Password"), _("At least 12 characters. A few words in a row are easy to remember."))
+        row = QHBoxLayout()
+        suggest = button(_("Suggest a password"), "link", self)
+
+        def fill() -> None:
+            from k2k_desktop.core.passwords import suggest_passphrase  # not while the program starts
+
+            made.setText(suggest_passphrase())
+
+        suggest.clicked.connect(fill)
+        row.addWidget(suggest)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        return made
+
     def choice(self, words: str, choices: Sequence[tuple[str, object]], help: str = "") -> QComboBox:
         """One of a few (words, value)."""
         made = QComboBox(self)
