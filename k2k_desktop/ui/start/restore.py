@@ -169,6 +169,8 @@ class Restore(Page):
             self.banner.tell(text, "warn")
         else:
             self.banner.tell(words, "ok")
+        for secret in (self.password, self.code):  # they have done their work, and the page may stay in view
+            secret.clear()
         self._step(_("Sign in"), lambda: self.restored.emit(folder))
         self.go.setFocus()
 
