@@ -33,6 +33,7 @@ from k2k_desktop.services.office import opening
 from k2k_desktop.services.open_export import bringing, cells, writing
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.people import pages, residents
+from k2k_desktop.services.privacy import disclosures
 from k2k_desktop.services.runner import Runner, Who
 from k2k_desktop.ui.shell.tour import MOMENT
 from tests.office.conftest import NEW, PASSWORD, QUICK, made_office
@@ -311,6 +312,12 @@ def test_only_the_manager_exports_and_says_why(demo: Opened, tmp_path: Path) -> 
             with pytest.raises(Refused):
                 door.ask(writing.export_office, Progress(), "Ujian", path)
     assert not path.exists()
+    demo.runner.ask(writing.export_office, Progress(), "Ujian", path)
+    day = FixedClock(MOMENT).today()
+    line = demo.runner.read(disclosures.disclosures, day, day)[0]
+    with demo.database.reading() as session:
+        assert line.people == session.connection().exec_driver_sql("SELECT count(*) FROM resident").scalar_one()
+    assert line.purpose == "Ujian"
 
 
 def test_a_weak_password_makes_no_office(tmp_path: Path) -> None:

@@ -74,7 +74,8 @@ def export_office(session: Session, path: Path, officer: str = "") -> OpenExport
         }  # fmt: skip
         digest = archive.finish(said)
     about(session, "office", 1)
-    say_more(session, rows=out.rows, files=out.files, manifest=digest, away=int(away), officer=officer.strip())
+    told = {"rows": out.rows, "files": out.files, "manifest": digest, "away": int(away), "officer": officer.strip()}
+    say_more(session, **told, people=out.counts["resident"])  # the register of disclosures says how many
     return OpenExported(path, out.rows, out.files, digest)
 
 

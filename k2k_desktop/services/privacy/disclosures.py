@@ -229,8 +229,8 @@ def _of_entry(row: Any, said: Disclosure | None, tongue: Language | None) -> Dis
         named = N_("{act}: {list}")
         what = say(named, tongue, act=what, list=say(listing_of(listing).title, tongue))
     people = said.people if said and said.people is not None else None
-    if people is None and body.get("listing") == "residents":
-        people = body.get("rows")
+    if people is None:
+        people = body.get("rows") if body.get("listing") == "residents" else body.get("people")
     return DisclosureLine(
         -row.seq, local(dt.datetime.fromisoformat(row.at)).date(), what, said.recipient if said else "",
         said.purpose if said else body.get("reason") or "", (said.basis or "") if said else "",
