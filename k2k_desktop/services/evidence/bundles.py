@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
+from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import PART, drop, refusal
 from k2k_desktop.core.formats import show_day
@@ -26,6 +26,7 @@ from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
 from k2k_desktop.services.checkpoints import office_id
 from k2k_desktop.services.contents import is_as_kept
+from k2k_desktop.services.entries import newest
 from k2k_desktop.services.evidence.binding import Held, bind, write_zip
 from k2k_desktop.services.evidence.meeting_facts import chapter_of, records_of
 from k2k_desktop.services.meetings import papers
@@ -234,15 +235,11 @@ def _trail(session: Session, language: Language) -> Iterator[str]:
     seq, sealed = audit.head(session)
     words = N_("The audit trail had {entries} entries when this was made; the hash of the last is {hash}.")
     yield say(words, language, entries=f"{seq:,}", hash=sealed)
-    entry = audit.ENTRY.c
-    last = session.execute(
-        sa.select(entry.at, entry.body).where(entry.action == "audit.verify").order_by(entry.seq.desc()).limit(1)
-    ).first()
+    last = newest(session, ("audit.verify",))
     if last is None:
         yield say(N_("The trail has not been verified in this office yet."), language)
         return
-    said = json.loads(last.body)
-    day = show_day(dt.datetime.fromisoformat(last.at).date(), language)
+    said, day = last.body, show_day(local(last.at).date(), language)
     if said.get("faults"):
         yield say(N_("Last verified on {day}: {faults} faults were found."), language, day=day, faults=said["faults"])
     else:

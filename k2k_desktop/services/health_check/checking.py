@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import Action, question
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.models import audit
-from k2k_desktop.models.office import User
+from k2k_desktop.services.entries import newest
 from k2k_desktop.services.health_check import boards, homes, kept, workings
 from k2k_desktop.services.health_check.kinds import FaultKind, Place, places
 from k2k_desktop.services.runner import progress, say_more
@@ -76,18 +73,8 @@ def check_data(session: Session) -> Checked:
 @question(needs="health.see")
 def last_check(session: Session) -> LastCheck | None:
     """The newest check that was carried through; None before the first."""
-    entry = audit.ENTRY.c
-    newest = (
-        sa.select(entry.at, entry.body, User.name)
-        .outerjoin(User.__table__, User.__table__.c.id == entry.user_id)
-        .where(entry.action == _NAME)
-        .order_by(entry.seq.desc())
-        .limit(1)
-    )
-    row = session.execute(newest).first()
-    if row is None:
-        return None
-    return LastCheck(dt.datetime.fromisoformat(row.at), row.name or "", dict(json.loads(row.body).get("found", {})))
+    last = newest(session, (_NAME,))
+    return LastCheck(last.at, last.user, last.body.get("found", {})) if last else None
 
 
 def kind_of(name: str) -> FaultKind:

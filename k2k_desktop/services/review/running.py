@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.models import audit
-from k2k_desktop.models.office import User
+from k2k_desktop.services.entries import newest
 from k2k_desktop.services.review.exceptions import TESTS
 from k2k_desktop.services.review.exceptions.kinds import ExceptionTest, Hit, Span, span_of
 from k2k_desktop.services.review.naming import titles
@@ -70,19 +67,8 @@ def run_exceptions(session: Session, review_id: int) -> tuple[Judged, ...]:
 @question(needs="desk.see")
 def last_run(session: Session, review_id: int) -> LastRun | None:
     """The newest run for a review; None before the first."""
-    entry = audit.ENTRY.c
-    statement = (
-        sa.select(entry.at, entry.body, User.name)
-        .outerjoin(User.__table__, User.__table__.c.id == entry.user_id)
-        .where(entry.action.in_(_RUNS), entry.subject == f"review:{review_id}")
-        .order_by(entry.seq.desc())
-        .limit(1)
-    )
-    row = session.execute(statement).first()
-    if row is None:
-        return None
-    found = dict(json.loads(row.body).get("found", {}))
-    return LastRun(dt.datetime.fromisoformat(row.at), row.name or "", found)
+    last = newest(session, _RUNS, f"review:{review_id}")
+    return LastRun(last.at, last.user, last.body.get("found", {})) if last else None
 
 
 @question(needs="desk.see")
