@@ -22,8 +22,9 @@ from k2k_desktop.services.demo.office import PASSWORD
 from k2k_desktop.services.office.opening import close_office, open_office
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.shell.tour import MOMENT
+from k2k_desktop.ui.shell.tour_papers import of_trust
 from tests.cli.test_papers import REFS
-from tests.reports.reading import whole
+from tests.reports.reading import pages, whole
 from tests.shell.test_one_language import data, finder
 from tests.walk import practice_office
 
@@ -45,6 +46,10 @@ FOUND: Final = {**_MINUTED, **REFS, **_OF_COMPLAINTS, **_OF_PRIVACY, "members-re
 # The sample office has no appointment that ended and no request that was extended: tests/governance/test_letters.py
 # and tests/privacy/test_papers.py have their letters.
 PRINTED: Final = sorted(set(KINDS) - {"termination-letter", "data-request-extension"})
+TRUSTED: Final = (
+    "evidence-meeting", "recovery-sheet", "first-password", "roles", "trail-code", "privacy-notice-named",
+    "disposal-list",
+)  # fmt: skip
 # What every paper of a kind says in its own language: proof that the words of the paper were read at all.
 SAID: Final[dict[Language, str]] = {"ms": "Dicetak oleh|Halaman", "en": "Printed by|Page"}
 
@@ -73,10 +78,30 @@ def paper(runner: Runner, kind: str, language: Language) -> str:
     return whole(runner.ask(question, Progress(), "PD-2026-0001", *asked.find(runner, given), language))
 
 
+def _own(printed: Printed) -> str:
+    """Up to the last page of the paper's own: what a bundle binds in stays in the language it went out in."""
+    own = []
+    for text in pages(printed):
+        own.append(text)
+        page = re.search(r"(?:Halaman|Page) (\d+) (?:daripada|of) (\d+)", text)
+        if page is not None and page[1] == page[2]:
+            break
+    return " ".join(own)
+
+
 @pytest.mark.parametrize("language", ["ms", "en"])
 @pytest.mark.parametrize("kind", PRINTED)
 def test_no_word_of_the_other_language_is_on_the_paper(desk: Runner, kind: str, language: Language) -> None:
     text = paper(desk, kind, language)
+    assert re.search(SAID[language], text)
+    assert sorted({hit[0] for hit in english_and_malay()[language].finditer(data().sub("…", text))}) == []
+
+
+@pytest.mark.parametrize("language", ["ms", "en"])
+@pytest.mark.parametrize("name", TRUSTED)
+def test_no_word_of_the_other_language_is_on_what_no_kind_prints(desk: Runner, name: str, language: Language) -> None:
+    question, args = next((asked, given) for one, asked, given in of_trust(desk, MOMENT.year) if one == name)
+    text = _own(desk.ask(question, Progress(), "", *args, language))
     assert re.search(SAID[language], text)
     assert sorted({hit[0] for hit in english_and_malay()[language].finditer(data().sub("…", text))}) == []
 

@@ -49,7 +49,7 @@ def papers(runner: Runner, language: Language, year: int) -> Iterator[tuple[str,
     """(name of the file, PDF) of each kind of document in *language*."""
     for name, question, args in _all(runner, year):
         yield name, runner.read(question, *args, language).pdf
-    for kind, question, args in (*_of_complaints(runner, year), *_of_trust(runner, year)):
+    for kind, question, args in (*_of_complaints(runner, year), *of_trust(runner, year)):
         reason = _WHY if question.asks_reason else ""
         yield kind, runner.ask(question, Progress(), reason, *args, language).pdf
     yield "residents", runner.read(exports.list_pdf, RESIDENTS.name, Query(), REGISTER, language).pdf
@@ -114,7 +114,7 @@ def _of_complaints(runner: Runner, year: int) -> Iterator[tuple[str, Question[..
     yield "poster-block", posters.poster_pdf, (*block, first, today)
 
 
-def _of_trust(runner: Runner, year: int) -> Iterator[tuple[str, Question[..., Any], tuple[Any, ...]]]:
+def of_trust(runner: Runner, year: int) -> Iterator[tuple[str, Question[..., Any], tuple[Any, ...]]]:
     """Evidence, keys and passwords, personal data, the auditor's desk."""
     held, today = runner.read(meetings.meeting_of_reference, f"1/{year}"), runner.clock.today()
     first = dt.date(year, 1, 1)
