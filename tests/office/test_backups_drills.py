@@ -72,6 +72,24 @@ def test_a_corrupt_copy_is_recorded_by_name_not_passed_over(open_office: OpenOff
     assert [one.sound for one in opened.runner.read(drills.all_drills)] == [False]
 
 
+@pytest.mark.parametrize("spoilt", ["cut off", "beginning", "empty", "zeros"])
+def test_a_copy_that_cannot_even_be_listed_is_not_passed_over_for_an_older_one(
+    open_office: OpenOffice, tmp_path: Path, spoilt: str
+) -> None:
+    opened = open_office()
+    second(opened, tmp_path / "stick")
+    opened.runner.read(backups.make_copy)
+    newest = tmp_path / "stick" / opened.runner.read(backups.make_copy).path.name
+    content = newest.read_bytes()
+    newest.write_bytes({
+        "cut off": content[:-1], "beginning": b"?" + content[1:], "empty": b"", "zeros": bytes(len(content)),
+    }[spoilt])  # fmt: skip
+    drill = opened.runner.read(drills.rehearse)
+    assert (drill.sound, drill.sequence, drill.place) == (False, 2, CopyPlace.second)
+    assert newest.name in drill.remarks
+    assert opened.runner.read(backups.copy_standing).spoilt
+
+
 def test_without_a_copy_there_is_nothing_to_rehearse(open_office: OpenOffice) -> None:
     opened = open_office()
     with pytest.raises(UserError, match="no copy to rehearse"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -103,3 +104,10 @@ def test_batal_stops_the_walk_through_the_trail(open_office: OpenOffice, monkeyp
     with pytest.raises(copies.Cancelled):
         opened.runner.ask(backups.make_copy, told, "")
     assert list(opened.folder.backups.iterdir()) == []
+
+
+def test_two_copies_at_once_are_both_whole(open_office: OpenOffice) -> None:
+    opened = open_office()
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda _n: making.write_verified(opened, opened.folder.backups), range(6)))
+    assert len({info.path for info in made}) == 6

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.clock import local
+from k2k_desktop.core.copies import SUFFIX
 from k2k_desktop.models import audit
 from k2k_desktop.models.safety import RestoreDrill
 from k2k_desktop.services.backups.known import MADE, last_away, last_made
@@ -32,7 +33,7 @@ class Standing:
     """The last copy of any kind, the last outside this computer, and how pressing that is.
 
     outside is whether this office has to have copies outside at all: a practice office has not. spoilt is whether the
-    last rehearsal found a copy that is not sound.
+    last rehearsal found a copy that is not sound, gone whether no copy at all lies with the office any more.
     """
 
     made_at: dt.datetime | None
@@ -40,6 +41,7 @@ class Standing:
     outside: bool
     tone: Tone
     spoilt: bool = False
+    gone: bool = False
 
 
 @question(needs="session")
@@ -47,12 +49,14 @@ def copy_standing(session: Session) -> Standing:
     """Green, amber when the last verified copy outside is more than one working day old, red at seven days."""
     opened: Opened | None = session.info.get("opened")
     made_at = last_made(session)
+    gone = opened is not None and made_at is not None and not any(opened.folder.backups.glob(f"*{SUFFIX}"))
+    own: Tone = "danger" if gone else _own_tone(made_at, today(session))
     if opened is None or opened.facts.practice:
-        return Standing(made_at, None, False, _own_tone(made_at, today(session)))
+        return Standing(made_at, None, False, own, gone=gone)
     away_at, spoilt = last_away(session), _is_spoilt(session)
-    tones = (_own_tone(made_at, today(session)), _away_tone(session, away_at))
+    tones = (own, _away_tone(session, away_at))
     tone: Tone = "danger" if spoilt else max(tones, key=("ok", "warn", "danger").index)
-    return Standing(made_at, away_at, True, tone, spoilt)
+    return Standing(made_at, away_at, True, tone, spoilt, gone)
 
 
 def _is_spoilt(session: Session) -> bool:

@@ -25,7 +25,7 @@ from k2k_desktop.models import proof
 from k2k_desktop.models.office import User
 from k2k_desktop.models.safety import CopyPlace, RestoreDrill
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in
-from k2k_desktop.services.backups.known import first_made
+from k2k_desktop.services.backups.known import first_made, unreadable
 from k2k_desktop.services.backups.leavings import drill_folder
 from k2k_desktop.services.backups.places import second_folder
 from k2k_desktop.services.backups.state import fits, state_of, unlike
@@ -63,7 +63,7 @@ def rehearse(session: Session) -> Drill:
     copy under today's key, the disk is full, or somebody stopped it.
     """
     opened, told = opened_of(session), progress(session)
-    place, info = newest_copy(opened)
+    place, info = newest_copy(session, opened)
     begun, fault = opened.clock.monotonic(), None
     try:
         _bring_to_life(opened, info, told)
@@ -94,16 +94,19 @@ def rehearse(session: Session) -> Drill:
     return answer
 
 
-def newest_copy(opened: Opened) -> tuple[CopyPlace, CopyInfo]:
-    """The newest copy under today's key: in the second place where there is one, else the office's own."""
+def newest_copy(session: Session, opened: Opened) -> tuple[CopyPlace, CopyInfo]:
+    """The newest copy under today's key: in the second place where there is one, else the office's own. One that is cut
+    off, or whose beginning is damaged, is found by its name: it must not be passed over for an older one."""
     second = second_folder(opened)
     places = [(CopyPlace.own, opened.folder.backups)]
     if second is not None and second.is_dir():
         places.insert(0, (CopyPlace.second, second))
     for place, folder in places:
-        for info in copies_in(folder, opened.facts.office_id):
-            if info.key == opened.key.fingerprint():
-                return place, info
+        listed = copies_in(folder, opened.facts.office_id)
+        newest = next((info for info in listed if info.key == opened.key.fingerprint()), None)
+        broken = unreadable(session, folder, newest.sequence if newest else listed[0].sequence if listed else 0)
+        if found := broken or newest:
+            return place, found
     raise UserError(N_("There is no copy to rehearse with yet. Make a copy first, then try again."))
 
 

@@ -96,9 +96,14 @@ def is_our_name(path: Path) -> bool:
 
 def free_name(folder: Path, made_at: dt.datetime, sequence: int) -> Path:
     """A name of ours that nothing in *folder* has yet."""
-    stem = f"K2K-{local(made_at):%Y-%m-%d-%H%M}-{sequence:05}"
-    path, number = folder / f"{stem}{SUFFIX}", 1
+    begins = stem(made_at, sequence)
+    path, number = folder / f"{begins}{SUFFIX}", 1
     while path.exists():
         number += 1
-        path = folder / f"{stem}-{number}{SUFFIX}"
+        path = folder / f"{begins}-{number}{SUFFIX}"
     return path
+
+
+def stem(made_at: dt.datetime, sequence: int) -> str:
+    """What the name of a copy begins with."""
+    return f"K2K-{local(made_at):%Y-%m-%d-%H%M}-{sequence:05}"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.clock import local
+from k2k_desktop.core.copies import SUFFIX
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit
+from k2k_desktop.services.backups.infos import CopyInfo, peek_copy, stem
 
 MADE: Final = "backups.make_copy"
 _LOOKED_AT: Final = 400  # entries back in search of the last copy outside: three months of four a day
@@ -26,6 +30,21 @@ def verified_copies(session: Session) -> dict[int, set[dt.datetime]]:
         if made_at and (number := number_in(subject)):
             found.setdefault(number, set()).add(dt.datetime.fromisoformat(made_at))
     return found
+
+
+def unreadable(session: Session, folder: Path, after: int) -> CopyInfo | None:
+    """The newest copy in *folder* with a number over *after* that the trail says was made but that cannot be read even
+    so far as to say what it is; as far as the trail knows it."""
+    made = verified_copies(session)
+    for number in sorted((one for one in made if one > after), reverse=True):
+        for moment in made[number]:
+            for path in folder.glob(f"{stem(moment, number)}*{SUFFIX}"):
+                try:
+                    peek_copy(path)
+                except (UserError, OSError):
+                    size = path.stat().st_size if path.exists() else 0
+                    return CopyInfo(path, "", moment, number, {}, size)
+    return None
 
 
 def last_number(session: Session) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from k2k_desktop.services.backups.infos import is_our_name
 COPYING: Final = "copying.db"
 TESTING: Final = "testing.db"
 _DRILL: Final = "drill"
+_ONE_AT_A_TIME: Final = threading.RLock()  # two copies at once would test each other's database
 
 
 def drop_database(path: Path) -> None:
@@ -26,13 +28,14 @@ def drop_database(path: Path) -> None:
 
 @contextmanager
 def passing(folder: Path, name: str) -> Iterator[Path]:
-    """A place for a database that is gone at the end, and was before."""
+    """A place for a database that is gone at the end, and was before; whoever else wants one waits."""
     path = folder / name
-    drop_database(path)
-    try:
-        yield path
-    finally:
+    with _ONE_AT_A_TIME:
         drop_database(path)
+        try:
+            yield path
+        finally:
+            drop_database(path)
 
 
 def drill_folder(folder: OfficeFolder) -> Path:
