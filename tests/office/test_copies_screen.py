@@ -121,7 +121,10 @@ def test_a_drill_stands_in_the_list_and_a_spoilt_copy_is_red_and_named(
     assert info.path.name in panel.drills.banner.accessibleName()
     assert [one.sound for one in opened.runner.read(drills.all_drills)] == [False, True]
     standing = opened.runner.read(backups.copy_standing)
-    assert copy_age(standing, opened.clock.now())[0] == "danger"
+    tone, _icon, words = copy_age(standing, opened.clock.now())
+    assert tone == "danger"
+    assert "10.00" in words or "10:00" in words
+    assert words.count(" · ") == 2  # age and place stay, besides the fault
 
 
 def test_a_copy_of_an_earlier_key_asks_for_a_password_of_its_day(

@@ -77,6 +77,9 @@ class Copying(QObject):
     def _look(self) -> None:
         """Quietly, when something was changed since the last copy and that one is four hours old."""
         session = self._session
+        if not session.is_over:
+            for window in session.windows:
+                session.dress(window)  # a night at the desk makes today's copy yesterday's
         if session.is_locked or session.is_over or not session.windows or self.refusal() or session.work.busy:
             return
         made_at = session.work.read(backups.last_copy_at)

@@ -82,12 +82,14 @@ class Status(QStatusBar):
 def copy_age(standing: Standing, now: dt.datetime) -> tuple[str, str, str]:
     """Tone, icon and words for the last copies."""
     icon = "circle-check" if standing.tone == "ok" else "triangle-alert"
-    words = _own_age(standing.made_at, now)
-    if standing.spoilt:
-        return standing.tone, icon, _("Backup: a copy is not sound")
+    words = [_own_age(standing.made_at, now)]
+    if standing.gone:
+        words.append(_("none on this computer"))
     if standing.outside and standing.made_at is not None:
-        words = f"{words} · {_outside_age(standing.away_at, now)}"
-    return standing.tone, icon, words
+        words.append(_outside_age(standing.away_at, now))
+    if standing.spoilt:
+        words.append(_("a copy is not sound"))
+    return standing.tone, icon, " · ".join(words)
 
 
 def _own_age(made_at: dt.datetime | None, now: dt.datetime) -> str:
