@@ -185,7 +185,11 @@ class Runner:
                 self._prepare(session, progress, reason)
                 session.info.update(keep=_AT_ONCE, clock_ok=clock_ok)
                 seq = audit.open_entry(session)
-                value = do(session)
+                try:
+                    value = do(session)
+                except UserError as error:
+                    within.refuse_named(session, estates, error)
+                    raise
                 _refuse_records(value)
                 session.flush()
                 changes = audit.captured(session, seq)

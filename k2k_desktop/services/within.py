@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from k2k_desktop.core.errors import Refused
+from k2k_desktop.core.errors import Invalid, Refused, UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.audit import Change
 
@@ -101,6 +101,11 @@ _SUBJECTS: Final = (
     "rule_notice", "extract", "action_item", "data_request", "estate",
 )  # fmt: skip
 PAPERS: Final = "issued_document"
+# By what a refusal calls a record.
+_CALLED: Final = (
+    ("resident", "full_name"), ("issue", "reference"), ("work_order", "reference"), ("facility", "name"),
+    ("organisation", "name"), ("estate", "name"),
+)  # fmt: skip
 HIDDEN: Final = (*_OWN, *_BELOW, *_PEOPLE, PAPERS)
 
 
@@ -158,6 +163,24 @@ def refuse_elsewhere(session: Session, estates: frozenset[int], changes: Iterabl
             raise _elsewhere()
         if one.op != "I" and not _was_here(session, one, gone, numbers):
             raise _elsewhere()
+
+
+def refuse_named(session: Session, estates: frozenset[int], error: UserError) -> None:
+    """Raise Refused in the place of an *error* that calls by name what belongs to another estate alone."""
+    if not estates:
+        return
+    numbers = ", ".join(str(int(one)) for one in sorted(estates))
+    given = [error, *(error.fields.values() if isinstance(error, Invalid) else ())]
+    texts = {text for one in given for value in one.values.values() for text in str(value).split(", ")}
+    for table, column in _CALLED:
+        statement = (
+            f"SELECT count(*), count(*) FILTER (WHERE {_where(table, numbers)}) FROM main.{table} AS {table} "
+            f"WHERE {table}.{column} = ?"
+        )
+        for text in texts:
+            there, mine = session.connection().exec_driver_sql(statement, (text,)).one()
+            if there and not mine:
+                raise _elsewhere() from error
 
 
 def _was_here(session: Session, change: Change, gone: Collection[tuple[str, int]], numbers: str) -> bool:

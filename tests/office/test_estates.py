@@ -26,6 +26,7 @@ from k2k_desktop.models.estate.facilities import Facility, FacilityKind
 from k2k_desktop.models.issues import Category, EventKind, Issue
 from k2k_desktop.models.issues.works import IssuePhoto, PhotoStage, WorkOrder
 from k2k_desktop.models.office import Attachment, DocumentLanguage, IssuedDocument, Role, State, User, UserEstate
+from k2k_desktop.models.people import DocumentKind
 from k2k_desktop.services import recycle_bin, search, two_person, within
 from k2k_desktop.services.audit import ENTRIES
 from k2k_desktop.services.documents import issued_pdf
@@ -291,6 +292,16 @@ def test_a_kept_manager_finds_nobody_elses_deletions_and_brings_none_back(two: T
         with pytest.raises(UserError):
             attempt()
     assert manager.read(today_page).drill_due is None
+
+
+def test_a_refusal_names_nobody_of_another_estate(two: Two) -> None:
+    number = {"kind": DocumentKind.mykad, "number": "880101140003"}
+    with pytest.raises(UserError, match="Bakri"):
+        two.whole.change(residents.save_document, two.people[0], None, 1, number)
+    with pytest.raises(Refused, match="not one of yours"):
+        two.kept.change(residents.save_document, two.people[0], None, 1, number)
+    with pytest.raises(UserError, match="Aminah"):
+        two.kept.change(residents.save_document, two.people[0], None, 1, {**number, "number": "880101140002"})
 
 
 def test_what_falls_due_for_the_office_falls_due_whoever_signs_in(two: Two) -> None:
