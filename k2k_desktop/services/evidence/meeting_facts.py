@@ -265,6 +265,6 @@ def _entries(session: Session, meeting: Meeting, language: Language) -> Section:
         words = N_("The first {shown} of {count} entries; all stand in the exported trail.")
         said = (say(words, language, shown=len(rows), count=len(numbers)),)
     heads = (
-        (N_("Entry"), 1.0), (N_("Time"), 2.6), (N_("User"), 2.3), (N_("Action taken"), 3.0), (N_("Fingerprint"), 2.3),
+        (N_("Entry"), 1.2), (N_("Time"), 2.6), (N_("User"), 2.4), (N_("Action taken"), 2.8), (N_("Fingerprint"), 2.3),
     )  # fmt: skip
     return _section(N_("Entries of the audit trail"), heads, rows[:_MOST_ENTRIES], N_("No entry."), language, said)

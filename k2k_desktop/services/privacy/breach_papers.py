@@ -75,9 +75,9 @@ def breach_register_pdf(session: Session, tongue: Language | None = None) -> Pri
     rows = session.scalars(sa.select(Breach).order_by(Breach.id.desc())).all()
     say_more(session, rows=len(rows))
     labels = (
-        (N_("Breach no."), 1.4), (N_("Discovered at"), 1.5), (N_("What happened"), 2.1),
-        (N_("Data concerned"), 2.2), (_PEOPLE, 1.3), (N_("Commissioner told at"), 1.5),
-        (N_("People told on"), 1.2),
+        (N_("Breach no."), 1.4), (N_("Discovered at"), 1.5), (N_("What happened"), 2.0),
+        (N_("Data concerned"), 2.0), (_PEOPLE, 1.3), (N_("Commissioner told at"), 1.5),
+        (N_("People told on"), 1.6),
         (N_("Status"), 1.8),
     )  # fmt: skip
     columns = tuple(
