@@ -46,6 +46,10 @@ class Subject:
         """A day in words; nothing for none."""
         return show_day(day, self.language, long=True) if day else ""
 
+    def listed(self, *parts: str | None) -> str:
+        """*parts* after commas, without the empty ones."""
+        return ", ".join(part for part in parts if part)
+
     def span(self, first: dt.date | None, last: dt.date | None) -> str:
         """`1 Januari 2020 – 3 Mac 2022`, `sejak 1 Januari 2020`."""
         if last is None:
@@ -70,9 +74,9 @@ def _identity(subject: Subject) -> Section:
         sa.select(IdentityDocument).where(IdentityDocument.resident_id.in_(subject.keys)).order_by(IdentityDocument.id)
     )
     for one in documents:
-        parts = (format_mykad(one.number or ""), one.country or "", subject.day(one.expires_on),
-                 "" if one.current else subject.say(N_("no longer in use")))  # fmt: skip
-        rows.append((one.kind.say(subject.language), ", ".join(part for part in parts if part)))
+        unused = "" if one.current else subject.say(N_("no longer in use"))
+        said = subject.listed(format_mykad(one.number or ""), one.country, subject.day(one.expires_on), unused)
+        rows.append((one.kind.say(subject.language), said))
     verifier = subject.session.scalar(sa.select(User.name).where(User.id == subject.resident.verified_by_id))
     rows.append((subject.say(N_("Verified by")), verifier or ""))
     photo = N_("Yes") if subject.resident.photo_id else N_("No")
@@ -153,10 +157,10 @@ def _events(subject: Subject) -> Section:
         .where(LifeEvent.resident_id.in_(subject.keys))
         .order_by(LifeEvent.happened_on, LifeEvent.id)
     )
-    lines = []
-    for event, code in rows:
-        parts = (subject.day(event.happened_on), event.kind.say(subject.language), code, event.remarks)
-        lines.append(", ".join(part for part in parts if part))
+    lines = [
+        subject.listed(subject.day(event.happened_on), event.kind.say(subject.language), code, event.remarks)
+        for event, code in rows
+    ]
     return subject.section(N_("What happened"), lines)
 
 
@@ -187,5 +191,5 @@ def floors(subject: Subject) -> list[str]:
     for one, block in rows:
         place = f"{block}-{one.floor_label}" if one.floor_label else block
         said = subject.say(P_("floor", "Floor head of {place}"), place=place)
-        made.append(", ".join(part for part in (said, subject.span(one.from_on, one.to_on)) if part))
+        made.append(subject.listed(said, subject.span(one.from_on, one.to_on)))
     return made

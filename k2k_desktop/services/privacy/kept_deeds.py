@@ -42,7 +42,7 @@ def _offices(subject: Subject) -> Section:
     for one, name in rows:
         said = subject.say(P_("committee", "{position} of {organisation}"),
                            position=spoken(one.position, subject.language), organisation=name)  # fmt: skip
-        lines.append(f"{said}, {subject.span(one.from_on, one.to_on)}")
+        lines.append(subject.listed(said, subject.span(one.from_on, one.to_on)))
         if one.letter_number:
             lines.append(subject.say(N_("Letter of appointment no. {number}, {day}"), number=one.letter_number,
                                      day=subject.day(one.letter_on)).rstrip(", "))  # fmt: skip
@@ -60,7 +60,7 @@ def _memberships(subject: Subject) -> Section:
     for one, name in rows:
         said = subject.say(N_("{organisation}, membership no. {number}"), organisation=name, number=one.number)
         paid = subject.say(N_("fee paid to {day}"), day=subject.day(one.paid_to)) if one.paid_to else ""
-        lines.append(", ".join(part for part in (said, subject.span(one.joined_on, one.left_on), paid) if part))
+        lines.append(subject.listed(said, subject.span(one.joined_on, one.left_on), paid))
     return subject.section(N_("Memberships"), lines)
 
 
@@ -74,9 +74,8 @@ def _meetings(subject: Subject) -> Section:
     )
     lines = []
     for meeting, name, one in rows:
-        parts = (subject.day(meeting.held_on), f"{name} {reference(meeting, subject.language)}",
-                 one.attended_as.say(subject.language).lower(), one.reason)  # fmt: skip
-        lines.append(", ".join(part for part in parts if part))
+        called, came = f"{name} {reference(meeting, subject.language)}", one.attended_as.say(subject.language).lower()
+        lines.append(subject.listed(subject.day(meeting.held_on), called, came, one.reason))
     return subject.section(N_("Meetings"), lines)
 
 
@@ -162,8 +161,8 @@ def _complaints(subject: Subject) -> Section:
         sa.select(Issue).where(Issue.reporter_id.in_(subject.keys)).order_by(Issue.reported_at, Issue.id)
     )
     for one in reported:
-        parts = (one.reference, subject.day(local(one.reported_at).date()), one.title, one.status.say(subject.language))
-        lines.append(", ".join(parts))
+        reported_on, status = subject.day(local(one.reported_at).date()), one.status.say(subject.language)
+        lines.append(subject.listed(one.reference, reported_on, one.title, status))
         if one.description:
             lines.append(subject.say(N_("Your words: {words}"), words=" ".join(one.description.split())))
     others: tuple[tuple[Any, Any, str], ...] = (
@@ -199,10 +198,9 @@ def _works(subject: Subject) -> Section:
         .order_by(WorkOrder.ordered_on, WorkOrder.id)
     )
     lines = [
-        ", ".join(part for part in (one.reference, code, subject.day(one.ordered_on), one.title,
-                                    one.status.say(subject.language)) if part)
+        subject.listed(one.reference, code, subject.day(one.ordered_on), one.title, one.status.say(subject.language))
         for one, code in rows
-    ]  # fmt: skip
+    ]
     mended = subject.session.scalars(sa.select(WorkOrder).where(WorkOrder.done_by_id.in_(subject.keys)))
     told = N_("You did the work of order {reference}")
     lines += [subject.say(told, reference=one.reference) for one in mended]

@@ -79,8 +79,7 @@ def _given(subject: Subject) -> Section:
     lines = []
     for key in subject.keys:
         for one in disclosures.lines_of(subject.session, dt.date(2000, 1, 1), subject.today, subject.language, key):
-            parts = (subject.day(one.given_on), one.what, one.recipient, one.purpose)
-            lines.append(", ".join(part for part in parts if part))
+            lines.append(subject.listed(subject.day(one.given_on), one.what, one.recipient, one.purpose))
     entry = audit.ENTRY.c
     listed = subject.session.scalar(
         sa.select(sa.func.count()).where(
