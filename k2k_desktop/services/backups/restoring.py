@@ -152,8 +152,7 @@ def restore_copy(
     target = OfficeFolder(folder)
     if refused := target.refusal_of_place():
         raise refused
-    samples = manifest.samples if manifest.practice else ()
-    facts = OfficeFacts(manifest.office_id, manifest.office_name, manifest.practice, samples)
+    facts = _facts(manifest)
     live = live_folder(path, manifest.office_id, live)  # before a folder beside the copy could be taken for it
     target.begin(facts)
     try:
@@ -166,6 +165,11 @@ def restore_copy(
         target.discard()
         raise
     return Restored(info_of(path, manifest, key.fingerprint()), safety, unsafe)
+
+
+def _facts(manifest: Manifest) -> OfficeFacts:
+    samples = manifest.samples if manifest.practice else ()
+    return OfficeFacts(manifest.office_id, manifest.office_name, manifest.practice, samples)
 
 
 def _bring_to_life(

@@ -59,11 +59,6 @@ def titles(session: Session, keys: Iterable[Key], language: Language | None = No
     return found
 
 
-def title_of(session: Session, table: str, key: int, language: Language | None = None) -> str:
-    """What one record is called."""
-    return titles(session, [(table, key)], language)[table, key]
-
-
 def _said(table: str, key: int, words: list[str | int], language: Language | None) -> str:
     if table == "audit_entry":
         from k2k_desktop.services.audit import Act

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action, question
 from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import Invalid, UserError
-from k2k_desktop.core.fields import fields
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.base import moment
@@ -25,8 +24,6 @@ from k2k_desktop.services.issues.records import add_event, issue_of
 from k2k_desktop.services.issues.works.availability import STOPS, LiftMonth, availability, minutes_between, month_start
 from k2k_desktop.services.runner import about
 
-WORDS_FORM: Final = fields(LiftEvent.cause, LiftEvent.remedy)
-VISIT_FORM: Final = fields(LiftEvent.firm_id, LiftEvent.remedy)
 VISITS: Final = (LiftEventKind.service, LiftEventKind.inspection)
 _EDITED: Final = frozenset(
     {"kind", "started_at", "ended_at", "trapped", "freed_at", "rescuer", "cause", "remedy", "firm_id", "issue_id"}
