@@ -13,6 +13,7 @@ from k2k_desktop.ui.kit.work import Work
 
 ALL: frozenset[str] = frozenset()
 _MOST: Final = 20  # steps of the way back: every record looked at in a day would stay in memory otherwise
+_NOTHING: Final = ""
 
 
 class Navigator(QObject):
@@ -144,7 +145,7 @@ class Navigator(QObject):
 
     def _go(self, view: PageView) -> None:
         if self.page_of(view) != self.page:
-            self._shell.say("")  # what was said of a record there is nothing about this page
+            self._shell.say(_NOTHING)  # what was said of a record there is nothing about this page
         self._way = [*self._way[: self._place + 1], view][-_MOST:]
         self._place = len(self._way) - 1
         self._show(view)
