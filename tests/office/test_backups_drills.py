@@ -79,7 +79,7 @@ def test_a_copy_that_cannot_even_be_listed_is_not_passed_over_for_an_older_one(
     opened = open_office()
     second(opened, tmp_path / "stick")
     opened.runner.read(backups.make_copy)
-    newest = tmp_path / "stick" / opened.runner.read(backups.make_copy).path.name
+    (newest,) = (tmp_path / "stick").glob(f"{opened.runner.read(backups.make_copy).path.stem}*")
     content = newest.read_bytes()
     newest.write_bytes({
         "cut off": content[:-1], "beginning": b"?" + content[1:], "empty": b"", "zeros": bytes(len(content)),

@@ -7,20 +7,23 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from k2k_desktop.core import copies
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.services import backups
 from k2k_desktop.services import office as offices
+from k2k_desktop.services.backups.infos import mark_of
 from k2k_desktop.services.office import opening
 from k2k_desktop.services.opened import Opened
-from tests.office.conftest import PASSWORD, OpenOffice
+from tests.office.conftest import NEW, PASSWORD, QUICK, OpenOffice
 
 REASON = "Pegawai Kebenaran: simpanan luar pejabat"
 
@@ -61,7 +64,8 @@ def last_body(opened: Opened) -> str:
 def test_each_copy_also_lies_in_the_second_place_byte_for_byte(opened: Opened, stick: Path) -> None:
     info = opened.runner.read(backups.make_copy)
     (there,) = stick.iterdir()
-    assert (there.name, there.read_bytes()) == (info.path.name, info.path.read_bytes())
+    assert there.name.startswith(info.path.stem)
+    assert there.read_bytes() == info.path.read_bytes()
     assert info.missed is None
     assert [one.sequence for one in opened.runner.read(backups.copies_elsewhere)] == [1]
     assert backups.verify_with_password(there, "rohana", PASSWORD).records == info.records
@@ -158,10 +162,34 @@ def test_a_full_stick_says_how_much_is_needed(opened: Opened, stick: Path, monke
 
 
 def test_what_a_stop_left_on_the_stick_is_cleared_and_nothing_else(opened: Opened, stick: Path) -> None:
-    (stick / "K2K-2026-11-20-1000-00001.k2k.part").write_bytes(b"half")
+    mark = mark_of(opened.facts.office_id)
+    (stick / f"K2K-2026-11-20-1000-00001{mark}.k2k.part").write_bytes(b"half")
     (stick / "gambar.jpg.part").write_bytes(b"hers")
     opened.runner.read(backups.make_copy)
-    assert sorted(one.name for one in stick.iterdir()) == ["K2K-2026-11-23-1000-00001.k2k", "gambar.jpg.part"]
+    assert sorted(one.name for one in stick.iterdir()) == [f"K2K-2026-11-23-1000-00001{mark}.k2k", "gambar.jpg.part"]
+
+
+def test_what_another_office_is_writing_on_the_same_stick_is_left_alone(opened: Opened, stick: Path) -> None:
+    theirs = stick / f"K2K-2026-11-23-1000-00001{mark_of('another')}.k2k.part"
+    theirs.write_bytes(b"being written by another program now")
+    info = opened.runner.read(backups.make_copy)
+    assert info.missed is None
+    assert theirs.read_bytes() == b"being written by another program now"
+
+
+def test_two_offices_copy_to_one_stick_in_the_same_minute(
+    opened: Opened, stick: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    opening.create_office(tmp_path / "lain", NEW, clock=clock, cost=QUICK)
+    other = opening.open_office(tmp_path / "lain", "rohana", PASSWORD, clock=clock)
+    other.runner.run(backups.set_second_place, Progress(), "Simpanan luar", stick, "Pn. Salmah")
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda one: one.runner.read(backups.make_copy), (opened, other)))
+    assert [info.missed for info in made] == [None, None]
+    for one in (opened, other):
+        (there,) = backups.copies_in(stick, one.facts.office_id)
+        copies.verify_copy(there.path, one.key)
+    opening.close_office(other)
 
 
 def test_a_restored_office_keeps_the_second_place_of_this_computer(

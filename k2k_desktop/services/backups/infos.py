@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 import re
 from dataclasses import dataclass, field
@@ -16,8 +17,9 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import proof
 
 log = logging.getLogger(__name__)
-# K2K-2026-11-23-1005-00012.k2k, and -2 behind it where two were made in one minute: sorts by time, names nobody.
-_OURS: Final = re.compile(r"K2K-\d{4}-\d\d-\d\d-\d{4}-\d{5,}(-\d+)?" + re.escape(SUFFIX))
+# K2K-2026-11-23-1005-00012.k2k, and -2 behind it where two were made in one minute: sorts by time, names nobody. Where
+# other offices may write too, on a stick or in a network folder, -k and six characters of this office's own before it.
+_OURS: Final = re.compile(r"K2K-\d{4}-\d\d-\d\d-\d{4}-\d{5,}(-k[0-9a-f]{6})?(-\d+)?" + re.escape(SUFFIX))
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,14 @@ def is_our_name(path: Path) -> bool:
     return _OURS.fullmatch(path.name) is not None
 
 
-def free_name(folder: Path, made_at: dt.datetime, sequence: int) -> Path:
-    """A name of ours that nothing in *folder* has yet."""
-    begins = stem(made_at, sequence)
+def mark_of(office_id: str) -> str:
+    """What tells the copies of one office from another's in a folder that both use."""
+    return f"-k{hashlib.sha256(office_id.encode()).hexdigest()[:6]}"
+
+
+def free_name(folder: Path, made_at: dt.datetime, sequence: int, mark: str = "") -> Path:
+    """A name of ours that nothing in *folder* has yet; with the office's *mark* where others write too."""
+    begins = stem(made_at, sequence) + mark
     path, number = folder / f"{begins}{SUFFIX}", 1
     while path.exists():
         number += 1

@@ -51,8 +51,8 @@ def clear_leavings(folder: OfficeFolder) -> None:
     drop_parts(folder.backups)
 
 
-def drop_parts(folder: Path) -> None:
-    """Remove unfinished copies of ours from *folder*."""
+def drop_parts(folder: Path, mark: str = "") -> None:
+    """Remove unfinished copies of ours from *folder*; those with the office's *mark* alone where others write too."""
     for part in folder.glob(f"K2K-*{SUFFIX}{PART}"):
-        if is_our_name(part.with_suffix("")):
+        if mark in part.name and is_our_name(part.with_suffix("")):
             drop(part)

@@ -23,7 +23,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.services.backups import places
 from k2k_desktop.services.backups.age import is_copy_due
-from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of
+from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of, mark_of
 from k2k_desktop.services.backups.known import last_number, last_whole
 from k2k_desktop.services.backups.leavings import COPYING, TESTING, passing
 from k2k_desktop.services.backups.state import State, judge, state_of
@@ -92,7 +92,8 @@ def write_verified(
         raise file_refusal(error, own, 0) from error
     with passing(own, TESTING) as testing, _moment(opened) as moment:
         manifest = _manifest(opened, moment)
-        path = free_name(folder, manifest.made_at, manifest.sequence)
+        mark = "" if folder == own else mark_of(manifest.office_id)
+        path = free_name(folder, manifest.made_at, manifest.sequence, mark)
         whole = moment.whole_due(opened.clock.today()) if whole is None else whole
         verified = copies.write_copy(
             path,

@@ -19,7 +19,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.places import is_network
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.services.backups.beside import read_beside, write_beside
-from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name
+from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, mark_of
 from k2k_desktop.services.backups.known import verified_copies
 from k2k_desktop.services.backups.leavings import drop_parts
 from k2k_desktop.services.backups.rotation import rotate
@@ -119,8 +119,9 @@ def carry(opened: Opened, info: CopyInfo, told: Progress) -> CopyInfo:
                    "on this computer meanwhile."),
                 folder=str(folder),
             )  # fmt: skip
-        drop_parts(folder)
-        path = free_name(folder, info.made_at, info.sequence)
+        mark = mark_of(opened.facts.office_id)
+        drop_parts(folder, mark)
+        path = free_name(folder, info.made_at, info.sequence, mark)
         copies.carry_copy(info.path, path, opened.key, progress=told.at, cancelled=lambda: told.cancelled)
     except (UserError, OSError) as error:
         if isinstance(error, copies.Cancelled | Cancelled):
