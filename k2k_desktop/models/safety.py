@@ -23,7 +23,7 @@ class RestoreDrill(Record):
     """One rehearsal: which copy, what was in it, whether it came back sound (feature 136)."""
 
     held_at: Mapped[dt.datetime] = field(Instant(label=N_("Held at")), index=True)
-    by_id: Mapped[int | None] = field(Link(label=N_("Held by"), to="user"))
+    by_id: Mapped[int | None] = field(Link(label=P_("drill", "Held by"), to="user"))
     copy_sequence: Mapped[int] = field(Count(label=N_("No. of the copy")))
     copy_made_at: Mapped[dt.datetime] = field(Instant(label=N_("Copy made at")))
     place: Mapped[CopyPlace] = field(Choice(label=N_("Where the copy lay"), of=CopyPlace))

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.formats import show_day, show_instant
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.i18n import P_, _
 from k2k_desktop.services.backups import drills
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.banner import Banner
@@ -36,7 +36,10 @@ class Drills(QWidget):
         over = QHBoxLayout()
         over.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(4))
         over.addWidget(self._head)
-        heads = (_("Held at"), _("Held by"), _("Copy made at"), _("Where the copy lay"), _("Records"), _("Result"))
+        heads = (
+            _("Held at"), _(P_("drill", "Held by")), _("Copy made at"), _("Where the copy lay"), _("Records"),
+            _("Result"),
+        )  # fmt: skip
         self.table = ShortTable(_("Restore drills"), heads, (180, 0, 180, 130, 216, 110), self, gutter=20)
         column.addLayout(over)
         column.addWidget(self.table)

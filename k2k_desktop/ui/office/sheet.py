@@ -19,7 +19,8 @@ from k2k_desktop.ui.kit.work import Work
 def print_new_sheet(parent: QWidget, work: Work, shell: Shell) -> None:
     """Ask, make the new sheet, then show it for printing or save it."""
     text = _(
-        "Make a new recovery sheet? The one in the safe opens nothing any more: replace it and destroy the old one."
+        "Make a new recovery sheet? The one in the safe opens this office no more. Make a copy at once, then destroy "
+        "the old sheet: copies made until now then open only with a password of their day."
     )
     verbs = {"print": _("Make and print"), "save": _("Make and save as PDF")}
     chosen = ask(parent, _("New recovery sheet"), text, verbs)
