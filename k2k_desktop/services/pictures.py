@@ -16,7 +16,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.office import Attachment, Office
 from k2k_desktop.models.people import Resident
 from k2k_desktop.services.contents import keep_content
-from k2k_desktop.services.people.residents import refuse_erased
+from k2k_desktop.services.erased import refuse_erased
 from k2k_desktop.services.runner import about
 
 LONGEST_SIDE: Final = 1_600  # pixels

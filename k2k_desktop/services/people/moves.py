@@ -26,7 +26,8 @@ from k2k_desktop.models.people import (
     Resident,
     Standing,
 )
-from k2k_desktop.services.people.residents import refuse_erased, save_resident
+from k2k_desktop.services.erased import refuse_erased
+from k2k_desktop.services.people.residents import save_resident
 from k2k_desktop.services.people.stays import check_stay_begins, end_stays, open_stays, stay_of
 from k2k_desktop.services.runner import about, check_reason, today
 

@@ -33,6 +33,7 @@ from k2k_desktop.models.people.identity import check_document, format_mykad, num
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.models.people.names import probable_same, tidy_name
 from k2k_desktop.models.privacy import DataRequest, Disclosure
+from k2k_desktop.services.erased import refuse_erased
 from k2k_desktop.services.people.stays import end_stays
 from k2k_desktop.services.runner import about, today, who
 
@@ -97,12 +98,6 @@ def save_resident(session: Session, resident_id: int | None, version: int, chang
         resident.put(changes)
     session.flush()
     return resident.id
-
-
-def refuse_erased(resident: Resident) -> None:
-    """A nameless number takes no data again: who comes back is another record."""
-    if resident.full_name.startswith("#"):
-        raise UserError(N_("The data of this former resident was erased for good. Record the person anew."))
 
 
 def _checked(session: Session, given: dict[str, Any]) -> dict[str, Any]:
