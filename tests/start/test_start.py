@@ -280,7 +280,7 @@ def test_leaving_while_it_restores_leaves_nothing(
     else:
         made.start_window.close()
     thread.join(WAIT / 1000)
-    qtbot.wait(20)  # what the thread told arrives at a page that is gone
+    QApplication.processEvents()  # what the thread told arrives at a page that is gone
     assert not (tmp_path / "pulih").exists()
 
 
