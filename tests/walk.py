@@ -40,12 +40,12 @@ EVERYTHING: Final = frozenset({Role.admin, Role.manager, Role.clerk, Role.secret
 AT_ONCE: Final = frozenset(
     {  # these ask nothing first: they do it
         "meetings.issue_notice", "meetings.open_meeting", "meetings.circulate_minutes", "meetings.next",
-        "meetings.close_meeting", "people.mark_checked", "works.add_line", "works.copy_line",
+        "meetings.close_meeting", "people.mark_checked", "review.judge_clean", "works.add_line", "works.copy_line",
     }
 )  # fmt: skip
 VIEWS: Final = "issues.view."
 _MOST_STEPS: Final = 4
-ASKING: Final = ("password", "shortcuts", "about", "help")  # of the window's own commands, those that open a window
+ASKING: Final = ("password", "shortcuts", "about", "help", "evidence")  # the window's own commands that open a window
 
 
 def spin(milliseconds: int) -> None:

@@ -39,6 +39,7 @@ from shiboken6 import isValid
 
 from k2k_desktop.core.i18n import Language, set_language
 from k2k_desktop.ui.kit.widgets import ElidedLabel
+from k2k_desktop.ui.shell.session import Session
 from tests.walk import EVERYTHING, Walk, sitting, speak, spin
 
 SMALLEST: Final = 24  # WCAG 2.2 target size
@@ -70,21 +71,30 @@ class Walked:
 
 @cache
 def walked() -> dict[Language, Walked]:
-    """The whole program in English at the usual size, then, in the same window, in Malay with large text in a small
-    window."""
+    """The whole program by somebody who may do nearly everything; the auditor's desk by its auditor."""
     found: dict[Language, Walked] = {"en": Walked(), "ms": Walked()}
     with TemporaryDirectory() as folder, sitting(Path(folder), "pentadbir", EVERYTHING) as session:
-        for language, scale, size in (("en", 1.0, (1366, 768)), ("ms", 1.3, (1024, 576))):
-            chosen: Language = "en" if language == "en" else "ms"
-            walk = Walk(session, watcher(found[chosen]))
-            speak(session, chosen)
-            session.set_look("light", scale)
-            walk.window.resize(*size)
-            spin(30)
+        for walk, into in _walks(session, found):
             walk.everything()
-            found[chosen].lost_focus = walk.lost_focus
+            into.lost_focus += walk.lost_focus
+    with TemporaryDirectory() as folder, sitting(Path(folder), "juruaudit") as session:  # nobody else writes there
+        for walk, into in _walks(session, found):
+            walk.pages(("review",))
+            into.lost_focus += walk.lost_focus
     set_language("ms")
     return found
+
+
+def _walks(session: Session, found: dict[Language, Walked]) -> Iterator[tuple[Walk, Walked]]:
+    """A walk in English at the usual size, then one in Malay with large text in a small window."""
+    for language, scale, size in (("en", 1.0, (1366, 768)), ("ms", 1.3, (1024, 576))):
+        chosen: Language = "en" if language == "en" else "ms"
+        walk = Walk(session, watcher(found[chosen]))
+        speak(session, chosen)
+        session.set_look("light", scale)
+        walk.window.resize(*size)
+        spin(30)
+        yield walk, found[chosen]
 
 
 def watcher(into: Walked) -> Any:
@@ -104,8 +114,15 @@ def watcher(into: Walked) -> Any:
 
 def parts(top: QWidget) -> list[QWidget]:
     """What can be seen of *top*: itself and all in it; of a window's own dialogs nothing."""
-    inside = [one for one in top.findChildren(QWidget) if one.isVisible() and one.window() is top.window()]
-    return [top, *inside]
+    return [top, *_inside(top)]
+
+
+def _inside(widget: QWidget) -> Iterator[QWidget]:
+    # step by step: the window holds every page that was opened, and all but one are hidden with all in them
+    for one in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if one.isVisible() and not one.isWindow():
+            yield one
+            yield from _inside(one)
 
 
 def stops(top: QWidget) -> list[QWidget]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +13,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.errors import NeedsSecond
 from k2k_desktop.core.i18n import Language
+from k2k_desktop.services.demo.office import PASSWORD
+from k2k_desktop.services.office.opening import close_office, open_office
+from k2k_desktop.services.office.users import add_user
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.listpage import ListPage
+from k2k_desktop.ui.office.second import SecondPerson
 from k2k_desktop.ui.shell import panes
 from k2k_desktop.ui.shell.menus import TITLES, TYPED
 from k2k_desktop.ui.shell.session import Session
+from k2k_desktop.ui.shell.tour import MOMENT
+from k2k_desktop.ui.start.preload import Preload
+from k2k_desktop.ui.start.signin import SignIn
 from k2k_desktop.ui.start.window import StartWindow
 from tests.walk import EVERYTHING, Walk, practice_office, records, sitting, spin
 from tests.watching import Seen, Walked, cut, small, tabs, unnamed, walked, watcher
@@ -59,20 +70,42 @@ def test_the_walk_saw_the_program(qapp: QApplication) -> None:
 
 
 def test_the_first_windows_follow_the_same_rules(qapp: QApplication, tmp_path: Path) -> None:
-    from k2k_desktop.ui.start.preload import Preload
-
     found = Walked()
     look = watcher(found)
     window = StartWindow(practice_office(), Preload())
     window.show()
     window.activateWindow()
     for name, go in (("sign in", None), ("sheet", window.show_sheet), ("restore", window.show_restore),
-                     ("welcome", window.show_welcome), ("create", window.show_create)):  # fmt: skip
+                     ("welcome", window.show_welcome), ("create", window.show_create),
+                     ("bring", window.show_bring)):  # fmt: skip
         if go is not None:
             go()
         spin(40)
         look(name, window)
     window.close()
+    assert {rule: found.faults(rule) for rule in RULES if found.faults(rule)} == {}
+
+
+def test_a_first_password_and_the_second_person_follow_the_same_rules(qapp: QApplication, tmp_path: Path) -> None:
+    found = Walked()
+    look = watcher(found)
+    folder = shutil.copytree(practice_office(), tmp_path / "office")
+    opened = open_office(folder, "pengurus", PASSWORD, clock=FixedClock(MOMENT))
+    opened.sign_in_as(replace(opened.runner.who, must_change=True))
+    window = StartWindow(folder, Preload())
+    window.show()
+    window.activateWindow()
+    assert isinstance(window.page, SignIn)
+    window.page.signed_in.emit(opened)
+    spin(40)
+    look("first password", window)
+    dialog = SecondPerson(opened.runner, NeedsSecond(add_user.label, [(1, "Devi a/p Nair")]), window)
+    dialog.open()
+    spin(60)
+    look("second person", dialog)
+    dialog.done(0)
+    window.close()
+    close_office(opened)
     assert {rule: found.faults(rule) for rule in RULES if found.faults(rule)} == {}
 
 
