@@ -213,7 +213,7 @@ def test_the_line_and_the_question_for_a_code_on_screen(stage_of: StageOf, opene
     assert line.words.property("kind") == "ok"
     clock.advance(dt.timedelta(days=40))
     line.refresh()
-    assert line.words.property("kind") == "warn"
+    assert (line.words.property("kind"), line.more.property("kind")) == ("ok", "warn")
     assert "40 hari" in line.more.text()
     _seq, code = newest(opened)
 
