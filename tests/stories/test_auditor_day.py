@@ -44,7 +44,7 @@ from tests.audit.test_verifiers import VERIFIER, alone
 from tests.colleagues import by_two
 from tests.practice import practice_office
 from tests.reports.reading import squeezed, whole
-from tests.stories.computer import CODE, LONG, Computers, Sitting, computers, words_in
+from tests.stories.computer import CODE, LONG, Computer, Computers, Sitting, computers, words_in
 from tests.stories.conftest import CONTROL, DOWN, ENTER, SHIFT
 from tests.stories.lift import paper, shown
 from tests.stories.test_auditor import records_of
@@ -88,9 +88,6 @@ def prepare(office: Path, clock: FixedClock) -> str:
     printed = opened.runner.ask(notice_pdf, Progress(), "", meeting, "ms")
     opening.close_office(opened)
     return whole(printed)
-
-
-# ---- the trail and a code from paper
 
 
 def check_trail(person: Sitting, printed: str) -> None:
@@ -197,9 +194,6 @@ def run_exceptions(person: Sitting, view: ReviewView) -> None:
     assert person.session.work.read(running.last_run, view.review_id) is not None
 
 
-# ---- a record in hand
-
-
 def note_from_record(person: Sitting, view: ReviewView) -> None:
     """A resident: the identity number is shown for a reason, and a finding is written about the record."""
     page = person.go("Residents & Units", PeoplePage)
@@ -242,9 +236,6 @@ def count_cash(person: Sitting, view: ReviewView) -> None:
     person.no_dialog()
     (count,) = person.session.work.read(cash.cash_counts, view.review_id)
     assert count.difference_sen == -1_00
-
-
-# ---- what is taken away
 
 
 def export_trail(person: Sitting, folder: Path) -> None:
@@ -354,6 +345,20 @@ def settle_and_close(person: Sitting) -> str:
     return paper(person)
 
 
+def first_day(pc: Computer, person: Sitting, printed: str, folder: Path) -> None:
+    """All that the auditor does before the office answers; files are taken to *folder*."""
+    check_trail(person, printed)
+    view = begin_review(person)
+    draw_and_judge(person, view)
+    run_exceptions(person, view)
+    count_cash(person, view)
+    note_from_record(person, view)
+    pc.chosen = [folder / "jejak.zip", folder / "bukti.zip"]
+    export_trail(person, folder)
+    take_evidence(person, folder / "bukti.zip")
+    try_to_change(person)
+
+
 def test_an_auditor_reviews_the_office_and_leaves_nothing_changed_but_the_desk(
     computers: Computers, clock: FixedClock, watch: Watch, tmp_path: Path, qapp: QApplication
 ) -> None:
@@ -364,16 +369,7 @@ def test_an_auditor_reviews_the_office_and_leaves_nothing_changed_but_the_desk(
     pc.begin(office)
     person = pc.sign_in(AUDITOR, PASSWORD, OWN)
     before = records_of(person.session.opened.database)
-    check_trail(person, printed)
-    view = begin_review(person)
-    draw_and_judge(person, view)
-    run_exceptions(person, view)
-    count_cash(person, view)
-    note_from_record(person, view)
-    pc.chosen = [tmp_path / "jejak.zip", tmp_path / "bukti.zip"]
-    export_trail(person, tmp_path)
-    take_evidence(person, tmp_path / "bukti.zip")
-    try_to_change(person)
+    first_day(pc, person, printed, tmp_path)
     pc.leave(person)
     pc.begin()
     manager = pc.sign_in(MANAGER, PASSWORD)

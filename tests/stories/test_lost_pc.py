@@ -175,16 +175,9 @@ def check_trail(person: Sitting) -> None:
     assert any(LAST in line for line in told)
 
 
-def test_a_lost_office_comes_back_from_the_stick_with_the_sheet(
-    computers: Computers, open_office: OpenOffice, office: Path, stick: Path, clock: FixedClock, watch: Watch,
-    qapp: QApplication, tmp_path: Path,
-) -> None:  # fmt: skip
-    opened = open_office()
-    prepare(opened.runner, clock)
-    opened.close()
-    qapp.installEventFilter(watch)
-
-    old = computers("lama")
+def last_day(old: Computer, office: Path, stick: Path, clock: FixedClock) -> tuple[str, str, str]:
+    """The manager prints a sheet and chooses the stick, and each of two people takes a complaint; the code of the sheet
+    and those of the two slips."""
     old.begin(office)
     manager = old.sign_in("rohana", PASSWORD)
     code = new_sheet(manager)
@@ -197,25 +190,24 @@ def test_a_lost_office_comes_back_from_the_stick_with_the_sheet(
     clerk = old.sign_in(CLERK, CLERKS)
     last = take_complaint(clerk, "lim chee")
     old.leave(clerk)
-    newest = max(stick.iterdir())
-    shutil.rmtree(office)
-    shutil.rmtree(old.profile)
+    return code, first, last
 
-    clock.advance(dt.timedelta(days=1))
-    new = computers("baharu")
-    new.begin()
-    restore(new, (spoil(newest), newest), code)
-    person = new.sign_in("rohana", NEW)
-    assert YESTERDAY in person.window.status.copy.text()
-    counts = backups.peek_copy(newest).counts
+
+def as_before(new: Computer, person: Sitting, copy: Path, codes: tuple[str, str, str]) -> None:
+    """Papers, trail and counts are as on that day; a new sheet and a new copy are made."""
+    code, first, last = codes
+    counts = backups.peek_copy(copy).counts
     for paper_code in (first, last):
         check_paper(person, paper_code)
     check_trail(person)
     assert new_sheet(person) != code
     person.command("Make a copy now")
-    person.until(lambda: len(list((new.documents).rglob("*.k2k"))) > 0)
+    person.until(lambda: len(list(new.documents.rglob("*.k2k"))) > 0)
     person.wait(lambda: person.session.copy_refusal() is None)
-    assert say("Backup: today {time}", time=show_time(local(clock.now()))) in person.window.status.copy.text()
+    assert (
+        say("Backup: today {time}", time=show_time(local(person.session.opened.clock.now())))
+        in person.window.status.copy.text()
+    )
     assert YESTERDAY in person.window.status.copy.text()  # outside
     (made,) = new.documents.rglob("*.k2k")
     found = backups.peek_copy(made).counts
@@ -223,7 +215,10 @@ def test_a_lost_office_comes_back_from_the_stick_with_the_sheet(
     assert {name: count for name, count in found.items() if name not in own} == {
         name: count for name, count in counts.items() if name not in own
     }
-    new.leave(person)
+
+
+def the_others(new: Computer) -> None:
+    """The manager's old password is gone; the clerk's is as it was, and so is what was done."""
     new.begin()
     new.try_password("rohana", PASSWORD)
     page = new.page
@@ -233,5 +228,31 @@ def test_a_lost_office_comes_back_from_the_stick_with_the_sheet(
     page_of_complaints = complaints(clerk)
     clerk.wait(lambda: page_of_complaints.list.table.row_count() == 2)
     new.leave(clerk)
+
+
+def test_a_lost_office_comes_back_from_the_stick_with_the_sheet(
+    computers: Computers, open_office: OpenOffice, office: Path, stick: Path, clock: FixedClock, watch: Watch,
+    qapp: QApplication, tmp_path: Path,
+) -> None:  # fmt: skip
+    opened = open_office()
+    prepare(opened.runner, clock)
+    opened.close()
+    qapp.installEventFilter(watch)
+
+    old = computers("lama")
+    codes = last_day(old, office, stick, clock)
+    newest = max(stick.iterdir())
+    shutil.rmtree(office)
+    shutil.rmtree(old.profile)
+
+    clock.advance(dt.timedelta(days=1))
+    new = computers("baharu")
+    new.begin()
+    restore(new, (spoil(newest), newest), codes[0])
+    person = new.sign_in("rohana", NEW)
+    assert YESTERDAY in person.window.status.copy.text()
+    as_before(new, person, newest, codes)
+    new.leave(person)
+    the_others(new)
     assert watch.mouse == 0
     assert len(watch.keys) < MOST_KEYS, len(watch.keys)
