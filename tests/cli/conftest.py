@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from k2k_desktop import cli
-from k2k_desktop.core.sealing import Cost
-from k2k_desktop.services.demo.office import PASSWORD, make_office
+from k2k_desktop.services.demo.office import PASSWORD
+from tests.practice import practice_office
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -17,9 +18,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture(scope="session")
 def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small practice office with committees and meetings; tests only read it."""
-    folder = tmp_path_factory.mktemp("cli") / "pejabat"
-    make_office(folder, 60, 7, cost=Cost(32, 1, 1))
-    return folder
+    return shutil.copytree(practice_office(), tmp_path_factory.mktemp("cli") / "pejabat")
 
 
 @pytest.fixture

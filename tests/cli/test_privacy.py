@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.test_papers import text_of
 
-PERSON = "Cheah Lee Ying"
+PERSON = "Yusof bin Borhan"
 REFS = {"privacy-notice": PERSON, "breach-form": "PDP-2026-001", "disclosures": ""}
 
 
