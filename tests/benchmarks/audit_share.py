@@ -26,7 +26,14 @@ class Untrailed(Runner):
 
     touched: audit.Change
 
-    def _transact(self, name: str, progress: Progress, reason: str, do: Callable[[Session], R]) -> Outcome[R]:
+    def _transact(
+        self,
+        name: str,
+        progress: Progress,
+        reason: str,
+        do: Callable[[Session], R],
+        estates: frozenset[int] = frozenset(),
+    ) -> Outcome[R]:
         with self.database.writing() as session:
             self._prepare(session, progress, reason)
             session.info["keep"] = _AT_ONCE

@@ -80,7 +80,6 @@ class Session(QObject):
         self.work.refused.connect(self._refused)
         self.work.approver = self._ask_second
         self.work.reasoner = reason_for
-        self.work.reasoner = reason_for
 
     @property
     def find(self) -> Question[[str], list[Group]]:
