@@ -87,8 +87,8 @@ def test_a_late_notice_needs_its_reason_at_the_commissioner_and_at_the_people(
     clock.advance(8 * DAY)
     with pytest.raises(Invalid):
         change(runner, breaches.tell_people, key, {"people_on": dt.date(2026, 12, 4)})
-    late = {"people_on": dt.date(2026, 12, 4), "people_late_reason": "Alamat dikumpul."}
-    change(runner, breaches.tell_people, key, late)
+    told: dict[str, object] = {"people_on": dt.date(2026, 12, 4), "people_late_reason": "Alamat dikumpul."}
+    change(runner, breaches.tell_people, key, told)
     page = runner.read(breach_pages.breach_page, key)
     assert (page.late_reason, page.people_late_reason) == ("", "Alamat dikumpul.")
 
