@@ -22,6 +22,7 @@ _IN_A_ROW: Final = 4
 _STEPS: Final = (
     N_("Open K2K Desktop and choose the office named above."),
     N_("On the sign-in page choose Use recovery sheet."),
+    N_("On another computer choose Restore on the first page, then the newest copy from the stick or disk."),
     N_("Type the groups in order, or scan the square code. A mistyped group is pointed out."),
     N_("Choose a new password for the administrator. Print a new sheet and destroy this one."),
 )

@@ -304,6 +304,20 @@ def test_the_auditor_has_a_number_shown_for_half_a_minute(
     assert not phone.eye.isHidden()
 
 
+def test_a_number_that_comes_late_is_not_shown_beside_another_record(
+    stage_of: StageOf, runner_of: RunnerOf, town: Counter
+) -> None:
+    stage = stage_of(runner_of("auditor"))
+    shown = MaskedValue(stage.work)
+    stage.qtbot.addWidget(shown)
+    shown.set_value("Telefon", "••• - ••• 1234", revealing.reveal_detail, "resident", town.more["person"], "mobile")
+    QTimer.singleShot(0, lambda: _answer(stage, "Semak sampel"))
+    shown.ask()
+    shown.set_value("Telefon", "••• - ••• 9999", revealing.reveal_detail, "resident", 1, "mobile")
+    stage.qtbot.waitUntil(lambda: not stage.work.busy)
+    assert shown.shown.text() == "••• - ••• 9999"
+
+
 def _answer(stage: Stage, text: str) -> None:
     field = stage.dialog().findChild(QLineEdit)
     assert isinstance(field, QLineEdit)

@@ -27,6 +27,7 @@ class MaskedValue(QWidget):
         self._masked = self._name = ""
         self._question: Question[..., str] | None = None
         self._args: tuple[Any, ...] = ()
+        self._asked = False  # for the value now covered; another one may be in its place when the answer comes
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.shown: QLabel = label("", parent=self)
@@ -43,6 +44,7 @@ class MaskedValue(QWidget):
     def set_value(self, name: str, masked: str, question: Question[..., str], *args: Any) -> None:
         """What it is called, the dots, and the recorded question that gives the value."""
         self._name, self._masked, self._question, self._args = name, masked, question, args
+        self._asked = False
         self.eye.setAccessibleDescription(name)
         if refused := self._work.can(question):
             self.eye.setEnabled(False)
@@ -57,6 +59,7 @@ class MaskedValue(QWidget):
             return
         reason = ask_reason(self.window(), say(SHOW))
         if reason is not None:
+            self._asked = True
             self._work.start(self._question, self._reveal, *self._args, reason=reason, failed=self._refused)
 
     def cover(self) -> None:
@@ -66,6 +69,9 @@ class MaskedValue(QWidget):
         self.eye.show()
 
     def _reveal(self, value: str) -> None:
+        if not self._asked:
+            return
+        self._asked = False
         self._show(value)
         self.eye.hide()
         self.timer.start()
