@@ -48,6 +48,7 @@ FIXTURES: Final = Path(__file__).parents[1] / "fixtures"
 FIXTURE_KEY: Final = "5a" * 32
 MOMENT: Final = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
 _MEMORY: Final = Path("/dev/shm")
+_MADE: Final = "K2K_FAULTS_TEMPLATE"
 _SEATS: Final = ("Pengerusi", "Timbalan Pengerusi", "Setiausaha", "Bendahari", *("Ahli Jawatankuasa",) * 5)
 
 
@@ -117,7 +118,11 @@ def copy_of(template: Place, target: Path) -> Place:
 
 @cache
 def template() -> Place:
-    """A closed practice office of today's shape, with minutes that wait to be confirmed. Copy it, do not change it."""
+    """A closed practice office of today's shape, with minutes that wait to be confirmed. Copy it, do not change it.
+    A process that a drill starts is told where its own stands: making it takes four seconds."""
+    if given := os.environ.get(_MADE):
+        Place(Path(given)).here()
+        return Place(Path(given))
     place = Place(Path(_kept().name) / "today")
     place.path.mkdir()
     place.here()
@@ -127,6 +132,7 @@ def template() -> Place:
     opened = place.open(clock)
     _meet(opened, clock)
     opened.close()
+    os.environ[_MADE] = str(place.path)
     return place
 
 
