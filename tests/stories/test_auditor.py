@@ -127,8 +127,8 @@ def test_through_the_screen_everything_opens_and_only_the_desk_can_be_written_on
     seen = {place.partition(":")[0] for place in places}
     assert {"palette", "preview", "meeting 1"} <= seen
     assert {name.split()[0] for name in seen} >= set(walk.window.navigator.pages)
-    # who signs a printed list, and of which days a poster is, is asked of whoever prints it
-    papers = (".signature ", "issues.poster_pdf ")
+    # who signs a printed list, and of which days a poster or a bundle is, is asked of whoever takes it out
+    papers = (".signature ", "issues.poster_pdf ", "window: evidence ")
     asked = [form for form in forms if not any(one in form for one in papers) and "window: password" not in form]
     desk = [form for form in asked if form.startswith(DESK)]
     assert [form for form in asked if form not in desk] == []  # no save button outside the desk
