@@ -43,8 +43,8 @@ class MaskedValue(QWidget):
 
     def set_value(self, name: str, masked: str, question: Question[..., str], *args: Any) -> None:
         """What it is called, the dots, and the recorded question that gives the value."""
+        self._asked = self._asked and (question, args) == (self._question, self._args)  # the page was read again
         self._name, self._masked, self._question, self._args = name, masked, question, args
-        self._asked = False
         self.eye.setAccessibleDescription(name)
         if refused := self._work.can(question):
             self.eye.setEnabled(False)
