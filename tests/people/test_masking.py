@@ -313,7 +313,7 @@ def test_a_number_that_comes_late_is_not_shown_beside_another_record(
     shown.set_value("Telefon", "••• - ••• 1234", revealing.reveal_detail, "resident", town.more["person"], "mobile")
     QTimer.singleShot(0, lambda: _answer(stage, "Semak sampel"))
     shown.ask()
-    shown.set_value("Telefon", "••• - ••• 9999", revealing.reveal_detail, "resident", 1, "mobile")
+    shown.set_value("Telefon", "••• - ••• 9999", revealing.reveal_detail, "resident", 0, "mobile")
     stage.qtbot.waitUntil(lambda: not stage.work.busy)
     assert shown.shown.text() == "••• - ••• 9999"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
@@ -208,6 +208,8 @@ def note_from_record(person: Sitting, view: ReviewView) -> None:
     person.pane(lambda: table)
     person.wait(lambda: 0 < table.row_count() < 5)
     person.press(Qt.Key.Key_Home, CONTROL)
+    in_hand = "Laila binti Taib"
+    person.wait(lambda: in_hand in [one.text() for one in page.findChildren(QLabel) if one.isVisible()])
     person.wait(lambda: bool(numbers()) and not NUMBER.search(words_in(page)))
     asked = person.answers(SHOW, "Padankan dengan salinan kad")
     person.command(SHOW)
