@@ -285,7 +285,7 @@ def _in_a_process(kind: Kind, seed: int, first: int, upto: int) -> tuple[list[_S
     if why:
         os.kill(child, signal.SIGKILL)
     _pid, status, used = os.wait4(child, 0)
-    if used.ru_maxrss * 1024 > MEMORY:
+    if used.ru_maxrss * 1024 > MEMORY + _held():
         why = why or f"{used.ru_maxrss // 1024} MB of memory"
     if not why and len(said) < upto - first:
         how = (
@@ -293,6 +293,11 @@ def _in_a_process(kind: Kind, seed: int, first: int, upto: int) -> tuple[list[_S
         )
         why = how
     return said, why
+
+
+def _held() -> int:
+    """Bytes that this process had before: a child is born with what its parent holds."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _heard(pipe: int, count: int) -> tuple[list[_Said], str]:
@@ -314,7 +319,8 @@ def _heard(pipe: int, count: int) -> tuple[list[_Said], str]:
 
 def _child(kind: Kind, seed: int, first: int, upto: int, pipe: int) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    most = MEMORY + 2 * _held()
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     for number in range(first, upto):
         honest, given = kind.hostile(seed, number)
         if given == honest:
