@@ -18,8 +18,11 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
+from k2k_desktop.core.i18n import say
 from k2k_desktop.models import audit
 from k2k_desktop.models.meetings import AgendaItem, EntryKind, MinuteEntry
+from k2k_desktop.services.audit import act_words
+from k2k_desktop.services.evidence import meeting_facts
 from k2k_desktop.services.evidence.binding import SUMS, Held, bind, write_zip
 from k2k_desktop.services.evidence.bundles import BOUND, Wanted, evidence_pdf, save_evidence
 from k2k_desktop.services.meetings import notice_papers, papers
@@ -45,6 +48,26 @@ def test_the_bundle_of_a_meeting_says_what_is_on_record_and_ends_with_the_hashes
     assert "MINIT MESYUARAT" in whole.upper()
     assert hashlib.sha256(issued).hexdigest() in pages[-1].replace(" ", "")
     assert "01/01-minutes.pdf" in pages[-1]
+
+
+def test_where_the_entries_are_too_many_the_paper_says_how_many_it_shows(
+    committee: Committee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = committee.circulated(DAY)
+    monkeypatch.setattr(meeting_facts, "_MOST_ENTRIES", 3)
+    with committee.runner.database.reading() as session:
+        count = len(meeting_facts.entries_about(session, meeting_facts.records_of(session, key)))
+    whole = " ".join(words_of(committee.runner.read(evidence_pdf, Wanted(key), "en").pdf))
+    assert count > 3
+    assert f"The first 3 of {count} entries" in whole
+
+
+def test_what_the_program_itself_did_to_a_meeting_is_said_in_words(committee: Committee) -> None:
+    key = committee.circulated(DAY)
+    committee.runner.note("office.upgrade", f"meeting:{key}")
+    whole = " ".join(words_of(committee.runner.read(evidence_pdf, Wanted(key), "ms").pdf))
+    assert "office.upgrade" not in whole
+    assert say(act_words("office.upgrade"), "ms") in whole
 
 
 def test_every_file_of_the_zip_is_as_the_list_of_hashes_says(committee: Committee, tmp_path: Path) -> None:

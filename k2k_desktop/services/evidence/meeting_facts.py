@@ -14,10 +14,10 @@ from k2k_desktop.core.formats import show_day, show_instant, show_time
 from k2k_desktop.core.i18n import N_, P_, Language, say
 from k2k_desktop.models import audit
 from k2k_desktop.models.base import Record
-from k2k_desktop.models.governance.standing import Declaration, Resolution
+from k2k_desktop.models.governance.standing import Declaration
 from k2k_desktop.models.meetings import Attendance, Confirmation, EntryKind, Meeting
 from k2k_desktop.models.office import IssuedDocument, User
-from k2k_desktop.services.acts import label_of
+from k2k_desktop.services.audit import act_words
 from k2k_desktop.services.meetings.amendments import amendments_of
 from k2k_desktop.services.meetings.interests import stepped_out
 from k2k_desktop.services.meetings.notices import invitations, notice_period
@@ -219,8 +219,6 @@ def records_of(session: Session, meeting_id: int) -> dict[str, set[int]]:
         IssuedDocument.subject == "meeting", IssuedDocument.subject_id == meeting_id
     )
     found["issued_document"] = set(session.scalars(issued))
-    resolved = sa.select(Resolution.id).where(Resolution.meeting_id == meeting_id)
-    found["resolution"] = set(session.scalars(resolved))
     return {table: keys for table, keys in found.items() if keys}
 
 
@@ -245,26 +243,26 @@ def entries_about(session: Session, records: dict[str, set[int]]) -> list[int]:
 def _entries(session: Session, meeting: Meeting, language: Language) -> Section:
     numbers = entries_about(session, records_of(session, meeting.id))
     entry = audit.ENTRY.c
+    statement = (
+        sa.select(entry.seq, entry.at, entry.action, entry.body, entry.hash, User.name)
+        .outerjoin(User, User.id == entry.user_id)
+        .where(entry.seq.in_(numbers[:_MOST_ENTRIES]))
+        .order_by(entry.seq)
+    )
     rows = []
-    for start in range(0, min(len(numbers), _MOST_ENTRIES), 500):
-        statement = (
-            sa.select(entry.seq, entry.at, entry.action, entry.body, entry.hash, User.name)
-            .outerjoin(User, User.id == entry.user_id)
-            .where(entry.seq.in_(numbers[start : start + 500]))
-            .order_by(entry.seq)
-        )
-        for row in session.execute(statement):
-            reason = json.loads(row.body).get("reason") or ""
-            when = show_instant(dt.datetime.fromisoformat(row.at), language, seconds=True)
-            act = say(label_of(row.action), language)
-            if reason:
-                act = say(N_("{act}. Reason: {reason}"), language, act=act, reason=reason)
-            rows.append((f"{row.seq:,}", when, row.name or "", act, row.hash[:_SHOWN]))
+    for row in session.execute(statement):
+        reason = json.loads(row.body).get("reason") or ""
+        when = show_instant(dt.datetime.fromisoformat(row.at), language, seconds=True)
+        act = say(act_words(row.action), language)
+        if reason:
+            act = say(N_("{act}. Reason: {reason}"), language, act=act, reason=reason)
+        rows.append((f"{row.seq:,}", when, row.name or "", act, row.hash[:_SHOWN]))
     said: tuple[str, ...] = ()
     if len(numbers) > len(rows):
         words = N_("The first {shown} of {count} entries; all stand in the exported trail.")
         said = (say(words, language, shown=len(rows), count=len(numbers)),)
     heads = (
-        (N_("Entry"), 1.2), (N_("Time"), 2.6), (N_("User"), 2.4), (N_("Action taken"), 2.8), (N_("Fingerprint"), 2.3),
+        (P_("trail", "Entry"), 1.2), (N_("Time"), 2.6), (N_("User"), 2.4), (N_("Action taken"), 2.8),
+        (N_("Fingerprint"), 2.3),
     )  # fmt: skip
-    return _section(N_("Entries of the audit trail"), heads, rows[:_MOST_ENTRIES], N_("No entry."), language, said)
+    return _section(N_("Entries of the audit trail"), heads, rows, N_("No entry."), language, said)
