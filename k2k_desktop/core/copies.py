@@ -45,7 +45,7 @@ class OtherKey(UserError):
     """A copy from before the key was changed, or of another office."""
 
 
-class Cancelled(UserError):
+class Cancelled(Stopped):
     """The person stopped it; nothing was changed."""
 
     def __init__(self) -> None:
@@ -297,7 +297,7 @@ def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch) -> Manif
     _flush(part)
     try:
         return _pass(part, key, None, watch)
-    except (Cancelled, Stopped):
+    except Stopped:
         raise
     except UserError as error:
         raise UserError(

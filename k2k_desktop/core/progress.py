@@ -12,8 +12,8 @@ from k2k_desktop.core.i18n import N_
 class Cancelled(UserError):
     """The person pressed Batal; nothing of the work is kept."""
 
-    def __init__(self) -> None:
-        super().__init__(N_("Stopped. Nothing was changed."))
+    def __init__(self, words: str = N_("Stopped. Nothing was changed.")) -> None:
+        super().__init__(words)
 
 
 class Progress:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.models import proof
 from k2k_desktop.services import backups
 from k2k_desktop.services import office as offices
 from k2k_desktop.services.backups import drills
@@ -194,6 +195,24 @@ def test_stopping_the_copy_stops_what_was_to_follow(
     qtbot.waitUntil(lambda: not panel.work.busy, timeout=WAIT)
     QApplication.processEvents()
     assert (done, shown) == ([], [])
+
+
+def test_batal_in_the_middle_of_a_copy_shows_nothing(
+    panel: CopiesPanel, opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[UserError] = []
+    monkeypatch.setattr(dialogs, "show_refusal", lambda _parent, error, *_title: shown.append(error))
+
+    def stopped(_session: object, _noted: object, tell: Callable[[int, int], None]) -> None:
+        for running in tuple(panel.work._running):
+            running.cancel()
+        tell(1, 2)
+
+    monkeypatch.setattr(proof, "verify", stopped)
+    panel.make()
+    qtbot.waitUntil(lambda: not panel.work.busy, timeout=WAIT)
+    QApplication.processEvents()
+    assert (shown, made(opened)) == ([], 0)
 
 
 # ---- the status bar

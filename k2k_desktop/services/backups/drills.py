@@ -67,7 +67,7 @@ def rehearse(session: Session) -> Drill:
     begun, fault = opened.clock.monotonic(), None
     try:
         _bring_to_life(opened, info, told)
-    except (copies.Cancelled, Cancelled, FullDisk, copies.OtherKey):
+    except (Cancelled, FullDisk, copies.OtherKey):
         raise
     except UserError as error:
         if not info.path.exists():  # the stick was pulled out: nothing is wrong with the copy

@@ -124,7 +124,7 @@ def carry(opened: Opened, info: CopyInfo, told: Progress) -> CopyInfo:
         path = free_name(folder, info.made_at, info.sequence, mark)
         copies.carry_copy(info.path, path, opened.key, progress=told.at, cancelled=lambda: told.cancelled)
     except (UserError, OSError) as error:
-        if isinstance(error, copies.Cancelled | Cancelled):
+        if isinstance(error, Cancelled):
             error = UserError(N_("Stopped before the copy reached the second place. It is kept on this computer."))
         elif not isinstance(error, UserError):
             error = UserError(N_("The second place for copies did not answer. The copy is kept on this computer."))

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from k2k_desktop.core import copies
 from k2k_desktop.core.actions import Question
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _
@@ -33,7 +32,7 @@ def copy_first(host: QWidget, work: Work, copy: Copy, then: Callable[[], object]
         then()
 
     def failed(error: UserError) -> None:
-        if isinstance(error, Cancelled | copies.Cancelled):
+        if isinstance(error, Cancelled):
             return
         verbs = {"go": _("Go on without a copy")}
         if ask(host.window(), _("Backup failed"), error.say(), verbs, cancel=N_("Stop here")) == "go":

@@ -52,7 +52,7 @@ class Leaving(QObject):
 
         def failed(error: UserError) -> None:
             over()
-            if isinstance(error, Cancelled) or self._goes_without(error):
+            if self._goes_without(error):
                 end()
 
         running = session.work.start(backups.make_copy, done, progress=panel.show_progress, failed=failed)
@@ -62,5 +62,5 @@ class Leaving(QObject):
 
     def _goes_without(self, error: UserError) -> bool:
         window = self._session.front() if self._session.windows else None
-        title = _("Backup failed")
+        title = _("Closing the office") if isinstance(error, Cancelled) else _("Backup failed")
         return ask(window, title, error.say(), {"go": _("Close without a copy")}, cancel=N_("Stay here")) == "go"
