@@ -304,20 +304,6 @@ def test_the_auditor_has_a_number_shown_for_half_a_minute(
     assert not phone.eye.isHidden()
 
 
-def test_a_number_that_comes_late_is_not_shown_beside_another_record(
-    stage_of: StageOf, runner_of: RunnerOf, town: Counter
-) -> None:
-    stage = stage_of(runner_of("auditor"))
-    shown = MaskedValue(stage.work)
-    stage.qtbot.addWidget(shown)
-    shown.set_value("Telefon", "••• - ••• 1234", revealing.reveal_detail, "resident", town.more["person"], "mobile")
-    QTimer.singleShot(0, lambda: _answer(stage, "Semak sampel"))
-    shown.ask()
-    shown.set_value("Telefon", "••• - ••• 9999", revealing.reveal_detail, "resident", 0, "mobile")
-    stage.qtbot.waitUntil(lambda: not stage.work.busy)
-    assert shown.shown.text() == "••• - ••• 9999"
-
-
 def _answer(stage: Stage, text: str) -> None:
     field = stage.dialog().findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
@@ -330,8 +316,29 @@ def test_who_sees_no_numbers_finds_nobody_by_them(runner: Runner, runner_of: Run
     number = "880101140001"
     for words in ("0190008123", "+60190008123", "019000812", "8123", number, number[:9], number[-4:], "Aminah 8123"):
         assert [hit.key for group in runner.read(search.find, words) for hit in group.hits] == [key], words
-        for role in ("treasurer", "secretary"):
+        for role in ("treasurer", "secretary", "auditor"):
             door = runner_of(role)
             assert door.read(search.find, words) == [], words
             assert door.read(residents.find_residents, words) == [], words
     assert runner_of("treasurer").read(residents.find_residents, "Aminah")[0][0] == key
+
+
+def test_nobody_is_found_by_a_passport_where_numbers_are_covered(
+    runner: Runner, runner_of: RunnerOf, make: Make
+) -> None:
+    key = make.resident("Aminah binti Ali", mykad=False)
+    make.runner.change(residents.save_document, key, None, 0, {"kind": DocumentKind.passport, "number": "A1234567"})
+    for words in ("A1234567", "a1234", "aminah a12345", "1234"):
+        assert runner.read(residents.find_residents, words)[0][0] == key, words
+        assert runner_of("secretary").read(residents.find_residents, words) == [], words
+
+
+@pytest.mark.parametrize("listing", [lists.RESIDENTS, lists.HOUSEHOLDS], ids=lambda listing: listing.name)
+def test_no_list_is_narrowed_by_numbers_its_reader_does_not_see(
+    runner_of: RunnerOf, town: Counter, listing: Listing
+) -> None:
+    first = questions_of(listing).first
+    for words in ("012-777 1", "+60127771234", "Ganesan 1234", NUMBER, NUMBER[-4:]):
+        assert len(runner_of("clerk").read(first, Query(search=words)).keys) == 1, words
+        assert len(runner_of("auditor").read(first, Query(search=words)).keys) == 0, words
+    assert len(runner_of("auditor").read(first, Query(search="Ganesan")).keys) == 1

@@ -19,7 +19,7 @@ SHOW: Final = N_("Show number")
 
 
 class MaskedValue(QWidget):
-    """Dots, and the eye that shows what is under them."""
+    """Dots, and the eye that shows what is under them. Made anew for each record: a late answer finds nobody."""
 
     def __init__(self, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,6 @@ class MaskedValue(QWidget):
         self._masked = self._name = ""
         self._question: Question[..., str] | None = None
         self._args: tuple[Any, ...] = ()
-        self._asked = False  # for the value now covered; another one may be in its place when the answer comes
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.shown: QLabel = label("", parent=self)
@@ -43,7 +42,6 @@ class MaskedValue(QWidget):
 
     def set_value(self, name: str, masked: str, question: Question[..., str], *args: Any) -> None:
         """What it is called, the dots, and the recorded question that gives the value."""
-        self._asked = self._asked and (question, args) == (self._question, self._args)  # the page was read again
         self._name, self._masked, self._question, self._args = name, masked, question, args
         self.eye.setAccessibleDescription(name)
         if refused := self._work.can(question):
@@ -59,7 +57,6 @@ class MaskedValue(QWidget):
             return
         reason = ask_reason(self.window(), say(SHOW))
         if reason is not None:
-            self._asked = True
             self._work.start(self._question, self._reveal, *self._args, reason=reason, failed=self._refused)
 
     def cover(self) -> None:
@@ -69,9 +66,6 @@ class MaskedValue(QWidget):
         self.eye.show()
 
     def _reveal(self, value: str) -> None:
-        if not self._asked:
-            return
-        self._asked = False
         self._show(value)
         self.eye.hide()
         self.timer.start()
