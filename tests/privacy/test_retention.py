@@ -30,6 +30,7 @@ from k2k_desktop.services.retention import due, rules, running
 from k2k_desktop.services.runner import Runner, Who
 from tests.conftest import Make, RunnerOf
 from tests.issues.making import counter
+from tests.privacy.conftest import by_sql
 from tests.privacy.retained import Gone, database, end_issue, faults_of, gone, gone_file
 
 ACTION = running.run_retention
@@ -202,6 +203,27 @@ def test_the_other_kinds_go_too(manager: Runner, make: Make, database: Database)
         assert session.get(Consent, consent) is None
         kept = session.get_one(Issue, issue)
         assert (kept.reporter_name, kept.reporter_phone) == (None, None)
+    assert faults_of(manager) == []
+
+
+def test_a_person_and_a_consent_they_withdrew_go_in_one_run(manager: Runner, make: Make, gone: Gone) -> None:
+    day = dt.date(2013, 1, 1)
+    make.put(Consent(resident_id=gone.resident, purpose=ConsentPurpose.photo, notice_version="1",
+                     means=ConsentMeans.signed, given_on=day, withdrawn_on=day))  # fmt: skip
+    assert run(manager) == (1, 1)
+    assert manager.read(due.preview).lines == ()
+    assert faults_of(manager) == []
+
+
+def test_a_record_merged_into_another_is_erased_again_with_it_in_any_order(
+    manager: Runner, make: Make, gone: Gone
+) -> None:
+    twin = make.resident("Zulaikha Kanari", mykad=False)
+    merged = f"UPDATE resident SET merged_into_id = {gone.resident}, standing = 'merged' WHERE id = {twin}"
+    manager.change(by_sql, merged)
+    manager.change(running.erase_again, [("resident", twin), ("resident", gone.resident)])
+    for key in (twin, gone.resident):
+        assert manager.read(pages.resident_page, key).name == f"Bekas penduduk #{key}"
     assert faults_of(manager) == []
 
 

@@ -75,7 +75,8 @@ class Eraser:
 
     def _resident(self, key: int) -> None:
         """A person, and the records that were merged into theirs."""
-        people = self._of(Resident, sa.or_(Resident.id == key, Resident.merged_into_id == key))
+        theirs = self._of(Resident, sa.or_(Resident.id == key, Resident.merged_into_id == key))
+        people = [one for one in theirs if not self._is_erased("resident", one.id)]
         keys = [one.id for one in people]
         if self._of(Occupancy, Occupancy.resident_id.in_(keys), Occupancy.to_on.is_(None)):
             raise Refused(N_("Somebody who lives in the estate is never erased. Nothing was changed."))
@@ -139,7 +140,9 @@ class Eraser:
                 self._note("issue_event", event.id)
 
     def _consent(self, key: int) -> None:
-        consent = self._session.get_one(Consent, key)
+        consent = self._session.get(Consent, key)
+        if consent is None:  # went with whoever had given it
+            return
         self._session.info.setdefault("gone", {})["consent", key] = consent.created_at
         self._session.delete(consent)
         self._done("consent", key)
