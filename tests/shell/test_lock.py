@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.progress import Progress
 from k2k_desktop.services import backups
 from k2k_desktop.services import office as offices
+from k2k_desktop.ui.shell import leaving
 from k2k_desktop.ui.shell.lock import Cover
 from k2k_desktop.ui.shell.session import Session
 from tests.office.conftest import PASSWORD
@@ -115,6 +119,47 @@ def test_closing_the_last_window_makes_a_copy_and_closes_the_office(session: Ses
     assert left.args == [False]
     assert len(backups.copies_in(session.opened.folder.backups)) == 1
     assert session.opened.folder.who_holds() is None
+
+
+def test_leaving_says_that_the_second_place_was_missed_and_tries_again(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    session.opened.runner.run(backups.set_second_place, Progress(), "Simpanan luar", stick, "Pn. Salmah")
+    stick.rmdir()
+    asked: list[str] = []
+
+    def put_it_in(_parent: QWidget | None, _title: str, text: str, *_verbs: object, **_more: object) -> str:
+        asked.append(text)
+        stick.mkdir()
+        return "again"
+
+    monkeypatch.setattr(leaving, "ask", put_it_in)
+    with qtbot.waitSignal(session.left, timeout=20_000):
+        session.windows[0].close()
+    assert [str(stick) in text for text in asked] == [True]
+    assert len(list(stick.glob("*.k2k"))) == 1
+
+
+@pytest.mark.parametrize(("answer", "over"), [("go", True), ("", False)])
+def test_leaving_without_the_second_place_is_asked(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, over: bool
+) -> None:
+    (tmp_path / "stick").mkdir()
+    session.opened.runner.run(backups.set_second_place, Progress(), "Simpanan luar", tmp_path / "stick", "Pn. Salmah")
+    (tmp_path / "stick").rmdir()
+    asked: list[str] = []
+
+    def ask(_parent: QWidget | None, _title: str, text: str, *_verbs: object, **_more: object) -> str:
+        asked.append(text)
+        return answer
+
+    monkeypatch.setattr(leaving, "ask", ask)
+    session.sign_out()
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    QApplication.processEvents()
+    assert session.is_over is over
 
 
 def test_signing_out_without_changes_makes_no_second_copy(session: Session, qtbot: QtBot) -> None:

@@ -69,10 +69,16 @@ class Copying(QObject):
         run_with_panel(window.stack, session.work, backups.make_copy, _("Making a copy"), done, failed=failed)
 
     def _tell_missed(self, info: backups.CopyInfo) -> None:
-        """Say once that the second place was not to be had; the status bar stays amber until it is."""
-        if info.missed is not None and not self._missed_told:
-            self._session.front().toast(info.missed.say())
+        missed = self.missed_now(info)
+        if missed is not None:
+            self._session.front().toast(missed.say())
+
+    def missed_now(self, info: backups.CopyInfo) -> UserError | None:
+        """Why the second place has not got the copy, for whoever says so: once, until it gets one again; the status
+        bar stays amber meanwhile."""
+        news = None if self._missed_told else info.missed
         self._missed_told = info.missed is not None
+        return news
 
     def _look(self) -> None:
         """Quietly, when something was changed since the last copy and that one is four hours old."""

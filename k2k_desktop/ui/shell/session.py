@@ -74,7 +74,7 @@ class Session(QObject):
         self._key_timer.setInterval(1000)
         self._key_timer.timeout.connect(self._let_go_of_key)
         self._copies = Copying(self)
-        self._leaving = Leaving(self)
+        self._leaving = Leaving(self, self._copies)
         self.drafts = DraftKeeper(self)
         self.work.changed.connect(self._changed)
         self.work.refused.connect(self._refused)
