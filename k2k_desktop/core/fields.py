@@ -161,10 +161,11 @@ class Phone(Text):
 
 @dataclass(frozen=True, kw_only=True)
 class Count(Kind):
-    """A whole number."""
+    """A whole number; one that names something, a year or a seed, is shown without *thousands* apart."""
 
     least: int = 0
     most: int | None = None
+    thousands: bool = True
     align: ClassVar[Literal["left", "right"]] = "right"
 
     def column_type(self) -> TypeEngine[Any]:
@@ -182,7 +183,9 @@ class Count(Kind):
             raise UserError(N_("At most {most} here."), most=self.most)
 
     def show(self, value: Any, language: Language | None = None) -> str:
-        return "" if value is None else f"{value:,}"
+        if value is None:
+            return ""
+        return f"{value:,}" if self.thousands else str(value)
 
 
 @dataclass(frozen=True, kw_only=True)

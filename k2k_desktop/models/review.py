@@ -70,7 +70,7 @@ class Review(Record):
         Link(label=N_("Organisation"), to="organisation", help=N_("Empty: the whole office."))
     )
     auditor_id: Mapped[int | None] = field(Link(label=N_("Auditor"), to="user"))
-    seed: Mapped[int] = field(Count(label=N_("Seed of the samples")))
+    seed: Mapped[int] = field(Count(label=N_("Seed of the samples"), thousands=False))
     status: Mapped[ReviewStatus] = field(Choice(label=N_("Status"), of=ReviewStatus), default=ReviewStatus.open)
     opened_at: Mapped[dt.datetime] = field(Instant(label=N_("Opened at")))
     notes: Mapped[str | None] = field(Text(label=N_("Notes"), lines=6, longest=8000))

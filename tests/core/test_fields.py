@@ -155,6 +155,7 @@ def test_a_count_has_its_bounds() -> None:
 
 SHOWN: list[tuple[Kind, Any, str, str]] = [
     (NUMBER, 1250, "1,250", "1,250"),
+    (Count(label="x", thousands=False), 566198, "566198", "566198"),
     (AMOUNT, 123450, "RM1,234.50", "RM1,234.50"),
     (AMOUNT, -5, "-RM0.05", "-RM0.05"),
     (DATE, dt.date(2026, 8, 3), "3 Ogos 2026", "3 Aug 2026"),

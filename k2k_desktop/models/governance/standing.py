@@ -97,7 +97,7 @@ class Resolution(Record):
     __table_args__ = (sa.UniqueConstraint("organisation_id", "year", "number"),)
 
     organisation_id: Mapped[int] = field(Link(label=N_("Organisation"), to="organisation"))
-    year: Mapped[int] = field(Count(label=N_("Year")))
+    year: Mapped[int] = field(Count(label=N_("Year"), thousands=False))
     number: Mapped[int] = field(Count(label=P_("resolution", "No."), least=1))
     way: Mapped[ResolutionWay] = field(Choice(label=N_("Way"), of=ResolutionWay), default=ResolutionWay.meeting)
     text: Mapped[str] = field(Text(label=N_("Text of the resolution"), lines=4, longest=20_000))

@@ -231,7 +231,7 @@ class Issue(Record):
     )
     BESIDE = frozenset({"affected", "acknowledged_at"})  # a household counted in, a slip printed
 
-    year: Mapped[int] = field(Count(label=N_("Year")))
+    year: Mapped[int] = field(Count(label=N_("Year"), thousands=False))
     number: Mapped[int] = field(Count(label=P_("issue", "No."), least=1))
     reference: Mapped[str] = field(Text(label=N_("Complaint number"), longest=20), unique=True)
     title: Mapped[str] = field(Text(label=P_("issue", "Title"), longest=150))

@@ -85,7 +85,7 @@ class Outage(Record):
 
     __table_args__ = (sa.UniqueConstraint("year", "number"), sa.Index(None, "ended_at", "starts_at"))
 
-    year: Mapped[int] = field(Count(label=N_("Year")))
+    year: Mapped[int] = field(Count(label=N_("Year"), thousands=False))
     number: Mapped[int] = field(Count(label=P_("outage", "No."), least=1))
     reference: Mapped[str] = field(Text(label=N_("Outage number"), longest=20), unique=True)
     estate_id: Mapped[int] = field(Link(label=N_("Estate"), to="estate"))

@@ -124,7 +124,7 @@ class Charter(Record):
 
     __table_args__ = (sa.UniqueConstraint("year", "number"), sa.Index(None, "status"))
 
-    year: Mapped[int] = field(Count(label=N_("Year")))
+    year: Mapped[int] = field(Count(label=N_("Year"), thousands=False))
     number: Mapped[int] = field(Count(label=P_("charter", "No."), least=1))
     reference: Mapped[str] = field(Text(label=N_("Charter number"), longest=20), unique=True)
     title: Mapped[str] = field(Text(label=P_("charter", "Title"), longest=150))

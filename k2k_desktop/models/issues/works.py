@@ -132,7 +132,7 @@ class WorkOrder(Record):
         sa.Index(None, "facility_id"),
     )
 
-    year: Mapped[int] = field(Count(label=N_("Year")))
+    year: Mapped[int] = field(Count(label=N_("Year"), thousands=False))
     number: Mapped[int] = field(Count(label=P_("work order", "No."), least=1))
     reference: Mapped[str] = field(Text(label=N_("Order number"), longest=20), unique=True)
     title: Mapped[str] = field(Text(label=P_("work order", "Title"), longest=150))

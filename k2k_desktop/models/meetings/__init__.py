@@ -123,7 +123,7 @@ class Meeting(Record):
         Choice(label=N_("Kind of meeting"), of=MeetingKind), default=MeetingKind.committee
     )
     number: Mapped[int] = field(Count(label=P_("meeting", "No."), least=1))
-    year: Mapped[int] = field(Count(label=N_("Year")))
+    year: Mapped[int] = field(Count(label=N_("Year"), thousands=False))
     title: Mapped[str | None] = field(Text(label=N_("Subject"), longest=150))
     held_on: Mapped[dt.date] = field(Day(label=N_("Date")))
     starts_at: Mapped[dt.time] = field(TimeOfDay(label=N_("Start time")))

@@ -158,7 +158,7 @@ class Extract(Record):
 
     meeting_id: Mapped[int] = field(Link(label=N_("Meeting"), to="meeting"), index=True)
     minute_entry_id: Mapped[int] = field(Link(label=N_("Entry"), to="minute_entry"))
-    year: Mapped[int] = field(Count(label=N_("Year")))
+    year: Mapped[int] = field(Count(label=N_("Year"), thousands=False))
     number: Mapped[int] = field(Count(label=P_("extract", "No."), least=1))
     recipient: Mapped[str] = field(Text(label=N_("For whom"), longest=150))
     issued_on: Mapped[dt.date] = field(Day(label=N_("Issued on")))
