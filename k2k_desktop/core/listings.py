@@ -102,6 +102,8 @@ class Listing:
     where: sa.ColumnElement[bool] | None = None
     scope: Callable[[Session], sa.ColumnElement[bool] | None] | None = None  # what this user may see of it
     types: Mapping[str, Any] = field(default_factory=dict)
+    # In the place of `search` for whom the mask covers values: beginning by beginning it would tell them.
+    masked_search: tuple[Mask, Callable[[str], sa.ColumnElement[bool] | None]] | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name."""
@@ -192,7 +194,10 @@ class Listing:
                 if chip.mask and chip.mask.hidden(session):
                     raise Refused(N_("Your role does not see what this filter asks for. Take the filter away."))
                 statement = statement.where(chip.where(chosen))
-        if query.search.strip() and (found := self.search(query.search)) is not None:
+        search = self.search
+        if self.masked_search and self.masked_search[0].hidden(session):
+            search = self.masked_search[1]
+        if query.search.strip() and (found := search(query.search)) is not None:
             statement = statement.where(found)
         return statement
 

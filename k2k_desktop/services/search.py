@@ -15,7 +15,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.people import Standing
 from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
 from k2k_desktop.models.people.names import sort_name
-from k2k_desktop.services import meetings, permissions
+from k2k_desktop.services import masking, meetings, permissions
 from k2k_desktop.services.estate.places import find_units
 from k2k_desktop.services.governance.organisations import find_organisations
 from k2k_desktop.services.issues.finding import find_works
@@ -72,7 +72,7 @@ def _best(words: str) -> str:
 
 
 def _residents(session: Session, words: str) -> Iterator[Hit]:
-    match = match_expression(words, numbers=who(session).may("people.see"))
+    match = match_expression(words, numbers=masking.sees_phones(session))
     if match is None:
         return
     line = RESIDENT_LIST.c

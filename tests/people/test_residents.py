@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
+from k2k_desktop.core.asking import questions_of
 from k2k_desktop.core.errors import Invalid, Stale, UserError
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
@@ -55,9 +56,7 @@ def _sound(runner: Runner) -> bool:
 
 
 def _found(runner: Runner, words: str) -> list[str]:
-    with runner.database.reading() as session:
-        rows = RESIDENTS.rows(session, RESIDENTS.keys(session, Query(search=words)))
-    return [row[0] for row in rows]
+    return [row[0] for row in runner.read(questions_of(RESIDENTS).first, Query(search=words)).rows if row]
 
 
 # -- documents ------------------------------------------------------------------------------------------------------

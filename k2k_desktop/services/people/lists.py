@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -66,7 +67,7 @@ def verification(verified_on: dt.date | None, day: dt.date) -> Verification:
     return Verification.to_check if verified_on < day - STALE_AFTER else Verification.verified
 
 
-_LEAST_FIGURES: Final = 4  # the last four of a number are what a masked one shows
+_NUMBER: Final = re.compile(r"\d{4}")  # the last four are what a masked one shows; no part of a unit has so many
 
 
 def search_clause(
@@ -89,7 +90,7 @@ def match_expression(words: str, *, numbers: bool = True) -> str | None:
     Without *numbers*, for whoever does not see people's numbers, none is looked for: figure by figure it would tell.
     """
     tokens = [token.replace('"', "") for token in search_query(words)]
-    if not numbers and any(token.isdigit() and len(token) >= _LEAST_FIGURES for token in tokens):
+    if not numbers and any(_NUMBER.search(token) for token in tokens):
         return None
     return " ".join(f'"{token}"*' for token in tokens if token) or None
 
@@ -206,6 +207,7 @@ RESIDENTS: Final = Listing(
     ),
     sort=Sort("name"),
     search=search_clause,
+    masked_search=(PHONE_MASK, partial(search_clause, numbers=False)),
     count_one=N_("{count} resident"),
     count_many=N_("{count} residents"),
     where=LINE.standing != Standing.merged.name,
@@ -248,8 +250,8 @@ _HOUSEHOLDS = (
 _SIZE = sa.select(sa.func.count()).where(_MEMBERS.c.household_id == Household.id).scalar_subquery()
 
 
-def _household_search(words: str) -> sa.ColumnElement[bool] | None:
-    found = search_clause(words, _MEMBERS.c.resident_id)
+def _household_search(words: str, *, numbers: bool = True) -> sa.ColumnElement[bool] | None:
+    found = search_clause(words, _MEMBERS.c.resident_id, numbers=numbers)
     return None if found is None else Household.id.in_(sa.select(_MEMBERS.c.household_id).where(found))
 
 
@@ -305,6 +307,7 @@ HOUSEHOLDS: Final = Listing(
     ),
     sort=Sort("unit"),
     search=_household_search,
+    masked_search=(PHONE_MASK, partial(_household_search, numbers=False)),
     count_one=N_("{count} household"),
     count_many=N_("{count} households"),
     filters=(

@@ -33,6 +33,7 @@ from k2k_desktop.models.people.identity import check_document, format_mykad, num
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.models.people.names import probable_same, tidy_name
 from k2k_desktop.models.privacy import DataRequest, Disclosure
+from k2k_desktop.services import masking
 from k2k_desktop.services.erased import refuse_erased
 from k2k_desktop.services.people.stays import end_stays
 from k2k_desktop.services.runner import about, today, who
@@ -386,7 +387,7 @@ def find_residents(session: Session, words: str, limit: int = 8) -> list[tuple[i
     from k2k_desktop.services.people.lists import search_clause
 
     line = RESIDENT_LIST.c
-    found = search_clause(words, numbers=who(session).may("people.see"))
+    found = search_clause(words, numbers=masking.sees_phones(session))
     statement = sa.select(line.resident_id, line.name, line.unit).where(line.standing == Standing.active.name)
     if found is not None:
         statement = statement.where(found)
