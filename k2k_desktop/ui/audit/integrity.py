@@ -49,11 +49,12 @@ class IntegrityLine(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say how the trail stands: checked now, or as its own last entry about a check remembers."""
+        """Say how the trail stands, as its own last entry about a check remembers."""
         standing = self._work.read(checkpoints.standing)
-        faults = len(self._found.faults) if self._found else standing.faults
-        if faults:
-            self._show("danger", "circle-alert", _("The audit trail is not whole"), self._faults(standing, faults))
+        if standing.verified_at is not None:
+            self.again.setText(_("Check again"))
+        if standing.faults:
+            self._show("danger", "circle-alert", _("The audit trail is not whole"), self._faults(standing))
             return
         printed = _printed(standing)
         if standing.verified_at is None:
@@ -64,7 +65,6 @@ class IntegrityLine(QFrame):
             known = say_count("{count} entry checked {when}.", "{count} entries checked {when}.", standing.verified,
                               when=when)  # fmt: skip
             words, tone, icon = _("The audit trail is valid"), "ok", "shield-check"
-            self.again.setText(_("Check again"))
         self._show(tone, icon, words, f"{known} {printed}", "warn" if standing.overdue else "muted")
 
     def check(self) -> None:
@@ -86,9 +86,10 @@ class IntegrityLine(QFrame):
         if not isinstance(error, Cancelled):
             show_refusal(self.window(), error)
 
-    def _faults(self, standing: Standing, count: int) -> str:
-        faults = say_count("{count} fault", "{count} faults", count)
-        if self._found is None:
+    def _faults(self, standing: Standing) -> str:
+        """Named where they were found here; a code from paper, or an earlier sitting, only counted them."""
+        faults = say_count("{count} fault", "{count} faults", standing.faults)
+        if self._found is None or len(self._found.faults) != standing.faults:
             when = show_instant(standing.verified_at) if standing.verified_at else ""
             return _("{faults} found {when}. Check again to see them.", faults=faults, when=when)
         return _(
