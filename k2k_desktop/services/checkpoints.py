@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from k2k_desktop.core.fields import Options
 from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import IssuedDocument
+from k2k_desktop.services.entries import newest
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import about, progress, say_more, today
 from k2k_desktop.services.trail_words import fault_in_words
@@ -111,16 +112,14 @@ def noted(session: Session, *codes: str) -> proof.Noted:
 def standing(session: Session) -> Standing:
     """How long ago the trail was verified and a code of it printed."""
     entries, _head = audit.head(session)
-    last = session.execute(
-        sa.select(_ENTRY.at, _ENTRY.body).where(_ENTRY.action.in_(VERIFIED)).order_by(_ENTRY.seq.desc()).limit(1)
-    ).first()
-    said: dict[str, Any] = json.loads(last.body) if last else {}
+    last = newest(session, VERIFIED)
+    said = last.body if last else {}
     at, seq = _last_printed(session)
     first = session.scalar(sa.select(_ENTRY.at).where(_ENTRY.seq == 1))
     since = at or (_moment(first) if first else None)
     days = (today(session) - local(since).date()).days if since else 0
     return Standing(
-        entries, _moment(last.at) if last else None, said.get("verified", 0), said.get("faults", 0), at,
+        entries, last.at if last else None, said.get("verified", 0), said.get("faults", 0), at,
         max(days, 0), entries - seq, days > MOST_DAYS,
     )  # fmt: skip
 
@@ -186,11 +185,8 @@ def _last_printed(session: Session) -> tuple[dt.datetime | None, int]:
         sa.select(of.issued_at, of.trail_seq).where(of.trail_seq.is_not(None)).order_by(of.id.desc()).limit(1)
     ).first()
     found: list[tuple[int, dt.datetime]] = [(paper.trail_seq, paper.issued_at)] if paper else []
-    sheet = session.execute(
-        sa.select(_ENTRY.at, _ENTRY.body).where(_ENTRY.action.in_(GIVEN)).order_by(_ENTRY.seq.desc()).limit(1)
-    ).first()
-    if sheet:
-        found.append((json.loads(sheet.body).get("at", 0), _moment(sheet.at)))
+    if sheet := newest(session, GIVEN):
+        found.append((sheet.body.get("at", 0), sheet.at))
     seq, at = max(found, default=(0, None))
     return at, seq
 

@@ -147,7 +147,7 @@ def show_code(parent: QWidget, found: CodeChecked) -> None:
     kind, icon = _LOOKS[found.fit]
     badge.show_state(found.fit.say(), kind, icon)
     facts = FactList(sheet, label_width=150)
-    rows = [(_("Code from paper"), grouped(found.code) if "|" not in found.code else found.code)]
+    rows = [(_("Code from paper"), grouped(found.code))]
     if found.seq is not None:
         rows.append((_("Stands for entry"), f"{found.seq:,}"))
     if found.at is not None:
