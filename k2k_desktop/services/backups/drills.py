@@ -16,19 +16,17 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core import copies
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.clock import local
-from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import FullDisk
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.progress import Cancelled, Progress
-from k2k_desktop.models import proof
 from k2k_desktop.models.office import User
 from k2k_desktop.models.safety import CopyPlace, RestoreDrill
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in
 from k2k_desktop.services.backups.known import first_made, unreadable
 from k2k_desktop.services.backups.leavings import drill_folder
 from k2k_desktop.services.backups.places import second_folder
-from k2k_desktop.services.backups.state import fits, state_of, unlike
+from k2k_desktop.services.backups.state import judge, state_of
 from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import about, keep, progress, say_more, today, who
 
@@ -113,20 +111,11 @@ def newest_copy(session: Session, opened: Opened) -> tuple[CopyPlace, CopyInfo]:
 def _bring_to_life(opened: Opened, info: CopyInfo, told: Progress) -> None:
     """The restore itself with its five checks (security design 3). Raises UserError where one fails."""
     with _passing_folder(drill_folder(opened.folder)) as folder:
-        key, restored = opened.key, folder / _FILE
+        restored = folder / _FILE
         manifest = copies.extract_database(
-            info.path, key, restored, told.at, cancelled=lambda: told.cancelled, lasting=False
+            info.path, opened.key, restored, told.at, cancelled=lambda: told.cancelled, lasting=False
         )
-        database = Database(restored, key.database_hex())
-        try:
-            if database.faults() or not fits(database, manifest):
-                raise unlike()
-            with database.reading() as session:
-                found = proof.verify(session, proof.Noted(head=(manifest.trail_seq, manifest.trail_head)))
-        finally:
-            database.close()
-        if found.faults:
-            raise UserError(N_("The audit trail in this copy does not fit its records. Do not restore it."))
+        judge(restored, opened.key, manifest, cancelled=lambda: told.cancelled)
 
 
 @contextmanager
