@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from k2k_desktop.core.check_codes import grouped
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import proof
@@ -94,6 +95,19 @@ def test_a_second_place_is_chosen_with_who_allowed_it_and_gets_each_copy(
     panel.make()
     qtbot.waitUntil(lambda: panel.banner.isVisible(), timeout=WAIT)
     assert str(stick) in panel.banner.accessibleName()
+
+
+def test_the_copy_in_hand_shows_the_check_code_of_its_trail(panel: CopiesPanel, opened: Opened) -> None:
+    assert not panel._trail.isVisible()
+    older = opened.runner.read(backups.make_copy)
+    change(opened)
+    newer = opened.runner.read(backups.make_copy)
+    panel.refresh(frozenset())
+    shown = []
+    for row in range(2):
+        panel.table.selectRow(row)
+        shown.append([grouped(info.trail_code) in panel._trail.text() for info in (newer, older)])
+    assert shown == [[True, False], [False, True]]
 
 
 def test_a_copy_elsewhere_asks_who_allowed_it(

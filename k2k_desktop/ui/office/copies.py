@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from k2k_desktop.core.check_codes import grouped
 from k2k_desktop.core.copies import OtherKey
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import size_words
@@ -49,7 +50,7 @@ class CopiesPanel(Panel):
         heads = (_("Made"), _("Where it lies"), _("Residents"), _("Records"), _("Size"), _("File"))
         self.table = ShortTable(_("Copies of the office"), heads, (210, 150, 110, 110, 110, 0), self, gutter=20)
         heads_right(self.table, 2, 3, 4)
-        self.table.row_selected.connect(lambda _key: self.changed.emit())
+        self.table.row_selected.connect(lambda _key: self._show_hand())
         self._empty = EmptyState(
             "database-backup",
             _("No copy yet"),
@@ -82,10 +83,14 @@ class CopiesPanel(Panel):
     def _foot(self) -> QFrame:
         foot = QFrame(self)
         foot.setProperty("kind", "list-foot")
-        row = QHBoxLayout(foot)
+        row = QVBoxLayout(foot)
         row.setContentsMargins(theme.px(20), theme.px(8), theme.px(20), theme.px(8))
+        row.setSpacing(theme.px(4))
+        self._trail = label("", "caption", foot, wrap=True)
+        self._trail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words = _("To restore a copy, sign out and choose Restore: it becomes a new office beside this one.")
-        row.addWidget(label(words, "caption", foot, wrap=True), 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._trail)
+        row.addWidget(label(words, "caption", foot, wrap=True))
         return foot
 
     def _make_commands(self) -> None:
@@ -171,6 +176,16 @@ class CopiesPanel(Panel):
         self.table.show_rows(lines)
         self.table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
+        self._show_hand()
+
+    def _show_hand(self) -> None:
+        """The check code of the trail in the copy in hand: whoever keeps the copy can hold the trail against it."""
+        info = self.chosen
+        self._trail.setVisible(info is not None)
+        if info is not None:
+            words = say_count("Audit trail: {count} entry · {code}", "Audit trail: {count} entries · {code}",
+                              info.entries, code=grouped(info.trail_code))  # fmt: skip
+            self._trail.setText(words)
         self.changed.emit()
 
     def _show_place(self, place: backups.SecondPlace | None) -> None:
