@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reportlab.lib import colors
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table
 
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_, Language, say
@@ -18,6 +18,7 @@ from k2k_desktop.reports.text import Missing, paragraph, paragraphs
 
 _SIZE = 10.0
 _BOX = 16 * mm
+_NAME, _GAP, _HAND = 26 * mm, 6 * mm, 10 * mm  # what a line is for, room behind it, and room to write
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,19 @@ def _consent(form: NoticeForm, language: Language, missing: Missing, width: floa
         (words(N_("Signature")), "", words(N_("Date")), ""),
         (words(P_("consent", "Witness")), "", words(N_("Signature")), ""),
     )
-    cells = [[_line(a, one, missing), _line(b, two, missing)] for a, one, b, two in pairs]
+    cells = [[_line(a, one, missing, half), _line(b, two, missing, half)] for a, one, b, two in pairs]
     return [
-        *story, Spacer(1, 4), bare_table(cells, [half, half]), _line(child, "", missing, wide=True),
-        Spacer(1, 2),
+        *story, Spacer(1, 4), bare_table(cells, [half, half], gap=0), paragraph(child, missing, size=_SIZE, before=12),
+        _line(words(N_("Name")), "", missing, width),
     ]  # fmt: skip
 
 
-def _line(name: str, value: str, missing: Missing, *, wide: bool = False) -> Flowable:
-    """A name and what is known, or dots to write on."""
-    dots = value or "." * (58 if wide else 40)
-    return paragraph(f"{name}: {dots}", missing, size=_SIZE, before=18)
+def _line(name: str, value: str, missing: Missing, width: float) -> Flowable:
+    """A name with what is known beside it, or with a line to write on and room for the hand above it."""
+    cells = [[paragraph(f"{name}:", missing, size=_SIZE), paragraph(value, missing, size=_SIZE)]]
+    made = Table(cells, colWidths=[_NAME, width - _NAME - _GAP], rowHeights=[_HAND], hAlign="LEFT")
+    made.setStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                   ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])  # fmt: skip
+    if not value:
+        made.setStyle([("LINEBELOW", (1, 0), (1, 0), 0.6, colors.black)])
+    return made

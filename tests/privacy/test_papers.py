@@ -95,6 +95,7 @@ def test_the_notice_prints_for_a_person_blank_and_in_both_languages(runner: Runn
     assert "A-01-01" in malay
     assert "We collect" not in malay
     assert "Sharing" not in malay
+    assert malay.count("Tandatangan:") == 2  # whole: the word has room beside its line
     blank = runner.read(notice_pdf, None, None, "both")
     assert blank.pages == 2
     assert "Aminah" not in whole(blank)
