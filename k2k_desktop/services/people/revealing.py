@@ -37,10 +37,7 @@ _KINDS: Final[Mapping[tuple[str, str], Any]] = {
     ("household", "arrears_sen"): Household.arrears_sen,
     ("issue", "reporter_phone"): Issue.reporter_phone,
 }
-_WHAT: Final = {
-    "mobile": N_("Mobile number"), "email": N_("E-mail"), "emergency_contact": N_("Emergency contact"),
-    "notes": N_("Remarks"), "arrears_sen": N_("Rent arrears"), "reporter_phone": N_("Telephone of the reporter"),
-}  # fmt: skip
+_WHAT: Final = {name: kind_of(column).label for (_table, name), column in _KINDS.items()}
 _ENTRY: Final = audit.ENTRY.c
 
 
