@@ -50,12 +50,11 @@ class UsersPanel(Panel):
         super().__init__(work, shell, parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._estates = self._named_estates()
+        self._estates: dict[int, str] = {}
         heads = (_("Name"), _("User name"), _("Roles"), _("Estates"), _("Standing"), _("Last sign-in"))
         self.due = Banner(self)
         column.addWidget(self.due)
         self.table = ShortTable(_("Users"), heads, (0, 130, 220, 170, 180, 200), self, gutter=20)
-        self.table.setColumnHidden(3, len(self._estates) < _SEVERAL)
         self.table.row_opened.connect(lambda _key: self._edit.try_run())
         self.table.row_selected.connect(lambda _key: self.changed.emit())
         column.addWidget(self.table)
@@ -99,9 +98,10 @@ class UsersPanel(Panel):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read the list again."""
-        if tables and tables.isdisjoint({"user", "user_estate", "estate", "audit_entry"}):
+        if tables and tables.isdisjoint({"user", "user_estate", "estate"}):
             return
-        self._estates = self._named_estates()
+        found = self.work.read(estate_choices)
+        self._estates = dict(found)
         self.table.setColumnHidden(3, len(self._estates) < _SEVERAL)
         self._lines = self.work.read(users.all_users)
         me = self.work.who.user_id
@@ -110,10 +110,6 @@ class UsersPanel(Panel):
         )
         self._tell_due()
         self.changed.emit()
-
-    def _named_estates(self) -> dict[int, str]:
-        found = self.work.read(estate_choices)
-        return dict(found)
 
     def _tell_due(self) -> None:
         due = self.work.read(rekeying.is_key_change_due)
