@@ -21,7 +21,7 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Listing, Sort
 from k2k_desktop.models import audit
 from k2k_desktop.models.office import User
-from k2k_desktop.services.audit import Act, SecondsInstant, act_behind, two_did
+from k2k_desktop.services.audit import Act, SecondsInstant, act_behind, act_words, two_did
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.reverting import columns_of, put_in, rows_before
 from k2k_desktop.services.runner import about, progress, say_more, who
@@ -152,7 +152,7 @@ def deleted_page(session: Session, seq: int, most: int = 100) -> DeletedPage:
         seq,
         dt.datetime.fromisoformat(row.at),
         user.name if user else "",
-        row.action,
+        act_words(row.action),
         json.loads(row.body).get("reason", ""),
         named,
         len(gone),
@@ -204,7 +204,7 @@ def _refusal(session: Session, seq: int, name: str, body: str) -> UserError | No
         return UserError(N_("What the program itself took away is not brought back by hand."))
     if not who(session).may("undo") or not who(session).may(act.needs):
         return Refused(N_("Your role may not do the act that deleted this, so it may not bring it back either."))
-    if session.execute(sa.select(_BACK.subquery()).where(sa.literal_column("coalesce_1") == seq)).first():
+    if session.scalar(sa.select(sa.literal(seq).in_(_BACK))):
         return UserError(N_("This was brought back before."))
     return None
 

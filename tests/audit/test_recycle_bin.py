@@ -261,6 +261,7 @@ def test_who_may_not_delete_may_not_restore_and_the_auditor_only_looks(
         assert in_bin(door) == [seq]
         page = door.read(recycle_bin.deleted_page, seq)
         assert isinstance(page.refused, Refused)
+        assert page.action == residents.remove_document.label
         assert "A1000003" not in repr(page)
         with pytest.raises(Refused):
             door.change(recycle_bin.restore_deleted, seq)

@@ -10,7 +10,6 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, _, say, say_count
 from k2k_desktop.services import recycle_bin
-from k2k_desktop.services.acts import label_of
 from k2k_desktop.services.recycle_bin import DeletedPage
 from k2k_desktop.services.trail_words import TABLES
 from k2k_desktop.ui.kit import theme
@@ -148,7 +147,7 @@ class DeletedPane(InHandPane):
             [
                 (_("Time"), show_instant(page.at, seconds=True)),
                 (_("User"), page.user or _("The program")),
-                (_("Action taken"), say(label_of(page.action))),
+                (_("Action taken"), _(page.action)),
                 (_("Reason"), page.reason),
                 (_("Changed too"), links),
             ]
