@@ -60,7 +60,7 @@ def history_of(session: Session, table: str, key: int) -> list[HistoryLine]:
         raise Refused(N_("This record is of another estate."))
     hidden = not who(session).may("issues.act")
     changes: dict[int, list[audit.Change]] = {}
-    captured = sa.select(_CHANGE.entry_seq, *[audit.CHANGE.c[name] for name in _NAMES])
+    captured = sa.select(_CHANGE.entry_seq, *[_CHANGE[name] for name in audit.COLUMNS.split(", ")])
     mine = captured.where(_CHANGE.table_name == table, _CHANGE.pk == key).order_by(_CHANGE.id.desc()).limit(_MOST)
     for row in session.execute(mine):
         changes.setdefault(row[0], []).append(audit.Change(*row[1:]))
@@ -104,6 +104,3 @@ def _fields(shown: list[RecordChange]) -> tuple[FieldChange, ...]:
 def may_see(session: Session, table: str) -> bool:
     """Whether this user may see the history of records of *table*."""
     return who(session).may(_SEES.get(table, "audit.see"))
-
-
-_NAMES: Final = ("id", "table_name", "pk", "op", "previous", "before", "after", "salt", "digest")  # of a Change
