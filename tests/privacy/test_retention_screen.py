@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from k2k_desktop.models.privacy import RetentionSubject
 from k2k_desktop.services.retention import due, rules, running
@@ -67,6 +67,9 @@ def answer(stage: Stage, text: str) -> None:
 def test_what_is_due_is_erased_under_an_approval_and_for_a_reason(stage: Stage, gone: Gone) -> None:
     section = section_of(stage)
     assert section.title() == "Penyimpanan (1)"
+    assert {one.text(): one.property("kind") for one in section.pane.findChildren(QPushButton) if one.text()} == {
+        "Lupuskan untuk selamanya…": "danger", "Tahan rekod ini…": "secondary"
+    }  # fmt: skip
     stage.do("retention.run_retention")
     dialog = form(stage)
     dialog.form.start_with({"approval": "KPKT 12/2026"})

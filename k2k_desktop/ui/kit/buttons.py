@@ -37,7 +37,7 @@ class Command:
     """One thing that can be done here: an entry of a menu, the palette, Ctrl+. and perhaps a button.
 
     *label* is marked (or already said); *shortcut* is as Qt writes it (`Ctrl+N`), empty for none; *enabled* gives the
-    reason why it cannot be done now, or None.
+    reason why it cannot be done now, or None; *danger* dresses its buttons for what cannot be undone.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Command:
     enabled: Callable[[], UserError | None] = _always
     group: str = ""
     repeats: bool = True  # whether a shortcut that is held down gives the command again and again
+    danger: bool = False
 
     def say(self) -> str:
         """The label in the screen's language."""
@@ -81,11 +82,14 @@ def command_for(
     icon: str = "",
     enabled: Callable[[], UserError | None] = _always,
     group: str = "",
+    danger: bool = False,
 ) -> Command:
     """The command that does *act*: label and icon are the action's, a missing right comes before *enabled*."""
     words = label or (act.label if isinstance(act, Action) else act.recorded)
     drawn = icon or (act.icon if isinstance(act, Action) else "")
-    return Command(act.name, words, run, shortcut, menu, drawn, lambda: work.can(act) or enabled(), group)
+    return Command(
+        act.name, words, run, shortcut, menu, drawn, lambda: work.can(act) or enabled(), group, danger=danger
+    )
 
 
 def button_for(
@@ -105,7 +109,8 @@ def button_for(
 def button_of(command: Command, parent: QWidget | None = None, *, kind: str = "secondary") -> QPushButton:
     """A button that runs *command*; `show_state` brings it up to date. An icon-only one is kind `icon`."""
     name = command.say() if kind == "icon" else ""
-    made = button("" if name else command.say(), kind, parent, icon=command.icon, name=name)
+    worn = "danger" if command.danger and not name else kind
+    made = button("" if name else command.say(), worn, parent, icon=command.icon, name=name)
     made.clicked.connect(lambda: command.try_run())
     show_state(made, command)
     return made

@@ -109,8 +109,9 @@ def ask(
     return chosen[0] if chosen else ""
 
 
-def ask_reason(parent: QWidget | None, action_label: str) -> str | None:
-    """Why *action_label* (already said) is done: the reason, or None when it was left."""
+def ask_reason(parent: QWidget | None, action_label: str, *, danger: bool = False) -> str | None:
+    """Why *action_label* (already said) is done: the reason, or None when it was left. *danger* dresses its button for
+    what cannot be undone."""
     sheet = Sheet(action_label, parent)
     head = label(_("Reason"), "strong", sheet)
     field = QLineEdit(sheet)
@@ -134,7 +135,7 @@ def ask_reason(parent: QWidget | None, action_label: str) -> str | None:
         announce(field, wrong.text())
         field.setFocus()
 
-    go = sheet.add_button(action_label, "primary")
+    go = sheet.add_button(action_label, "danger" if danger else "primary")
     go.setDefault(True)
     go.clicked.connect(done)
     sheet.add_button(_("Cancel")).clicked.connect(sheet.reject)

@@ -74,7 +74,7 @@ class RetentionSection(BesideSection[Any]):
         words = (N_("Print disposal list in Bahasa Melayu"), N_("Print disposal list in English"))
         made = [
             command_for(running.run_retention, work, self.erase, label=N_("Erase for good…"), icon="trash-2",
-                        enabled=lambda: None if self.ticked() else _WHY_NOTHING),
+                        enabled=lambda: None if self.ticked() else _WHY_NOTHING, danger=True),
             *(Command(f"retention.list.{spoken}", label, partial(self.print_list, spoken), "", "record", "printer",
                       lambda: work.can(papers.disposal_list_pdf) or self._some(), "papers")
               for spoken, label in zip(LANGUAGES, words, strict=True)),
@@ -170,7 +170,7 @@ class RetentionSection(BesideSection[Any]):
         )  # fmt: skip
 
     def _ask_why(self, chosen: list[tuple[str, int]], given: dict[str, Any]) -> None:
-        reason = ask_reason(self.window(), _("Erase for good"))
+        reason = ask_reason(self.window(), _("Erase for good"), danger=True)
         if reason is None:
             raise UserError(N_("Nothing was erased: no reason was given."))
         values = (chosen, given["approval"] or "", given["remarks"])
