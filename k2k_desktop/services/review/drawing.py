@@ -12,31 +12,32 @@ from k2k_desktop.models.review import Review, SampleKind
 from k2k_desktop.services.review.records import instants
 
 # Of the organisation reviewed, or of all. Complaints and works are those of its estate, where it has one.
-_BODY: Final = "(:body IS NULL OR {}organisation_id = :body)"
-_ESTATE: Final = (
+BODY: Final = "(:body IS NULL OR {}organisation_id = :body)"
+ESTATE: Final = (
     "(:body IS NULL OR (SELECT estate_id FROM organisation WHERE id = :body) IS NULL "
-    "OR estate_id = (SELECT estate_id FROM organisation WHERE id = :body))"
+    "OR {}estate_id = (SELECT estate_id FROM organisation WHERE id = :body))"
 )
 # The keys of what may be drawn of each kind, in the period and scope of a review.
 POPULATIONS: Final[dict[SampleKind, str]] = {
     SampleKind.entry: "SELECT seq FROM audit_entry WHERE at >= :begin AND at < :end",
     SampleKind.meeting: f"""
         SELECT id FROM meeting
-        WHERE held_on BETWEEN :first AND :last AND status != 'planned' AND {_BODY.format("")}""",
+        WHERE held_on BETWEEN :first AND :last AND status != 'planned' AND {BODY.format("")}""",
     SampleKind.resolution: f"""
-        SELECT id FROM resolution WHERE resolved_on BETWEEN :first AND :last AND {_BODY.format("")}""",
+        SELECT id FROM resolution WHERE resolved_on BETWEEN :first AND :last AND {BODY.format("")}""",
     SampleKind.appointment: f"""
         SELECT id FROM appointment
-        WHERE from_on <= :last AND (to_on IS NULL OR to_on >= :first) AND {_BODY.format("")}""",
-    SampleKind.issue: f"SELECT id FROM issue WHERE reported_at >= :begin AND reported_at < :end AND {_ESTATE}",
-    SampleKind.work_order: f"SELECT id FROM work_order WHERE ordered_on BETWEEN :first AND :last AND {_ESTATE}",
-    SampleKind.resident: """
+        WHERE from_on <= :last AND (to_on IS NULL OR to_on >= :first) AND {BODY.format("")}""",
+    SampleKind.issue: f"""
+        SELECT id FROM issue WHERE reported_at >= :begin AND reported_at < :end AND {ESTATE.format("")}""",
+    SampleKind.work_order: f"""
+        SELECT id FROM work_order WHERE ordered_on BETWEEN :first AND :last AND {ESTATE.format("")}""",
+    SampleKind.resident: f"""
         SELECT r.id FROM resident r WHERE r.merged_into_id IS NULL AND EXISTS (
             SELECT 1 FROM occupancy o JOIN household h ON h.id = o.household_id JOIN unit u ON u.id = h.unit_id
             WHERE o.resident_id = r.id AND (o.from_on IS NULL OR o.from_on <= :last)
             AND (o.to_on IS NULL OR o.to_on >= :first)
-            AND (:body IS NULL OR (SELECT estate_id FROM organisation WHERE id = :body) IS NULL
-                 OR u.estate_id = (SELECT estate_id FROM organisation WHERE id = :body)))""",
+            AND {ESTATE.format("u.")})""",
     SampleKind.issued_document: """
         SELECT d.id FROM issued_document d WHERE d.issued_at >= :begin AND d.issued_at < :end
             AND (:body IS NULL OR (d.subject = 'organisation' AND d.subject_id = :body)

@@ -16,7 +16,8 @@ from k2k_desktop.services.governance.declarations import telling_words
 from k2k_desktop.services.governance.judging import over_limit
 from k2k_desktop.services.governance.rules import rules_on
 from k2k_desktop.services.meetings.interests import interests_touching
-from k2k_desktop.services.review.exceptions.kinds import BODY, OWN_RULES, SAT, ExceptionTest, Hit, Span, rows
+from k2k_desktop.services.review.drawing import BODY
+from k2k_desktop.services.review.exceptions.kinds import OWN_RULES, SAT, ExceptionTest, Hit, Span, rows
 
 SETTLED_IN: Final = 30  # days in office before a declaration is missed
 _WORD: Final = re.compile(r"[^\W_]+")

@@ -16,8 +16,6 @@ from k2k_desktop.models.review import Review
 from k2k_desktop.services.review.drawing import spoken
 from k2k_desktop.services.runner import today
 
-# In SQL: the organisation reviewed, or all of them.
-BODY: Final = "(:body IS NULL OR {}organisation_id = :body)"
 SAT: Final = "('held', 'adjourned')"
 # Malaysia is eight hours ahead of UTC, all year.
 LOCAL: Final = "date({}, '+8 hours')"

@@ -13,8 +13,8 @@ from k2k_desktop.models.meetings import Meeting, MeetingKind
 from k2k_desktop.services.governance.rules import rules_on
 from k2k_desktop.services.meetings.quorum import counting_of, quorum_words
 from k2k_desktop.services.meetings.records import items_of
+from k2k_desktop.services.review.drawing import BODY
 from k2k_desktop.services.review.exceptions.kinds import (
-    BODY,
     LOCAL,
     OWN_RULES,
     SAT,

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.services.review.exceptions.kinds import BODY, LOCAL, ExceptionTest, Hit, Span, rows
+from k2k_desktop.services.review.drawing import BODY
+from k2k_desktop.services.review.exceptions.kinds import LOCAL, ExceptionTest, Hit, Span, rows
 
 _NO_GAPS: Final = N_("Numbers run without gaps or doubles, so that nothing can vanish or be slipped in")
 # Each series: its table, what parts it, the day of a record, and its records that count. A number that is still

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.services.review.exceptions.kinds import BODY, LOCAL, OFFICE, ExceptionTest, Hit, Span, day_of, rows
+from k2k_desktop.services.review.drawing import BODY
+from k2k_desktop.services.review.exceptions.kinds import LOCAL, OFFICE, ExceptionTest, Hit, Span, day_of, rows
 from k2k_desktop.services.working_days import calendar_of
 
 REVEALS_A_DAY: Final = 20  # security design 4.8

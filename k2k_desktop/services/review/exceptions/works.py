@@ -10,17 +10,14 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.formats import show_money
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.issues import Priority
+from k2k_desktop.services.review.drawing import ESTATE
 from k2k_desktop.services.review.exceptions.kinds import LOCAL, OFFICE, ExceptionTest, Hit, Span, rows
 
 QUOTATIONS_FROM_SEN: Final = 5_000_00
 QUOTATIONS: Final = 3
 SHORTLY_DAYS: Final = 1  # before it is due
-_ESTATE: Final = (
-    "(:body IS NULL OR (SELECT estate_id FROM organisation WHERE id = :body) IS NULL "
-    "OR {}.estate_id = (SELECT estate_id FROM organisation WHERE id = :body))"
-)
 _ORDERED: Final = (
-    f"w.ordered_on BETWEEN :first AND :last AND w.status NOT IN ('draft', 'cancelled') AND {_ESTATE.format('w')}"
+    f"w.ordered_on BETWEEN :first AND :last AND w.status NOT IN ('draft', 'cancelled') AND {ESTATE.format('w.')}"
 )
 _WORTH: Final = "coalesce(w.approved_sen, w.estimate_sen, w.cost_limit_sen, 0)"
 _QUOTATIONS: Final = f"""
@@ -49,16 +46,16 @@ def _who_made_it(status: str) -> str:
 
 _BOTH_ENDS: Final = f"""
 SELECT w.id, u.name FROM work_order w JOIN user u ON u.id = {_who_made_it("accepted")}
-WHERE w.accepted_on BETWEEN :first AND :last AND w.status = 'accepted' AND {_ESTATE.format("w")}
+WHERE w.accepted_on BETWEEN :first AND :last AND w.status = 'accepted' AND {ESTATE.format("w.")}
     AND u.id = {_who_made_it("issued")} ORDER BY w.accepted_on"""
 _OWN_WORK: Final = f"""
 SELECT i.id, u.name FROM issue_verification v JOIN issue i ON i.id = v.issue_id JOIN user u ON u.id = v.by_id
 WHERE v.accepted AND v.attachment_id IS NULL AND v.by_id = i.owner_id AND v.said_on BETWEEN :first AND :last
-    AND {_ESTATE.format("i")} ORDER BY v.said_on"""
+    AND {ESTATE.format("i.")} ORDER BY v.said_on"""
 _UNVERIFIED: Final = f"""
 SELECT i.id, i.end_reason FROM issue i
 WHERE i.status = 'closed' AND i.kind IN ('complaint', 'request') AND i.duplicate_of_id IS NULL
-    AND i.ended_at >= :begin AND i.ended_at < :end AND {_ESTATE.format("i")}
+    AND i.ended_at >= :begin AND i.ended_at < :end AND {ESTATE.format("i.")}
     AND NOT coalesce(
         (SELECT v.accepted FROM issue_verification v WHERE v.issue_id = i.id ORDER BY v.id DESC LIMIT 1), 0)
 ORDER BY i.ended_at"""
@@ -68,7 +65,7 @@ SELECT i.id, json_extract(c.before, '$.finish_by'), {LOCAL.format("v.at")}
 FROM issue_event v JOIN issue i ON i.id = v.issue_id
 JOIN audit_change c ON c.table_name = 'issue' AND c.pk = i.id AND c.op = 'U'
 JOIN audit_entry e ON e.seq = c.entry_seq AND e.at = v.at
-WHERE v.kind = 'priority' AND v.at >= :begin AND v.at < :end AND {_ESTATE.format("i")}
+WHERE v.kind = 'priority' AND v.at >= :begin AND v.at < :end AND {ESTATE.format("i.")}
     AND CASE json_extract(c.after, '$.priority') {_SOONNESS} END
         > CASE json_extract(c.before, '$.priority') {_SOONNESS} END
     AND julianday(json_extract(c.before, '$.finish_by')) - julianday(v.at) < {SHORTLY_DAYS}
