@@ -227,6 +227,12 @@ def test_a_copy_is_shown_before_it_is_restored(qtbot: QtBot, office: Path, tmp_p
     page.go.click()
     qtbot.waitUntil(lambda: str(office) in words_in(page), timeout=WAIT)  # every byte is checked now; it stays
     assert not (tmp_path / "pulih").exists()
+    assert not page.password.isVisible()
+    page.look()  # another copy, say: it has a password of its own
+    assert page.password.isVisible()
+    page.go.click()
+    qtbot.waitUntil(lambda: not page.password.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.go.visibleRegion().boundingRect() == page.go.rect(), timeout=WAIT)
     page.go.click()
     qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
     page.go.click()
@@ -260,6 +266,20 @@ def test_nothing_can_be_typed_over_while_a_copy_is_checked(
     assert not any(one.isEnabled() for one in parts)
     qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
     assert all(one.isEnabled() for one in parts)
+
+
+@pytest.mark.usefixtures("dressed", "profile")
+def test_what_was_typed_can_be_mended_after_a_refusal(
+    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    _made, page = _restoring(qtbot, office, tmp_path, clock)
+    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    page.folder.setText(str(office))  # an office lies there
+    page.go.click()
+    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    assert str(office) in words_in(page.banner)
+    assert page.username.isVisible()
+    assert page.password.isVisible()
 
 
 @pytest.mark.usefixtures("dressed", "profile")

@@ -107,17 +107,19 @@ class Page(Card):
         return go, leave
 
     def _under(self, words: str, part: QWidget, help: str, focus: QWidget | None = None) -> None:
-        column = QVBoxLayout()
+        together = QWidget(self)  # so that a page can hide them together
+        column = QVBoxLayout(together)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        head = label(words, "strong", self)
+        head = label(words, "strong", together)
         head.setBuddy(focus or part)
         (focus or part).setAccessibleName(words)
         self._first = self._first or focus or part
         column.addWidget(head)
         column.addWidget(part)
         if help:
-            column.addWidget(label(help, "caption", self, wrap=True))
-        self.body.addLayout(column)
+            column.addWidget(label(help, "caption", together, wrap=True))
+        self.body.addWidget(together)
 
 
 def choose_folder(parent: QWidget, title: str) -> Callable[[str], str]:

@@ -88,7 +88,15 @@ class Restore(Page):
         self.banner.tell("")
         self.facts.show_facts(_in_words(info))
         self.facts.show()
+        self._show_typed(True)
         self._step(_("Check the copy"), self.check)
+
+    def _show_typed(self, on: bool) -> None:
+        """What opens the copy: once it has, it makes room, so that what follows is in view in a small window."""
+        for typed in (self.username, self.password, self.code):
+            together = typed.parentWidget()
+            if together is not None:
+                together.setVisible(on)
 
     def _step(self, verb: str, run: Callable[[], object]) -> None:
         self._next = run
@@ -142,7 +150,9 @@ class Restore(Page):
             facts.append((_("Office of today"), _("{folder}: stays as it is; a copy is made first", folder=seen.live)))
         self.facts.show_facts(facts)
         self.banner.tell(*_lost(seen))
+        self._show_typed(False)
         self._step(_("Restore"), self.restore)
+        self.go.setFocus()
 
     def restore(self) -> None:
         """Do it on a thread."""
@@ -178,6 +188,7 @@ class Restore(Page):
         if self._stopped:
             return
         self._enable(True)
+        self._show_typed(True)  # it may be a user name that the sheet does not prove
         self.banner.tell(error.say())
 
 
