@@ -70,6 +70,14 @@ def test_what_the_program_itself_did_to_a_meeting_is_said_in_words(committee: Co
     assert say(act_words("office.upgrade"), "ms") in whole
 
 
+def test_faults_that_a_check_of_a_code_counted_stand_in_the_evidence(committee: Committee) -> None:
+    key = committee.circulated(DAY)
+    committee.runner.note("audit.verify", verified=5, faults=0)
+    committee.runner.note("checkpoints.check_code", verified=6, faults=2)
+    whole = " ".join(words_of(committee.runner.read(evidence_pdf, Wanted(key), "en").pdf))
+    assert "2 faults were found" in whole
+
+
 def test_every_file_of_the_zip_is_as_the_list_of_hashes_says(committee: Committee, tmp_path: Path) -> None:
     key = committee.circulated(DAY)
     issued = committee.runner.read(notice_papers.notice_pdf, key, "ms").pdf

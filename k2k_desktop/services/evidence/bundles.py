@@ -24,7 +24,7 @@ from k2k_desktop.models.meetings import AgendaItem, Meeting, MeetingStatus, Minu
 from k2k_desktop.models.office import Attachment, DocumentLanguage, IssuedDocument
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
-from k2k_desktop.services.checkpoints import office_id
+from k2k_desktop.services.checkpoints import VERIFIED, office_id
 from k2k_desktop.services.contents import is_as_kept
 from k2k_desktop.services.entries import newest
 from k2k_desktop.services.evidence.binding import Held, bind, write_zip
@@ -235,7 +235,7 @@ def _trail(session: Session, language: Language) -> Iterator[str]:
     seq, sealed = audit.head(session)
     words = N_("The audit trail had {entries} entries when this was made; the hash of the last is {hash}.")
     yield say(words, language, entries=f"{seq:,}", hash=sealed)
-    last = newest(session, ("audit.verify",))
+    last = newest(session, VERIFIED)
     if last is None:
         yield say(N_("The trail has not been verified in this office yet."), language)
         return
