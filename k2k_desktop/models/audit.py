@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -57,6 +58,7 @@ CHANGE: Final = sa.Table(
 )
 FIRST_HASH: Final = "0" * 64
 COLUMNS: Final = "id, table_name, pk, op, previous, before, after, salt, digest"  # of a Change
+_FETCHED: Final = 500  # rows at a time: enough that asking costs nothing, few enough to stay small
 _NOT_CAPTURED: Final = (
     "audit_", "sqlite_", "alembic_", "resident_list", "resident_search", "minute_search", "issue_search",
 )  # fmt: skip
@@ -117,6 +119,15 @@ def captured(session: Session, seq: int) -> list[Change]:
     cursor = session.connection().connection.cursor()  # plain tuples: an import has ninety thousand
     cursor.execute(f"SELECT {COLUMNS} FROM audit_change WHERE entry_seq = ? ORDER BY id", (seq,))
     return list(map(Change._make, cursor.fetchall()))
+
+
+def rows(session: Session, statement: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of *statement* as SQLite gives them, a few hundred at a time: a trail may have a million."""
+    with closing(session.connection().connection.cursor()) as cursor:
+        cursor.arraysize = _FETCHED
+        cursor.execute(statement)
+        while fetched := cursor.fetchmany():
+            yield from fetched
 
 
 def seal(session: Session, seq: int, changes: list[Change], body: dict[str, Any]) -> str:

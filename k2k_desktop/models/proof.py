@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,7 +15,6 @@ from sqlalchemy.orm import Session
 from k2k_desktop.core.check_codes import code_of
 from k2k_desktop.models import audit
 
-_FETCHED: Final = 500  # rows at a time: enough that asking costs nothing, few enough to stay small
 _REMEMBERED: Final = 1_000  # entries back, within which a code named in an entry is compared
 _TOLD: Final = 2_000  # entries between two words about how far it is
 _UPGRADE: Final = "office.upgrade"  # between its two ends rows take new columns: they need not go on as they were
@@ -84,10 +82,11 @@ class _Walk:
 
     def whole(self) -> Finding:
         """Everything, in the order of the trail and then of the tables."""
-        ((seq, kept, opened),) = self._rows("SELECT seq, hash, open_seq FROM audit_head")
+        ((seq, kept, opened),) = audit.rows(self._session, "SELECT seq, hash, open_seq FROM audit_head")
         changes = self._changes()
         change = next(changes, None)
-        for row in self._rows("SELECT seq, body, hash, at, user_id, action, subject FROM audit_entry ORDER BY seq"):
+        entries = "SELECT seq, body, hash, at, user_id, action, subject FROM audit_entry ORDER BY seq"
+        for row in audit.rows(self._session, entries):
             number = row[0]
             while change is not None and change[0] < number:
                 self._bad("entry", change[0])
@@ -193,7 +192,7 @@ class _Walk:
         """
         records = self._last.pop(table, {})
         row = audit.row_json(self._session.connection(), table, "t")
-        for key, text in self._rows(f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED'):
+        for key, text in audit.rows(self._session, f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED'):
             _number, op, left = records.pop(key, _NOTHING)
             if op == "D" or (left is not _ERASED and left != hash(text)):
                 self._bad(table, key)
@@ -205,19 +204,12 @@ class _Walk:
         """The codes in the feet of the papers kept, by the entry they stand for."""
         found: dict[int, set[str]] = {}
         statement = "SELECT trail_seq, trail_code FROM issued_document WHERE trail_seq IS NOT NULL"
-        for seq, code in self._rows(statement):
+        for seq, code in audit.rows(self._session, statement):
             found.setdefault(seq, set()).add(code)
         return found
 
     def _changes(self) -> Iterator[tuple[Any, ...]]:
-        return self._rows(f"SELECT entry_seq, {audit.COLUMNS} FROM audit_change ORDER BY entry_seq, id")
-
-    def _rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        with closing(self._session.connection().connection.cursor()) as cursor:
-            cursor.arraysize = _FETCHED
-            cursor.execute(statement)
-            while rows := cursor.fetchmany():
-                yield from rows
+        return audit.rows(self._session, f"SELECT entry_seq, {audit.COLUMNS} FROM audit_change ORDER BY entry_seq, id")
 
     def _bad(self, what: str, number: int) -> None:
         self._found.faults.append(f"{what} {number}")

@@ -6,7 +6,6 @@ import heapq
 import json
 import zipfile
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -27,7 +26,6 @@ from k2k_desktop.services.runner import progress, say_more
 FORMAT: Final = "k2k trail 1"
 INSIDE: Final = "trail.jsonl"  # the name in a ZIP
 VERIFIER: Final = "k2k_verify.py"
-_FETCHED: Final = 500
 _TOLD: Final = 500  # entries between two words about how far it is
 # bytes stand only where somebody tampered: they are written so that the verifier names them
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode
@@ -76,7 +74,7 @@ def write_trail(
     With *only* (keys by table), values are told of those records alone: the others stand by their digests, which are
     what the chain is made of, so that the whole still verifies.
     """
-    ((seq, head),) = _rows(session, "SELECT seq, hash FROM audit_head")
+    ((seq, head),) = audit.rows(session, "SELECT seq, hash FROM audit_head")
     if told:
         told.at(0, max(seq, 1))
     write(_line(t=FORMAT, office=office, schema=HEAD, entries=seq, rows="all" if only is None else "some"))
@@ -103,7 +101,7 @@ def _write_rows(session: Session, write: Callable[[str], object], only: Only) ->
         if only is not None and table not in only:
             continue
         row = audit.row_json(session.connection(), table, "t")
-        for key, text in _rows(session, f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED'):
+        for key, text in audit.rows(session, f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED'):
             if only is None or key in only[table]:
                 write(_line(t="row", table=table, pk=key, row=text))
                 records += 1
@@ -125,16 +123,8 @@ def _line(**said: Any) -> str:
 
 
 def _entries(session: Session) -> Iterator[Row]:
-    return _rows(session, "SELECT seq, 0, body, hash, at, user_id, action, subject FROM audit_entry ORDER BY seq")
+    return audit.rows(session, "SELECT seq, 0, body, hash, at, user_id, action, subject FROM audit_entry ORDER BY seq")
 
 
 def _changes(session: Session) -> Iterator[Row]:
-    return _rows(session, f"SELECT entry_seq, 1, {audit.COLUMNS} FROM audit_change ORDER BY entry_seq, id")
-
-
-def _rows(session: Session, statement: str) -> Iterator[Row]:
-    with closing(session.connection().connection.cursor()) as cursor:
-        cursor.arraysize = _FETCHED
-        cursor.execute(statement)
-        while rows := cursor.fetchmany():
-            yield from rows
+    return audit.rows(session, f"SELECT entry_seq, 1, {audit.COLUMNS} FROM audit_change ORDER BY entry_seq, id")
