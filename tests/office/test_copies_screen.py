@@ -110,6 +110,23 @@ def test_the_copy_in_hand_shows_the_check_code_of_its_trail(panel: CopiesPanel, 
     assert shown == [[True, False], [False, True]]
 
 
+def test_a_copy_that_is_none_any_more_is_named(panel: CopiesPanel, opened: Opened) -> None:
+    sound = opened.runner.read(backups.make_copy)
+    spoilt = opened.runner.read(backups.make_copy).path
+    panel.refresh(frozenset())
+    assert not panel.spoilt.isVisible()
+    spoilt.write_bytes(spoilt.read_bytes()[:-1])
+    (spoilt.parent / "nota.k2k").write_bytes(b"")  # not a name of ours: whoever put it there knows what it is
+    panel.refresh(frozenset())
+    assert [info.path for info in panel._infos] == [sound.path]
+    assert panel.spoilt.isVisible()
+    assert spoilt.name in panel.spoilt.accessibleName()
+    assert "nota" not in panel.spoilt.accessibleName()
+    spoilt.unlink()
+    panel.refresh(frozenset())
+    assert not panel.spoilt.isVisible()
+
+
 def test_a_copy_elsewhere_asks_who_allowed_it(
     panel: CopiesPanel, opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,18 @@ def copies_in(folder: Path, office_id: str = "") -> list[CopyInfo]:
     return sorted(found, key=lambda info: (info.sequence, info.made_at), reverse=True)
 
 
+def unreadable_in(folder: Path) -> list[UserError]:
+    """Why each copy that the program itself wrote into *folder* cannot even be listed, the newest first."""
+    found = []
+    for path in sorted(folder.glob(f"*{SUFFIX}"), reverse=True):
+        if is_our_name(path):
+            try:
+                copies.peek_header(path)
+            except UserError as error:
+                found.append(error)
+    return found
+
+
 def is_our_name(path: Path) -> bool:
     """Whether the program itself gave the file its name."""
     return _OURS.fullmatch(path.name) is not None

@@ -17,13 +17,14 @@ from k2k_desktop.core import copies
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.copies import Manifest, Pages, Proof
 from k2k_desktop.core.db import Database, refusal
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.files import refusal as file_refusal
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.services.backups import places
 from k2k_desktop.services.backups.age import is_copy_due
-from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of, mark_of
+from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of, mark_of, unreadable_in
 from k2k_desktop.services.backups.known import last_number, last_whole
 from k2k_desktop.services.backups.leavings import COPYING, TESTING, passing
 from k2k_desktop.services.backups.state import State, judge, state_of
@@ -71,6 +72,12 @@ def make_copy_first(runner: Runner, told: Progress | None = None) -> CopyInfo | 
 def all_copies(session: Session) -> list[CopyInfo]:
     """The copies kept with the office, newest first."""
     return copies_in(opened_of(session).folder.backups)
+
+
+@question(needs="backups.see")
+def spoilt_copies(session: Session) -> list[UserError]:
+    """What is wrong with each file among the office's own copies that is none any more, the newest first."""
+    return unreadable_in(opened_of(session).folder.backups)
 
 
 def write_verified(

@@ -46,6 +46,8 @@ class CopiesPanel(Panel):
         self._make_commands()
         self.banner = Banner(self)
         self._column.addWidget(self.banner)
+        self.spoilt = Banner(self)
+        self._column.addWidget(self.spoilt)
         self._column.addWidget(self._place_bar())
         heads = (_("Made"), _("Where it lies"), _("Residents"), _("Records"), _("Size"), _("File"))
         self.table = ShortTable(_("Copies of the office"), heads, (210, 150, 110, 110, 110, 0), self, gutter=20)
@@ -157,6 +159,8 @@ class CopiesPanel(Panel):
             return
         may = self.work.can(backups.all_copies) is None
         self._own = self.work.read(backups.all_copies) if may else []
+        spoilt = self.work.read(backups.spoilt_copies) if may else []
+        self.spoilt.tell("\n".join(error.say() for error in spoilt), "danger")
         place = self.work.read(backups.second_place) if may else None
         if place is not None and place.there:
             self.work.fetch(backups.copies_elsewhere, self._found_there, owner=self.table)
