@@ -81,6 +81,17 @@ def test_a_new_password_from_a_colleague_is_good_once(beginner: Opened, open_off
     assert open_office("faizal", FIRST).runner.who.must_change
 
 
+def test_a_password_chosen_with_the_recovery_sheet_is_ones_own(open_office: OpenOffice, office: Path) -> None:
+    opened = open_office()
+    code = opened.runner.change(users.new_sheet)
+    opened.runner.change(users.add_user, CLERK, FIRST)
+    opening.close_office(opened)
+    found = opening.open_with_sheet(office, code, "faizal", OWN)
+    assert must_change(found) == [False, False]
+    assert found.runner.read(office_frame).name
+    opening.close_office(found)
+
+
 def test_the_founder_and_whoever_changes_their_own_password_go_on(open_office: OpenOffice) -> None:
     opened = open_office()
     opened.runner.change(users.change_password, PASSWORD, OWN)

@@ -6,7 +6,7 @@ import datetime as dt
 import importlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -191,6 +191,7 @@ def open_with_sheet(path: Path, code: str, username: str, password: str, *, cloc
         _check_head(opened)
         _erase_again(opened)
         opened.runner.change(use_recovery_sheet)
+        opened.runner.who = replace(opened.runner.who, must_change=False)
         opened.runner.change(sign_in, 0)
     except BaseException:
         opened.close()
