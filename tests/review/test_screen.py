@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 
+from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.models.review import FindingStatus, SampleKind, SampleResult
 from k2k_desktop.services.review import cash, findings, papers, reviews, running, samples
 from k2k_desktop.services.runner import Runner
@@ -152,16 +153,29 @@ def test_the_office_replies_and_cannot_write(
 
 
 def test_exceptions_are_run_behind_the_screen_and_a_hit_becomes_a_finding(
-    stage: Stage, auditor: Runner, review: int
+    stage: Stage, auditor: Runner, review: int, make: Make, clock: FixedClock
 ) -> None:
-    section = tab(stage, review, 2).section
+    clock.advance(dt.timedelta(hours=12))
+    auditor.change(reviews.save_notes, review, auditor.read(reviews.review_page, review).version, "Malam")
+    make.estate("PPR Malam")
+    view = tab(stage, review, 2)
+    section = view.section
     assert isinstance(section, ExceptionsSection)
     stage.do("review.run_exceptions")
     stage.qtbot.waitUntil(lambda: bool(section.results), timeout=20_000)
     assert auditor.read(running.last_run, review) is not None
-    names = [name for name, *_rest in section.tests]
-    assert [section.results[name].count for name in names] == [0] * len(names)
     assert section.hit() is None
+    section.table.select_key([name for name, *_rest in section.tests].index("odd_hours") + 1)
+    assert section.pane.hits.select_key(2)
+    second = section.hit()
+    assert second is not None
+    stage.do("review.hit_finding")
+    dialog = dialog_of(stage)
+    assert dialog.form.editor("title").draft().endswith(second.title)
+    assert dialog.save()
+    assert auditor.read(findings.finding_page, 1).subject == (second.table, second.key)
+    view.refresh(frozenset({"review_finding"}))
+    assert section.hit() == second  # not the first again
 
 
 def test_cash_is_added_up_while_it_is_typed(stage: Stage, auditor: Runner, review: int) -> None:

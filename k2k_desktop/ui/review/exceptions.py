@@ -37,11 +37,13 @@ class TestPane(RecordPane):
         super().__init__(empty, _("Test in hand"), parent)
         self.hits = ShortTable(_("Records it named"), (), (0,), self, row=_ROW, gutter=8)
         self.lines.insertWidget(self.lines.count() - 1, self.hits, 1)
+        self._shown: Sequence[HitLine] = ()
 
     def show_hits(self, hits: Sequence[HitLine]) -> None:
-        """Show the records; none takes no room."""
+        """Show the records; none takes no room. Of the same ones as before, the one in hand stays there."""
         rows = [(place, [Cell(one.title, second=one.detail)]) for place, one in enumerate(hits, 1)]
-        self.hits.show_rows(rows, 1 if rows else None)
+        self.hits.show_rows(rows, None if hits is self._shown else 1)
+        self._shown = hits
         self.hits.setVisible(bool(rows))
         self.hits.setMinimumHeight(theme.px(_ROW) * min(len(rows), 6) + theme.px(4))
 

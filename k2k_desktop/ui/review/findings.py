@@ -95,7 +95,7 @@ class FindingsSection(BesideSection[FindingLine]):
     def add(self) -> None:
         """Write a finding about no record."""
         if self.review_id is not None:
-            forms.write_finding(self.work, self, self.review_id, self._written)
+            forms.write_finding(self.work, self, self.review_id, self.show_new)
 
     def edit(self) -> None:
         """Change the words of the finding in hand."""
@@ -130,10 +130,6 @@ class FindingsSection(BesideSection[FindingLine]):
     def _closed(self) -> UserError | None:
         closed = self.review_id is not None and self.work.read(reviews.review_page, self.review_id).closed
         return UserError(CLOSED) if closed else None
-
-    def _written(self, key: int) -> None:
-        self.refresh(frozenset())
-        self.show_record("review_finding", key)
 
 
 class AllFindingsSection(FindingsSection):
