@@ -22,7 +22,9 @@ from k2k_desktop.models.meetings import (
     MinutesStatus,
 )
 from k2k_desktop.models.meetings.room import PreparationStep
+from k2k_desktop.models.review import Finding, Review
 from k2k_desktop.services import today as service
+from k2k_desktop.services.review import findings
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.today.page import TodayPage
 from tests.conftest import Make, RunnerOf, put
@@ -100,6 +102,18 @@ def test_a_tick_closes_the_action(make: Make, runner: Runner, stage_of: StageOf)
     assert late not in [one.action_id for one in page.page.actions or ()]
     assert page.overdue.number() == 1
     assert len(stage.toasts) == 1
+
+
+def test_a_finding_stands_there_until_it_is_replied_to(make: Make, runner: Runner, stage_of: StageOf) -> None:
+    now = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    review = make.put(Review(title="Semakan Oktober", from_on=TODAY, to_on=TODAY, seed=1, opened_at=now))
+    finding = make.put(Finding(review_id=review, number=1, title="Tanpa kuorum", facts="Dua hadir.", due_on=TODAY))
+    stage = stage_of(runner)
+    page = TodayPage(stage.work, stage)
+    stage.open_view(page)
+    assert [one.record for one in page.page.dates or ()] == [("review_finding", finding)]
+    stage.work.change(findings.reply_to_finding, finding, "Sudah dibaiki.")
+    assert page.page.dates == ()
 
 
 def test_enter_opens_the_record_behind_a_line(make: Make, runner: Runner, stage_of: StageOf) -> None:

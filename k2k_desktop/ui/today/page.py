@@ -36,7 +36,8 @@ _SOON: Final = 30  # days left at which an important day turns yellow
 _TABLES: Final = frozenset({
     "action_item", "meeting", "minute_entry", "agenda_item", "organisation", "term", "appointment", "obligation",
     "seat", "constitution", "preparation_step", "resident", "issue", "priority_round", "round_vote", "certificate",
-    "data_request", "breach", "retention_run", "retention_rule", "legal_hold",
+    "data_request", "breach", "retention_run", "retention_rule", "legal_hold", "household", "review_finding",
+    "restore_drill",
 })  # fmt: skip
 
 
