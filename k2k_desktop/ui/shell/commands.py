@@ -201,20 +201,22 @@ def _issued(window: MainWindow) -> Command:
     return Command("issued_documents", N_("Issued documents"), open_it, "", "tools", "file-check", may)
 
 
+def _in_hand(window: MainWindow) -> tuple[str, int] | None:
+    """The record in hand on the page in view."""
+    view = window.navigator.view
+    return view.record() if view is not None else None
+
+
 def _history(window: MainWindow) -> Command:
     """What became of the record in hand on the page in view."""
-
-    def record() -> tuple[str, int] | None:
-        view = window.navigator.view
-        return view.record() if view is not None else None
 
     def open_it() -> None:
         from k2k_desktop.ui.audit.history import open_history
 
         view = window.navigator.view
-        open_history(window.work, window, record(), view.title() if view is not None else "")
+        open_history(window.work, window, _in_hand(window), view.title() if view is not None else "")
 
-    may = _unless(lambda: record() is not None, N_("Choose a record first: its history opens over the page."))
+    may = _unless(lambda: _in_hand(window) is not None, N_("Choose a record first: its history opens over the page."))
     return Command("record_history", N_("History of the record"), open_it, "Ctrl+H", "tools", "history", may)
 
 
@@ -224,8 +226,7 @@ def _evidence(window: MainWindow) -> Command:
     def open_it() -> None:
         from k2k_desktop.ui.office.evidence import open_evidence
 
-        view = window.navigator.view
-        open_evidence(window.work, window, window.stack, view.record() if view is not None else None)
+        open_evidence(window.work, window, window.stack, _in_hand(window))
 
     may = _unless(lambda: window.work.may("evidence.make"), N_("Your role does not put evidence together."))
     return Command("evidence", N_("Evidence bundle…"), open_it, "", "tools", "archive", may)
@@ -234,14 +235,10 @@ def _evidence(window: MainWindow) -> Command:
 def _finding(window: MainWindow) -> Command:
     """An auditor's finding about the record in hand on the page in view, in the open review."""
 
-    def record() -> tuple[str, int] | None:
-        view = window.navigator.view
-        return view.record() if view is not None else None
-
     def note() -> None:
         from k2k_desktop.ui.review.noting import note_finding
 
-        if about := record():
+        if about := _in_hand(window):
             note_finding(window.work, window, about, window.toast)
 
     def may() -> UserError | None:
@@ -249,7 +246,7 @@ def _finding(window: MainWindow) -> Command:
             return UserError(N_("Only an auditor writes findings."))
         from k2k_desktop.ui.review.noting import refusal
 
-        return refusal(window.work, record())
+        return refusal(window.work, _in_hand(window))
 
     return Command("note_finding", N_("Note a finding…"), note, "Ctrl+Shift+F", "tools", "flag", may)
 
