@@ -59,7 +59,7 @@ def reply_letter_pdf(session: Session, event_id: int, language: Language) -> Pri
         paper=office.paper(session, language), kind="reply", written=local(event.at).date(),
         recipient=_reporter(session, issue, language), title=title, words=event.text or "",
         signed_name=who(session).name, signed_position=post_of(session, language),
-        reference=_our_reference(session, issue), your_reference=issue.outside_reference or "",
+        reference=our_reference(session, issue.reference), your_reference=issue.outside_reference or "",
     )  # fmt: skip
     return documents.issued(
         session, "reply_letter", ("issue", issue.id), title, letter, issue_letter.print_issue_letter,
@@ -85,7 +85,8 @@ def letter_paper(session: Session, issue_id: int, language: Language) -> issue_l
         paper=office.paper(session, language), kind="agency" if agency else "committee",
         written=local(event.at).date(), recipient=to,
         title=title, words=event.text or "", signed_name=who(session).name, signed_position=post_of(session, language),
-        reference=_our_reference(session, issue), your_reference=(issue.agency_reference or "") if agency else "",
+        reference=our_reference(session, issue.reference),
+        your_reference=(issue.agency_reference or "") if agency else "",
         facts=_facts(session, issue, language), dates=_dates(session, issue, language), photos=photos,
         reply_by=issue.reply_by,
     )  # fmt: skip
@@ -120,9 +121,10 @@ def _escalated(session: Session, issue_id: int) -> IssueEvent:
     return session.scalars(statement).one()
 
 
-def _our_reference(session: Session, issue: Issue) -> str:
+def our_reference(session: Session, reference: str) -> str:
+    """`PPR/TD/600 (ADU-2026-000436)`: what a letter about a record of that *reference* is known by."""
     prefix = session.scalar(sa.select(Office.reference_prefix))
-    return f"{prefix} ({issue.reference})" if prefix else issue.reference
+    return f"{prefix} ({reference})" if prefix else reference
 
 
 def _reporter(session: Session, issue: Issue, language: Language) -> tuple[str, ...]:

@@ -14,11 +14,10 @@ from k2k_desktop.core.fields import kind_of
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.base import moment
-from k2k_desktop.models.office import Office
 from k2k_desktop.models.privacy import Breach
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
-from k2k_desktop.services.issues.letters import post_of
+from k2k_desktop.services.issues.letters import our_reference, post_of
 from k2k_desktop.services.privacy import breaches
 from k2k_desktop.services.privacy.breach_pages import line_of, step_words
 from k2k_desktop.services.privacy.notices import current_notice
@@ -37,7 +36,7 @@ def breach_form_pdf(session: Session, breach_id: int, language: Language) -> Pri
 
     one = session.get_one(Breach, breach_id)
     form = breach_form.BreachForm(
-        paper=office.paper(session, language), reference=_reference(session, one),
+        paper=office.paper(session, language), reference=our_reference(session, breaches.reference_of(one)),
         parts=_parts(session, one, language), signed_name=who(session).name,
         signed_position=post_of(session, language),
     )  # fmt: skip
@@ -56,7 +55,7 @@ def breach_letter_pdf(session: Session, breach_id: int, language: Language) -> P
         raise UserError(N_("It was decided that nobody is told of this breach."))
     letter = breach_form.BreachLetter(
         paper=office.paper(session, language), written=one.people_on or local(moment(session)).date(),
-        reference=_reference(session, one), discovered_on=local(one.discovered_at).date(),
+        reference=our_reference(session, breaches.reference_of(one)), discovered_on=local(one.discovered_at).date(),
         what=one.kind.say(language).lower(), data=kind_of(Breach.data).show(one.data, language).lower(),
         measures=one.containment or "", contact=_contact(session, language), signed_name=who(session).name,
         signed_position=post_of(session, language),
@@ -116,7 +115,7 @@ def _parts(session: Session, one: Breach, language: Language) -> tuple[Part, ...
     found = [f"- {words(reason)}" for reason in breaches.proposed(one.people, one.data)]
     why = "\n".join((words(N_("By the rule, harm is likely because:")), *found)) if found else ""
     late = one.late_reason or ""
-    told = show_instant(one.commissioner_at, language) if one.commissioner_at else ""
+    told = show_instant(one.commissioner_at, language, long=True) if one.commissioner_at else ""
     return (
         Part(words(N_("Nature of the breach")), rows(
             (N_("What happened"), one.kind.say(language)),
@@ -148,8 +147,3 @@ def _contact(session: Session, language: Language) -> str:
         return notice.contact
     head = office.letterhead(session)
     return head.contact or say(N_("The counter of this office"), language)
-
-
-def _reference(session: Session, one: Breach) -> str:
-    prefix, reference = session.scalar(sa.select(Office.reference_prefix)), breaches.reference_of(one)
-    return f"{prefix} ({reference})" if prefix else reference

@@ -32,7 +32,7 @@ def commissioner_by(discovered_at: dt.datetime) -> dt.datetime:
 
 
 def people_by(commissioner_day: dt.date) -> dt.date:
-    """The last day to tell the people of a breach that likely harms them, from the *day* the Commissioner was told."""
+    """The last day to tell the people of a breach that likely harms them, from the day the Commissioner was told."""
     return commissioner_day + dt.timedelta(days=PEOPLE_DAYS)
 
 

@@ -12,12 +12,11 @@ from k2k_desktop.core.clock import local
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.models.base import moment
-from k2k_desktop.models.office import Office
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.models.privacy import DataRequest, RequestKind, RequestOutcome
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
-from k2k_desktop.services.issues.letters import post_of
+from k2k_desktop.services.issues.letters import our_reference, post_of
 from k2k_desktop.services.privacy import clocks
 from k2k_desktop.services.privacy.requests import reference_of
 from k2k_desktop.services.runner import who
@@ -48,14 +47,14 @@ def _letter(session: Session, one: DataRequest, kind: LetterKind, language: Lang
 
     line = RESIDENT_LIST.c
     row = session.execute(sa.select(line.name, line.unit).where(line.resident_id == one.resident_id)).one()
-    prefix, reference = session.scalar(sa.select(Office.reference_prefix)), reference_of(one)
+    reference = reference_of(one)
     written = {"extension": one.extended_on, "answer": one.ended_on}.get(kind) or local(moment(session)).date()
     answered = kind == "answer"
     return data_request_letter.RequestLetter(
         paper=office.paper(session, language), kind=kind, written=written,
         recipient=tuple(part for part in (one.asked_by or row.name, row.unit) if part),
         title=say(N_("{kind} {reference}"), language, kind=one.kind.say(language), reference=reference),
-        reference=f"{prefix} ({reference})" if prefix else reference, received_on=one.received_on,
+        reference=our_reference(session, reference), received_on=one.received_on,
         due_on=one.due_on if kind != "acknowledgement" else clocks.request_due(one.received_on),
         asked=one.details or "", signed_name=who(session).name, signed_position=post_of(session, language),
         words=(one.answer if answered else one.extension_reason) or "",

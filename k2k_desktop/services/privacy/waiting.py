@@ -13,7 +13,7 @@ from k2k_desktop.core.clock import local
 from k2k_desktop.core.i18n import N_, say
 from k2k_desktop.models.base import moment
 from k2k_desktop.models.privacy import Breach, DataRequest, RequestKind
-from k2k_desktop.services.privacy import clocks
+from k2k_desktop.services.privacy import breaches, clocks, requests
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ def waiting(session: Session) -> tuple[PrivacyDue, ...]:
 
 
 def _line(row: Any, now: dt.datetime, day: dt.date) -> PrivacyDue:
-    record, key = (row.record, row.key)
+    record, key = row.record, row.key
     if record == "data_request":
-        title = say(N_("Data request {reference}"), reference=f"PD-{row.year}-{row.number:04}")
+        title = say(N_("Data request {reference}"), reference=requests.reference_of(row))
         words, look = clocks.days_words(dt.date.fromisoformat(row.due), day)
         return PrivacyDue(title, RequestKind[row.kind].say(), words, look, (record, key))
-    title = say(N_("Data breach {reference}"), reference=f"PDP-{row.year}-{row.number:03}")
+    title = say(N_("Data breach {reference}"), reference=breaches.reference_of(row))
     if row.kind == "commissioner":
         words, look = clocks.hours_words(dt.datetime.fromisoformat(row.due), now)
         return PrivacyDue(title, say(N_("Tell the Commissioner")), words, look, (record, key))
