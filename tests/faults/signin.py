@@ -1,23 +1,20 @@
 """A sign-in guessed at: names and passwords, right and wrong, take the same time and get the same words; the waits
-hold whatever is done to program, computer and clock; the recovery sheet opens every office all the same."""
+hold whatever is done to program, computer and clock."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-import shutil
 import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from k2k_desktop.core import sheet
 from k2k_desktop.core.attempts import FREE_TRIES, LONGEST_WAIT, Attempts
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.keys import Keyring, create_keyring
-from k2k_desktop.core.passwords import suggest_passphrase
 from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models.office import State
 from k2k_desktop.services.office.opening import NewOffice, close_office, create_office, open_office, open_with_sheet
@@ -28,18 +25,15 @@ COUNT: Final = 200
 MOST_APART: Final = 0.005  # seconds between the medians
 _RIGHT, _PASSWORD = "rohana", "kerusi hujan lampu tujuh"
 _GUESSES: Final = 1_000
-_SHEETS: Final = 100
 
 Try = Callable[[Keyring, str, str], object]
 
 
 def run(count: int, seed: int) -> list[Drill]:
-    """*count* pairs of refused sign-ins; the guesses, restarts and sheets in proportion."""
-    share = count / COUNT
+    """*count* pairs of refused sign-ins; the guesses and restarts in proportion."""
     return [
         pairs(count, seed, lambda keyring, name, password: keyring.open_with_password(name, password)),
-        guesses(max(1, round(_GUESSES * share)), seed),
-        sheets(max(1, round(_SHEETS * share)), seed),
+        guesses(max(1, round(_GUESSES * count / COUNT)), seed),
     ]
 
 
@@ -114,42 +108,6 @@ def _disturbed(clock: FixedClock, rng: random.Random) -> FixedClock:
     elif what < 0.4:
         clock = FixedClock(clock.moment)
     return clock
-
-
-def sheets(count: int, seed: int) -> Drill:
-    """Offices whose only password is forgotten: the sheet opens each, and names every slip made in typing it."""
-    tally, rng = Tally("signin: recovery sheets", count, seed), random.Random(seed)
-    with work_folder() as folder:
-        for number in range(count):
-            office, code = _office(folder / str(number))
-            fault = _slips(code, rng, tally)
-            opened = open_with_sheet(office, code.lower().replace("-", " "), _RIGHT, suggest_passphrase())
-            if opened.runner.who.username != _RIGHT:
-                fault = "somebody else was signed in"
-            close_office(opened)
-            tally.one(fault)
-            shutil.rmtree(office.parent)
-    return tally.drill()
-
-
-def _slips(code: str, rng: random.Random, tally: Tally) -> str | None:
-    """Each character once replaced and each pair of neighbours swapped: all are slips, a single one in its group."""
-    plain = code.replace("-", "")
-    for place, letter in enumerate(plain):
-        other = rng.choice([one for one in sheet.ALPHABET if one != letter])
-        swapped = plain[:place] + plain[place + 1 : place + 2] + letter + plain[place + 2 :]
-        for typed, single in ((plain[:place] + other + plain[place + 1 :], True), (swapped, False)):
-            if typed == plain:
-                continue
-            try:
-                sheet.read_code(typed)
-            except sheet.SheetSlip as slip:
-                if single and slip.groups and place // sheet.GROUP + 1 not in slip.groups:
-                    return f"group {slip.groups} named for place {place + 1}"
-                continue
-            tally.bad(None, accepted=1)
-            return f"a slip at place {place + 1} was not noticed"
-    return None
 
 
 def _office(folder: Path) -> tuple[Path, str]:
