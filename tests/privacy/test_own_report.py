@@ -11,6 +11,8 @@ from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
+from k2k_desktop.models.governance import Organisation, OrganisationKind
+from k2k_desktop.models.meetings import Attendance, AttendanceClass, Meeting, MeetingStatus
 from k2k_desktop.models.people import ConsentMeans, ConsentPurpose, EventKind, LifeEvent
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.people import residents
@@ -94,3 +96,16 @@ def test_a_merged_record_is_part_of_it(runner: Runner, known: int, make: Make) -
     words = report(runner, known)
     assert "Jabatan Kebajikan" in words
     assert "5 May 2019" in words
+
+
+def test_nobody_is_absent_from_a_meeting_that_was_not_held_yet(runner: Runner, known: int, make: Make) -> None:
+    body = make.put(Organisation(name="Persatuan Penduduk", kind=OrganisationKind.residents))
+    for number, status in ((1, MeetingStatus.held), (2, MeetingStatus.notice_issued)):
+        day = TODAY + dt.timedelta(days=10 * (2 * number - 3))
+        meeting = make.put(Meeting(organisation_id=body, number=number, year=2026, held_on=day, status=status,
+                                   starts_at=dt.time(20, 30), place="Dewan"))  # fmt: skip
+        absent = AttendanceClass.absent
+        make.put(Attendance(meeting_id=meeting, resident_id=known, attended_as=absent, person_name="Aminah"))
+    words = report(runner, known).split("Elections and votes")[0].split("Meetings")[1]
+    assert words.count(AttendanceClass.absent.say("en").lower()) == 1
+    assert "notice issued" in words

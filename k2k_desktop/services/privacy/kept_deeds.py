@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -14,13 +14,15 @@ from k2k_desktop.models.governance.elections import Contest, Election, Elector, 
 from k2k_desktop.models.issues import Issue, IssueHousehold, IssueVerification
 from k2k_desktop.models.issues.priorities import Charter, CharterSignOff, PriorityRound, RoundVote
 from k2k_desktop.models.issues.works import WorkOrder, WorkOrderIssue
-from k2k_desktop.models.meetings import Attendance, Meeting
+from k2k_desktop.models.meetings import Attendance, Meeting, MeetingStatus
 from k2k_desktop.models.meetings.room import NamedVote
 from k2k_desktop.models.people import Household, Occupancy
 from k2k_desktop.reports.section import Section
 from k2k_desktop.services.governance.positions import spoken
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.privacy.kept import Subject, floors
+
+_NOT_HELD: Final = (MeetingStatus.planned, MeetingStatus.notice_issued, MeetingStatus.cancelled)
 
 
 def sections(subject: Subject) -> list[Section]:
@@ -74,7 +76,9 @@ def _meetings(subject: Subject) -> Section:
     )
     lines = []
     for meeting, name, one in rows:
-        called, came = f"{name} {reference(meeting, subject.language)}", one.attended_as.say(subject.language).lower()
+        called = f"{name} {reference(meeting, subject.language)}"
+        # the sheet is drawn up beforehand, with everybody absent
+        came = (meeting.status if meeting.status in _NOT_HELD else one.attended_as).say(subject.language).lower()
         lines.append(subject.listed(subject.day(meeting.held_on), called, came, one.reason))
     return subject.section(N_("Meetings"), lines)
 
