@@ -51,7 +51,10 @@ class Attempts:
             return 0.0
         delay = min(LONGEST_WAIT, 2.0 ** min(account.failures - FREE_TRIES, 16))
         now = self._clock.monotonic()
-        return max(0.0, delay - (now - account.ticks if now >= account.ticks else now))
+        if now < account.ticks:
+            account.ticks = 0.0  # kept: else the wait would begin anew once the clock shows again what it showed then
+            self._write()
+        return max(0.0, delay - (now - account.ticks))
 
     def refuse_waiting(self, username: str) -> None:
         """Raise UserError while *username* has to wait."""

@@ -53,6 +53,18 @@ def test_the_wait_outlives_a_restart_of_the_computer_for_what_it_has_not_run(tmp
     assert again.wait_for("aminah") == 0
 
 
+def test_a_wait_that_is_over_after_a_restart_does_not_come_back(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    clock.ticks = 20.0
+    _fail(Attempts(tmp_path / "office.attempts", clock), "aminah", 8)
+    started = FixedClock(START)
+    waits = []
+    for _second in range(6):
+        started.advance(dt.timedelta(seconds=4))
+        waits.append(Attempts(tmp_path / "office.attempts", started).wait_for("aminah"))
+    assert waits == [4, 0, 0, 0, 0, 0]
+
+
 def test_a_success_reports_the_failures_once_and_forgets_them(tmp_path: Path) -> None:
     attempts = Attempts(tmp_path / "office.attempts", FixedClock(START))
     _fail(attempts, "aminah", 7)
