@@ -82,6 +82,7 @@ def sitting(place: Path, username: str, roles: frozenset[Role] | None = None) ->
         yield session
     finally:
         session.end_quietly()
+        session.deleteLater()  # as the program does: its windows and its office would stay in memory
         set_language("ms")
         show_qt_words("en")
         theme.apply(app, "light", 1.0)

@@ -110,6 +110,7 @@ def start_session(open_office: OpenOffice, qtbot: QtBot, qapp: QApplication) -> 
     yield start
     for session in sessions:
         session.end_quietly()
+        session.deleteLater()  # as the program does: its windows and its office would stay in memory
     set_language("ms")
     show_qt_words("en")
     theme.apply(qapp, "light", 1.0)

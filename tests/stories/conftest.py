@@ -130,6 +130,7 @@ def sign_in(open_office: OpenOffice, qtbot: QtBot, qapp: QApplication) -> Iterat
     yield start
     for session in sessions:
         session.end_quietly()
+        session.deleteLater()
     set_language("ms")
     show_qt_words("en")
     memory.close_memory()
