@@ -21,11 +21,15 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import set_language
 from k2k_desktop.core.logs import code_lines, start_logs, without_people
+from k2k_desktop.core.progress import Progress
+from k2k_desktop.models import audit
 from k2k_desktop.models.office import Role, State
 from k2k_desktop.services import backups
 from k2k_desktop.services.office import opening, users
+from k2k_desktop.services.open_export import writing
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.people.importing import ImportView
+from k2k_desktop.ui.start.bring import Bring
 from k2k_desktop.ui.start.crash import report_of
 from k2k_desktop.ui.start.create import Create, SheetStep
 from k2k_desktop.ui.start.last_word import CrashDialog
@@ -301,6 +305,36 @@ def test_leaving_while_it_restores_leaves_nothing(
     thread.join(WAIT / 1000)
     QApplication.processEvents()  # what the thread told arrives at a page that is gone
     assert not (tmp_path / "pulih").exists()
+
+
+@pytest.mark.usefixtures("dressed", "profile")
+@pytest.mark.parametrize("sound", [True, False])
+def test_an_export_whose_trail_does_not_fit_is_told_before_the_work_begins(
+    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock, sound: bool
+) -> None:
+    opened = opening.open_office(office, "rohana", PASSWORD, clock=clock)
+    if not sound:
+        with opened.database.writing() as session:
+            audit.drop_triggers(session.connection())
+            session.connection().exec_driver_sql("UPDATE office SET phone = '03-0000 0666'")
+            audit.make_triggers(session.connection())
+    opened.runner.ask(writing.export_office, Progress(), "Ujian", tmp_path / "out.zip")
+    opening.close_office(opened)
+    made = program(qtbot, None)
+    made.start_window.show_bring()
+    page = made.start_window.page
+    assert isinstance(page, Bring)
+    page.file.setText(str(tmp_path / "out.zip"))
+    page.person.setText("Rohana Idris")
+    page.username.setText("rohana")
+    page.password.setText(PASSWORD)
+    page.folder.setText(str(tmp_path / "baharu"))
+    page.go.click()
+    qtbot.waitUntil(lambda: made.start_window.findChild(SheetStep) is not None, timeout=WAIT)
+    step = made.start_window.findChild(SheetStep)
+    assert isinstance(step, SheetStep)
+    assert ["came with the export" in notice.say("en") for notice in step._opened.notices] == ([] if sound else [True])
+    step._opened.close()
 
 
 @pytest.mark.usefixtures("dressed", "profile")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import _
+from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.ui.start.create import show_sheet
 from k2k_desktop.ui.start.parts import LONGEST_CLEARING, Page, choose_folder, free_folder
 from k2k_desktop.ui.start.preload import Preload
+
+_FAULTY: Final = N_(
+    "The audit trail that came with the export does not fit its records. It came along as it stands: open Audit Trail, "
+    "check it, and tell the auditor."
+)
 
 
 class Bring(Page):
@@ -58,7 +63,10 @@ class Bring(Page):
             from k2k_desktop.services.open_export.bringing import FirstUser, bring_in
 
             brought = bring_in(file, folder, FirstUser(username, name, password), told=told)
-            return brought.code, open_office(folder, username, password)
+            opened = open_office(folder, username, password)
+            if brought.trail_faults:
+                opened.notices = (*opened.notices, UserError(_FAULTY))
+            return brought.code, opened
 
         told = self._told = Progress()
         self._thread = self._preload.run(work, lambda made: self._made(*made), self._refused)
