@@ -14,8 +14,9 @@ from k2k_desktop.services.estate import forms as estate_forms
 from k2k_desktop.services.estate import pages as estate_pages
 from k2k_desktop.services.estate import places
 from k2k_desktop.services.people import arriving, moves, pages, residents
+from k2k_desktop.ui.kit.ticks import TickList
 from k2k_desktop.ui.people.blocks import BlocksView
-from k2k_desktop.ui.people.editors import MoversEditor, TickList
+from k2k_desktop.ui.people.editors import MoversEditor
 from k2k_desktop.ui.people.elevation import MODES, state_of
 from k2k_desktop.ui.people.page import PeoplePage
 from k2k_desktop.ui.people.section import Section

@@ -1,4 +1,4 @@
-"""Fields that hold several people: who of a household, and who moves in as what."""
+"""Fields that hold several people: who moves in, and as what."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from k2k_desktop.ui.kit.basics import button
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.editors import Editor
 from k2k_desktop.ui.kit.picker import RecordPicker
-from k2k_desktop.ui.kit.ticks import Several as Several  # noqa: PLC0414 - the other forms of this module use both
-from k2k_desktop.ui.kit.ticks import TickList as TickList  # noqa: PLC0414
 
 Finder = Callable[[str], list[tuple[int, str, str]]]
 

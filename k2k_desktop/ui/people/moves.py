@@ -16,9 +16,10 @@ from k2k_desktop.services.people import arriving, moves, residents
 from k2k_desktop.services.people.pages import HouseholdPage, MemberLine, ResidentPage
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
+from k2k_desktop.ui.kit.ticks import Several, TickList
 from k2k_desktop.ui.kit.work import Work
 from k2k_desktop.ui.people.dialogs import DAY, REMARKS, SHARED, UNIT, find_resident, unit_picker
-from k2k_desktop.ui.people.editors import Given, MoversEditor, Several, TickList
+from k2k_desktop.ui.people.editors import Given, MoversEditor
 from k2k_desktop.ui.people.pane import member_words
 
 _MOVERS: Final = Field("movers", Given(label=N_("Who moves in")), required=True)
