@@ -1,70 +1,36 @@
-"""Before anybody has signed in: sign-in, the wizard, restoring, and the last word."""
+"""Before anybody has signed in: sign-in, the wizard, and the last word."""
 
 from __future__ import annotations
 
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from k2k_desktop.app import Program, asked
-from k2k_desktop.core import paths
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import set_language
 from k2k_desktop.core.logs import code_lines, start_logs, without_people
-from k2k_desktop.core.progress import Progress
-from k2k_desktop.models import audit
 from k2k_desktop.models.office import Role, State
-from k2k_desktop.services import backups
 from k2k_desktop.services.office import opening, users
-from k2k_desktop.services.open_export import writing
-from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.people.importing import ImportView
-from k2k_desktop.ui.start.bring import Bring
 from k2k_desktop.ui.start.crash import report_of
 from k2k_desktop.ui.start.create import Create, SheetStep
 from k2k_desktop.ui.start.last_word import CrashDialog
-from k2k_desktop.ui.start.restore import Restore
 from k2k_desktop.ui.start.sheet import UseSheet
 from k2k_desktop.ui.start.signin import SignIn
 from k2k_desktop.ui.start.welcome import Welcome
-from tests.office.conftest import NEW, PASSWORD, QUICK, office, profile
+from tests.office.conftest import NEW, PASSWORD, QUICK
+from tests.start.conftest import WAIT, program, words_in
 
-__all__ = ["office", "profile"]
-WAIT = 20_000
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def dressed(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The look, and a folder for documents of this test's own."""
-    theme.apply(qapp, "light", 1.0)
-    monkeypatch.setattr(paths, "user_documents", lambda: tmp_path / "documents")
-    (tmp_path / "documents").mkdir()
-    yield
-    memory.close_memory()
-
-
-def program(qtbot: QtBot, folder: Path | None) -> Program:
-    """The program, showing its first window."""
-    made = Program(folder)
-    qtbot.addWidget(made.start_window)
-    made.start()
-    return made
-
-
-def words_in(widget: QWidget) -> str:
-    """What can be read."""
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
 
 
 def end(made: Program) -> None:
@@ -207,134 +173,6 @@ def test_the_wizard_makes_an_office_and_asks_for_two_groups(qtbot: QtBot, tmp_pa
     window_of_office = made.session.windows[0]
     qtbot.waitUntil(lambda: isinstance(window_of_office.navigator.view, ImportView), timeout=WAIT)
     end(made)
-
-
-@pytest.mark.usefixtures("dressed")
-def test_a_copy_is_shown_before_it_is_restored(qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock) -> None:
-    opened = opening.open_office(office, "rohana", PASSWORD, clock=clock)
-    info = opened.runner.read(backups.make_copy)
-    opening.close_office(opened)
-    made = program(qtbot, None)
-    made.start_window.show_restore()
-    page = made.start_window.page
-    assert isinstance(page, Restore)
-    assert not page.go.isEnabled()
-    page.file.setText(str(tmp_path / "tiada.k2k"))
-    page.look()
-    assert page.banner.isVisible()
-    page.file.setText(str(info.path))
-    page.look()
-    assert NEW.name in words_in(page)
-    page.username.setText("rohana")
-    page.password.setText(PASSWORD)
-    page.folder.setText(str(tmp_path / "pulih"))
-    page.go.click()
-    qtbot.waitUntil(lambda: str(office) in words_in(page), timeout=WAIT)  # every byte is checked now; it stays
-    assert not (tmp_path / "pulih").exists()
-    assert not page.password.isVisible()
-    page.look()  # another copy, say: it has a password of its own
-    assert page.password.isVisible()
-    page.go.click()
-    qtbot.waitUntil(lambda: not page.password.isVisible(), timeout=WAIT)
-    qtbot.waitUntil(lambda: page.go.visibleRegion().boundingRect() == page.go.rect(), timeout=WAIT)
-    page.go.click()
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
-    page.go.click()
-    qtbot.waitUntil(lambda: isinstance(made.start_window.page, SignIn), timeout=WAIT)
-    assert OfficeFolder(tmp_path / "pulih").facts().name == NEW.name
-
-
-def _restoring(qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock) -> tuple[Program, Restore]:
-    """The wizard with a copy checked, about to restore into `pulih`."""
-    opened = opening.open_office(office, "rohana", PASSWORD, clock=clock)
-    info = opened.runner.read(backups.make_copy)
-    opening.close_office(opened)
-    made = program(qtbot, None)
-    made.start_window.show_restore()
-    page = made.start_window.page
-    assert isinstance(page, Restore)
-    for line, text in ((page.file, str(info.path)), (page.username, "rohana"), (page.password, PASSWORD)):
-        QTest.keyClicks(line, text)
-    page.look()
-    page.folder.setText(str(tmp_path / "pulih"))
-    page.go.click()
-    return made, page
-
-
-@pytest.mark.usefixtures("dressed", "profile")
-def test_nothing_can_be_typed_over_while_a_copy_is_checked(
-    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock
-) -> None:
-    _made, page = _restoring(qtbot, office, tmp_path, clock)
-    parts = (page.file, page.username, page.password, page.code, page.folder, *page.choosers)
-    assert not any(one.isEnabled() for one in parts)
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
-    assert all(one.isEnabled() for one in parts)
-
-
-@pytest.mark.usefixtures("dressed", "profile")
-def test_what_was_typed_can_be_mended_after_a_refusal(
-    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock
-) -> None:
-    _made, page = _restoring(qtbot, office, tmp_path, clock)
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
-    page.folder.setText(str(office))  # an office lies there
-    page.go.click()
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
-    assert str(office) in words_in(page.banner)
-    assert page.username.isVisible()
-    assert page.password.isVisible()
-
-
-@pytest.mark.usefixtures("dressed", "profile")
-@pytest.mark.parametrize("way", ["batal", "language", "close"])
-def test_leaving_while_it_restores_leaves_nothing(
-    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock, way: str
-) -> None:
-    made, page = _restoring(qtbot, office, tmp_path, clock)
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
-    page.go.click()
-    thread = page._thread
-    assert thread is not None
-    if way == "batal":
-        page.left.emit()
-    elif way == "language":
-        made.start_window.show_restore()
-    else:
-        made.start_window.close()
-    thread.join(WAIT / 1000)
-    QApplication.processEvents()  # what the thread told arrives at a page that is gone
-    assert not (tmp_path / "pulih").exists()
-
-
-@pytest.mark.usefixtures("dressed", "profile")
-@pytest.mark.parametrize("sound", [True, False])
-def test_an_export_whose_trail_does_not_fit_is_told_before_the_work_begins(
-    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock, sound: bool
-) -> None:
-    opened = opening.open_office(office, "rohana", PASSWORD, clock=clock)
-    if not sound:
-        with opened.database.writing() as session:
-            audit.drop_triggers(session.connection())
-            session.connection().exec_driver_sql("UPDATE office SET phone = '03-0000 0666'")
-            audit.make_triggers(session.connection())
-    opened.runner.ask(writing.export_office, Progress(), "Ujian", tmp_path / "out.zip")
-    opening.close_office(opened)
-    made = program(qtbot, None)
-    made.start_window.show_bring()
-    page = made.start_window.page
-    assert isinstance(page, Bring)
-    page.file.setText(str(tmp_path / "out.zip"))
-    page.person.setText("Rohana Idris")
-    page.username.setText("rohana")
-    page.password.setText(PASSWORD)
-    page.folder.setText(str(tmp_path / "baharu"))
-    page.go.click()
-    qtbot.waitUntil(lambda: made.start_window.findChild(SheetStep) is not None, timeout=WAIT)
-    step = made.start_window.findChild(SheetStep)
-    assert isinstance(step, SheetStep)
-    assert ["came with the export" in notice.say("en") for notice in step._opened.notices] == ([] if sound else [True])
-    step._opened.close()
 
 
 @pytest.mark.usefixtures("dressed", "profile")
