@@ -35,8 +35,10 @@ class Tour:
     def take_dialog(self, name: str, run: Callable[[], object]) -> None:
         """A picture of the dialog that *run* opens, over the dimmed window; then the dialog is put away."""
         below = self.window.grab()
+        looked: list[bool] = []
 
         def look() -> None:
+            looked.append(True)
             dialog = QApplication.activeModalWidget()
             if dialog is not None:
                 rest(150)
@@ -44,7 +46,9 @@ class Tour:
                 _put_away(dialog)
 
         QTimer.singleShot(_REST, self.window, look)
-        run()
+        run()  # comes back at once from a dialog that is only opened
+        while not looked:
+            rest(60)
         rest(60)
 
     def settle(self) -> None:
@@ -54,6 +58,13 @@ class Tour:
         self.window.work.fetch(office_frame, lambda _frame: loop.quit(), owner=owner)
         loop.exec()
         rest(_DRAWN)
+
+    def until_idle(self) -> None:
+        """Until long work behind the window has ended, within reason."""
+        for _time in range(20):
+            self.settle()
+            if not self.window.work.busy:
+                break
 
     def give(self, name: str) -> bool:
         """Give a command of the window where it may be given now. Whether it was."""

@@ -51,8 +51,8 @@ _OF_PRIVACY: Final = (
 )  # fmt: skip
 _OF_DESK: Final = (("review-new", 0, "review.save_review"), ("finding-status", 1, "review.set_finding_status"))
 _OF_REVIEW: Final = (
-    ("sample-draw", 1, "review.draw_samples"), ("sample-judge", 1, "review.judge_sample"),
-    ("finding-new", 3, "review.save_finding"), ("cash-new", 4, "review.save_cash_count"),
+    ("sample-draw", 1, "review.draw_samples"), ("finding-new", 3, "review.save_finding"),
+    ("cash-new", 4, "review.save_cash_count"),
     ("review-close", 5, "review.close_review"), ("sample-exception", 1, "review.judge_exception"),
 )  # fmt: skip
 _OF_TRAIL: Final = (("code-check", "checkpoints.check_code"), ("trail-export", "trail_export.export_trail"))
@@ -89,10 +89,7 @@ def visit_office(tour: Tour, *, dialogs: bool) -> None:
         _first_line(tour)
         tour.take(f"office-{place + 1}")
     if tour.give("health_check.check_data"):
-        for _time in range(20):
-            tour.settle()
-            if not window.work.busy:
-                break
+        tour.until_idle()
         tour.take("office-health")
         for panel in page.panels:
             if isinstance(panel, HealthPanel):
@@ -123,10 +120,7 @@ def visit_trail(tour: Tour) -> None:
     window.open_page("audit")
     tour.settle()
     tour.give("audit.verify")
-    for _time in range(20):
-        tour.settle()
-        if not window.work.busy:
-            break
+    tour.until_idle()
     _first_line(tour)
     tour.take("audit-checked")
     for name, command in _OF_TRAIL:
