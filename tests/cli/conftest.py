@@ -21,6 +21,12 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shutil.copytree(practice_office(), tmp_path_factory.mktemp("cli") / "pejabat")
 
 
+@pytest.fixture(autouse=True)
+def _own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a profile remembers of the practice office is of this test alone: another copy of it may be further on."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "profile"))
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run("audit", "verify", …)` gives exit code, stdout and stderr."""
