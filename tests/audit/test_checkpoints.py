@@ -206,7 +206,9 @@ def test_an_older_copy_put_back_is_known_by_the_head_beside_the_office(opened: O
 
 def test_faults_that_a_code_from_paper_shows_stand_on_the_line(stage_of: StageOf, opened: Opened) -> None:
     stage = stage_of(opened.runner)
+    stage.show()
     line = IntegrityLine(stage.work, lambda: stage, stage)
+    line.show()
     opened.runner.read(note_pdf, "satu", "ms")
     with stage.qtbot.waitSignal(line.checked):
         line.again.click()
@@ -214,6 +216,7 @@ def test_faults_that_a_code_from_paper_shows_stand_on_the_line(stage_of: StageOf
     with_other_tools(opened, "UPDATE office SET phone = '010-000 0000'")
     assert opened.runner.read(checkpoints.check_code, newest(opened)[1] or "").fit is Fit.faulty
     again = IntegrityLine(stage.work, lambda: stage, stage)
+    again.show()
     line.refresh()
     for one in (line, again):
         assert one.words.property("kind") == "danger"
@@ -222,12 +225,16 @@ def test_faults_that_a_code_from_paper_shows_stand_on_the_line(stage_of: StageOf
 
 def test_the_line_and_the_question_for_a_code_on_screen(stage_of: StageOf, opened: Opened, clock: FixedClock) -> None:
     stage = stage_of(opened.runner)
+    stage.show()
     line = IntegrityLine(stage.work, lambda: stage, stage)
+    line.show()
     assert line.words.property("kind") == "strong"
+    line.hide()  # the paper lies over the page
     opened.runner.read(note_pdf, "satu", "ms")
     opened.runner.read(trail.verify)
-    line.refresh()
+    line.show()
     assert line.words.property("kind") == "ok"
+    assert "hari ini" in line.more.text()
     clock.advance(dt.timedelta(days=40))
     line.refresh()
     assert (line.words.property("kind"), line.more.property("kind")) == ("ok", "warn")

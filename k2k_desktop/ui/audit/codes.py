@@ -53,7 +53,6 @@ class TrailCodes:
     def print_code(self) -> None:
         """Show the sheet with the code as the trail stands now."""
         self._shell.print_out(PrintJob(_("Check code of the audit trail"), trail_sheets.code_sheet_pdf, (None,)))
-        self._done()
 
     def check_code(self) -> None:
         """Ask for a code and hold the whole trail against it."""

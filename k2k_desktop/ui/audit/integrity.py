@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -46,7 +47,12 @@ class IntegrityLine(QFrame):
         row.addWidget(self.more, 1)
         row.addWidget(self.again)
         show_state(self.again, self.command)
-        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """A paper printed meanwhile carried a code out of the office."""
+        super().showEvent(event)
+        if not event.spontaneous():  # the window was only hidden from the desktop, perhaps while it is locked
+            self.refresh()
 
     def refresh(self) -> None:
         """Say how the trail stands, as its own last entry about a check remembers."""

@@ -49,7 +49,6 @@ class AuditPage(InHandPage):
         self.list.row_opened.connect(self._open)
         self.pane.entry_wanted.connect(self.list.show_key)
         self.integrity.checked.connect(self.list.table.reload)
-        work.changed.connect(self._printed)
 
     def title(self) -> str:
         """The page's title."""
@@ -72,18 +71,14 @@ class AuditPage(InHandPage):
         return ("audit_entry", self.hand) if self.hand else None
 
     def refresh(self, tables: frozenset[str]) -> None:
-        """The list reads itself again after a change; entries themselves never change."""
+        """F5 reads again; the list does so itself after a change, and entries never change."""
         if not tables:
+            self.integrity.refresh()
             self.list.load()
 
     def panes(self) -> Sequence[QWidget]:
         """The stops of F6."""
         return [*self.list.panes(), *([self.pane.area] if self.pane.isVisible() else [])]
-
-    def _printed(self, tables: frozenset[str]) -> None:
-        """A paper that was issued carries a code out of the office."""
-        if "issued_document" in tables:
-            self.integrity.refresh()
 
     def _proved(self) -> None:
         self.integrity.refresh()
