@@ -239,6 +239,17 @@ def test_a_check_that_is_stopped_leaves_nothing_behind(faulty: Faulty) -> None:
     assert faulty.runner.read(checking.last_check) is None
 
 
+def test_a_repair_mends_no_other_fault_than_was_asked_about(faulty: Faulty) -> None:
+    for name in ("head_elsewhere", "no_head"):
+        faulty.break_(seeds(faulty)[name][0])
+    for name, left in (("no_head", {"head_elsewhere"}), ("head_elsewhere", set[str]())):
+        said = faulty.check()[name].mends
+        repair = checking.repair_of(name)
+        assert repair is not None
+        assert faulty.runner.run(repair, Progress(), "").value == said
+        assert set(faulty.check()) == left
+
+
 def test_what_a_repair_did_can_be_taken_back(faulty: Faulty) -> None:
     from k2k_desktop.services import audit as trail
 

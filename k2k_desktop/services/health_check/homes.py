@@ -95,7 +95,17 @@ def repair_two_heads(session: Session) -> int:
 @action(N_("Repair: the head lives in the household"), needs="health.repair", icon="wrench")
 def repair_heads(session: Session) -> int:
     """Who alone is called the head, or lives there alone, becomes the head of the household. How many households."""
-    chosen = [spot for spot in (*_head_elsewhere(session), *_no_head(session)) if spot.mends]
+    return _make_heads(session, _head_elsewhere(session))
+
+
+@action(N_("Repair: a head where there is none"), needs="health.repair", icon="wrench")
+def repair_no_head(session: Session) -> int:
+    """The same in households that name none. How many households."""
+    return _make_heads(session, _no_head(session))
+
+
+def _make_heads(session: Session, found: list[Spot]) -> int:
+    chosen = [spot for spot in found if spot.mends]
     for spot in chosen:
         stays = open_stays(session, spot.key)
         head = next((stay for stay in stays if stay.relationship is Relationship.head), stays[0])
@@ -156,7 +166,7 @@ KINDS: Final = (
     FaultKind(
         "no_head", N_("A household without a head"),
         N_("It is missing from every list that is made a household a line."),
-        N_("Open the household and choose a head from those who live there."), _no_head, repair_heads,
+        N_("Open the household and choose a head from those who live there."), _no_head, repair_no_head,
         N_("Where one person there is called the head, or one lives there alone, that person becomes the head. "
            "The others are left for you to choose."),
     ),
