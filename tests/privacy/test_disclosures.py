@@ -112,3 +112,15 @@ def test_paper_and_file_hold_more_lines_than_the_screen(
         runner.change(disclosures.save_disclosure, None, 1, POLICE | {"recipient": name})
     assert len(lines(runner)) == 2
     assert runner.read(disclosures.export_disclosures, *YEAR, tmp_path / "d.xlsx") == 3
+
+
+def test_an_entry_that_was_completed_stays_so_however_much_was_typed_since(
+    runner: Runner, person: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosures, "MOST", 1)
+    exported(runner, tmp_path)
+    runner.change(disclosures.told_whom, "PHSSB", "Semakan sewa")
+    runner.change(disclosures.save_disclosure, None, 1, POLICE)
+    assert {one.recipient for one in lines(runner)} == {"PHSSB", "Polis"}
+    exported(runner, tmp_path)
+    assert {one.recipient for one in lines(runner)} == {"", "Polis"}  # the latest of each sort

@@ -183,21 +183,20 @@ def lines_of(
     most: int | None = None,
 ) -> list[DisclosureLine]:  # fmt: skip
     """The register of a period in *tongue*, *most* of each sort; of one resident alone where one is named."""
-    period = (from_on, to_on, resident_id, most)
-    typed = {one.entry_seq or -one.id: one for one in _typed(session, *period)}
-    names = _names(session, [one.resident_id for one in typed.values() if one.resident_id])
-    lines = [_of_entry(row, typed.pop(row.seq, None), tongue) for row in _entries(session, *period)]
-    lines += [_of_typed(one, names.get(one.resident_id or 0, ""), tongue) for one in typed.values()]
+    period, of_entry = (from_on, to_on, resident_id), Disclosure.entry_seq.is_not(None)
+    said = {one.entry_seq: one for one in session.scalars(_typed(*period).where(of_entry))}
+    typed = session.scalars(_typed(*period).where(~of_entry).limit(most)).all()
+    names = _names(session, [one.resident_id for one in typed if one.resident_id])
+    lines = [_of_entry(row, said.get(row.seq), tongue) for row in _entries(session, *period, most)]
+    lines += [_of_typed(one, names.get(one.resident_id or 0, ""), tongue) for one in typed]
     return sorted(lines, key=lambda one: (one.given_on, abs(one.entry), one.key), reverse=True)
 
 
-def _typed(
-    session: Session, from_on: dt.date, to_on: dt.date, resident_id: int | None, most: int | None
-) -> Iterable[Disclosure]:
+def _typed(from_on: dt.date, to_on: dt.date, resident_id: int | None) -> sa.Select[Disclosure]:
     statement = sa.select(Disclosure).where(Disclosure.given_on.between(from_on, to_on))
     if resident_id is not None:
         statement = statement.where(Disclosure.resident_id == resident_id)
-    return session.scalars(statement.order_by(Disclosure.given_on.desc(), Disclosure.id.desc()).limit(most))
+    return statement.order_by(Disclosure.given_on.desc(), Disclosure.id.desc())
 
 
 def _entries(
@@ -243,7 +242,7 @@ def _of_typed(one: Disclosure, resident: str, tongue: Language | None) -> Disclo
     what = kind_of(Disclosure.data).show(one.data, tongue) or say(N_("Personal data"), tongue)
     return DisclosureLine(
         one.id, one.given_on, what, one.recipient, one.purpose, one.basis or "", one.data, one.people, "", resident,
-        one.entry_seq or 0, one.version, {part.name: getattr(one, part.name) for part in FORM},
+        0, one.version, {part.name: getattr(one, part.name) for part in FORM},
     )  # fmt: skip
 
 
