@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import k2k_desktop.services
@@ -109,6 +109,9 @@ def test_the_window_asks_for_it_before_anything_else(beginner: Opened, office: P
     page = window.page
     assert isinstance(page, FirstPassword)
     assert told == []
+    next(one for one in page.findChildren(QPushButton) if one.text() == "Suggest a password").click()
+    assert page.new.text() == page.again.text() != ""
+    assert page.new.echoMode() is QLineEdit.EchoMode.Normal
     page.old.setText(FIRST)
     page.new.setText(OWN)
     page.again.setText("sungai kuning topi enam")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _
-from k2k_desktop.ui.kit.basics import button
 from k2k_desktop.ui.start.parts import Page
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ class FirstPassword(Page):
             _("New password"), _("At least 12 characters. A few words in a row are easy to remember."), secret=True
         )
         self.again = self.field(_("New password once more"), secret=True)
-        suggest = button(_("Suggest a password"), "link", self)
-        suggest.clicked.connect(self._suggest)
-        self.body.addWidget(suggest)
+        self.offer_suggestion(self.new, self.again)
         self.go, leave = self.buttons(_("Save and open the office"))
         self.go.clicked.connect(self.save)
         self.again.returnPressed.connect(self.save)
@@ -57,11 +54,3 @@ class FirstPassword(Page):
         for field in (self.old, self.new, self.again):
             field.clear()
         self.chosen.emit()
-
-    def _suggest(self) -> None:
-        from k2k_desktop.core.passwords import suggest_passphrase
-
-        words = suggest_passphrase()
-        for field in (self.new, self.again):
-            field.setText(words)
-            field.setEchoMode(QLineEdit.EchoMode.Normal)

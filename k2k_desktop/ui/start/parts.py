@@ -51,19 +51,26 @@ class Page(Card):
     def new_password(self) -> QLineEdit:
         """The line for a first password, which stands readable, with one to suggest below it."""
         made = self.field(_("Password"), _("At least 12 characters. A few words in a row are easy to remember."))
+        self.offer_suggestion(made)
+        return made
+
+    def offer_suggestion(self, *lines: QLineEdit) -> None:
+        """A link below, which puts a suggested password into these *lines*, readable."""
         row = QHBoxLayout()
         suggest = button(_("Suggest a password"), "link", self)
 
         def fill() -> None:
             from k2k_desktop.core.passwords import suggest_passphrase  # not while the program starts
 
-            made.setText(suggest_passphrase())
+            words = suggest_passphrase()
+            for line in lines:
+                line.setText(words)
+                line.setEchoMode(QLineEdit.EchoMode.Normal)
 
         suggest.clicked.connect(fill)
         row.addWidget(suggest)
         row.addStretch(1)
         self.body.addLayout(row)
-        return made
 
     def choice(self, words: str, choices: Sequence[tuple[str, object]], help: str = "") -> QComboBox:
         """One of a few (words, value)."""
