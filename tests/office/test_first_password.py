@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 import k2k_desktop.services
 from k2k_desktop.core.actions import ACTIONS, RECORDED, Action, Question
 from k2k_desktop.core.errors import Invalid, Refused
+from k2k_desktop.core.i18n import say
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models.office import Role, User
 from k2k_desktop.services.office import office_frame, opening, users
@@ -109,7 +110,7 @@ def test_the_window_asks_for_it_before_anything_else(beginner: Opened, office: P
     page = window.page
     assert isinstance(page, FirstPassword)
     assert told == []
-    next(one for one in page.findChildren(QPushButton) if one.text() == "Suggest a password").click()
+    next(one for one in page.findChildren(QPushButton) if one.text() == say("Suggest a password")).click()
     assert page.new.text() == page.again.text() != ""
     assert page.new.echoMode() is QLineEdit.EchoMode.Normal
     page.old.setText(FIRST)
