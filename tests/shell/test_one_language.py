@@ -19,6 +19,7 @@ from k2k_desktop.core.db import Database
 from k2k_desktop.core.fields import Text
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.core.keys import Keyring
+from k2k_desktop.core.passwords import PASSPHRASE_WORDS, passphrase_words
 from k2k_desktop.models.audit import CHANGE, ENTRY
 from k2k_desktop.models.base import Record
 from k2k_desktop.services.demo.office import PASSWORD
@@ -155,9 +156,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
+def passphrase() -> re.Pattern[str]:
+    """A password as the program suggests it: Malay words in either language."""
+    word = f"(?:{'|'.join(passphrase_words())})"
+    return re.compile(rf"\b{word}(?: {word}){{{PASSPHRASE_WORDS - 1}}}\b")
+
+
+@cache
 def foreign(language: Language, said: str) -> str:
     """The text of the other language in *said*; nothing where there is none."""
-    own = data().sub("…", _KEYS.sub("", said))
+    own = data().sub("…", passphrase().sub("…", _KEYS.sub("", said)))
     hit = finder(language).search(own)
     if hit:
         return hit[0]
@@ -204,3 +212,8 @@ def test_what_is_right_is_not_blamed(language: Language) -> None:
     right = pairs.values() if language == "ms" else pairs.keys()
     plain = [text for text in right if not _PLACE.search(text)]
     assert [text for text in plain if foreign(language, text)] == []
+
+
+def test_a_suggested_password_is_of_neither_language() -> None:
+    assert not foreign("en", "handal hari letak salur subur")
+    assert foreign("en", "hari salur subur") == "hari"
