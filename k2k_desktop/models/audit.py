@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -153,6 +154,13 @@ def head(session: Session) -> tuple[int, str]:
     """Number and hash of the last entry."""
     row = session.execute(sa.select(HEAD.c.seq, HEAD.c.hash)).one()
     return row[0], row[1]
+
+
+def last_moment(session: Session) -> dt.datetime | None:
+    """When the last entry was made, as the clock of that moment said; None in a new office."""
+    newest = "SELECT at FROM audit_entry WHERE seq = (SELECT seq FROM audit_head)"
+    found = session.connection().exec_driver_sql(newest).scalar()
+    return dt.datetime.fromisoformat(found) if found else None
 
 
 def _state_faults(session: Session, table: str) -> Iterator[str]:

@@ -68,6 +68,7 @@ class Runner:
         self._sealed = sealed
         self._writing = threading.Lock()
         self._started = (clock.monotonic(), clock.now())
+        self._follows = False  # whether an entry of this door stands in the trail
 
     def may(self, right: str) -> bool:
         """Whether this user has the *right* (`Who.may`)."""
@@ -180,9 +181,10 @@ class Runner:
         if not self._writing.acquire(timeout=_PATIENCE):
             raise UserError(N_("Another piece of work is being saved. Reading goes on; save again when it is done."))
         try:
-            clock_ok = self._clock_ok()
+            ticks, moment = self.clock.monotonic(), self.clock.now()
             with _faults(), self.database.writing() as session:
                 self._prepare(session, progress, reason)
+                clock_ok = self._clock_ok(session, ticks, moment)
                 session.info.update(keep=_AT_ONCE, clock_ok=clock_ok)
                 seq = audit.open_entry(session)
                 try:
@@ -197,6 +199,9 @@ class Runner:
                 listed.refresh_after(session, changes)
                 body = self._body(session, name, reason, changes, clock_ok)
                 sealed = audit.seal(session, seq, changes, body)
+            self._follows = True
+            if not clock_ok:
+                self._started = (ticks, moment)  # the new measure, once the jump stands in the trail
             if self._sealed:
                 self._sealed(seq, sealed)
             ops = {change.op for change in changes}
@@ -229,14 +234,13 @@ class Runner:
         }
         return {key: value for key, value in body.items() if value is not None or key == "user"}
 
-    def _clock_ok(self) -> bool:
-        """Whether the wall clock has kept step with the steady one; what it says is the new measure."""
-        ticks, moment = self._started
-        drift = (self.clock.now() - moment) - dt.timedelta(seconds=self.clock.monotonic() - ticks)
-        if -BACKWARD <= drift <= FORWARD:
-            return True
-        self._started = (self.clock.monotonic(), self.clock.now())
-        return False
+    def _clock_ok(self, session: Session, ticks: float, moment: dt.datetime) -> bool:
+        """Whether the wall clock has kept step with the steady one and, for the first entry of this door, is not before
+        the last entry there is: a clock set back while the program was closed is told as well."""
+        if not self._follows and (last := audit.last_moment(session)) is not None and last - moment > BACKWARD:
+            return False
+        drift = (moment - self._started[1]) - dt.timedelta(seconds=ticks - self._started[0])
+        return -BACKWARD <= drift <= FORWARD
 
 
 def who(session: Session) -> Who:

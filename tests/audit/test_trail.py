@@ -238,6 +238,28 @@ def test_a_jump_of_the_clock_marks_the_entry(
     assert [body["clock_ok"] for body in _bodies(runner.database)[1:]] == [True, told, True]
 
 
+def test_a_clock_set_back_while_the_program_was_closed_marks_the_first_entry(
+    runner: Runner, make: Make, clock: FixedClock
+) -> None:
+    make.resident(NAME, mykad=False)
+    for back, told in ((1, True), (3, False), (-60 * 24 * 30, True)):  # forwards it is time without anybody at work
+        clock.moment -= dt.timedelta(minutes=back)
+        again = Runner(runner.database, runner.who, clock)
+        again.note("office.sign_in")
+        again.note("office.sign_out")
+        assert [body["clock_ok"] for body in _bodies(runner.database)[-2:]] == [told, True]
+
+
+def test_an_act_that_fails_takes_no_jump_of_the_clock_with_it(runner: Runner, make: Make, clock: FixedClock) -> None:
+    make.resident(NAME, mykad=False)
+    clock.moment += dt.timedelta(days=30)
+    with pytest.raises(UserError, match="never mind"):
+        runner.change(fail)
+    make.resident(NAME, mykad=False)
+    make.resident(NAME, mykad=False)
+    assert [body["clock_ok"] for body in _bodies(runner.database)[-2:]] == [False, True]
+
+
 def test_a_number_is_not_shown_without_a_reason_and_the_showing_is_recorded(runner: Runner, make: Make) -> None:
     make.resident(NAME)
     before = _head(runner.database)
