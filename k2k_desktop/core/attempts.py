@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import canonical, write_whole
+from k2k_desktop.core.files import canonical, read_file, write_whole
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import fold_username
 
@@ -89,7 +89,7 @@ class Attempts:
         if self._unwritten:
             return self._accounts
         try:
-            stored: dict[str, Any] = json.loads(self._path.read_bytes())
+            stored: dict[str, Any] = json.loads(read_file(self._path))
             salt = str(stored["salt"])
             found = {
                 str(key): _Account(int(entry["failures"]), _instant(entry["last"]), float(entry.get("ticks", 0.0)))

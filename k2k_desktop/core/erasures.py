@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import canonical, write_whole
+from k2k_desktop.core.files import canonical, read_file, write_whole
 
 FILE: Final = "erasures"
 _SALT: Final = b"k2k erasures\0"
@@ -58,7 +58,7 @@ def read_erasures(folder: Path, office_id: str, seal: Seal) -> set[Erased]:
 
 def _authentic(place: Path, office_id: str, seal: Seal) -> set[Erased]:
     try:
-        stored = json.loads(place.read_bytes())
+        stored = json.loads(read_file(place))
         body = canonical({"office_id": stored["office_id"], "erased": stored["erased"]})
         known = hmac.compare_digest(str(stored["mac"]), _mac(seal.key, body))
         if not known and seal.fits:

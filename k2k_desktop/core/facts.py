@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.files import read_file, refusal
 from k2k_desktop.core.i18n import N_
 
 FACTS_FILE: Final = "office.json"
@@ -41,14 +42,16 @@ def read_facts(folder: Path) -> OfficeFacts:
     """What `office.json` in *folder* says; UserError when the folder is no office or the file cannot be read."""
     file = folder / FACTS_FILE
     try:
-        stored = json.loads(file.read_bytes())
+        stored = json.loads(read_file(file))
         users = tuple(SampleUser(**{k: str(v) for k, v in user.items()}) for user in stored["sample_users"])
         facts = OfficeFacts(stored["office_id"], str(stored["name"]), stored["practice"] is True, users)
         if not is_office_id(facts.office_id):
             raise ValueError("office id")
     except FileNotFoundError as error:
         raise no_office(folder) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except OSError as error:
+        raise refusal(error, folder, 0) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(
             N_("{file} is damaged. Restore it from the newest copy; the data are not lost."), file=str(file)
         ) from error

@@ -14,15 +14,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, TypeVar, cast
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 
+T = TypeVar("T")
 PART: Final = ".part"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_FOLDER_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
-_HELD: Final = (5, 32)  # Windows: access denied, sharing violation; an antivirus reading the new file
+_HELD: Final = (5, 32)  # Windows: access denied, sharing violation; an antivirus reading the file
 _TRIES: Final = 50
 _PAUSE: Final = 0.1  # seconds; with _TRIES the five seconds of security.md F12
 
@@ -101,16 +102,40 @@ def sync_folder(folder: Path) -> None:
         os.close(held)
 
 
-def put_in_place(part: Path, path: Path, pause: Callable[[float], None] = time.sleep) -> None:
-    """Give the whole, flushed *part* its final name; waits up to 5 s for a program that holds the old file."""
-    for tries_left in reversed(range(_TRIES)):
+def patiently(do: Callable[[], T]) -> T:
+    """What *do* gives, tried again for five seconds while another program, an antivirus mostly, holds the file.
+
+    Raises what *do* raises: PermissionError where it is held for longer. Rule source: security design F12.
+    """
+    for _try in range(_TRIES - 1):
         try:
-            os.replace(part, path)
-            break
+            return do()
         except PermissionError as error:
-            if getattr(error, "winerror", None) not in _HELD or not tries_left:
+            if not _is_held(error):
                 raise
-            pause(_PAUSE)
+        time.sleep(_PAUSE)
+    return do()
+
+
+def _is_held(error: PermissionError) -> bool:
+    """Whether it may pass: on Windows opening a file that is held says no more than "not allowed"."""
+    return getattr(error, "winerror", None) in _HELD or (os.name == "nt" and error.errno == errno.EACCES)
+
+
+def open_file(path: Path, mode: str, buffering: int = -1) -> BinaryIO:
+    """`open` for bytes, `patiently`."""
+    return cast("BinaryIO", patiently(lambda: open(path, mode, buffering)))
+
+
+def read_file(path: Path) -> bytes:
+    """All bytes of a file, opened `patiently`."""
+    with open_file(path, "rb", 0) as file:
+        return file.read()
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Give the whole, flushed *part* its final name, `patiently`."""
+    patiently(lambda: os.replace(part, path))
     sync_folder(path.parent)
 
 
@@ -143,8 +168,8 @@ def aside(path: Path, needed: int = 0) -> Iterator[Aside]:
 @contextlib.contextmanager
 def whole_file(path: Path, needed: int = 0) -> Iterator[io.BufferedRandom]:
     """`aside` as an open file, flushed at the end; it can be read back, too."""
-    with aside(path, needed) as new, open(new.part, "w+b") as file:
-        yield file
+    with aside(path, needed) as new, open_file(new.part, "w+b") as file:
+        yield cast("io.BufferedRandom", file)
         file.flush()
         os.fsync(file.fileno())
 

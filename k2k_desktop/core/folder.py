@@ -21,7 +21,18 @@ from k2k_desktop.core import paths
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, no_office, read_facts
-from k2k_desktop.core.files import PART, canonical, drop, free_bytes, refusal, sync_folder, write_whole
+from k2k_desktop.core.files import (
+    PART,
+    canonical,
+    drop,
+    free_bytes,
+    open_file,
+    patiently,
+    read_file,
+    refusal,
+    sync_folder,
+    write_whole,
+)
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.places import refusal_of_place
 
@@ -161,7 +172,7 @@ class OfficeFolder:
 
     def _check_header(self) -> None:
         try:
-            with open(self.database, "rb") as file:
+            with open_file(self.database, "rb") as file:
                 start = file.read(len(_PLAIN_HEADER))
             size = self.database.stat().st_size
         except OSError as error:
@@ -195,7 +206,7 @@ class OfficeFolder:
         if self._held is not None:
             return True
         try:
-            held = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o644)
+            held = patiently(lambda: os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o644))
         except OSError as error:
             raise refusal(error, self.path, 0) from error
         for _ in range(_TRIES):
@@ -280,7 +291,7 @@ class OfficeFolder:
 
 def _authentic(place: Path, key: bytes, office_id: str) -> Head | None:
     try:
-        stored = json.loads(place.read_bytes())
+        stored = json.loads(read_file(place))
         mac = stored.pop("mac")
         if stored["office_id"] != office_id or not hmac.compare_digest(str(mac).encode(), _mac(key, stored).encode()):
             return None

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from k2k_desktop.core import sealing, sheet
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import is_office_id
-from k2k_desktop.core.files import canonical, read_checked, with_check, write_whole
+from k2k_desktop.core.files import canonical, read_checked, read_file, refusal, with_check, write_whole
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.passwords import fold_password
 from k2k_desktop.core.sealing import KEY_BYTES, Closed, Cost
@@ -231,11 +231,11 @@ class Keyring:
         try:
             if path.stat().st_size > _MOST_BYTES:
                 raise UserError(_DAMAGED)
-            return cls.from_bytes(path.read_bytes(), cost)
+            return cls.from_bytes(read_file(path), cost)
         except FileNotFoundError as error:
             raise UserError(_MISSING) from error
         except OSError as error:
-            raise UserError(_DAMAGED) from error
+            raise refusal(error, path.parent, 0) from error
 
     def to_bytes(self) -> bytes:
         """The file's bytes, also put into each copy."""

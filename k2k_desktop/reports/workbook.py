@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import os
+import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from k2k_desktop.core.clock import local
+from k2k_desktop.core.files import PART, drop, open_file, put_in_place
 from k2k_desktop.core.i18n import N_, Language, say, say_count
 from k2k_desktop.core.progress import Progress
 
@@ -80,8 +81,8 @@ def write_workbook(
             page.append([make(value) for make, value in zip(makers, row, strict=True)])
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
         _notes_sheet(book, [sheet.title, *sheet.notes, *cleaner.told(language)], language)
-        with _whole(path) as unfinished:
-            book.save(unfinished)
+        with _whole(path) as file:
+            book.save(file)
     return cleaner.told(language)
 
 
@@ -100,7 +101,7 @@ def write_csv(
         made = _native(kind, value)
         return made.isoformat(sep=" ") if isinstance(made, dt.datetime) else "" if made is None else str(made)
 
-    with _whole(path) as unfinished, unfinished.open("w", encoding="utf-8-sig", newline="") as stream:
+    with _whole(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([cleaner.guarded(column.label) for column in sheet.columns])
         for row in _watch(sheet, progress):
@@ -247,11 +248,12 @@ def _watch(sheet: WorkbookSheet, progress: Progress | None) -> Iterator[Sequence
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A name beside *path* to write to; it takes the place of *path* only when all is written."""
-    unfinished = path.with_name(f"{path.name}.part")
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """A file beside *path* to write to; it takes the place of *path* only when all is written."""
+    unfinished = path.with_name(path.name + PART)
     try:
-        yield unfinished
-        os.replace(unfinished, path)
+        with open_file(unfinished, "wb") as file:
+            yield file
+        put_in_place(unfinished, path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        drop(unfinished)

@@ -9,7 +9,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -21,6 +22,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import OfficeFacts, SampleUser
 from k2k_desktop.core.files import size_words, write_whole
 from k2k_desktop.core.folder import Head, OfficeFolder
+from k2k_desktop.core.keys import Keyring
 from k2k_desktop.core.places import cloud_service, is_network, mount_type, refusal_of_place
 
 START = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
@@ -378,14 +380,26 @@ def test_a_file_held_by_an_antivirus_is_waited_for_and_then_given_up(
         real(source, target)
 
     monkeypatch.setattr(os, "replace", held)
-    (tmp_path / "a.part").write_bytes(b"new")
-    files.put_in_place(tmp_path / "a.part", tmp_path / "a", pause=waited.append)
+    monkeypatch.setattr(time, "sleep", waited.append)
+    write_whole(tmp_path / "a", b"new")
     assert (tmp_path / "a").read_bytes() == b"new"
-    assert len(waited) == 49
+    assert 4.5 < sum(waited) < 5.1
     refusals[0] = 50
-    with pytest.raises(PermissionError):
-        files.put_in_place(tmp_path / "a", tmp_path / "b", pause=waited.append)
+    with pytest.raises(UserError, match="another program holds the file"):
+        write_whole(tmp_path / "a", b"newer")
     assert sum(waited) < 10
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"new")]
+
+
+def test_a_file_that_is_held_is_not_called_damaged(folder: OfficeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    error = PermissionError(13, "held")
+    error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+    monkeypatch.setattr(files, "open", _raise(error), raising=False)
+    reads: tuple[Callable[[], object], ...] = (folder.facts, lambda: Keyring.load(folder.facts_file))
+    for read in reads:
+        with pytest.raises(UserError, match="another program holds the file"):
+            read()
 
 
 def test_sizes_read_like_a_person_says_them() -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import canonical, read_checked, with_check, write_whole
+from k2k_desktop.core.files import canonical, read_checked, read_file, with_check, write_whole
 from k2k_desktop.services.opened import Opened
 
 _FILE: Final = "office.pc"
@@ -39,7 +39,7 @@ def read_beside(opened: Opened) -> Beside:
     """What is remembered; nothing where the files are missing or damaged."""
     for place in _places(opened):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            return _parsed(read_checked(place.read_bytes()))
+            return _parsed(read_checked(read_file(place)))
     return Beside()
 
 
