@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from k2k_desktop.cli.signing_in import add_user, credentials, opened_office, tell
+from k2k_desktop.cli.signing_in import add_user, credentials, opened_office, password_in, tell
 from k2k_desktop.core.check_codes import grouped
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import N_, _, say_count
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.services import backups
+from k2k_desktop.services.runner import Who
 
 
 def add(commands: Any) -> None:
@@ -33,6 +35,10 @@ def add(commands: Any) -> None:
     restore.add_argument(
         "--code", default="", help=_("the code of the recovery sheet; the password becomes the new one")
     )
+    restore.add_argument(
+        "--second", metavar="NAME",
+        help=_("another who may restore, where there is one; the password comes from K2K_SECOND_PASSWORD or is asked"),
+    )  # fmt: skip
     restore.add_argument("--preview", action="store_true", help=_("only say what is in it and what came later"))
     add_user(restore)
     restore.set_defaults(run=revive)
@@ -67,13 +73,22 @@ def revive(parsed: argparse.Namespace) -> None:
     if parsed.preview:
         _say_what_is_in(seen.info)
         return
-    done = backups.restore_copy(parsed.copy, parsed.folder, **given)
+    done = backups.restore_copy(parsed.copy, parsed.folder, second=partial(_second, parsed.second), **given)
     tell(_("Restored into {folder}.", folder=parsed.folder))
     if done.safety is not None:
         tell(_("Of the office of today a copy was made first: {path}", path=done.safety.path))
     if done.unsafe is not None:
         tell(_("No copy of the office of today was made: {why}", why=done.unsafe.say()))
     _say_what_is_in(done.info)
+
+
+def _second(username: str | None, asked: backups.Asked) -> Who:
+    """The second person, once somebody else may restore too."""
+    if not username:
+        names = ", ".join(name for _user_id, name in asked.needed.people)
+        raise UserError(N_("Two people restore this copy. Say who the second is: --second NAME. These may: {names}."),
+                        names=names)  # fmt: skip
+    return asked.prove(username, password_in("K2K_SECOND_PASSWORD", _("Password of the second person")))
 
 
 def rehearse(parsed: argparse.Namespace) -> None:

@@ -32,12 +32,19 @@ def credentials(parsed: argparse.Namespace) -> tuple[str, str]:
     username = parsed.user or os.environ.get("K2K_USER") or ""
     if not username:
         raise UserError(N_("Say who signs in: --user NAME."))
-    password = os.environ.get("K2K_PASSWORD")
+    return username, password_in("K2K_PASSWORD", _("Password"))
+
+
+def password_in(variable: str, words: str) -> str:
+    """The password in an environment variable, or asked for in *words* where somebody is there to answer."""
+    password = os.environ.get(variable)
     if password is None:
         if not sys.stdin.isatty():
-            raise UserError(N_("No password was given. Put it in K2K_PASSWORD, or run the command in a terminal."))
-        password = getpass.getpass(_("Password") + ": ")
-    return username, password
+            raise UserError(
+                N_("No password was given. Put it in {variable}, or run the command in a terminal."), variable=variable
+            )
+        password = getpass.getpass(words + ": ")
+    return password
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from k2k_desktop.core.actions import Action
 
 # Each module of the services with an action or a recorded question; a test compares them with the source.
 MODULES: Final = (
-    "actions", "audit", "backups.drills", "backups.making", "backups.places", "backups.proving", "backups.restoring",
+    "actions", "audit", "backups.drills", "backups.making", "backups.places", "backups.proving", "backups.restorers",
     "checkpoints", "documents", "estate.certificates", "estate.facilities", "estate.places", "evidence.bundles",
     "exports", "governance.calendar", "governance.circulars", "governance.declarations", "governance.election_papers",
     "governance.elections.counting", "governance.elections.declaring", "governance.elections.nominations",

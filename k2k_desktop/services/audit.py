@@ -167,6 +167,7 @@ class EntryPage:
     undoable: bool
     second: str = ""  # who confirmed it as the second person
     one_person: bool = False  # two people would have done it, and nobody else could
+    by_sheet: bool = False  # the recovery sheet stood in for the second person
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,7 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
         undoable=bool(act and act.undoable and changes),
         second=_name_of(session, body.get("second")),
         one_person=bool(body.get("one_person")),
+        by_sheet="sheet_for" in body,
     )
 
 

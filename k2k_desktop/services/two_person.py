@@ -38,7 +38,7 @@ def require(session: Session, label: str, right: str, apart: Collection[int] = (
     said = session.info.setdefault("said", {})
     others = holders(session, right, {first.user_id, *apart})
     if second is not None and (others or apart):
-        _judge(first, second, others, apart)
+        judge(first, second, [(one.id, one.name) for one in others], apart)
         said["second"] = second.user_id
     elif others:
         raise NeedsSecond(label, [(one.id, one.name) for one in others])
@@ -51,7 +51,9 @@ def require(session: Session, label: str, right: str, apart: Collection[int] = (
         said["one_person"] = True
 
 
-def _judge(first: Who, second: Who, others: list[User], apart: Collection[int]) -> None:
+def judge(first: Who, second: Who, others: Collection[tuple[int, str]], apart: Collection[int] = ()) -> None:
+    """Raise Refused unless *second* is one of the *others*, (user id, name), who may do this beside the *first*, and
+    not one of those *apart*."""
     if second.user_id == first.user_id:
         raise Refused(N_("The second person is somebody else than the first. Ask a colleague who may do this."))
     if second.user_id in apart:
@@ -59,10 +61,9 @@ def _judge(first: Who, second: Who, others: list[User], apart: Collection[int]) 
             N_("This is about {name}, who cannot be the second person. Ask another colleague who may do this."),
             name=second.name,
         )
-    if second.user_id not in {one.id for one in others}:
-        who_may = ", ".join(one.name for one in others)
+    if second.user_id not in {user_id for user_id, _name in others}:
         raise Refused(
             N_("{name} may not do this, and cannot be the second person for it. These may: {names}."),
             name=second.name,
-            names=who_may or UserError(N_("nobody else")),
+            names=", ".join(name for _user_id, name in others) or UserError(N_("nobody else")),
         )

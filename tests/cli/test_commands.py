@@ -10,6 +10,7 @@ import pytest
 
 from k2k_desktop import cli
 from k2k_desktop.__main__ import COMMANDS
+from k2k_desktop.services.demo.office import PASSWORD
 from tests.cli.conftest import Run
 
 
@@ -94,12 +95,21 @@ def test_help_and_refusals_have_none_of_argparses_english(given: tuple[str, ...]
         assert english not in said.casefold()
 
 
-def test_a_copy_is_made_verified_and_restored_elsewhere(practice: Path, tmp_path: Path, run: Run) -> None:
+def test_a_copy_is_made_verified_and_restored_elsewhere_by_two(
+    practice: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run("backup", practice, tmp_path / "salinan", "--user", "kerani")[0] == 0
     (copy,) = (tmp_path / "salinan").glob("*.k2k")
     assert run("verify", copy, "--user", "pengurus")[0] == 0
     new = tmp_path / "lain" / "pejabat"
-    code, out, _ = run("restore", copy, new, "--user", "pengurus")
+    refused = [run("restore", copy, new, "--user", *more) for more in (("pengurus",), ("kerani",))]
+    assert [(code, "--second" in err) for code, _out, err in refused] == [(1, True), (1, False)]
+    by_two = ("restore", copy, new, "--user", "pengurus", "--second", "pentadbir")
+    code, _out, err = run(*by_two)  # nobody is there to be asked
+    assert (code, "K2K_SECOND_PASSWORD" in err) == (1, True)
+    assert not new.exists()
+    monkeypatch.setenv("K2K_SECOND_PASSWORD", PASSWORD)
+    code, out, _err = run(*by_two)
     assert code == 0
     assert "resident " in out
     assert run("audit", "verify", "--office", new, "--user", "juruaudit")[0] == 0

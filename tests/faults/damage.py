@@ -22,7 +22,7 @@ from k2k_desktop.services.opened import Opened
 from tests.faults import Drill, Tally, quiet_logs
 from tests.faults.cores import on_all_cores
 from tests.faults.jobs import JOBS
-from tests.faults.offices import USER, Place, copy_of, other_office, template, work_folder
+from tests.faults.offices import USER, Place, copy_of, other_office, second, template, work_folder
 
 COUNT: Final = 2_000
 SAMPLE: Final = 20
@@ -135,7 +135,7 @@ def copy_damaged(history: History, place: Place, chance: random.Random) -> str:
         if chance.random() < 0.5:
             backups.verify_with_password(path, USER, PASSWORD)
         else:
-            backups.restore_copy(path, place.path / "restored", username=USER, password=PASSWORD)
+            backups.restore_copy(path, place.path / "restored", username=USER, password=PASSWORD, second=second)
     except UserError:
         left = [one.name for one in (place.path / "restored").rglob("*") if one.is_file()]
         return f"copy, {told}: left {left}" if left else ""

@@ -41,6 +41,7 @@ from k2k_desktop.services.runner import Runner, Who
 from tests.people.sheets import write_messy
 
 USER: Final = "pentadbir"
+_SECOND: Final = "pengurus"
 HOMES: Final = 12
 MINUTES: Final = 6  # circulated, waiting to be confirmed
 QUICK: Final = Cost(32, 1, 1)
@@ -181,6 +182,11 @@ def _meet(opened: Opened, clock: FixedClock) -> None:
     doors.secretary.change(meetings.issue_notice, last)
     clock.advance(dt.timedelta(days=10))
     doors.secretary.change(meetings.open_meeting, last)
+
+
+def second(asked: backups.Asked) -> Who:
+    """The second person, where a copy is restored."""
+    return asked.prove(_SECOND, PASSWORD)
 
 
 @cache

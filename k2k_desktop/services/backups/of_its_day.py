@@ -17,8 +17,9 @@ from k2k_desktop.core.passwords import check_password
 
 def key_of_copy(
     manifest: Manifest, username: str, password: str, code: str = "", clock: Clock | None = None
-) -> OfficeKey:
-    """The key behind *password*, or behind the sheet's *code*: then *password* is to be the new one and is judged so.
+) -> tuple[int | None, OfficeKey]:
+    """The user and the key behind *password*, or nobody and the key behind the sheet's *code*: then *password* is to be
+    the new one and is judged so.
 
     Raises UserError for a wrong one, and a wait after several: of each office this computer's user has one count, for
     a copy may lie on a stick that cannot be written.
@@ -27,16 +28,16 @@ def key_of_copy(
     if code:
         key = keyring.open_with_sheet(code)
         check_password(password, name="", username=username, office_words=(manifest.office_name,))
-        return OfficeKey(key.secret)
+        return None, OfficeKey(key.secret)
     attempts = Attempts(_count_of(manifest.office_id), clock or Clock())
     attempts.refuse_waiting(username)
     try:
-        _user, key = keyring.open_with_password(username, password)
+        user_id, key = keyring.open_with_password(username, password)
     except UserError:
         attempts.failed(username)
         raise
     attempts.succeeded(username)
-    return OfficeKey(key.secret)
+    return user_id, OfficeKey(key.secret)
 
 
 def _count_of(office_id: str) -> Path:

@@ -42,7 +42,7 @@ def prove(path: Path, key: OfficeKey, beside: Path, told: Progress | None = None
 
 def key_of_its_day(path: Path, username: str, password: str) -> OfficeKey:
     """The key of a copy by a user name and password it was made under."""
-    return key_of_copy(copies.peek_manifest(path), username, password)
+    return key_of_copy(copies.peek_manifest(path), username, password)[1]
 
 
 def verify_with_password(path: Path, username: str, password: str) -> CopyInfo:

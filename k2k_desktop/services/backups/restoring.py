@@ -6,14 +6,12 @@ import datetime as dt
 import importlib
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
-
 from k2k_desktop.core import copies
-from k2k_desktop.core.actions import action
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.copies import Manifest
 from k2k_desktop.core.db import Database, damaged
@@ -21,17 +19,16 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, read_facts
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.core.keys import Keyring, OfficeKey, fold_username
+from k2k_desktop.core.keys import Keyring, OfficeKey
 from k2k_desktop.models import migrations, proof
 from k2k_desktop.services.backups.infos import CopyInfo, info_of
 from k2k_desktop.services.backups.making import write_verified
 from k2k_desktop.services.backups.of_its_day import key_of_copy
+from k2k_desktop.services.backups.restorers import Ask, Restorer, by_people, by_sheet
 from k2k_desktop.services.backups.state import fits, unlike
 from k2k_desktop.services.opened import Opened
-from k2k_desktop.services.runner import Who, about, say_more
 
 log = logging.getLogger(__name__)
-_RESTORER: Final = Who(None, "", "", frozenset())
 
 # What else has to happen in a restored office before anybody sees it, such as erasing again what was erased since the
 # copy: each is given the opened office.
@@ -86,7 +83,7 @@ def look_into(
     """
     manifest = copies.peek_manifest(path)
     refuse_newer(manifest)
-    key = key_of_copy(manifest, username, password, code, clock)
+    _user, key = key_of_copy(manifest, username, password, code, clock)
     manifest = copies.verify_copy(path, key, told, cancelled=cancelled)
     folder = live_folder(path, manifest.office_id, live)
     remembered = OfficeFolder(folder or path.parent).read_head(key.side_file(), manifest.office_id)
@@ -132,6 +129,7 @@ def restore_copy(
     username: str = "",
     password: str = "",
     code: str = "",
+    second: Ask | None = None,
     clock: Clock | None = None,
     told: Callable[[int, int], None] | None = None,
     live: Path | None = None,
@@ -140,27 +138,25 @@ def restore_copy(
     """Bring the copy *path* to life in the new *folder*, opened by a password of its day or by its sheet's *code*.
 
     Nothing that exists is overwritten; of the same office in *live* or beside the copy a copy is made first. With
-    *code*, *username* gets the new *password*. Raises UserError, of it Cancelled: a damaged or newer copy, a wrong
-    password, a wait after several, a folder in use, not empty or on a network; then nothing is left of the folder. Nor
-    after a stop in the middle: what lies there is no office, and the next restore into the same folder clears it.
+    *code*, *username* gets the new *password*; without, *second* may be asked for another (`by_people`). Raises
+    UserError: Cancelled, a damaged or newer copy, a wrong password, a folder in use, not empty or on a network; then
+    nothing is left of the folder. A stop in the middle leaves no office, and the next restore there clears it.
     """
     clock = clock or Clock()
     manifest = copies.peek_manifest(path)
     refuse_newer(manifest)
-    keyring = manifest.keyring()
-    key = key_of_copy(manifest, username, password, code, clock)
+    user_id, key = key_of_copy(manifest, username, password, code, clock)
     target = OfficeFolder(folder)
     if refused := target.refusal_of_place():
         raise refused
-    facts = _facts(manifest)
     live = live_folder(path, manifest.office_id, live)  # before a folder beside the copy could be taken for it
-    target.begin(facts)
+    target.begin(_facts(manifest))
     try:
         manifest = copies.extract_database(path, key, target.database, told, cancelled=cancelled)
-        safety, unsafe = _safety_copy(live, key, clock)
-        _go_on(cancelled)
-        opened = Opened(target, facts, keyring, key, Database(target.database, key.database_hex()), clock)
-        _bring_to_life(opened, manifest, (username, password) if code else None, cancelled)
+        with closing(_opened(target, manifest, key, clock)) as opened:
+            by = by_sheet(opened, username, password) if code else by_people(opened, manifest, user_id, second)
+            safety, unsafe = _safety_copy(live, key, clock)
+            _bring_to_life(opened, manifest, by, cancelled)
     except BaseException:
         target.discard()
         raise
@@ -172,21 +168,23 @@ def _facts(manifest: Manifest) -> OfficeFacts:
     return OfficeFacts(manifest.office_id, manifest.office_name, manifest.practice, samples)
 
 
-def _bring_to_life(
-    opened: Opened, manifest: Manifest, new_password: tuple[str, str] | None, cancelled: Callable[[], bool]
-) -> None:
-    """All that comes after the bytes: checks, the new life in the trail, keys; what stands in AFTER_RESTORE; closed."""
-    try:
-        _check_all(opened, manifest, cancelled)
-        _begin_new_life(opened, manifest, _give_password(opened, *new_password) if new_password is not None else None)
-        opened.keyring.save(opened.folder.keyring)
-        for do in AFTER_RESTORE:
-            do(opened)
-        opened.note_head()
-        _go_on(cancelled)
-        opened.folder.finish()
-    finally:
-        opened.close()
+def _opened(folder: OfficeFolder, manifest: Manifest, key: OfficeKey, clock: Clock) -> Opened:
+    database = Database(folder.database, key.database_hex())
+    return Opened(folder, _facts(manifest), manifest.keyring(), key, database, clock)
+
+
+def _bring_to_life(opened: Opened, manifest: Manifest, by: Restorer, cancelled: Callable[[], bool]) -> None:
+    """All that comes after the bytes and who may: checks, the new life in the trail, keys; what stands in
+    AFTER_RESTORE."""
+    _go_on(cancelled)
+    _check_all(opened, manifest, cancelled)
+    _begin_new_life(opened, manifest, by)
+    opened.keyring.save(opened.folder.keyring)
+    for do in AFTER_RESTORE:
+        do(opened)
+    opened.note_head()
+    _go_on(cancelled)
+    opened.folder.finish()
 
 
 def _go_on(cancelled: Callable[[], bool]) -> None:
@@ -233,17 +231,16 @@ def _check_all(opened: Opened, manifest: Manifest, cancelled: Callable[[], bool]
         )
 
 
-def _begin_new_life(opened: Opened, manifest: Manifest, sheet_for: int | None) -> None:
-    """Bring the database to this program's shape, and enter in its trail where it parts from the old one, and who got
-    a new password by the sheet."""
+def _begin_new_life(opened: Opened, manifest: Manifest, by: Restorer) -> None:
+    """Bring the database to this program's shape, and enter in its trail who restored it, with whom or by the sheet,
+    and where it parts from the old one."""
     migrations.upgrade(opened.database)
     old = opened.folder.read_head(opened.key.side_file(), opened.facts.office_id)
-    runner = opened.sign_in_as(_RESTORER)
+    runner = opened.sign_in_as(by.who)
     said: dict[str, Any] = {"copy": manifest.sequence, "new_seq": manifest.trail_seq, "new_head": manifest.trail_head}
+    said |= by.said
     if old is not None:
         said |= {"old_seq": old.seq, "old_head": old.hash}
-    if sheet_for is not None:
-        said["sheet_for"] = sheet_for
     runner.note("backups.restore", f"copy:{manifest.sequence}", **said)
 
 
@@ -254,19 +251,3 @@ def _without_empty_pages(database: Database) -> None:
     database.compact()
     if database.faults():
         raise unlike()
-
-
-def _give_password(opened: Opened, username: str, password: str) -> int:
-    """The user who has it now; kept once the keyring is."""
-    for slot in opened.keyring.slots:
-        if slot.user_id is not None and fold_username(slot.username) == fold_username(username):
-            opened.keyring.replace_password(opened.key, slot.user_id, password)
-            return slot.user_id
-    raise UserError(N_("There is no user {username} in this office. Check the user name."), username=username)
-
-
-@action(N_("Restore a copy into a new folder"), needs="backups.restore", undoable=False)
-def restore(session: Session, sequence: int) -> None:
-    """Names the entry with which a restored office begins its new life."""
-    about(session, "copy", sequence)
-    say_more(session, copy=sequence)

@@ -41,12 +41,11 @@ class EntryPane(InHandPane):
         self._badge.show_state(state.text, state.badge or "info", state.icon)
         roles = ", ".join(Role[name].say() for name in page.roles.split(",") if name in Role.__members__)
         reason = _("“{reason}”", reason=page.reason) if page.reason else ""
-        second = page.second or (_("Nobody: a one-person office") if page.one_person else "")
         self._facts.show_facts([
             (_("Time"), show_instant(page.at, seconds=True)),
             (_("User"), page.user or _("The program")),
             (_("Role"), roles),
-            *([(_("Second person"), second)] if second else []),
+            *([(_("Second person"), second)] if (second := _second(page)) else []),
             (_("Computer"), page.computer),
             (_("Reason"), reason),
         ])  # fmt: skip
@@ -98,6 +97,13 @@ class EntryPane(InHandPane):
         row.addWidget(made)
         row.addStretch(1)
         return place
+
+
+def _second(page: EntryPage) -> str:
+    """Who was the second of two people, or what stood in for one; nothing where one person does it."""
+    if page.one_person:
+        return _("Nobody: a one-person office")
+    return _("Nobody: the recovery sheet was used") if page.by_sheet else page.second
 
 
 def _rows(change: RecordChange, several: bool) -> list[list[Cell]]:
