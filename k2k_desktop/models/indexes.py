@@ -7,11 +7,13 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from k2k_desktop.core import word_index
+from k2k_desktop.core.db import plain_rows
 from k2k_desktop.models.issues.locks import words_of
 from k2k_desktop.models.people import listed
 
 _STEP: Final = 2_000  # residents looked at in one go
-# Search table: the records it finds. Their words cannot be read back, so that only which are found can be compared.
+# Search table: the records it finds, and where the words of each stand.
 _FOUND: Final = {
     "resident_search": ("resident", "resident_list", "resident_id", "words"),
     "minute_search": ("minute_entry", "minute_entry", "id", "text"),
@@ -29,13 +31,18 @@ def stale_lines(session: Session, told: Told) -> Iterator[int]:
         told(min(first + _STEP, last), last)
 
 
-def not_found(session: Session) -> Iterator[tuple[str, int]]:
-    """(table, key) of what the search lacks, or finds although it is gone."""
-    run = session.connection().exec_driver_sql
-    for search, (table, source, key, _words) in _FOUND.items():
-        kept = set(run(f"SELECT {key} FROM {source}").scalars())
-        for wrong in sorted(kept ^ set(run(f"SELECT rowid FROM {search}").scalars())):
-            yield table, wrong
+def not_found(session: Session, told: Told) -> Iterator[tuple[str, int]]:
+    """(table, key) of what the search finds by other words than the record's, lacks, or finds although it is gone;
+    the office itself where a whole search table is unreadable."""
+    for place, (search, (table, source, key, words)) in enumerate(_FOUND.items()):
+        told(place, len(_FOUND))
+        texts = plain_rows(session, f"SELECT {key}, {words} FROM {source}")
+        try:
+            wrong = word_index.differing(session.connection().connection.cursor(), search, texts)
+        except word_index.NotWhole:
+            yield "office", 1
+        else:
+            yield from ((table, one) for one in sorted(wrong))
 
 
 def make_anew(session: Session, told: Told) -> int:

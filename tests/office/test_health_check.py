@@ -162,8 +162,9 @@ def _elsewhere(office: Faulty) -> Seeds:
         "changed_files": ([f"UPDATE attachment SET content = x'00' WHERE id = {file}"], {("attachment", file)}),
         "lost_links": ([f"UPDATE issue SET owner_id = 9999 WHERE id = {owned}"], {("issue", owned)}),
         "stale_lists": ([f"DELETE FROM resident_list WHERE resident_id = {listed}",
-                         f"DELETE FROM minute_search WHERE rowid = {said}"],
-                        {("resident", listed), ("minute_entry", said)}),
+                         f"DELETE FROM minute_search WHERE rowid = {said}",
+                         f"UPDATE issue_search SET words = 'lif tersekat' WHERE rowid = {issue}"],
+                        {("resident", listed), ("minute_entry", said), ("issue", issue)}),
     }  # fmt: skip
 
 

@@ -84,11 +84,12 @@ def repair_links(session: Session) -> int:
 
 
 def _stale_lists(session: Session) -> list[Spot]:
-    """Residents whose line differs from the records or is missing; what is not found, or found though it is gone."""
-    found = dict.fromkeys(
-        Spot("resident", key, mends=True) for key in indexes.stale_lines(session, progress(session).at)
-    )
-    for table, key in indexes.not_found(session):
+    """Residents whose line differs from the records or is missing; what is not found by its words, found by others, or
+    found though it is gone."""
+    at = progress(session).at
+    lines = indexes.stale_lines(session, lambda done, total: at(done, total * 2))
+    found = dict.fromkeys(Spot("resident", key, mends=True) for key in lines)
+    for table, key in indexes.not_found(session, lambda done, total: at(total + done, total * 2)):
         found[Spot(table, key, mends=True)] = None
     return list(found)
 
