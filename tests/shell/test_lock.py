@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from k2k_desktop.core.errors import UserError
@@ -92,12 +92,35 @@ def test_idle_minutes_lock_the_screen(session: Session, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: session.is_locked)
 
 
-def test_touching_the_keyboard_starts_the_wait_again(session: Session, qtbot: QtBot) -> None:
-    session._idle.timer.setInterval(60_000)
-    session._idle.timer.start()
-    session._idle.timer.setInterval(90_000)
-    QTest.keyClick(session.windows[0], Qt.Key.Key_Shift)
-    assert session._idle.timer.remainingTime() > 60_000
+@pytest.mark.parametrize("front", ["window", "dialog", "menu"])
+def test_every_touch_of_any_window_starts_the_wait_again(session: Session, qtbot: QtBot, front: str) -> None:
+    window = session.windows[0]
+    others = {"window": window, "dialog": QDialog(window), "menu": QMenu("Fail", window)}
+    others["menu"].addAction("Buka")
+    others[front].show()
+    QTest.qWaitForWindowExposed(others[front])
+    top, timer, middle = others[front].windowHandle(), session._idle.timer, QPoint(4, 4)  # as the system gives it
+    assert top is not None
+    for touch in (
+        lambda: QTest.keyClick(top, Qt.Key.Key_Shift),
+        lambda: QTest.keyRelease(top, Qt.Key.Key_F5),  # whose press was taken for a command
+        lambda: QTest.mouseMove(top, middle),
+        lambda: QTest.mousePress(top, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle),
+        lambda: QTest.wheelEvent(top, middle, QPoint(0, 120)),  # type: ignore[no-untyped-call]
+    ):
+        timer.stop()
+        touch()
+        assert timer.isActive()
+    others[front].close()
+
+
+def test_what_nobody_touches_does_not_start_the_wait_again(session: Session) -> None:
+    session._idle.timer.stop()
+    window = session.windows[0]
+    window.resize(1200, 700)
+    window.open_page("office")
+    QApplication.processEvents()
+    assert not session._idle.timer.isActive()
 
 
 def test_a_second_program_reads_only_and_says_who_holds_it(start_session: StartSession) -> None:

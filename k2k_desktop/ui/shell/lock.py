@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QInputEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -14,7 +14,15 @@ from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.widgets import announce, button, label
 from k2k_desktop.ui.shell.sidebar import Mark
 
-_ACTS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove})
+_ACTS = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,  # all that is seen of a key that gave a command
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.MouseMove,
+    }
+)
 
 
 class IdleWatch(QObject):
@@ -29,10 +37,15 @@ class IdleWatch(QObject):
         self.timer.setTimerType(Qt.TimerType.PreciseTimer)  # the usual one may be a twentieth late: 15 s of 5 minutes
         self.timer.timeout.connect(self.idle)
         self.set_minutes(minutes)
-        QTimer.singleShot(0, self, self._watch)  # each event goes through Python then, and a new window makes thousands
+        for window in QGuiApplication.topLevelWindows():
+            self._watch(window)
+        app = QGuiApplication.instance()
+        app.focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]  # a new dialog or menu has the focus
 
-    def _watch(self) -> None:
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+    def _watch(self, window: QWindow | None) -> None:
+        # not the whole application: each event of each widget would pass through Python, a quarter of all its work
+        if window is not None:
+            window.installEventFilter(self)
 
     def set_minutes(self, minutes: int) -> None:
         """Wait that long from now on."""
@@ -40,8 +53,7 @@ class IdleWatch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Begin again with every touch."""
-        # every event of the program passes here, and asking for its type costs thirty times as much as for its class
-        if isinstance(event, QInputEvent) and event.type() in _ACTS:
+        if event.type() in _ACTS:
             self.timer.start()
         return False
 
