@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,8 +24,8 @@ from k2k_desktop.services.office import approving, estates, rekeying, users
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.runner import Who
+from k2k_desktop.ui.kit.second import SecondPerson
 from k2k_desktop.ui.kit.work import Work
-from k2k_desktop.ui.office.second import SecondPerson
 from tests.colleagues import add_colleague
 from tests.office.conftest import PASSWORD, OpenOffice
 
@@ -153,7 +154,7 @@ def test_the_screen_asks_for_the_second_and_goes_on(two: Opened, qtbot: QtBot) -
 
     def approve(needed: NeedsSecond) -> Who | None:
         asked.append(needed.label)
-        dialog = SecondPerson(two.runner, needed)
+        dialog = SecondPerson(two.runner.who.name, needed, partial(approving.second_person, two.runner))
         qtbot.addWidget(dialog)
         for username, password in (("rohana", "x"), ("norliza", THIRD), ("faizal", "salah")):
             dialog.username.setText(username)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +18,12 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import NeedsSecond
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.services.demo.office import PASSWORD
+from k2k_desktop.services.office.approving import second_person
 from k2k_desktop.services.office.opening import close_office, open_office
 from k2k_desktop.services.office.users import add_user
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.listpage import ListPage
-from k2k_desktop.ui.office.second import SecondPerson
+from k2k_desktop.ui.kit.second import SecondPerson
 from k2k_desktop.ui.shell import panes
 from k2k_desktop.ui.shell.menus import TITLES, TYPED
 from k2k_desktop.ui.shell.session import Session
@@ -99,7 +101,8 @@ def test_a_first_password_and_the_second_person_follow_the_same_rules(qapp: QApp
     window.page.signed_in.emit(opened)
     spin(40)
     look("first password", window)
-    dialog = SecondPerson(opened.runner, NeedsSecond(add_user.label, [(1, "Devi a/p Nair")]), window)
+    needed = NeedsSecond(add_user.label, [(1, "Devi a/p Nair")])
+    dialog = SecondPerson(opened.runner.who.name, needed, partial(second_person, opened.runner), window)
     dialog.open()
     spin(60)
     look("second person", dialog)

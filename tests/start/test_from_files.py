@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,16 +13,20 @@ from pytestqt.qtbot import QtBot
 from k2k_desktop.app import Program
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.folder import OfficeFolder
+from k2k_desktop.core.i18n import say
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import audit
 from k2k_desktop.services import backups
 from k2k_desktop.services.office import opening
 from k2k_desktop.services.open_export import writing
+from k2k_desktop.ui.kit.second import SecondPerson
 from k2k_desktop.ui.start.bring import Bring
 from k2k_desktop.ui.start.create import SheetStep
 from k2k_desktop.ui.start.restore import Restore
 from k2k_desktop.ui.start.signin import SignIn
-from tests.office.conftest import NEW, PASSWORD
+from tests.colleagues import add_colleague
+from tests.office.conftest import NEW, PASSWORD, QUICK
+from tests.office.test_two_person import MANAGER, SECOND
 from tests.start.conftest import WAIT, program, words_in
 
 
@@ -60,9 +65,14 @@ def test_a_copy_is_shown_before_it_is_restored(qtbot: QtBot, office: Path, tmp_p
     assert OfficeFolder(tmp_path / "pulih").facts().name == NEW.name
 
 
-def _restoring(qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock) -> tuple[Program, Restore]:
-    """The wizard with a copy checked, about to restore into `pulih`."""
+def _restoring(
+    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock, *, two: bool = False
+) -> tuple[Program, Restore]:
+    """The wizard with a copy checked, about to restore into `pulih`; of an office of one, or of *two* who may."""
     opened = opening.open_office(office, "rohana", PASSWORD, clock=clock)
+    if two:
+        opened.keyring._cost = QUICK
+        add_colleague(opened.runner, MANAGER, SECOND)
     info = opened.runner.read(backups.make_copy)
     opening.close_office(opened)
     made = program(qtbot, None)
@@ -120,6 +130,52 @@ def test_leaving_while_it_restores_leaves_nothing(
         made.start_window.close()
     thread.join(WAIT / 1000)
     QApplication.processEvents()  # what the thread told arrives at a page that is gone
+    assert not (tmp_path / "pulih").exists()
+
+
+def _asked(qtbot: QtBot, page: Restore) -> SecondPerson:
+    """The dialog that asks for the second person, with the cursor in it."""
+    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    page.go.click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SecondPerson), timeout=WAIT)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SecondPerson)
+    qtbot.waitUntil(dialog.username.hasFocus, timeout=WAIT)
+    return dialog
+
+
+@pytest.mark.usefixtures("dressed", "profile")
+def test_of_two_who_may_restore_the_second_types_a_password_too(
+    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    _made, page = _restoring(qtbot, office, tmp_path, clock, two=True)
+    QTest.keyClick(_asked(qtbot, page), Qt.Key.Key_Escape)
+    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    assert str(MANAGER["name"]) in words_in(page.banner)
+    assert not (tmp_path / "pulih").exists()
+    dialog = _asked(qtbot, page)
+    for password in ("bukan ini", SECOND):
+        for line, text in ((dialog.username, "faizal"), (dialog.password, password)):
+            line.selectAll()
+            QTest.keyClicks(line, text)
+        QTest.keyClick(dialog.password, Qt.Key.Key_Return)
+        assert (dialog.who is None) == (password != SECOND)
+    qtbot.waitUntil(lambda: page.go.text() == say("Sign in"), timeout=WAIT)
+    assert OfficeFolder(tmp_path / "pulih").facts().name == NEW.name
+
+
+@pytest.mark.usefixtures("dressed", "profile")
+def test_a_window_that_closes_while_the_second_is_asked_leaves_nothing(
+    qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    made, page = _restoring(qtbot, office, tmp_path, clock, two=True)
+    _asked(qtbot, page)
+    thread = page._thread
+    assert thread is not None
+    assert (tmp_path / "pulih").exists()
+    made.start_window.close()
+    thread.join(WAIT / 1000)
+    QApplication.processEvents()
     assert not (tmp_path / "pulih").exists()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
@@ -153,11 +154,13 @@ class Session(QObject):
             show_refusal(self.front(), error)
 
     def _ask_second(self, needed: NeedsSecond) -> Who | None:
-        from k2k_desktop.ui.office.second import ask_second
+        from k2k_desktop.services.office.approving import second_person
+        from k2k_desktop.ui.kit.second import ask_second
 
         if self.is_locked or not self.windows:
             return None
-        return ask_second(self.work.runner, needed, QApplication.activeModalWidget() or self.front())
+        prove = partial(second_person, self.work.runner)
+        return ask_second(self.work.who.name, needed, prove, QApplication.activeModalWidget() or self.front())
 
     def _tell_notices(self) -> None:
         for notice in self.opened.notices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,12 +20,12 @@ from k2k_desktop.services.office.approving import second_person
 from k2k_desktop.services.office.opening import close_office, open_office
 from k2k_desktop.services.office.users import add_user
 from k2k_desktop.services.review import reviews
+from k2k_desktop.ui.kit.second import SecondPerson
 from k2k_desktop.ui.kit.sections import SectionedView
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.table import RecordTable
 from k2k_desktop.ui.office.health import HealthPanel
 from k2k_desktop.ui.office.page import OfficePage
-from k2k_desktop.ui.office.second import SecondPerson
 from k2k_desktop.ui.shell.tour_camera import Tour
 
 _FACILITATOR: Final = {"username": "fasilitator", "name": "Kavitha a/p Murugan", "roles": frozenset({Role.facilitator})}
@@ -184,7 +185,8 @@ def visit_asking(tour: Tour) -> None:
         tour.dialog_of("reveal", "people.reveal_number")
     if window.work.may("users.change"):
         needed = NeedsSecond(add_user.label, [(1, "Devi a/p Nair")])
-        dialog = SecondPerson(window.work.runner, needed, window)
+        prove = partial(second_person, window.work.runner)
+        dialog = SecondPerson(window.work.who.name, needed, prove, window)
         tour.take_dialog("second-person", dialog.exec)
         dialog.deleteLater()
 

@@ -70,6 +70,10 @@ class Preload(QObject):
         thread.start()
         return thread
 
+    def tell(self, told: Callable[[Any], None], what: Any) -> None:
+        """From the thread of a *work*: call *told*(*what*) on the main thread."""
+        self._done.emit(what, None, told)
+
     def _deliver(self, answer: Any, error: Exception | None, told: Callable[[Any], None]) -> None:
         if error is None:
             told(answer)

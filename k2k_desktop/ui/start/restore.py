@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -23,12 +24,13 @@ from k2k_desktop.ui.start.preload import Preload
 if TYPE_CHECKING:
     import threading
 
-    from k2k_desktop.services.backups import CopyInfo, Preview, Restored
+    from k2k_desktop.services.backups import Asked, CopyInfo, Preview, Restored
+    from k2k_desktop.services.who import Who
 
 
 class Restore(Page):
-    """First the copy and what it says of itself, then all of it checked, then the restore. `restored` carries the new
-    folder. Nothing is written before the last step."""
+    """First the copy and what it says of itself, then all of it checked, then the restore, for which a second person
+    may be asked. `restored` carries the new folder. Nothing is written before the last step."""
 
     restored = Signal(object)
     left = Signal()
@@ -39,6 +41,7 @@ class Restore(Page):
         super().__init__(_("Restore a copy"), text, parent)
         self._preload, self._last = preload, last
         self._thread: threading.Thread | None = None
+        self._second: SimpleQueue[Who | None] = SimpleQueue()
         self._next: Callable[[], object] = self.check
         self.file = self.place(_("File of the copy"), Path(), self._choose_copy)
         self.file.setText("")
@@ -136,6 +139,7 @@ class Restore(Page):
     def leave_off(self, *, wait: bool = False) -> None:
         """Stop what is under way; the thread clears away what it began, and *wait* for that."""
         self._stopped = True
+        self._second.put(None)
         if wait and self._thread is not None:
             self._thread.join(LONGEST_CLEARING)
 
@@ -165,10 +169,29 @@ class Restore(Page):
 
             return restore_copy(
                 copy, folder, username=username, password=password, code=code, live=last,
-                cancelled=lambda: self._stopped,
+                second=self._wait_for_second, cancelled=lambda: self._stopped,
             )  # fmt: skip
 
+        self._second = SimpleQueue()
         self._thread = self._preload.run(work, lambda done: self._restored(done, folder), self._refused)
+
+    def _wait_for_second(self, asked: Asked) -> Who:
+        """The second person, for whom the thread waits here while the window asks."""
+        self._preload.tell(self._ask_second, asked)
+        who = self._second.get()
+        if who is None:
+            raise asked.needed
+        return who
+
+    def _ask_second(self, asked: Asked) -> None:
+        from k2k_desktop.ui.kit.second import SecondPerson
+
+        if self._stopped:
+            return
+        dialog = SecondPerson(asked.first.name, asked.needed, asked.prove, self)
+        dialog.finished.connect(lambda: self._second.put(dialog.who))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _restored(self, done: Restored, folder: Path) -> None:
         words = _(

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import NeedsSecond, UserError
 from k2k_desktop.core.i18n import N_, _, say
-from k2k_desktop.services.office.approving import second_person
-from k2k_desktop.services.runner import Runner, Who
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.banner import Banner
 from k2k_desktop.ui.kit.basics import label
 from k2k_desktop.ui.kit.dialogs import Sheet
 
+if TYPE_CHECKING:
+    from k2k_desktop.services.who import Who
+
+Prove = Callable[[str, str], "Who"]  # who a user name and password are; raises UserError
+
 
 class SecondPerson(Sheet):
     """Says what is confirmed and who may, and asks for user name and password; `who` is the person proven."""
 
-    def __init__(self, runner: Runner, needed: NeedsSecond, parent: QWidget | None = None) -> None:
+    def __init__(self, first: str, needed: NeedsSecond, prove: Prove, parent: QWidget | None = None) -> None:
+        """*first* is the name of whoever is there already."""
         super().__init__(_("Second person"), parent)
-        self._runner, self._needed = runner, needed
+        self._needed, self._prove = needed, prove
         self.who: Who | None = None
         self.body.addWidget(label(say(needed.label), "heading", self, wrap=True))
         why = _(
             "Two people do this. {name} signed in here; a second person reads what is about to be done and confirms it "
             "with a password of their own. Both names stay in the audit trail.",
-            name=runner.who.name,
+            name=first,
         )
         self.body.addWidget(label(why, parent=self, wrap=True))
         names = ", ".join(name for _user_id, name in needed.people)
@@ -56,7 +63,7 @@ class SecondPerson(Sheet):
     def confirm(self) -> None:
         """Prove the password, and go on where this person may."""
         try:
-            found = second_person(self._runner, self.username.text(), self.password.text())
+            found = self._prove(self.username.text(), self.password.text())
             if found.user_id not in {user_id for user_id, _name in self._needed.people}:
                 names = ", ".join(name for _user_id, name in self._needed.people)
                 raise UserError(
@@ -82,9 +89,9 @@ class SecondPerson(Sheet):
         return done
 
 
-def ask_second(runner: Runner, needed: NeedsSecond, parent: QWidget | None) -> Who | None:
+def ask_second(first: str, needed: NeedsSecond, prove: Prove, parent: QWidget | None) -> Who | None:
     """Who confirmed; None where nobody did."""
-    dialog = SecondPerson(runner, needed, parent)
+    dialog = SecondPerson(first, needed, prove, parent)
     confirmed = dialog.exec() == QDialog.DialogCode.Accepted
     who = dialog.who
     dialog.deleteLater()
