@@ -106,10 +106,10 @@ def test_every_touch_of_any_window_starts_the_wait_again(session: Session, qtbot
         lambda: QTest.keyRelease(top, Qt.Key.Key_F5),  # whose press was taken for a command
         lambda: QTest.mouseMove(top, middle),
         lambda: QTest.mousePress(top, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle),
-        lambda: QTest.wheelEvent(top, middle, QPoint(0, 120)),  # type: ignore[no-untyped-call]
+        lambda: QTest.wheelEvent(top, middle, QPoint(0, 120)),
     ):
         timer.stop()
-        touch()
+        touch()  # type: ignore[no-untyped-call]
         assert timer.isActive()
     others[front].close()
 
