@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import with_check
 from k2k_desktop.core.keys import Keyring, OfficeKey, create_keyring
 from k2k_desktop.core.sealing import Cost
-from k2k_desktop.core.sheet import ALPHABET, SheetSlip, new_code, read_code, write_code
+from k2k_desktop.core.sheet import ALPHABET, SheetSlip, new_code, read_code, turned_round, write_code
 
 CHEAP = Cost(memory=32, passes=1, lanes=1)
 PASSWORD = "kerusi merah di tepi tingkap"
@@ -240,6 +241,34 @@ def test_every_swap_of_neighbours_is_noticed_and_its_group_among_those_named() -
             with pytest.raises(SheetSlip, match="swapped") as slip:
                 read_code(swapped)
             assert place // 4 + 1 in slip.value.groups
+
+
+def test_every_two_groups_in_each_others_place_are_noticed_and_named() -> None:
+    for _ in range(200):
+        for groups, turned in turned_round(new_code()):
+            with pytest.raises(SheetSlip) as slip:
+                read_code(turned)
+            assert not slip.value.groups or set(groups) <= set(slip.value.groups)
+
+
+def test_a_sheet_of_which_two_groups_make_another_code_still_opens() -> None:
+    dice = random.Random(7)  # such sheets were printed before
+    code = next(
+        code for code in (write_code(dice.randbytes(16)) for _ in range(100))
+        if any(_is_code(turned) for _groups, turned in turned_round(code))
+    )  # fmt: skip
+    keyring, key = create_keyring("teratai-1", 1, "aminah", PASSWORD, CHEAP)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet, "new_code", lambda: code)
+        keyring.new_sheet(key)
+    assert _same(keyring.open_with_sheet(code), key)
+
+
+def _is_code(typed: str) -> bool:
+    try:
+        return bool(read_code(typed))
+    except SheetSlip:
+        return False
 
 
 def test_a_lost_doubled_or_strange_character_names_its_group() -> None:
