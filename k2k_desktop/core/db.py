@@ -55,6 +55,10 @@ class Dialect(SQLiteDialect_pysqlite):
         """Straight to the driver: told by an event, each read would take a third longer."""
         dbapi_connection.cursor().execute(dbapi_connection.begin)
 
+    def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
+        """A connection that met a damaged page refuses sound ones too from then on, so it is thrown away."""
+        return _is_damage(e) or super().is_disconnect(e, connection, cursor)
+
 
 class Connection(sqlcipher.Connection):  # type: ignore[misc]
     """One connection, which knows how its transactions begin."""
@@ -120,13 +124,13 @@ class Database:
                 if views not in self._through:
                     self._through[views] = self._engine("BEGIN", reads_only=True, views=views)
                 engine = self._through[views]
-        with _told_of_damage(), Session(engine, autoflush=False) as session:
+        with _told_of_damage(), Session(engine, autoflush=False) as session, _without_damage(session):
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one immediate transaction: committed at the end, undone if anything is raised."""
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+        with Session(self.writer, expire_on_commit=False) as session, session.begin(), _without_damage(session):
             yield session
 
     def copy_to(self, target: Path, key: str, progress: Callable[[int, int], None] | None = None) -> None:
@@ -282,10 +286,25 @@ def _told_of_damage() -> Iterator[None]:
     try:
         yield
     except (sa.exc.DBAPIError, sqlcipher.DatabaseError) as error:
-        told = refusal(getattr(error, "orig", None) or error)
-        if told is None or told.text != damaged().text:
+        if not _is_damage(error):
             raise
-        raise told from error
+        raise damaged() from error
+
+
+@contextmanager
+def _without_damage(session: Session) -> Iterator[None]:
+    """`Dialect.is_disconnect` for what reads past the engine: its connection serves nobody any more."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, sqlcipher.DatabaseError) as error:
+        if _is_damage(error):
+            session.invalidate()
+        raise
+
+
+def _is_damage(error: BaseException) -> bool:
+    told = refusal(getattr(error, "orig", None) or error)
+    return told is not None and told.text == damaged().text
 
 
 def plain_rows(session: Session, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:

@@ -8,7 +8,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.db import connect, damaged
+from k2k_desktop.core.db import connect, damaged, plain_rows
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit
 from k2k_desktop.services.people import residents
@@ -52,3 +52,27 @@ def test_damage_met_by_whoever_reads_without_the_door_is_told_too(runner: Runner
     with pytest.raises(UserError) as refused, runner.database.reading():
         raise sqlcipher.DatabaseError("database disk image is malformed")
     assert refused.value.text == damaged().text
+
+
+def test_a_damaged_table_spoils_no_other(runner: Runner, make: Make) -> None:
+    for number in range(60):
+        make.resident(f"Aminah binti Yusof {number}", mykad=False)
+    database, path = runner.database, runner.database.path
+    database.checkpoint()
+    with database.reading() as session:
+        page = session.connection().exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'resident'")
+        at = (page.scalar_one() - 1) * 4096
+    database.close()
+    raw = bytearray(path.read_bytes())
+    raw[at + 50] ^= 1
+    path.write_bytes(raw)
+    for _way in range(2):  # a connection that met the damage would refuse the sound tables from then on
+        with pytest.raises(UserError), database.reading() as session:
+            session.execute(sa.text("SELECT * FROM resident")).all()
+        with pytest.raises(UserError), database.reading() as session:
+            plain_rows(session, "SELECT * FROM resident")
+        with pytest.raises(UserError):
+            runner.change(residents.save_resident, 1, 1, {"occupation": "Guru"})
+        with database.reading() as session:
+            assert audit.head(session)[0] > 60
+        runner.note("office.sign_in")
