@@ -152,6 +152,7 @@ def test_of_two_who_may_restore_the_second_types_a_password_too(
     QTest.keyClick(_asked(qtbot, page), Qt.Key.Key_Escape)
     qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
     assert str(MANAGER["name"]) in words_in(page.banner)
+    qtbot.waitUntil(lambda: page.go.visibleRegion().boundingRect() == page.go.rect(), timeout=WAIT)
     assert not (tmp_path / "pulih").exists()
     dialog = _asked(qtbot, page)
     for password in ("bukan ini", SECOND):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.clock import Clock
-from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.errors import NeedsSecond, UserError
 from k2k_desktop.core.files import size_words
 from k2k_desktop.core.formats import show_instant
 from k2k_desktop.core.i18n import _, say_count
@@ -211,7 +211,7 @@ class Restore(Page):
         if self._stopped:
             return
         self._enable(True)
-        self._show_typed(True)  # it may be a user name that the sheet does not prove
+        self._show_typed(not isinstance(error, NeedsSecond))  # it may be a user name that the sheet does not prove
         self.banner.tell(error.say())
 
 
