@@ -29,7 +29,7 @@ from k2k_desktop.core.workbook_gate import (
     looks_like_workbook,
 )
 
-MOST_MEMORY: Final = 500 * MB  # of address space; the longest honest list takes 240
+MOST_MEMORY: Final = 400 * MB  # of address space (G5); the longest honest list takes 240
 MOST_CPU: Final = 60  # seconds
 CHUNK: Final = 1_000  # rows a line
 _MOST_MERGED: Final = 20_000  # merged cells told of one sheet
@@ -195,17 +195,23 @@ def _text(data: bytes, task: str, encoding: str) -> Iterator[dict[str, Any]]:
     text = csv_text.decoded(data, chosen)
     try:
         separator = csv_text.guess_separator(text)
-        rows = list(csv_text.table(text, separator))
+        rows = list(_within_limits(csv_text.table(text, separator)))
     except csv_text.TableError:
         raise Refused("quote") from None
     width = max(map(len, rows), default=0)
-    if len(rows) > MOST_ROWS:
-        raise Refused("too_long", most=MOST_ROWS)
-    if width > MOST_COLUMNS:
-        raise Refused("too_wide", most=MOST_COLUMNS)
     yield {"name": "", "rows": len(rows), "columns": width, "encoding": chosen, "separator": separator}
     if task == "rows":
         yield from _chunks(row + [None] * (width - len(row)) for row in rows)
+
+
+def _within_limits(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """*rows*, refused as soon as there are too many: a file of commas alone would become a thousand MB of them."""
+    for number, row in enumerate(rows, 1):
+        if number > MOST_ROWS:
+            raise Refused("too_long", most=MOST_ROWS)
+        if len(row) > MOST_COLUMNS:
+            raise Refused("too_wide", most=MOST_COLUMNS)
+        yield row
 
 
 if __name__ == "__main__":
