@@ -223,15 +223,16 @@ class Database:
         finally:
             connection.close()
 
-    def faults(self, *, whole: bool = True) -> list[str]:
-        """What the checks of the library say is wrong; empty when sound. *whole* authenticates each page too."""
+    def faults(self, *, whole: bool = True, links: bool = True) -> list[str]:
+        """What the checks of the library say is wrong; empty when sound. *whole* authenticates each page too, *links*
+        follows those between rows."""
         try:
             self.checkpoint()  # the cipher check reads the main file alone and would cry wolf before
         except UserError as error:
             if error.text != damaged().text:
                 raise
             return [error.say("en")]
-        structure = ("integrity_check(10)", "foreign_key_check")
+        structure = ("integrity_check(10)", *(("foreign_key_check",) if links else ()))
         if not whole:
             return self._told_by(structure)
         with ThreadPoolExecutor(1, "pages") as beside:  # both deal with every page: each has a core of its own

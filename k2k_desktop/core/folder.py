@@ -78,7 +78,7 @@ class OfficeFolder:
         self.facts_file = path / FACTS_FILE
         self.unfinished = path / "office.unfinished"
         self.backups = path / "backups"
-        self.unclean = False  # whether the program that held it last ended without letting go
+        self.unclean = False  # whether a program that held it ended without letting go, and no whole check came since
         self._held: int | None = None
 
     # ---- what it is
@@ -212,7 +212,7 @@ class OfficeFolder:
         for _ in range(_TRIES):
             if _try_lock(held):
                 self._held = held
-                self.unclean = os.fstat(held).st_size > 0  # `release` empties it
+                self.unclean = os.fstat(held).st_size > 0  # `release` empties it, unless a check is still owed
                 self._write_holder((clock or Clock()).now())
                 return True
             pause(_PAUSE)
@@ -223,8 +223,9 @@ class OfficeFolder:
         """Let others in; the file stays."""
         if self._held is None:
             return
-        with contextlib.suppress(OSError):
-            os.ftruncate(self._held, 0)
+        if not self.unclean:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._held, 0)
         _unlock(self._held)
         os.close(self._held)
         self._held = None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Final
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
+
+_STEPS: Final = 1_000  # that a piece of work counts in the whole
 
 
 class Cancelled(UserError):
@@ -38,3 +41,16 @@ class Progress:
             raise Cancelled
         if self._told:
             self._told(done, total)
+
+
+class Part(Progress):
+    """One of several pieces of work, each as long as the others, as the *whole* tells of it."""
+
+    def __init__(self, whole: Progress, place: int, of: int) -> None:
+        """*place* counts from 0."""
+        super().__init__()
+        self._whole, self._place, self._of = whole, place, of
+
+    def at(self, done: int, total: int) -> None:
+        """This piece is at *done* of *total*. Raises Cancelled when the whole was asked to stop."""
+        self._whole.at(self._place * _STEPS + _STEPS * done // max(1, total), self._of * _STEPS)

@@ -16,7 +16,7 @@ from k2k_desktop.core.check_codes import code_of
 from k2k_desktop.models import audit
 
 _REMEMBERED: Final = 1_000  # entries back, within which a code named in an entry is compared
-_TOLD: Final = 2_000  # entries between two words about how far it is
+_TOLD: Final = 500  # changes or records between two words about how far it is
 _UPGRADE: Final = "office.upgrade"  # between its two ends rows take new columns: they need not go on as they were
 _NOTHING: Final = (0, "D", hash(""))  # what is known of a record before its first change: (change, op, what it left)
 _ERASED: Final = None
@@ -73,7 +73,7 @@ class _Walk:
 
     def __init__(self, session: Session, noted: Noted, told: Told | None) -> None:
         self._session, self._noted, self._told = session, noted, told
-        self._found = Finding()
+        self._found, self._of = Finding(), 0
         self._last: _Last = {}
         self._change = 0  # the number of the last one: they follow each other, for nothing of the trail is deleted
         self._recent: deque[tuple[int, str]] = deque(maxlen=_REMEMBERED)
@@ -83,6 +83,7 @@ class _Walk:
     def whole(self) -> Finding:
         """Everything, in the order of the trail and then of the tables."""
         ((seq, kept, opened),) = audit.rows(self._session, "SELECT seq, hash, open_seq FROM audit_head")
+        self._of = seq
         changes = self._changes()
         change = next(changes, None)
         entries = "SELECT seq, body, hash, at, user_id, action, subject FROM audit_entry ORDER BY seq"
@@ -92,8 +93,8 @@ class _Walk:
                 self._bad("entry", change[0])
                 change = _after(changes, change[0])
             change = self._entry(row, change, changes)
-            if self._told and number % _TOLD == 0:
-                self._told(min(number, seq), max(seq, number))
+            if number % _TOLD == 0:
+                self._tell(number)
         if (seq, kept, opened, change) != (self._found.entries, self._found.head, None, None):
             self._bad("head", seq)
         self._elsewhere(seq)
@@ -113,6 +114,8 @@ class _Walk:
             gap = self._link(change, upgrade) or gap
             count += 1
             change = next(changes, None)
+            if count % _TOLD == 0:  # one import may have ninety thousand
+                self._tell(seq)
         found = self._found
         whole = seq == found.entries + 1 and _follows(found.head, body, sealed)
         if not (whole and _says(body, seq, count, root.hexdigest(), *beside)):
@@ -192,13 +195,20 @@ class _Walk:
         """
         records = self._last.pop(table, {})
         row = audit.row_json(self._session.connection(), table, "t")
-        for key, text in audit.rows(self._session, f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED'):
+        rows = audit.rows(self._session, f'SELECT t.id, {row} FROM "{table}" t NOT INDEXED')
+        for read, (key, text) in enumerate(rows, 1):
+            if read % _TOLD == 0:
+                self._tell(self._of)
             _number, op, left = records.pop(key, _NOTHING)
             if op == "D" or (left is not _ERASED and left != hash(text)):
                 self._bad(table, key)
         for key, (_number, op, _left) in records.items():
             if op != "D":
                 self._bad(table, key)
+
+    def _tell(self, seq: int) -> None:
+        if self._told:
+            self._told(min(seq, self._of), max(seq, self._of))
 
     def _printed(self) -> dict[int, set[str]]:
         """The codes in the feet of the papers kept, by the entry they stand for."""

@@ -38,7 +38,7 @@ MODULES: Final = (
     "privacy.notices", "privacy.personal_report", "privacy.request_papers", "privacy.requests", "promises",
     "recycle_bin", "retention.papers", "retention.rules", "retention.running", "review.cash", "review.findings",
     "review.papers", "review.reviews", "review.running", "review.samples", "trail_export", "trail_sheets",
-    "working_days",
+    "whole_check", "working_days",
 )  # fmt: skip
 
 

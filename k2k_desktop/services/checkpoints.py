@@ -26,7 +26,8 @@ from k2k_desktop.services.trail_words import fault_in_words
 
 MOST_DAYS: Final = 31  # between two printed codes; rule source: security design 4.5
 GIVEN: Final = ("trail_sheets.code_sheet_pdf", "checkpoints.current_code")  # acts that gave a code out of the office
-VERIFIED: Final = ("audit.verify", "checkpoints.check_code")  # acts that walked the whole trail
+# Acts that walked the whole trail.
+VERIFIED: Final = ("audit.verify", "checkpoints.check_code", "whole_check.check_office")
 _ENTRY: Final = audit.ENTRY.c
 _SQUARE: Final = re.compile(r"K2KT1\|[^|]*\|\d+\|[^|]*\|(?P<code>[0-9A-Z]+)")
 
@@ -108,7 +109,7 @@ def noted(session: Session, *codes: str) -> proof.Noted:
     return proof.Noted(office_id(session), head, dict.fromkeys(codes))
 
 
-@question(needs="audit.own")
+@question(needs="session")
 def standing(session: Session) -> Standing:
     """How long ago the trail was verified and a code of it printed."""
     entries, _head = audit.head(session)

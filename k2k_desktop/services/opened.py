@@ -111,10 +111,6 @@ class Opened:
         except UserError:
             log.warning("the head of the trail could not be written beside the office")
 
-    def check(self, *, whole: bool = False) -> list[str]:
-        """What the library's checks find wrong with the file; empty when sound. Slow: not on the main thread."""
-        return self.database.faults(whole=whole)
-
     def note_head(self) -> None:
         """Note the head as it stands in the database."""
         with self.database.reading() as session:

@@ -16,9 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from k2k_desktop.core.db import Database, refusal
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit, proof
-from k2k_desktop.services import backups
+from k2k_desktop.services import backups, whole_check
 from k2k_desktop.services.demo.office import PASSWORD
-from k2k_desktop.services.opened import Opened
 from tests.faults import Drill, Tally, quiet_logs
 from tests.faults.cores import on_all_cores
 from tests.faults.jobs import JOBS
@@ -113,7 +112,8 @@ def database_damaged(history: History, place: Place, chance: random.Random) -> s
     except UserError:
         return "noted: refused when opened"
     try:
-        return "noted: named by the check" if opened.check(whole=True) else f"database, {told}: taken for good"
+        opened.runner.read(whole_check.check_office)
+        return f"database, {told}: taken for good"
     except UserError:
         return "noted: named by the check"
     finally:
@@ -191,7 +191,7 @@ def spliced(history: History, place: Place, chance: random.Random) -> str:
     except UserError:
         return "noted: refused when opened"
     try:
-        if opened.check(whole=True):
+        if opened.database.faults():
             return "noted: named by the library's checks"
         with opened.database.reading() as session:
             if proof.verify(session).faults or opened.notices:
@@ -236,11 +236,11 @@ KINDS: Final[tuple[tuple[str, int, Judge], ...]] = (
 
 def broken(seed: int) -> Drill:
     """A program whose check looks at nothing: what no opening reads is taken for good."""
-    tally, looks = Tally("database damaged", 20, seed), Opened.check
-    Opened.check = lambda self, *, whole=False: []  # type: ignore[method-assign]
+    tally, looks = Tally("database damaged", 20, seed), whole_check.check_office
+    whole_check.check_office = whole_check.is_due  # type: ignore[assignment]
     try:
         with quiet_logs():
             some_damage(tally, History(template(), Path(), (), ""), database_damaged)
     finally:
-        Opened.check = looks  # type: ignore[method-assign]
+        whole_check.check_office = looks
     return Drill(tally.name, tally.injected, accepted=tally.accepted, seed=seed)  # an error of ours is no finding

@@ -195,7 +195,3 @@ def test_one_office_record(open_office: OpenOffice) -> None:
     with opened.database.reading() as session:
         assert session.execute(sa.select(Office.name)).scalar() == "Pejabat Baharu"
         assert session.execute(sa.select(sa.func.count()).select_from(User)).scalar() == 1
-
-
-def test_the_quick_check_finds_a_sound_office_sound(open_office: OpenOffice) -> None:
-    assert open_office().runner.read(offices.file_faults) == []

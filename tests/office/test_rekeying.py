@@ -28,7 +28,7 @@ def test_the_old_key_opens_nothing_and_everybody_who_stays_gets_in(open_office: 
     rekeying.change_key(opened.runner)
     assert opened.key.secret != old.secret
     assert opened.runner.read(office_frame).name
-    assert not opened.check(whole=True)
+    assert not opened.database.faults()
     opening.close_office(opened)
     with pytest.raises(UserError):
         migrations.revision(Database(opened.folder.database, old.database_hex()))
@@ -86,7 +86,7 @@ def test_killed_between_the_steps_the_office_opens(office: Path, profile: Path, 
         code = subprocess.run(command, check=False, cwd=Path(__file__).parents[2], capture_output=True).returncode
         assert code in (0, -9)
         opened = open_office()
-        assert not opened.check(whole=True)
+        assert not opened.database.faults()
         assert all(slot.sealed_next is None for slot in opened.keyring.slots)
         opening.close_office(opened)
         ended = code == 0

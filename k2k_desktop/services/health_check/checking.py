@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,16 +11,15 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import Action, question
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.core.progress import Progress
+from k2k_desktop.core.progress import Part
 from k2k_desktop.services.entries import newest
 from k2k_desktop.services.health_check import boards, homes, kept, workings
-from k2k_desktop.services.health_check.kinds import FaultKind, Place, places
+from k2k_desktop.services.health_check.kinds import FaultKind, Place, Spot, places
 from k2k_desktop.services.runner import progress, say_more
 
 KINDS: Final[tuple[FaultKind, ...]] = (*homes.KINDS, *boards.KINDS, *workings.KINDS, *kept.KINDS)
-_NAME: Final = "health_check.check_data"
+_CHECKS: Final = ("health_check.check_data", "whole_check.check_office")  # acts that looked for every kind
 _SHOWN: Final = 500  # records named of one kind; the others are counted
-_STEPS: Final = 1_000  # of the progress, for each kind
 
 
 @dataclass(frozen=True)
@@ -56,24 +56,35 @@ class LastCheck:
 @question(needs="health.see", recorded=N_("Check the data"))
 def check_data(session: Session) -> Checked:
     """Look for every kind of fault. Long in a large office: tells its progress and can be stopped."""
+    found = look(session)
+    say_more(session, found=counted(found))
+    return Checked(tuple(_fault(session, kind, spots) for kind, spots in found), len(KINDS))
+
+
+def look(session: Session) -> list[tuple[FaultKind, list[Spot]]]:
+    """Each kind of fault that is found, with its records; tells the session's progress."""
     told, found = progress(session), []
     try:
         for place, kind in enumerate(KINDS):
-            told.at(place * _STEPS, len(KINDS) * _STEPS)
-            session.info["progress"] = _Part(told, place)
-            if fault := _fault(session, kind):
-                found.append(fault)
+            session.info["progress"] = part = Part(told, place, len(KINDS))
+            part.at(0, 1)
+            if spots := list(kind.find(session)):
+                found.append((kind, spots))
     finally:
         session.info["progress"] = told
-    told.at(len(KINDS) * _STEPS, len(KINDS) * _STEPS)
-    say_more(session, found={fault.name: fault.count for fault in found})
-    return Checked(tuple(found), len(KINDS))
+    told.at(1, 1)
+    return found
+
+
+def counted(found: Sequence[tuple[FaultKind, list[Spot]]]) -> dict[str, int]:
+    """What was found {kind: records}, as the trail keeps it."""
+    return {kind.name: len(spots) for kind, spots in found}
 
 
 @question(needs="health.see")
 def last_check(session: Session) -> LastCheck | None:
     """The newest check that was carried through; None before the first."""
-    last = newest(session, (_NAME,))
+    last = newest(session, _CHECKS)
     return LastCheck(last.at, last.user, last.body.get("found", {})) if last else None
 
 
@@ -87,26 +98,10 @@ def repair_of(name: str) -> Action[[], int] | None:
     return kind_of(name).repair
 
 
-def _fault(session: Session, kind: FaultKind) -> Fault | None:
-    spots = list(kind.find(session))
-    if not spots:
-        return None
+def _fault(session: Session, kind: FaultKind, spots: list[Spot]) -> Fault:
     mends = sum(spot.mends for spot in spots) if kind.repair else 0
     named = tuple(places(session, spots[:_SHOWN]))
     return Fault(kind.name, kind.label, kind.why, kind.advice, kind.does, len(spots), mends, named)
-
-
-class _Part(Progress):
-    """The progress of one kind within that of all."""
-
-    def __init__(self, whole: Progress, place: int) -> None:
-        super().__init__()
-        self._whole, self._place = whole, place
-
-    def at(self, done: int, total: int) -> None:
-        """This kind is at *done* of *total*."""
-        part = done * _STEPS // max(1, total)
-        self._whole.at(self._place * _STEPS + part, len(KINDS) * _STEPS)
 
 
 def plain(found: Checked) -> dict[str, Any]:

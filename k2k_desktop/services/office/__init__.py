@@ -15,7 +15,7 @@ from k2k_desktop.core.i18n import N_, Language
 from k2k_desktop.models.estate import Estate
 from k2k_desktop.models.office import Attachment, Office
 from k2k_desktop.reports.paper import Letterhead, Paper, Stamp
-from k2k_desktop.services.opened import Opened, opened_of
+from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import who
 
 OFFICE_FORM: Final = fields(
@@ -62,13 +62,6 @@ def office_frame(session: Session) -> OfficeFrame:
     office = _office(session)
     estate = session.execute(sa.select(Estate.name).order_by(Estate.id).limit(1)).scalar()
     return OfficeFrame(office.name, estate or "", office.idle_minutes, office.practice)
-
-
-@question(needs="session")
-def file_faults(session: Session, whole: bool = False) -> list[str]:
-    """What the quick check of the office's file finds, or the *whole* one, which authenticates each page; empty when
-    sound. For another thread: 2 s per 400 MB, whole 5 s."""
-    return opened_of(session).check(whole=whole)
 
 
 @action(N_("Save office settings"), needs="office.change", icon="save")

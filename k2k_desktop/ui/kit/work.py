@@ -22,6 +22,7 @@ from k2k_desktop.ui.kit.collecting import Collecting
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_REST, _LONGEST_REST = 2.0, 0.1  # of what is done aside: times the work since the last step; seconds
 _TELL_EVERY = 0.05  # seconds between two reports of progress: more would only fill the window's queue
 
 
@@ -71,6 +72,7 @@ class Work(QObject):
         self._latest: weakref.WeakKeyDictionary[QObject, _Task] = weakref.WeakKeyDictionary()
         self._waiting: dict[_Task, _Job] = {}
         self._running: set[Progress] = set()
+        self._aside: Progress | None = None  # the last piece that was started aside
         self._closed = False
         self._collecting = Collecting(self)
         self.reasoner: Callable[[NeedsReason], str | None] | None = None  # asks why; None where it was left
@@ -174,11 +176,17 @@ class Work(QObject):
         reason: str = "",
         progress: Callable[[int, int], None] | None = None,
         failed: Callable[[UserError], None] | None = None,
+        aside: bool = False,
     ) -> Progress:
         """Do long *work* on the working thread; *progress* (done, total), *then* and *failed* are called on the main
-        thread. The Progress given back cancels it: then *failed* gets Cancelled and nothing is kept."""
+        thread. The Progress given back cancels it: then *failed* gets Cancelled and nothing is kept.
+
+        What nobody waits for is done *aside*: it is stopped as soon as other work is started, and keeps nobody `busy`.
+        """
+        if self._aside is not None:
+            self._aside.cancel()
         reporter = _Reporter(self)
-        running = Progress(reporter.at)
+        running = _Aside(reporter.at) if aside else Progress(reporter.at)
         runner = self._runner
 
         def begin(second: Who | None) -> None:
@@ -195,7 +203,10 @@ class Work(QObject):
             self._waiting[task] = _Job(
                 then, failed, lambda: _stands(then), progress, None if second else begin, running
             )
-            self._running.add(running)
+            if aside:
+                self._aside = running
+            else:
+                self._running.add(running)
             self._workers.submit(self._run, task).add_done_callback(lambda _done: self._running.discard(running))
 
         begin(None)
@@ -203,7 +214,7 @@ class Work(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether long work is under way or waiting."""
+        """Whether long work that somebody waits for is under way or waiting."""
         return bool(self._running)
 
     def settle(self) -> None:
@@ -213,7 +224,7 @@ class Work(QObject):
     def close(self) -> None:
         """Stop long work at its next step and wait for both threads; nothing is delivered any more."""
         self._closed = True
-        for running in tuple(self._running):
+        for running in (*self._running, *filter(None, [self._aside])):
             running.cancel()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._workers.shutdown(wait=True, cancel_futures=True)
@@ -260,6 +271,21 @@ class Work(QObject):
         job = self._waiting.get(task)
         if not self._closed and job is not None and job.told is not None and _stands(job.told):
             job.told(done, total)
+
+
+class _Aside(Progress):
+    """Rests between its steps, longer than each took: two threads share one interpreter, and the window waits for
+    none of what nobody waits for."""
+
+    def __init__(self, told: Callable[[int, int], None]) -> None:
+        super().__init__(told)
+        self._rested = time.monotonic()
+
+    def at(self, done: int, total: int) -> None:
+        """On the working thread."""
+        super().at(done, total)
+        time.sleep(min(_REST * (time.monotonic() - self._rested), _LONGEST_REST))
+        self._rested = time.monotonic()
 
 
 class _Reporter:

@@ -52,8 +52,7 @@ class QuorumCard(Card):
             self._show(needed, _("Counted once the meeting is opened."), "text", "users", quorum)
             return
         tone = "ok" if quorum.reached else "warn"
-        short = say_count("Not quorate: {count} member short", "Not quorate: {count} members short", quorum.short
-        )
+        short = say_count("Not quorate: {count} member short", "Not quorate: {count} members short", quorum.short)
         words = _("Quorum reached") if quorum.reached else short
         if self.words.text() not in ("", words):
             announce(self, words)

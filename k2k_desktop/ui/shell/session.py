@@ -261,12 +261,13 @@ class Session(QObject):
             return
         self.drafts.flush()
         self._lock.cover(self.work.who.name, self._unlock, why)
+        self.file_check.stop()
         self._let_go_of_key()
 
     def _let_go_of_key(self) -> None:
         if not self.is_locked or self.opened.locked:
             self._key_timer.stop()
-        elif self.work.busy:
+        elif self.work.busy or self.file_check.is_running:
             self._key_timer.start()
         else:
             self._key_timer.stop()
@@ -284,6 +285,7 @@ class Session(QObject):
         self.limits.begin()
         self._lock.lift()
         self._changed(frozenset())
+        self.file_check.start()
         for window in self.windows:
             window.navigator.wake()
         return None

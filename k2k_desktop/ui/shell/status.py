@@ -39,6 +39,9 @@ class Status(QStatusBar):
         self._line.setProperty("kind", "tool-line")
         self._line.setFixedHeight(theme.px(14))
         self._user = label("", "caption", right)
+        self._work = label("", "caption", right)
+        self._work.hide()
+        row.addWidget(self._work)
         row.addWidget(self.copy)
         row.addWidget(self._line)
         row.addWidget(icon_label("user", "muted", 14, right))
@@ -62,6 +65,11 @@ class Status(QStatusBar):
 
     def _show(self) -> None:
         self._said.setText(_("Not saved") if self._dirty else self._words)
+
+    def set_work(self, text: str) -> None:
+        """What is done behind the window and how far it is; "" when nothing is."""
+        self._work.setText(text)
+        self._work.setVisible(bool(text))
 
     def set_user(self, name: str, role: str) -> None:
         """Who is signed in."""
