@@ -1,4 +1,4 @@
-"""The whole trail handed out as one file that the independent verifier reads."""
+"""The whole trail handed out as one file that the independent verifiers read."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from k2k_desktop.services.runner import progress, say_more
 
 FORMAT: Final = "k2k trail 1"
 INSIDE: Final = "trail.jsonl"  # the name in a ZIP
-VERIFIER: Final = "k2k_verify.py"
+VERIFIERS: Final = ("k2k_verify.html", "k2k_verify.py")  # for any browser, and for Python
 _TOLD: Final = 500  # entries between two words about how far it is
-# bytes stand only where somebody tampered: they are written so that the verifier names them
+# bytes stand only where somebody tampered: they are written so that the verifiers name them
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode
 _SPARE: Final = 1 << 20  # bytes asked for where the disk gives no reason
 
@@ -47,7 +47,7 @@ class ExportedTrail:
 
 @question(needs="audit.export", recorded=N_("Export audit trail"), asks_reason=True)
 def export_trail(session: Session, path: Path) -> ExportedTrail:
-    """The whole trail and every record as it stands, values and all, in *path*: a .zip with the verifier beside it, or
+    """The whole trail and every record as it stands, values and all, in *path*: a .zip with the verifiers beside it, or
     plain JSON Lines under another ending. Raises UserError where the disk refuses; then no file is left."""
     with whole_file(path, _SPARE) as file:
         if path.suffix.casefold() == ".zip":
@@ -60,7 +60,8 @@ def export_trail(session: Session, path: Path) -> ExportedTrail:
 
 def _zipped(session: Session, file: Any) -> tuple[int, int, int]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as packed:
-        packed.write(resources() / "verifier" / VERIFIER, VERIFIER)
+        for name in VERIFIERS:
+            packed.write(resources() / "verifier" / name, name)
         with packed.open(INSIDE, "w", force_zip64=True) as member:
             return write_trail(session, office_id(session), lambda text: member.write(text.encode()), progress(session))
 

@@ -17,12 +17,30 @@ import hashlib
 import io
 import json
 import pathlib
+import re
 import sys
 import zipfile
+import zlib
 
-ZERO = "0" * 64
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NOTHING = (None, "D", b"")  # what is known of a record before its first change
+LINES = {  # the names in each kind of line, and what they hold: n number, t text, b bytes, x any of them; ? or null
+    "k2k trail 1": "office:t",
+    "entry": "seq:n at:x user:x action:x subject:x body:t hash:t",
+    "change": "entry:n id:n table:t pk:n op:t previous:n? before:t? after:t? salt:b? digest:t?",
+    "row": "table:t pk:n row:t",
+    "end": "seq:n head:t entries:n changes:n records:n",
+}
+FIELDS = {kind: [field.split(":") for field in names.split()] for kind, names in LINES.items()}
+GOOD = {
+    "n": lambda value: type(value) is int and abs(value) < 2**53,
+    "t": lambda value: type(value) is str and value.encode().decode() == value,
+    "b": lambda value: type(value) is str and bytes.fromhex(value).hex() == value,
+    "x": lambda value: not isinstance(value, (list, dict)),
+}
+POWERS = [1]  # in the field of 32: x^5 + x^2 + 1
+while len(POWERS) < 31:
+    POWERS.append(POWERS[-1] << 1 ^ (POWERS[-1] >> 4) * 0b100101)
 WORDS = {  # Malay, English
     "pass": ("LULUS: {entries} entri, {changes} perubahan dan {records} rekod sah. Hujung: {head:.16}.",
              "PASS: {entries} entries, {changes} changes and {records} records hold. Head: {head:.16}."),
@@ -71,58 +89,44 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+decode = json.JSONDecoder(parse_float=int, parse_constant=int).decode  # int() refuses them: all numbers are whole
 
 
-def times(one: int, other: int) -> int:  # in the field of 32: x^5 + x^2 + 1
-    product = 0
-    for place in range(5):
-        product ^= one * (other >> place & 1)
-        one = one << 1 ^ (one >> 4) * 0b100101
-    return product
-
-
-POWERS = [1]
-for _ in range(30):
-    POWERS.append(times(POWERS[-1], 2))
+def shaped(line: str) -> dict:  # what a line says; ValueError, KeyError or TypeError where not as LINES has it
+    said = decode(line)
+    for name, kind in FIELDS[said["t"]]:
+        if not (GOOD[kind[0]](said[name]) or (said[name] is None and kind[1:])):
+            raise ValueError(name)
+    return said
 
 
 def is_code(typed: str) -> bool:  # both sums over its characters, plain and weighted by place, are nought
-    code = plain_code(typed)
-    if len(code) != 28 or set(code) - set(ALPHABET):
-        return False
+    values = [ALPHABET.find(sign) for sign in plain_code(typed)]
     first = second = 0
-    for place, sign in enumerate(code):
-        first ^= ALPHABET.index(sign)
-        second ^= times(ALPHABET.index(sign), POWERS[place])
-    return first == second == 0
+    for place, value in enumerate(values):
+        first ^= value
+        second ^= POWERS[(POWERS.index(value) + place) % 31] if value > 0 else 0
+    return len(values) == 28 and min(values) >= 0 and first == second == 0
 
 
 def plain_code(typed: str) -> str:
-    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    signs = re.sub("[^0-9A-Za-z]", "", typed).upper()
     signs = signs[3:] if len(signs) == 31 and signs.startswith("K2K") else signs
     return signs.translate(str.maketrans("OIL", "011"))
-
-
-def number_of(typed: str) -> int:  # the 130 bits of the digest in a code
-    number = 0
-    for sign in plain_code(typed)[:26]:
-        number = number << 5 | ALPHABET.index(sign)
-    return number
 
 
 class Trail:
     """The trail as far as it was read, and every contradiction in it."""
 
     def __init__(self, codes: list, papers: dict) -> None:
-        self.codes = {number_of(code): code for code in codes}  # as typed
+        self.codes = {plain_code(code)[:26]: code for code in codes}  # the digest in it: as typed
         self.papers = papers  # hash of the file: its name
         self.faults: list = []
-        self.genuine: list = []  # (code, entry, when)
+        self.genuine: dict = {}  # code as typed: (entry, when)
         self.known: dict = {}  # name of a paper: the entry that knows it
         self.seq = self.changes = self.records = self.number = 0
-        self.office, self.head, self.ended, self.some = None, ZERO, False, False  # some: not every record is in it
+        self.office, self.head, self.ended, self.some = None, "0" * 64, False, False  # some: not every record is in it
         self.open: dict = {}  # the entry whose changes are being read
         self.recent: collections.deque = collections.deque(maxlen=1000)  # (number, hash) a printed code may name
         self.last: dict = {}  # (table, key): (change, op, digest of what it left or None where erased)
@@ -134,21 +138,20 @@ class Trail:
         kinds = {"entry": self.entry, "change": self.change, "row": self.row, "end": self.end}
         for number, line in enumerate(lines, 1):
             try:
-                said = json.loads(line)
-                if number == 1 and said.get("t") != "k2k trail 1":
-                    self.bad("header")
-                elif number == 1:
-                    self.office, self.some = said["office"], said.get("rows") == "some"
-                else:
-                    kinds[said["t"]](said)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                self.bad("line", line=number)
+                said = shaped(line)
+                if self.ended or (number == 1) != (said["t"] == "k2k trail 1"):
+                    raise ValueError(said["t"])
+            except (ValueError, KeyError, TypeError, RecursionError):
+                self.bad("line" if number > 1 else "header", line=number)
+            else:
+                kinds.get(said["t"], self.begin)(said)
         if not self.ended:
             self.bad("no end")
-        for code in set(self.codes.values()) - {code for code, _seq, _at in self.genuine}:
-            self.bad("lost code", code=code)
-        for name in set(self.papers.values()) - set(self.known):
-            self.bad("lost paper", name=name)
+        self.faults += [("lost code", {"code": code}) for code in self.codes.values() if code not in self.genuine]
+        self.faults += [("lost paper", {"name": name}) for name in self.papers.values() if name not in self.known]
+
+    def begin(self, said: dict) -> None:
+        self.office, self.some = said["office"], said.get("rows") == "some"
 
     def entry(self, said: dict) -> None:
         self.close()
@@ -157,33 +160,35 @@ class Trail:
         if seq != self.seq + 1:
             self.bad("order", seq=seq, want=self.seq + 1)
         found = sha(bytes.fromhex(self.head) + text.encode())
-        if found != sealed or canonical(body) != text or body.get("seq") != seq:
+        if found != sealed or canonical(body.get("seq")) != str(seq):
             self.bad("hash", seq=seq)
-        beside = (said["at"], said["user"], said["action"], said["subject"])
-        if beside != (body.get("utc"), body.get("user"), body.get("action"), body.get("subject")):
+        beside = [said["at"], said["user"], said["action"], said["subject"]]
+        if canonical(beside) != canonical([body.get(name) for name in ("utc", "user", "action", "subject")]):
             self.bad("text", seq=seq)
         self.note(seq, sealed, body)
-        if "checkpoint" in body and not self.fits(body["checkpoint"], body["at"]):
-            self.bad("checkpoint", seq=seq, code=body["checkpoint"], at=body["at"])
+        if "checkpoint" in body and not self.fits(body["checkpoint"], body.get("at")):
+            self.bad("checkpoint", seq=seq, code=body["checkpoint"], at=body.get("at"))
         self.recent.append((seq, sealed))
-        self.seq, self.head = seq, found if set(sealed) - set("0123456789abcdef") else sealed
+        self.seq, self.head = seq, sealed if re.fullmatch("[0-9a-f]{64}", sealed) else found
         self.open = {"seq": seq, "body": body, "digest": hashlib.sha256(), "count": 0}
 
     def note(self, seq: int, sealed: str, body: dict) -> None:
         if self.codes and self.bits(seq, sealed) in self.codes:
-            self.genuine.append((self.codes[self.bits(seq, sealed)], seq, body.get("utc", "")))
-        if body.get("paper") in self.papers:
-            self.known[self.papers[body["paper"]]] = seq
+            self.genuine[self.codes[self.bits(seq, sealed)]] = seq, body.get("utc", "")
+        if (paper := str(body.get("paper"))) in self.papers:
+            self.known[self.papers[paper]] = seq
 
-    def bits(self, seq: int, sealed: str) -> int:
-        return int(sha(f"K2K trail\n{self.office}\n{seq}\n{sealed}\n".encode()), 16) >> 126
+    def bits(self, seq: int, sealed: str) -> str:  # the 130 that a code has, as its 26 characters
+        number = int(sha(f"K2K trail\n{self.office}\n{seq}\n{sealed}\n".encode()), 16) >> 126
+        return "".join(ALPHABET[number >> place & 31] for place in range(125, -1, -5))
 
-    def fits(self, code: str, at: int) -> bool:
-        """Whether the code that an entry says was printed is that of an entry before it; older ones pass."""
+    def fits(self, code: object, at: object) -> bool:  # whether the code printed at it is that of entry *at*
+        if not (isinstance(code, str) and type(at) is int and is_code(code)):
+            return False
         for seq, sealed in reversed(self.recent):
             if seq == at:
-                return self.bits(seq, sealed) == number_of(code)
-        return at < self.seq - 900
+                return self.bits(seq, sealed) == plain_code(code)[:26]
+        return 0 <= at < self.seq - 900  # too old to be still known
 
     def change(self, said: dict) -> None:
         key = said["table"], said["pk"]
@@ -209,8 +214,8 @@ class Trail:
 
     def close(self) -> None:
         if self.open:
-            body, found = self.open["body"], (self.open["count"], self.open["digest"].hexdigest())
-            if (body.get("changes"), body.get("root")) != found:
+            body, found = self.open["body"], [self.open["count"], self.open["digest"].hexdigest()]
+            if canonical([body.get("changes"), body.get("root")]) != canonical(found):
                 self.bad("root", seq=self.open["seq"])
         self.open = {}
 
@@ -234,29 +239,24 @@ class Trail:
                 self.bad("no row", table=table, pk=pk)
 
 
-def facts_of(text: str) -> dict:
-    """The facts of an entry; none where somebody wrote over it: its hash names it."""
+def facts_of(text: str) -> dict:  # of an entry; none where somebody wrote over it: its hash names it
     try:
-        said = json.loads(text)
+        said = decode(text)
+        return said if isinstance(said, dict) and canonical(said) == text else {}
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
 
 
-def short(text: str) -> bytes:
-    """Enough of a digest to tell two records apart, and small enough to keep one of each."""
+def short(text: str) -> bytes:  # enough of a digest to tell two records apart, and small enough to keep of each
     return hashlib.sha256(text.encode()).digest()[:16] if text else b""
 
 
 def verify(path: str, codes: list | None = None, papers: list | None = None) -> Trail:
     """Read the trail at *path* and hold it against *codes* (as printed) and the files *papers*."""
     trail = Trail(codes or [], {sha(pathlib.Path(name).read_bytes()): name for name in papers or []})
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as packed, packed.open("trail.jsonl") as member:
-            trail.read(io.TextIOWrapper(member, "utf-8", newline="\n"))
-    else:
-        with open(path, encoding="utf-8", newline="\n") as lines:
-            trail.read(lines)
+    opened = zipfile.ZipFile(path).open("trail.jsonl") if zipfile.is_zipfile(path) else open(path, "rb")  # noqa: SIM115
+    with opened, io.TextIOWrapper(opened, "utf-8", newline="\n") as lines:
+        trail.read(lines)
     return trail
 
 
@@ -279,9 +279,9 @@ def main(arguments: list | None = None) -> int:
             return tell(asked.lang, 2, "mistyped", code=code)
     try:
         found = verify(asked.trail, asked.code, asked.papers)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         return tell(asked.lang, 2, "unreadable", name=asked.trail, why=error)
-    for code, seq, at in found.genuine:
+    for code, (seq, at) in found.genuine.items():
         tell(asked.lang, 0, "code", code=code, seq=seq, at=at, after=found.seq - seq)
     for name, seq in found.known.items():
         tell(asked.lang, 0, "paper", name=name, seq=seq)

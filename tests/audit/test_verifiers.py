@@ -1,4 +1,4 @@
-"""Both verifiers agree on a sound trail, name every attack, and one changed digit in an exported trail."""
+"""Program and k2k_verify.py agree on a sound trail, name every attack, and one changed digit in an exported trail."""
 
 from __future__ import annotations
 
@@ -99,6 +99,9 @@ CUT: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
     "a row stands twice": (lambda lines: [*lines[:-1], lines[-2], lines[-1]], "without an entry"),
     "the first line is gone": (lambda lines: lines[1:], "no exported trail"),
     "a line is no JSON": (lambda lines: [lines[0], "{", *lines[1:]], "Line 2"),
+    "a line stands after the end": (lambda lines: [*lines, lines[1]], "cannot be read"),
+    "a number is a fraction": (lambda lines: [one.replace('"pk":1,', '"pk":1.0,') for one in lines], "cannot be read"),
+    "a number is no number": (lambda lines: [one.replace('"seq":1,', '"seq":true,', 1) for one in lines], "Line 2"),
     "a line is another thing": (lambda lines: [lines[0], "[]", '{"t":"x"}', *lines[1:]], "Line 3"),
 }
 
@@ -152,15 +155,27 @@ def test_without_a_code_from_paper_nobody_can_tell_that_all_was_rewritten(trail:
         assert bench.judge(connection, informed=False) == Judged([], [])
 
 
-def test_the_zip_holds_the_trail_and_its_verifier(trail: Runner, runner_of: RunnerOf, tmp_path: Path) -> None:
+def test_the_zip_holds_the_trail_and_its_verifiers(trail: Runner, runner_of: RunnerOf, tmp_path: Path) -> None:
     path = tmp_path / "jejak.zip"
     made = runner_of("auditor").ask(trail_export.export_trail, Progress(), "Audit", path)
     assert alone(path)[0] == 0
     with zipfile.ZipFile(path) as packed:
-        assert packed.read(trail_export.VERIFIER) == VERIFIER.read_bytes()
+        for name in trail_export.VERIFIERS:
+            assert packed.read(name) == (VERIFIER.parent / name).read_bytes()
         last = json.loads(packed.read(trail_export.INSIDE).splitlines()[-1])
     assert (made.entries, made.changes, made.records) == (last["entries"], last["changes"], last["records"])
     assert [one.name for one in tmp_path.glob("*.part")] == []
+
+
+def test_a_damaged_zip_is_said_to_be_unreadable(trail: Runner, runner_of: RunnerOf, tmp_path: Path) -> None:
+    path = tmp_path / "jejak.zip"
+    runner_of("auditor").ask(trail_export.export_trail, Progress(), "Audit", path)
+    with zipfile.ZipFile(path) as packed:
+        place = packed.getinfo(trail_export.INSIDE).header_offset
+    content = bytearray(path.read_bytes())
+    for start in (place + 200, len(content) - 60, place):  # what is packed, the list of what is in it, where it begins
+        path.write_bytes(content[:start] + bytes(20) + content[start + 20 :])
+        assert alone(path)[0] == 2
 
 
 def test_the_trail_leaves_the_office_only_with_right_and_reason(

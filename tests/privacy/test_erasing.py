@@ -62,7 +62,7 @@ def test_the_independent_verifier_agrees_after_an_erasing_and_reads_no_canary(
     erase(runner)
     path = tmp_path / "trail.jsonl"
     runner_of("auditor").ask(trail_export.export_trail, Progress(), "Audit tahunan", path)
-    verifier = [sys.executable, "-I", "-S", str(resources() / "verifier" / trail_export.VERIFIER), str(path)]
+    verifier = [sys.executable, "-I", "-S", str(resources() / "verifier" / "k2k_verify.py"), str(path)]
     ran = subprocess.run(verifier, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout
     words = path.read_text(encoding="utf-8").lower()

@@ -32,7 +32,7 @@ from k2k_desktop.services.evidence.meeting_facts import chapter_of, records_of
 from k2k_desktop.services.meetings import papers
 from k2k_desktop.services.meetings.records import meeting_of, organisation_of, reference
 from k2k_desktop.services.runner import about, progress, say_more, who
-from k2k_desktop.services.trail_export import INSIDE, VERIFIER, write_trail
+from k2k_desktop.services.trail_export import INSIDE, VERIFIERS, write_trail
 
 if TYPE_CHECKING:
     from k2k_desktop.reports.evidence import Chapter, Evidence
@@ -90,7 +90,7 @@ def save_evidence(session: Session, wanted: Wanted, language: Language, path: Pa
 
 
 def _proof(session: Session, wanted: Wanted, beside: Path) -> list[tuple[str, Path]]:
-    """The trail with the values of these meetings alone, written to *beside*, and the verifier that reads it.
+    """The trail with the values of these meetings alone, written to *beside*, and the verifiers that read it.
 
     Only for who may hand out the trail: reasons that people typed stand in it.
     """
@@ -105,7 +105,7 @@ def _proof(session: Session, wanted: Wanted, beside: Path) -> list[tuple[str, Pa
             write_trail(session, office_id(session), file.write, progress(session), records)
     except OSError as error:
         raise refusal(error, beside.parent, 0) from error
-    return [(INSIDE, beside), (VERIFIER, resources() / "verifier" / VERIFIER)]
+    return [(INSIDE, beside), *((name, resources() / "verifier" / name) for name in VERIFIERS)]
 
 
 def _subject(wanted: Wanted) -> tuple[str, int]:
