@@ -67,9 +67,34 @@ _EVENTS: Final = {  # entries that are no action: what the program itself notes
 _ENTRY = audit.ENTRY.c
 
 
-def _own_or_all(session: Session) -> sa.ColumnElement[bool] | None:
+# Whoever sees the entries about committees and meetings sees those about these records.
+_GOVERNANCE: Final = (
+    "organisation", "term", "seat", "appointment", "membership", "constitution", "declaration", "election", "contest",
+    "nomination", "elector", "handover", "handover_item", "obligation", "policy_document", "resolution",
+    "resolution_reply", "meeting", "agenda_item", "agenda_template", "minute_entry", "action_item", "action_update",
+    "amendment", "confirmation", "extract", "attendance", "vote", "proxy", "preparation_step", "notice_service",
+)  # fmt: skip
+
+
+def readable(session: Session) -> sa.ColumnElement[bool] | None:
+    """Which entries this user reads: their own, those about committees and meetings with the right to them, or all."""
     me = who(session)
-    return None if me.may("audit.see") else _ENTRY.user_id == me.user_id
+    if me.may("audit.see"):
+        return None
+    own = _ENTRY.user_id == me.user_id
+    if not me.may("audit.governance"):
+        return own
+    return sa.or_(own, *(_ENTRY.subject.between(f"{table}:", f"{table};") for table in _GOVERNANCE))
+
+
+def row_of(session: Session, seq: int) -> Any:
+    """One entry as it is kept. Raises UserError where this user does not read it."""
+    allowed = readable(session)
+    mine = sa.true() if allowed is None else allowed
+    row = session.execute(sa.select(audit.ENTRY, mine.label("mine")).where(_ENTRY.seq == seq)).one()
+    if not row.mine:
+        raise UserError(N_("Your role does not see this entry. Ask the manager or the auditor."))
+    return row
 
 
 def _search(words: str) -> sa.ColumnElement[bool]:
@@ -108,7 +133,7 @@ ENTRIES: Final = Listing(
     search=_search,
     count_one=N_("{count} entry"),
     count_many=N_("{count} entries"),
-    scope=_own_or_all,
+    scope=readable,
     filters=(
         Filter(
             "user",
@@ -182,9 +207,7 @@ class Verified:
 @question(needs="audit.own")
 def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
     """One entry with at most *most* of its changed records."""
-    row = session.execute(sa.select(audit.ENTRY).where(_ENTRY.seq == seq)).one()
-    if _own_or_all(session) is not None and row.user_id != who(session).user_id:
-        raise UserError(N_("You can see your own entries. Ask the manager or the auditor for others."))
+    row = row_of(session, seq)
     body = json.loads(row.body)
     last = session.scalar(sa.select(_ENTRY.hash).where(_ENTRY.seq == seq - 1)) or audit.FIRST_HASH
     user = session.get(User, row.user_id) if row.user_id else None
@@ -200,9 +223,7 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
         action=act_words(row.action),
         reason=body.get("reason", ""),
         subject=(table, int(key)) if key.isdigit() else None,
-        changes=[
-            record_change(session, change, hidden=not who(session).may("issues.act")) for change in changes[:most]
-        ],
+        changes=[record_change(session, change) for change in changes[:most]],
         count=len(changes),
         fingerprint=row.hash,
         previous=last,
@@ -218,13 +239,10 @@ def _name_of(session: Session, user_id: int | None) -> str:
     return user.name if user else ""
 
 
-def record_change(session: Session, change: audit.Change, *, hidden: bool) -> RecordChange:
-    """A change in words, masked as this user sees it. *hidden*: whoever brought a confidential complaint is not shown,
-    for this user does not act on complaints."""
+def record_change(session: Session, change: audit.Change) -> RecordChange:
+    """A change in words, as far as this user may see it."""
     before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
-    columns = _columns(change.table)
-    if hidden and change.table == "issue" and (before.get("confidential") or after.get("confidential")):
-        columns = {name: kind for name, kind in columns.items() if name not in _WHO_COMPLAINED}
+    columns = masking.seen_in_trail(session, change.table, _columns(change.table), before, after)
     shown = []
     for name in sorted({*before, *after} - {"id", "version", "created_at", "updated_at"}):
         kind = columns.get(name)
@@ -236,9 +254,6 @@ def record_change(session: Session, change: audit.Change, *, hidden: bool) -> Re
         )
         shown.append(FieldChange(kind.label, was, now))
     return RecordChange(change.table, change.pk, change.op, shown)
-
-
-_WHO_COMPLAINED: Final = frozenset({"reporter_id", "reporter_name", "reporter_phone", "household_id"})
 
 
 def _columns(table: str) -> dict[str, Kind]:
@@ -276,7 +291,7 @@ def verify(session: Session, remembered: tuple[int, str] | None = None) -> Verif
     return Verified(finding.entries, finding.changes, [fault_in_words(one) for one in finding.faults])
 
 
-@question(needs="audit.own")
+@question(needs="session")
 def last_of_mine(session: Session, since: int) -> tuple[int, str] | None:
     """The newest entry after number *since* that this user can take back: (number, its marked sentence)."""
     taken_back = _undone(session)

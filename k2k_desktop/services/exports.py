@@ -31,8 +31,13 @@ from k2k_desktop.services.runner import progress, say_more, who
 if TYPE_CHECKING:
     from k2k_desktop.reports.workbook import Kind, SheetColumn, Value
 
-# Beside what a list needs to be seen: names that leave the office on a file or on paper.
-_RIGHTS: Final = {"residents": "people.export", "households": "people.export", "issues": "issues.print"}
+# Whoever sees a list need not take it out of the office, as a file or on paper (security design 4.3, “Export”).
+_RIGHTS: Final = {
+    **dict.fromkeys(("residents", "households"), "people.export"),
+    **dict.fromkeys(("units", "issues", "facilities", "schedules", "outages"), "issues.export"),
+    **dict.fromkeys(("organisations", "meetings", "actions"), "governance.export"),
+    "entries": "audit.export",
+}
 _WIDTH: Final = 7.0  # pixels of a column on screen for one character in a sheet
 _WIDEST: Final = 60.0
 
@@ -120,7 +125,7 @@ def list_pdf(
 
 def question_for(act: Question[..., Any], name: str) -> Question[..., Any]:
     """`export_list` or `list_pdf` under the right that the list *name* needs."""
-    return dataclasses.replace(act, needs=_RIGHTS.get(name) or listing_of(name).needs)
+    return dataclasses.replace(act, needs=_RIGHTS[name])
 
 
 class _Export:
@@ -142,8 +147,7 @@ class _Export:
         self._tongue = tongue or language()
         if (unmasked or shared_for) and self._listing.record != "resident":
             raise UserError(N_("Only a list of residents can be exported so."))
-        right = _RIGHTS.get(name, self._listing.needs)
-        if not who(session).may(right):
+        if not who(session).may(_RIGHTS[name]):
             raise Refused(N_("Your role does not allow this list to leave the office. Ask the manager."))
         self._columns = [self._listing.column(one) for one in columns]
         self._places = [self._listing.columns.index(one) for one in self._columns]

@@ -45,6 +45,7 @@ WORDS: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
         (
             ("governance.see", N_("See committees, positions, rules and resolutions")),
             ("governance.change", N_("Change committees, positions, rules and resolutions")),
+            ("governance.export", N_("Hand out lists of committees, meetings and actions")),
         ),
     ),
     (
@@ -61,13 +62,15 @@ WORDS: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
         N_("Complaints and works"),
         (
             ("issues.see", N_("See complaints and works")),
-            ("issues.private", N_("See who brought a confidential complaint")),
-            ("issues.log", N_("Record complaints")),
-            ("issues.act", N_("Act on complaints and answer them")),
+            ("issues.private", N_("See talks and notices between neighbours")),
+            ("issues.log", N_("Record complaints, inspections and stops of lifts")),
+            ("issues.act", N_("Act on complaints, answer them, and see who brought confidential ones")),
             ("issues.close", N_("Close and reopen complaints")),
             ("issues.manage", N_("Change categories, promises and templates")),
             ("issues.print", N_("Print papers of complaints")),
-            ("works.change", N_("Prepare work orders, schedules and inspections")),
+            ("issues.figures", N_("Print figures of complaints, which name nobody")),
+            ("issues.export", N_("Hand out lists of units, complaints and works")),
+            ("works.change", N_("Prepare work orders and schedules")),
             ("works.issue", N_("Issue work orders")),
         ),
     ),
@@ -90,6 +93,7 @@ WORDS: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
         N_("Audit trail"),
         (
             ("audit.own", N_("See one's own entries")),
+            ("audit.governance", N_("See the entries about committees and meetings")),
             ("audit.see", N_("See the entries of everybody")),
             ("audit.verify", N_("Verify the trail and print its check code")),
             ("audit.export", N_("Hand out the trail")),

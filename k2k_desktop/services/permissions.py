@@ -31,6 +31,7 @@ RIGHTS: Final[dict[str, frozenset[Role]]] = {
         "people.export_unmasked": (M, U),
         "governance.see": (M, C, S, T, U),
         "governance.change": (M, S),
+        "governance.export": (M, C, S, U),
         "meetings.see": (M, C, S, T, U),
         "meetings.write": (S,),
         "meetings.circulate": (M, S),
@@ -43,14 +44,17 @@ RIGHTS: Final[dict[str, frozenset[Role]]] = {
         "issues.close": (M, C),
         "issues.manage": (M,),
         "issues.print": (M, C, S, T, U),
+        "issues.figures": (M, C, S, T, F, U),
+        "issues.export": (M, C, U),
         "works.change": (M, C),
         "works.issue": (M,),
         "priorities.see": (M, C, S, T, F, U),
         "priorities.change": (M, C, S, F),
         "priorities.close": (M, S),
         "documents.issue": (M, C, S),
-        "audit.own": (A, M, C, S, T, F, U),
-        "audit.see": (M, S, U),
+        "audit.own": (M, C, S, T, U),
+        "audit.governance": (M, S, U),
+        "audit.see": (M, U),
         "audit.verify": (A, M, S, U),
         "audit.export": (M, U),
         "desk.see": (M, S, U),
@@ -65,7 +69,7 @@ RIGHTS: Final[dict[str, frozenset[Role]]] = {
         "health.see": (M, U),
         "health.repair": (M,),
         "office.export": (M,),
-        "backups.see": (A, M, C, S, T, F, U),
+        "backups.see": (A, M, C, U),
         "backups.make": (A, M, C),
         "backups.restore": (A, M),
         "undo": (A, M, C, S, T, F),
@@ -78,8 +82,9 @@ RIGHTS: Final[dict[str, frozenset[Role]]] = {
 EVERYWHERE: Final = frozenset({A, U})  # roles that are kept to no estate
 # What looks at the whole office or decides for all of it: not for a user who is kept to some estates.
 WHOLE_OFFICE: Final = frozenset({
-    "audit.see", "audit.verify", "audit.export", "desk.see", "desk.reply", "evidence.make", "health.see",
-    "health.repair", "office.export", "retention.see", "retention.run", "backups.restore", "users.see", "users.change",
+    "audit.governance", "audit.see", "audit.verify", "audit.export", "desk.see", "desk.reply", "evidence.make",
+    "health.see", "health.repair", "office.export", "retention.see", "retention.run", "backups.restore", "users.see",
+    "users.change",
 })  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from k2k_desktop.core.errors import Refused
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models import audit
 from k2k_desktop.models.office import User
+from k2k_desktop.services import masking
 from k2k_desktop.services.audit import FieldChange, RecordChange, act_words, record_change
 from k2k_desktop.services.runner import who
 
@@ -23,13 +24,13 @@ _ENTRY: Final = audit.ENTRY.c
 _CHANGE: Final = audit.CHANGE.c
 # Who sees a record sees what became of it; of tables not named here, only who reads the whole trail.
 _SEES: Final[dict[str, str]] = {
-    **dict.fromkeys(("resident", "household", "identity_document", "occupancy"), "people.see"),
+    **masking.BEHIND,
     **dict.fromkeys(("estate", "block", "unit", "facility", "certificate"), "estate.see"),
     **dict.fromkeys(("organisation", "term", "appointment", "election", "resolution", "policy_document", "handover",
                      "declaration", "obligation", "membership", "constitution"), "governance.see"),
     **dict.fromkeys(("meeting", "agenda_item", "minute_entry", "action_item", "extract", "amendment"), "meetings.see"),
-    **dict.fromkeys(("issue", "work_order", "outage", "inspection", "root_cause", "mediation", "rule_notice",
-                     "preventive_schedule", "contractor", "quotation", "category"), "issues.see"),
+    **dict.fromkeys(("issue", "work_order", "outage", "inspection", "root_cause", "preventive_schedule",
+                     "contractor", "quotation", "category"), "issues.see"),
     **dict.fromkeys(("priority_round", "charter", "adopted_practice"), "priorities.see"),
     "user": "users.see",
     "office": "office.see",
@@ -58,7 +59,6 @@ def history_of(session: Session, table: str, key: int) -> list[HistoryLine]:
         raise Refused(N_("Your role does not see this record, so it does not see its history."))
     if who(session).estates and not _is_shown(session, table, key):
         raise Refused(N_("This record is of another estate."))
-    hidden = not who(session).may("issues.act")
     changes: dict[int, list[audit.Change]] = {}
     captured = sa.select(_CHANGE.entry_seq, *[_CHANGE[name] for name in audit.COLUMNS.split(", ")])
     mine = captured.where(_CHANGE.table_name == table, _CHANGE.pk == key).order_by(_CHANGE.id.desc()).limit(_MOST)
@@ -74,7 +74,7 @@ def history_of(session: Session, table: str, key: int) -> list[HistoryLine]:
     )
     lines = []
     for row in session.execute(statement):
-        shown = [record_change(session, one, hidden=hidden) for one in reversed(changes.get(row.seq, []))]
+        shown = [record_change(session, one) for one in reversed(changes.get(row.seq, []))]
         lines.append(HistoryLine(
             row.seq, dt.datetime.fromisoformat(row.at), row.user or "", row.action, act_words(row.action),
             _op([one.op for one in shown]), json.loads(row.body).get("reason", ""), _fields(shown),

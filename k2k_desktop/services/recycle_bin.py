@@ -21,7 +21,8 @@ from k2k_desktop.core.i18n import N_, Language, say
 from k2k_desktop.core.listings import Column, Listing, Sort
 from k2k_desktop.models import audit
 from k2k_desktop.models.office import User
-from k2k_desktop.services.audit import Act, SecondsInstant, act_behind, act_words, two_did
+from k2k_desktop.services import masking
+from k2k_desktop.services.audit import Act, SecondsInstant, act_behind, act_words, readable, row_of, two_did
 from k2k_desktop.services.faults import refusal_of
 from k2k_desktop.services.reverting import columns_of, put_in, rows_before
 from k2k_desktop.services.runner import about, progress, say_more, who
@@ -76,9 +77,11 @@ _BACK: Final = sa.select(
 ).where(_ENTRY.action.in_((_RESTORED, _UNDO)))
 
 
-def _own_or_all(session: Session) -> sa.ColumnElement[bool] | None:
-    me = who(session)
-    return None if me.may("audit.see") else _ENTRY.user_id == me.user_id
+def _seen(session: Session) -> sa.ColumnElement[bool] | None:
+    """The deletions of entries this user reads, but for records that their role does not see."""
+    hidden = _CHANGE.table_name.in_(masking.unseen_tables(session))
+    allowed = readable(session)
+    return sa.not_(hidden) if allowed is None else sa.and_(allowed, sa.not_(hidden))
 
 
 def _search(words: str) -> sa.ColumnElement[bool]:
@@ -93,7 +96,7 @@ DELETED: Final = Listing(
     name="deleted",
     title=N_("Recycle bin"),
     record="audit_entry",
-    needs="audit.own",
+    needs="session",
     source=sa.join(_GONE, audit.CHANGE, _CHANGE.id == _GONE.c.main)
     .join(audit.ENTRY, _ENTRY.seq == _GONE.c.entry_seq)
     .outerjoin(User.__table__, User.__table__.c.id == _ENTRY.user_id),
@@ -111,7 +114,7 @@ DELETED: Final = Listing(
     count_one=N_("{count} deletion"),
     count_many=N_("{count} deletions"),
     where=_ENTRY.seq.not_in(_BACK),
-    scope=_own_or_all,
+    scope=_seen,
 )
 
 
@@ -138,16 +141,17 @@ class DeletedPage:
     refused: UserError | None
 
 
-@question(needs="audit.own")
+@question(needs="session")
 def deleted_page(session: Session, seq: int, most: int = 100) -> DeletedPage:
     """One deletion with at most *most* of its records, the main one first."""
-    row = session.execute(sa.select(audit.ENTRY).where(_ENTRY.seq == seq)).one()
-    if _own_or_all(session) is not None and row.user_id != who(session).user_id:
-        raise UserError(N_("You can see your own entries. Ask the manager or the auditor for others."))
+    row, hidden = row_of(session, seq), masking.unseen_tables(session)
     changes = audit.captured(session, seq)
     gone = [change for change in reversed(changes) if change.op == "D"]
     user = session.get(User, row.user_id) if row.user_id else None
-    named = [DeletedRow(one.table, _title_of(json.loads(one.before or "{}"))) for one in gone[:most]]
+    named = [
+        DeletedRow(one.table, "" if one.table in hidden else _title_of(json.loads(one.before or "{}")))
+        for one in gone[:most]
+    ]
     return DeletedPage(
         seq,
         dt.datetime.fromisoformat(row.at),

@@ -24,7 +24,7 @@ from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
 from k2k_desktop.models.privacy import Breach, DataRequest, Disclosure, PrivacyNotice
 from k2k_desktop.models.review import Finding, Review
-from k2k_desktop.services.runner import who
+from k2k_desktop.services import masking
 
 _ENTRY = audit.ENTRY.c
 _KEY = sa.cast(sa.func.substr(_ENTRY.subject, sa.func.instr(_ENTRY.subject, ":") + 1), sa.Integer)
@@ -97,6 +97,6 @@ def called(session: Session, table: str, key: int) -> str:
     """
     found = Record.metadata.tables.get(table)
     names = [] if found is None else [name for name in (_OWN_COLUMN.get(table, ""), *_COLUMNS) if name in found.c]
-    if found is None or not names or (table == "resident" and not who(session).may("people.names")):
+    if found is None or not names or (table == "resident" and not masking.sees_names(session)):
         return f"#{key}"
     return session.scalar(sa.select(found.c[names[0]]).where(found.c.id == key)) or f"#{key}"

@@ -13,8 +13,8 @@ from k2k_desktop.services.issues import choices
 from tests.conftest import RunnerOf
 
 _AREAS = ("issues.", "estate.facilities", "estate.certificates")
-_NEEDS_OF_SECRETARIES = {"issues.see", "issues.log", "issues.print", "priorities.see", "priorities.change",
-                         "priorities.close"}  # fmt: skip
+_NEEDS_OF_SECRETARIES = {"issues.see", "issues.log", "issues.print", "issues.figures", "priorities.see",
+                         "priorities.change", "priorities.close"}  # fmt: skip
 
 
 def acts() -> list[str]:
@@ -45,7 +45,7 @@ def test_a_secretary_logs_and_keeps_rounds_and_does_nothing_else(runner_of: Runn
     logs = {name.partition(".")[2] for name in may if ACTIONS[name].needs == "issues.log"}
     assert logs == {
         "add_note", "add_photo", "begin_day", "count_in", "lift_down", "lift_up", "note_freed", "note_satisfaction",
-        "note_visit", "record_issue", "reply", "save_findings", "save_inspection", "save_issue", "ship_defaults",
+        "note_visit", "record_issue", "save_findings", "save_inspection", "save_issue", "ship_defaults",
         "start_inspection",
     }  # fmt: skip
 

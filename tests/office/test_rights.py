@@ -72,6 +72,7 @@ OWN_SIGN_IN = {  # what anybody may do about their own coming and going; it touc
 
 FOR_ACTING = {  # what only begins an act of those who may do it
     "issues.may_verify",  # names the reporter of a confidential complaint too
+    "issues.filled",  # what a reply begins with
     "issues.next_notice",  # what a form begins with; what was issued is read by all who may
 }
 

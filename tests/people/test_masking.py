@@ -31,6 +31,7 @@ from k2k_desktop.models.people import DocumentKind, Household, Occupancy, Relati
 from k2k_desktop.services import exports, masking, search
 from k2k_desktop.services.issues import intake
 from k2k_desktop.services.issues import pages as issue_pages
+from k2k_desktop.services.issues.pages import Reporter
 from k2k_desktop.services.meetings import notice_papers
 from k2k_desktop.services.people import lists, pages, residents, revealing
 from k2k_desktop.services.permissions import RIGHTS
@@ -48,7 +49,8 @@ NUMBER, MOBILE, REPORTER, ARREARS = "900101145566", "+60127771234", "+6013666876
 NUMBERS: Final = ("90010114", "900101-14")
 PHONES: Final = ("012-777 1", "0127771", "60127771", "013-666 8", "0136668", "60136668", "kecemasan@contoh.my")
 AMOUNTS: Final = ("987650", "9,876.5", "9876.5")
-READERS: Final = [role for role in Role if role not in (Role.admin, Role.manager)]
+NAMES: Final = ("Ganesan", "Perumal", "Devi a/p Selvam")
+READERS: Final = [role for role in Role if role is not Role.manager]
 
 
 @action("Owe rent", needs="session")
@@ -75,7 +77,7 @@ def town(make: Make) -> Counter:
     since = dt.date(2020, 1, 1)
     make.put(Occupancy(household_id=home, resident_id=person, relationship=Relationship.relative, from_on=since))
     made.issue(reporter_id=person)
-    made.issue(reporter_name="Devi", reporter_phone=REPORTER)
+    made.issue(reporter_name="Devi a/p Selvam", reporter_phone=REPORTER)
     body = make.put(Organisation(name="Jawatankuasa Penduduk", kind=OrganisationKind.residents))
     term = make.put(Term(organisation_id=body, from_on=dt.date(2026, 1, 1), origin=TermOrigin.election))
     make.put(
@@ -142,6 +144,7 @@ def _words(answer: Any, folder: Path | None = None) -> str:
 
 def _leaks(role: Role, words: str) -> list[str]:
     hidden: tuple[str, ...] = NUMBERS
+    hidden += () if role in RIGHTS[masking.NAMES] else NAMES
     hidden += () if role in RIGHTS[masking.PHONES] else PHONES
     hidden += () if role in RIGHTS[masking.MONEY] else AMOUNTS
     return [one for one in hidden if one in words]
@@ -176,7 +179,7 @@ def test_no_question_tells_a_role_what_it_may_not_see(
         if found := _leaks(role, repr(page)):
             leaks["entry", seq] = found
     assert leaks == {}
-    assert answered > 20
+    assert answered > (5 if role is Role.admin else 20)
 
 
 @pytest.mark.parametrize("role", READERS, ids=lambda role: role.name)
@@ -201,7 +204,7 @@ def test_no_list_shows_exports_or_prints_what_is_covered(
         if found := _leaks(role, "\n".join(_words(one, tmp_path / "out") for one in answers)):
             leaks[listing.name] = found
     assert leaks == {}
-    assert seen > 1
+    assert seen > 1 or role is Role.admin  # who sees no list at all
 
 
 def test_the_auditor_sees_dots_on_the_pages_of_residents_and_homes(runner_of: RunnerOf, town: Counter) -> None:
@@ -246,7 +249,7 @@ def test_the_secretary_has_the_telephones_of_committee_members_alone(
     assert secretary.read(issue_pages.issue_page, 1).reporter.phone == MOBILE
     assert secretary.read(issue_pages.issue_page, 2).reporter.phone == "••• - ••• 8765"
     assert "012-777 1234" in _words(secretary.read(sheet, 1, "ms"))
-    assert runner_of("facilitator").read(issue_pages.issue_page, 1).reporter.phone == "••• - ••• 1234"
+    assert runner_of("facilitator").read(issue_pages.issue_page, 1).reporter == Reporter(hidden=True)
 
 
 def test_a_form_that_gives_the_dots_back_keeps_the_number(runner_of: RunnerOf, town: Counter) -> None:

@@ -235,7 +235,7 @@ def test_notice_and_own_report_print_from_the_persons_record(
     [
         ("manager", False, [0, 1, 2, 3, 4, 5, 6]),
         ("clerk", False, [0, 1, 2, 3, 4, 5]),
-        ("secretary", False, [5, 6]),
+        ("secretary", False, [5]),
         ("clerk", True, [0, 1, 2, 3, 4]),
     ],
 )

@@ -17,6 +17,7 @@ from k2k_desktop.models.estate import Block, Estate, FloorHead, Tenure, TenureKi
 from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.people import Household
 from k2k_desktop.models.people.listed import RESIDENT_LIST
+from k2k_desktop.services.masking import NAME_MASK, sees_names, sees_people
 from k2k_desktop.services.people.lists import blocks, called, estates
 from k2k_desktop.services.people.pages import MemberLine, members_of
 from k2k_desktop.services.runner import today
@@ -33,13 +34,18 @@ _PEOPLE = sa.select(sa.func.count()).where(RESIDENT_LIST.c.unit_id == UNIT.id).s
 _TENURE = sa.select(Tenure.kind).where(Tenure.unit_id == UNIT.id, Tenure.to_on.is_(None)).limit(1).scalar_subquery()
 
 
-def _search(words: str) -> sa.ColumnElement[bool] | None:
+def _by_code(words: str) -> sa.ColumnElement[bool] | None:
     key = comparable(words)
-    if not key:
+    return UNIT.code_key.startswith(key, autoescape=True) if key else None
+
+
+def _search(words: str) -> sa.ColumnElement[bool] | None:
+    by_code = _by_code(words)
+    if by_code is None:
         return None
     heads = sa.select(Household.unit_id).join(RESIDENT_LIST, RESIDENT_LIST.c.resident_id == Household.head_id)
     named = heads.where(Household.moved_out_on.is_(None), RESIDENT_LIST.c.sort_name.contains(words.casefold().strip()))
-    return sa.or_(UNIT.code_key.startswith(key, autoescape=True), UNIT.id.in_(named))
+    return sa.or_(by_code, UNIT.id.in_(named))
 
 
 UNITS: Final = Listing(
@@ -53,12 +59,13 @@ UNITS: Final = Listing(
         Column("code", Text(label=N_("Unit")), UNIT.code, (UNIT.sort_key,), 100, strong=True),
         Column("kind", kind_of(Unit.kind), UNIT.kind, (UNIT.kind, UNIT.sort_key), 116, rank=2),
         Column("status", kind_of(Unit.status), UNIT.status, (UNIT.status, UNIT.sort_key), 160),
-        Column("head", Text(label=N_("Head of household")), _HEAD_NAME, (), 240, stretch=True),
+        Column("head", Text(label=N_("Head of household")), _HEAD_NAME, (), 240, stretch=True, mask=NAME_MASK),
         Column("people", Count(label=N_("Residents")), _PEOPLE, (), 90, rank=1),
         Column("tenure", kind_of(Tenure.kind), _TENURE, (), 180, rank=3),
     ),
     sort=Sort("code"),
     search=_search,
+    masked_search=(NAME_MASK, _by_code),
     count_one=N_("{count} unit"),
     count_many=N_("{count} units"),
     filters=(
@@ -169,9 +176,10 @@ def unit_page(session: Session, unit_id: int, on: dt.date | None = None) -> Unit
 
 @question(needs="estate.see")
 def elevation(session: Session, block_id: int) -> Elevation:
-    """A block's units floor by floor, each with what colours its square."""
+    """A block's units floor by floor, each with what colours its square; who is vulnerable or verified, and what floor
+    heads are called, only for those who see it of residents."""
     line = RESIDENT_LIST.c
-    edge = today(session) - dt.timedelta(days=365)
+    edge, people = today(session) - dt.timedelta(days=365), sees_people(session)
     lived = {
         row.unit_id: row
         for row in session.execute(
@@ -191,7 +199,8 @@ def elevation(session: Session, block_id: int) -> Elevation:
         row = lived.get(unit.id)
         floors.setdefault(unit.floor_label or "", []).append(
             Square(unit.id, unit.code, unit.floor_label or "", unit.floor_order, unit.door_label, unit.status,
-                   row.people if row else 0, bool(row and row.vulnerable), bool(row and row.verified))
+                   row.people if row else 0, bool(row and people and row.vulnerable),
+                   bool(row and people and row.verified))
         )  # fmt: skip
     heads = session.execute(
         sa.select(FloorHead.floor_label, line.name)
@@ -199,7 +208,8 @@ def elevation(session: Session, block_id: int) -> Elevation:
         .where(FloorHead.block_id == block_id, FloorHead.to_on.is_(None))
     )
     block = session.get_one(Block, block_id)
-    return Elevation(block_id, block.code, list(floors.items()), {floor or "": name for floor, name in heads})
+    named = {floor or "": name for floor, name in heads} if sees_names(session) else {}
+    return Elevation(block_id, block.code, list(floors.items()), named)
 
 
 @question(needs="people.see")

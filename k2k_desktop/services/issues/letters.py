@@ -44,7 +44,7 @@ def issue_letter_pdf(session: Session, issue_id: int, language: Language) -> Pri
     )  # fmt: skip
 
 
-@question(needs="issues.log", recorded=N_("Print reply to reporter"))
+@question(needs="issues.act", recorded=N_("Print reply to reporter"))
 def reply_letter_pdf(session: Session, event_id: int, language: Language) -> Printed:
     """A reply kept in the history, as a letter; its words stand as they were written."""
     from k2k_desktop.reports import issue_letter

@@ -21,6 +21,7 @@ from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.issues import OPEN, Category, Channel, Issue, IssueKind, IssueStatus, Priority
 from k2k_desktop.models.office import User
 from k2k_desktop.models.people.listed import SEARCH as RESIDENT_SEARCH
+from k2k_desktop.services import masking
 from k2k_desktop.services.issues import behind
 from k2k_desktop.services.issues.lateness import BETWEEN, Lateness
 from k2k_desktop.services.issues.records import part_of, place_words
@@ -113,6 +114,8 @@ _IN_ANY_YEAR: Final = """
         SELECT (SELECT max(year) FROM issue WHERE year < years.year) FROM years WHERE years.year IS NOT NULL)
         SELECT year FROM years WHERE year IS NOT NULL) y CROSS JOIN issue i ON i.year = y.year AND i.number = :number"""
 _WORDS: Final = f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :match"
+# Such a name stands among the words that are searched.
+_NO_NAME: Final = "rowid NOT IN (SELECT id FROM issue WHERE reporter_name IS NOT NULL)"
 _UNIT: Final = """
     SELECT i.id FROM unit u CROSS JOIN issue i ON i.unit_id = u.id
     WHERE u.code_key >= :unit AND u.code_key < :unit_end"""
@@ -123,7 +126,13 @@ _Parts = list[tuple[str, dict[str, Any]]]
 
 
 def _search(text: str) -> sa.ColumnElement[bool] | None:
-    found = [*_by_number(text), *_by_words(text, hidden=False)]
+    found = [*_by_number(text), *_by_words(text), *_by_reporter(text, confidential=False)]
+    return _I.id.in_(_keys(found)) if found else None
+
+
+def _nameless_search(text: str) -> sa.ColumnElement[bool] | None:
+    """For whoever does not see names: found by a name, a complaint would tell who brought it."""
+    found = [*_by_number(text), *_by_words(text, names=False)]
     return _I.id.in_(_keys(found)) if found else None
 
 
@@ -146,20 +155,26 @@ def _by_number(text: str) -> _Parts:
     return found
 
 
-def _by_words(text: str, *, hidden: bool) -> _Parts:
-    """By the words of the complaint, by its home, and by the resident who brought it; a confidential one by that
-    name only where *hidden* ones may be seen."""
+def _by_words(text: str, *, names: bool = True) -> _Parts:
+    """By the words of the complaint, and by its home; without *names* not by what somebody outside the register is
+    called."""
     found: _Parts = []
     tokens = [token.replace('"', "") for token in text.split()]
     if match := " ".join(f'"{token}"*' for token in tokens if any(sign.isalnum() for sign in token)):
-        found.append((_WORDS, {"match": match}))
+        found.append((_WORDS if names else f"{_WORDS} AND {_NO_NAME}", {"match": match}))
     key = comparable(text)
     has_letter = any(sign.isalpha() for sign in text)
     if has_letter and any(sign.isdigit() for sign in key):
         found.append((_UNIT, {"unit": key, "unit_end": f"{key}\U0010ffff"}))
-    if has_letter and (names := match_expression(text, numbers=False)) is not None:
-        found.append((_REPORTER if hidden else f"{_REPORTER} WHERE NOT i.confidential", {"names": names}))
     return found
+
+
+def _by_reporter(text: str, *, confidential: bool) -> _Parts:
+    """By the resident who brought it; of *confidential* ones only where those may be seen."""
+    names = match_expression(text, numbers=False) if any(sign.isalpha() for sign in text) else None
+    if names is None:
+        return []
+    return [(_REPORTER if confidential else f"{_REPORTER} WHERE NOT i.confidential", {"names": names})]
 
 
 def _tab(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
@@ -254,6 +269,7 @@ ISSUES: Final = Listing(
     ),
     sort=Sort("lateness"),
     search=_search,
+    masked_search=(masking.NAME_MASK, _nameless_search),
     count_one=N_("{count} complaint"),
     count_many=N_("{count} complaints"),
     filters=(
@@ -308,13 +324,14 @@ class IssueFound:
 
 @question(needs="issues.see")
 def find_issues(session: Session, words: str, limit: int = 8) -> list[IssueFound]:
-    """Complaints found by number first, then by words, home or reporter (of a confidential one only for those who
-    act on complaints); open ones first, the newest first."""
+    """Complaints found by number first, then by words, home or reporter (for those who see names; of a confidential
+    one only for those who act on complaints); open ones first, the newest first."""
     if not words.strip():
         return []
-    hidden = who(session).may("issues.act")
+    names = masking.sees_names(session)
+    reporters = _by_reporter(words, confidential=who(session).may(masking.ACTS)) if names else []
     keys: list[int] = []
-    for parts_of in (_by_number(words), _by_words(words, hidden=hidden)):
+    for parts_of in (_by_number(words), [*_by_words(words, names=names), *reporters]):
         # open ones are few; of the others only the newest are looked at, and only where those leave room
         for state in (_I.ended_at.is_(None), sa.true()):
             if not parts_of or len(keys) >= limit:

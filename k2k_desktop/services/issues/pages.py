@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -40,8 +42,8 @@ from k2k_desktop.services.issues.history import HistoryLine, history_of
 from k2k_desktop.services.issues.lateness import Look, words
 from k2k_desktop.services.issues.linked import LinkLine, duplicates_of, links_of
 from k2k_desktop.services.issues.records import GONE, category_words, part_of, place_of, short_number
+from k2k_desktop.services.issues.telling import names_of, without_names
 from k2k_desktop.services.issues.timing import calendar_for, pauses_of, times_of
-from k2k_desktop.services.runner import who
 
 MOST_HOUSEHOLDS: Final = 200
 _LINE: Final = RESIDENT_LIST.c
@@ -70,7 +72,7 @@ class ClockLine:
 
 @dataclass(frozen=True)
 class Reporter:
-    """Who brought it; `hidden` where the complaint is confidential and this user may not see the name."""
+    """Who brought it; `hidden` where this user may not know: of a confidential complaint, or without seeing names."""
 
     resident_id: int | None = None
     name: str = ""
@@ -158,15 +160,17 @@ def issue_page(session: Session, issue_id: int) -> IssuePage:
     category = session.get_one(Category, issue.category_id)
     part, problem = category_words(category)
     clock, reporter, history = clock_of(session, issue), reporter_of(session, issue), history_of(session, issue)
+    tell: Callable[[str], str] = str
     if reporter.hidden:  # what only the office is to read may name whoever complained
-        history = tuple(replace(line, text="") if line.internal else line for line in history)
+        tell = _without(issue, session)
+        history = tuple(replace(line, text="" if line.internal else tell(line.text)) for line in history)
     return IssuePage(
         id=issue.id, version=issue.version, reference=issue.reference, short=short_number(issue.number),
-        title=issue.title, kind=issue.kind, channel=issue.channel, status=issue.status,
+        title=tell(issue.title), kind=issue.kind, channel=issue.channel, status=issue.status,
         status_since=issue.status_since, moves=tuple(one for one in IssueStatus if one in LIFECYCLE[issue.status]),
         priority=issue.priority, danger=issue.danger, category_id=category.id, part=part, problem=problem,
         responsible=category.responsible, statutory=category.statutory, reported_at=issue.reported_at,
-        reporter=reporter, confidential=issue.confidential, description=issue.description or "",
+        reporter=reporter, confidential=issue.confidential, description=tell(issue.description or ""),
         outside_system=issue.outside_system, outside_reference=issue.outside_reference, agency=issue.agency,
         agency_reference=issue.agency_reference, reply_by=issue.reply_by, escalation=issue.escalation,
         duplicates=duplicates_of(session, issue), affected=issue.affected, reopened=issue.reopened,
@@ -209,7 +213,7 @@ def reporter_of(session: Session, issue: Issue) -> Reporter:
     """Who brought it, as far as this user may know."""
     if issue.anonymous:
         return Reporter(anonymous=True)
-    if issue.confidential and not who(session).may("issues.act"):
+    if not masking.sees_reporter(session, confidential=issue.confidential, received_by_id=issue.received_by_id):
         return Reporter(hidden=True)
     if issue.reporter_id is None:
         return Reporter(None, issue.reporter_name or "", masking.phone(session, issue.reporter_phone) or "")
@@ -218,6 +222,11 @@ def reporter_of(session: Session, issue: Issue) -> Reporter:
     resident = session.get_one(Resident, issue.reporter_id)
     phone = masking.phone(session, issue.reporter_phone or resident.mobile, resident.id) or ""
     return Reporter(resident.id, resident.full_name, phone, (row.unit if row else None) or "")
+
+
+def _without(issue: Issue, session: Session) -> Callable[[str], str]:
+    """What takes the name of whoever complained out of words."""
+    return partial(without_names, names=names_of(session, issue), instead=masking.COVERED)
 
 
 def _place(session: Session, issue: Issue) -> dict[str, Any]:
@@ -247,7 +256,7 @@ def _named(session: Session, issue: Issue) -> dict[str, Any]:
         "duplicate_of": pair(Issue, issue.duplicate_of_id, "reference"),
         "root_cause": pair(RootCause, issue.root_cause_id, "title"),
         "outage": pair(Outage, issue.outage_id, "reference"),
-        "done_by": pair(Resident, issue.done_by_id, "full_name"),
+        "done_by": pair(Resident, issue.done_by_id, "full_name") if masking.sees_names(session) else None,
     }  # fmt: skip
 
 
@@ -287,6 +296,9 @@ def issue_form(session: Session, issue_id: int) -> IssueForm:
         name: getattr(issue, name) for name in sorted(EDITED) if not (shown.hidden and name.startswith("reporter_"))
     }
     values = masking.values(session, values, issue.reporter_id)
+    if shown.hidden:
+        tell = _without(issue, session)
+        values |= {name: tell(values[name]) for name in ("title", "description") if values[name]}
     category = session.get_one(Category, issue.category_id)
     keys = (issue.block_id, issue.floor_label, issue.unit_id, issue.facility_id, issue.place_note)
     words_of = (part_of(category.part_ms, category.part_en), part_of(category.problem_ms, category.problem_en))

@@ -122,7 +122,7 @@ def offered(session: Session, issue_id: int) -> list[Template]:
     return sorted(templates(session), key=lambda one: order.get(one.status, 2))
 
 
-@question(needs="issues.see")
+@question(needs="issues.act")
 def filled(session: Session, issue_id: int, words: str, language: Language) -> str:
     """*words* with number, title, due day and place of the complaint in their {places}; unknown places stay."""
     issue = session.get_one(Issue, issue_id)
@@ -174,7 +174,7 @@ def remove_template(session: Session, template_id: int, version: int) -> None:
     session.delete(row)
 
 
-@action(N_("Reply to reporter"), needs="issues.log", icon="mail")
+@action(N_("Reply to reporter"), needs="issues.act", icon="mail")
 def reply(session: Session, issue_id: int, version: int, text: str | None) -> int:
     """Keep a reply to whoever reported; gives the key of the entry in the history, which prints as a letter."""
     issue = session.get_one(Issue, issue_id)

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
 
 def _build(work: Work, shell: Shell) -> PageView:
+    if not work.may("audit.own"):
+        from k2k_desktop.ui.audit.checking import CheckingPage
+
+        return CheckingPage(work, shell)
     from k2k_desktop.ui.audit.page import AuditPage
 
     return AuditPage(work, shell)
 
 
-PAGE: Final = Page("audit", N_("Audit Trail"), "shield-check", GOVERNANCE, "audit.own", _build, ("audit_entry",))
+PAGE: Final = Page(
+    "audit", N_("Audit Trail"), "shield-check", GOVERNANCE, ("audit.own", "audit.verify"), _build, ("audit_entry",)
+)
 
 __all__ = ["PAGE", "newest_entry", "offer_undo", "sitting_start", "undo_command"]

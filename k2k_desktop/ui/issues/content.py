@@ -20,7 +20,7 @@ from k2k_desktop.models.issues import Channel, EventKind, Issue, IssueKind
 from k2k_desktop.services.issues import events
 from k2k_desktop.services.issues.events import PhotoLine
 from k2k_desktop.services.issues.history import HistoryLine
-from k2k_desktop.services.issues.pages import ClockLine, IssuePage, Reporter
+from k2k_desktop.services.issues.pages import ClockLine, IssuePage
 from k2k_desktop.services.issues.service_times import time_in_words
 from k2k_desktop.services.people import revealing
 from k2k_desktop.ui.issues.clockbox import ClockBox
@@ -145,7 +145,7 @@ class IssueContent(QWidget):
         facts: list[tuple[str, str | QWidget]] = [
             (_("Place"), page.place),
             (_("Category"), _("{part} · {problem}", part=page.part, problem=page.problem)),
-            (_("Reporter"), self._reporter(page.reporter)),
+            (_("Reporter"), self._reporter(page)),
             *([(_("Telephone"), self._telephone(page))] if page.reporter.phone else []),
             (_("Responsible"), who or page.responsible.say()),
         ]
@@ -172,7 +172,10 @@ class IssueContent(QWidget):
         made.set_value(_("Telephone"), words, revealing.reveal_detail, "issue", page.id, "reporter_phone")
         return made
 
-    def _reporter(self, reporter: Reporter) -> str | QWidget:
+    def _reporter(self, page: IssuePage) -> str | QWidget:
+        reporter = page.reporter
+        if reporter.hidden and not page.confidential:
+            return _("Not shown: your role sees no names of residents.")
         if reporter.hidden:
             return _("Not shown: this complaint is confidential.")
         if reporter.anonymous:

@@ -38,7 +38,8 @@ class OfficePage(PageView):
         if work.can(users.all_users) is None:
             self.panels.append(UsersPanel(work, shell, self))
             self.panels.append(RolesPanel(work, shell, self))
-        self.panels.append(CopiesPanel(work, shell, self))
+        if work.may("backups.see"):
+            self.panels.append(CopiesPanel(work, shell, self))
         self.panels.append(HolidaysPanel(work, shell, self))
         if work.may("health.see"):
             self.panels.append(HealthPanel(work, shell, self))

@@ -54,7 +54,7 @@ class Handed:
     left_out: int
 
 
-@question(needs="issues.print", recorded=N_("Export complaints as Open311"))
+@question(needs="issues.export", recorded=N_("Export complaints as Open311"))
 def export_requests(
     session: Session, path: Path, query: Query | None = None, language: Language = "ms", described: bool = False
 ) -> Handed:
@@ -75,13 +75,13 @@ def export_requests(
     return handed
 
 
-@question(needs="issues.print")
+@question(needs="issues.export")
 def count_requests(session: Session, query: Query) -> int:
     """How many complaints *query* has."""
     return ISSUES.count(session, query)
 
 
-@question(needs="issues.print", recorded=N_("Export services as Open311"))
+@question(needs="issues.export", recorded=N_("Export services as Open311"))
 def export_services(session: Session, path: Path, language: Language = "ms") -> Handed:
     """The categories in use as the GeoReport v2 list of services in *path*, .json or .xml."""
     form = form_of(path)

@@ -24,6 +24,7 @@ from k2k_desktop.models.issues.priorities import (
     PriorityRound,
 )
 from k2k_desktop.models.people import Household, Occupancy, Resident
+from k2k_desktop.services import masking
 from k2k_desktop.services.governance.resolutions import name_of
 from k2k_desktop.services.issues.priorities.charters import ENDED, FORM, is_unfunded
 from k2k_desktop.services.issues.priorities.round_votes import living_in
@@ -200,8 +201,10 @@ def find_issues(session: Session, estate_id: int, words: str) -> list[tuple[int,
 
 @question(needs="priorities.see")
 def signers(session: Session, estate_id: int, words: str) -> list[tuple[int, str, str]]:
-    """For pickers: (key, name, unit) of residents of an estate by the beginning of their unit, or words of the name."""
+    """For pickers: (key, name, unit) of residents of an estate by the beginning of their unit, or words of the name;
+    for whoever does not see names, those of the one home whose unit was typed: who stands there and signs."""
     named = sa.and_(*(Resident.full_name.icontains(word, autoescape=True) for word in words.split()))
+    begins = sa.or_(Unit.code_key.startswith(comparable(words), autoescape=True), named)
     statement = (
         sa.select(Resident.id, Resident.full_name, Unit.code)
         .join(Occupancy, Occupancy.resident_id == Resident.id)
@@ -209,7 +212,7 @@ def signers(session: Session, estate_id: int, words: str) -> list[tuple[int, str
         .join(Unit, Unit.id == Household.unit_id)
         .where(
             Unit.estate_id == estate_id, Occupancy.to_on.is_(None),
-            sa.or_(Unit.code_key.startswith(comparable(words), autoescape=True), named),
+            begins if masking.sees_names(session) else Unit.code_key == comparable(words),
         )
     )  # fmt: skip
     return [(key, name, unit) for key, name, unit in session.execute(statement.order_by(Unit.sort_key).limit(8))]

@@ -24,7 +24,7 @@ from k2k_desktop.services.issues.views.figure_facts import (
 __all__ = ["Figures", "Period", "PeriodKind", "figures", "figures_pdf", "lift_shares", "period_of"]
 
 
-@question(needs="issues.print", recorded=N_("Print figures of complaints"))
+@question(needs="issues.figures", recorded=N_("Print figures of complaints"))
 def figures_pdf(
     session: Session,
     kind: PeriodKind,
