@@ -85,6 +85,20 @@ def test_a_paragraph_that_writes_itself_is_amended_by_the_number_it_prints_with(
     assert committee.page(second).amendments[0].paragraph == "2.1"
 
 
+def test_who_wrote_down_an_amendment_does_not_confirm_the_minutes_it_stands_in(
+    committee: Committee, manager: Runner
+) -> None:
+    first, second = committee.confirmed(manager)
+    people = committee.page(second).people
+    manager.change(amend_minutes, first, second, *WORDS, people[0].id, people[1].id)
+    committee.runner.change(meetings.close_meeting, second)
+    committee.runner.change(meetings.circulate, second)
+    third = committee.open(dt.date(2026, 11, 16))
+    there = committee.page(third).people
+    with pytest.raises(UserError, match="You wrote these minutes"):
+        manager.change(meetings.confirm_minutes, second, third, there[0].id, there[1].id)
+
+
 def test_minutes_that_went_round_amend_nothing(committee: Committee, manager: Runner) -> None:
     first, second = committee.confirmed(manager)
     people = committee.page(second).people

@@ -22,7 +22,7 @@ from k2k_desktop.models.meetings import (
     MinuteEntry,
     MinutesStatus,
 )
-from k2k_desktop.models.meetings.room import Extract
+from k2k_desktop.models.meetings.room import Amendment, Extract
 from k2k_desktop.services.governance.records import CIRCULATED
 from k2k_desktop.services.runner import about
 
@@ -128,7 +128,8 @@ def extract_name(made: Extract, language: Language | None) -> str:
 
 
 def writers(session: Session, meeting: Meeting) -> set[int | None]:
-    """The author, and everybody whom the trail knows to have written a paragraph: nobody confirms their own words."""
+    """The author, everybody whom the trail knows to have written a paragraph, and who wrote down what the meeting
+    amended: nobody confirms their own words."""
     pages = sa.select(MinuteEntry.id).where(MinuteEntry.meeting_id == meeting.id)
     wrote = (
         sa.select(audit.ENTRY.c.user_id)
@@ -136,4 +137,5 @@ def writers(session: Session, meeting: Meeting) -> set[int | None]:
         .where(audit.CHANGE.c.table_name == "minute_entry", audit.CHANGE.c.pk.in_(pages))
         .distinct()
     )
-    return {meeting.author_id, *session.scalars(wrote)} - {None}
+    amended = sa.select(Amendment.made_by_id).where(Amendment.at_meeting_id == meeting.id)
+    return {meeting.author_id, *session.scalars(wrote), *session.scalars(amended)} - {None}
