@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core import copies
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.copies import Manifest, Pages, Proof
+from k2k_desktop.core.copies import Manifest
 from k2k_desktop.core.db import Database, refusal
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import utc_text
@@ -26,7 +26,7 @@ from k2k_desktop.services.backups import places
 from k2k_desktop.services.backups.age import is_copy_due
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of, mark_of, unreadable_in
 from k2k_desktop.services.backups.known import last_number, last_whole
-from k2k_desktop.services.backups.leavings import COPYING, TESTING, passing
+from k2k_desktop.services.backups.leavings import COPYING, passing
 from k2k_desktop.services.backups.state import State, judge, state_of
 from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import Runner, about, progress, say_more
@@ -93,11 +93,11 @@ def write_verified(
     """
     told = told or Progress()
     own = opened.folder.backups
-    try:
+    with _refusals(own):
         own.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise file_refusal(error, own, 0) from error
-    with passing(own, TESTING) as testing, _moment(opened) as moment:
+    _need_room(own, folder, opened.folder.database.stat().st_size)
+    with passing(own, COPYING) as copied:
+        moment = _take(opened, copied, told)
         manifest = _manifest(opened, moment)
         mark = "" if folder == own else mark_of(manifest.office_id)
         path = free_name(folder, manifest.made_at, manifest.sequence, mark)
@@ -106,55 +106,61 @@ def write_verified(
             path,
             manifest,
             opened.keyring.to_bytes(),
-            moment.pages,
+            copied,
             opened.key,
-            progress=told.at,
+            progress=lambda done, total: told.at(moment.size + done, moment.size + total),
             cancelled=lambda: told.cancelled,
-            proof=Proof(
-                testing, lambda: judge(testing, opened.key, manifest, whole=whole, cancelled=lambda: told.cancelled)
-            ),
+            prove=lambda: judge(copied, opened.key, manifest, whole=whole, cancelled=lambda: told.cancelled),
         )
     opened.note_head()
     opened.write_head()
     return replace(info_of(path, verified, opened.key.fingerprint()), whole=whole)
 
 
+def _need_room(own: Path, folder: Path, size: int) -> None:
+    """Refuse before a byte is written where either disk is too small, or one is for both files."""
+    with _refusals(folder):
+        together = os.stat(own).st_dev == os.stat(folder).st_dev
+    copies.need_room(own, 2 * size if together else size)
+    copies.need_room(folder, size)
+
+
 @dataclass(frozen=True)
 class _Moment:
     """One moment of the office: what is in it, the number of the last copy, the day of the last whole one, and the
-    bytes."""
+    bytes of its file."""
 
     state: State
     last: int
     whole_on: dt.date | None
-    pages: Pages
+    size: int
 
     def whole_due(self, day: dt.date) -> bool:
         """Whether the copy of this moment is to pass all five checks."""
-        quick = self.state.seq <= _QUICK_ENTRIES and self.pages.size <= _QUICK_BYTES
+        quick = self.state.seq <= _QUICK_ENTRIES and self.size <= _QUICK_BYTES
         return quick or self.whole_on != day
 
 
-@contextmanager
-def _moment(opened: Opened) -> Iterator[_Moment]:
-    """The file as it stands, or where readings hold the log up, a copy the library makes page by page."""
-    with _sqlite_faults(), opened.database.frozen() as found:
+def _take(opened: Opened, copied: Path, told: Progress) -> _Moment:
+    """Bring the file as it stands to *copied*; where readings hold the log up, the library does so page by page."""
+    size = opened.folder.database.stat().st_size
+    with _refusals(copied.parent, size), opened.database.frozen() as found:
         if found is not None:
             session, file = found
-            pages = Pages(file, os.fstat(file.fileno()).st_size, session.rollback)
-            yield _Moment(state_of(session), last_number(session), last_whole(session), pages)
-            return
-    with passing(opened.folder.backups, COPYING) as copied:
-        with _sqlite_faults():
-            opened.database.copy_to(copied, opened.key.database_hex())
-        database = Database(copied, opened.key.database_hex())
-        try:
-            with database.reading() as session:
-                state, last, whole_on = state_of(session), last_number(session), last_whole(session)
-        finally:
-            database.close()
-        with open(copied, "rb", buffering=0) as file:
-            yield _Moment(state, last, whole_on, Pages(file, os.fstat(file.fileno()).st_size))
+            copies.take_bytes(file, copied, lambda done, of: told.at(done, 3 * of), lambda: told.cancelled)
+            return _seen(session, copied)
+    with _refusals(copied.parent, size):
+        opened.database.copy_to(copied, opened.key.database_hex())
+    database = Database(copied, opened.key.database_hex())
+    try:
+        with database.reading() as session:
+            return _seen(session, copied)
+    finally:
+        database.close()
+
+
+def _seen(session: Session, copied: Path) -> _Moment:
+    return _Moment(state_of(session), last_number(session), last_whole(session), copied.stat().st_size)
 
 
 def _manifest(opened: Opened, moment: _Moment) -> Manifest:
@@ -175,8 +181,11 @@ def _manifest(opened: Opened, moment: _Moment) -> Manifest:
 
 
 @contextmanager
-def _sqlite_faults() -> Iterator[None]:
+def _refusals(folder: Path, needed: int = 0) -> Iterator[None]:
+    """What the library or the disk of *folder*, where *needed* bytes are to go, says against it as a sentence."""
     try:
         yield
     except sqlcipher.DatabaseError as error:
         raise (refusal(error) or error) from error
+    except OSError as error:
+        raise file_refusal(error, folder, needed) from error
