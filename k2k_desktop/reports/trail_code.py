@@ -21,7 +21,10 @@ _IN_A_ROW: Final = 3
 _STEPS: Final = (
     N_("Keep this sheet away from the office's computer: with the auditor, the chairperson or in the safe."),
     N_("To check, open Audit Trail, choose Check a code from paper and type the code."),
-    N_("Without the program: export the trail and give this code to k2k_verify.py, which lies in the same file."),
+    N_(
+        "Without the program: export the trail, open k2k_verify.html from the same file in any browser, and type this "
+        "code there."
+    ),
 )
 
 

@@ -92,7 +92,8 @@ class TrailCodes:
                           file=made.path.name)  # fmt: skip
         more = _(
             "It holds every value as it was, identity numbers too: keep it as you keep the office's folder. Beside it "
-            "in the file lies k2k_verify.py, which checks it with Python alone."
+            "in the file lie k2k_verify.html, which checks it in any browser, and k2k_verify.py, which checks it with "
+            "Python alone."
         )
         sheet.body.addWidget(label(words, "strong", sheet, wrap=True))
         sheet.body.addWidget(label(more, parent=sheet, wrap=True))
