@@ -1,5 +1,5 @@
 """H1, H2, H6, H7, H13: spreadsheets made with intent, through the real door: each is refused in words, or read as it
-says, within ten seconds of processor and 400 MB, and of a refused one no row is kept (G5)."""
+says, within ten seconds of processor and 400 MB (G5)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.faults import Drill, Tally
 from tests.faults.crafting import BESIDE, MB, SECRET, Crafted, crafted
 from tests.faults.offices import work_folder
 
-COUNT: Final = 60
+COUNT: Final = 63
 SECONDS: Final = 10.0
 MEMORY: Final = 400 << 20
 MOST: Final = 3 << 30  # address space of what reads here: so that a careless reader harms only itself

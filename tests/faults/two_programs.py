@@ -28,7 +28,7 @@ COUNT: Final = 1_000
 SAMPLE: Final = 2
 RACERS: Final = 3
 SOON: Final = 1.0  # seconds within which the others are told, and a killed one's lock is free
-COPIES: Final = 60  # made while another thread saves
+COPIES: Final = 100  # made while another thread saves
 _LINE: Final = 4096
 
 
