@@ -9,7 +9,7 @@ import pytest
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.services import backups
-from k2k_desktop.services.backups import drills
+from k2k_desktop.services.backups import age, drills
 from k2k_desktop.services.office import opening
 from k2k_desktop.ui.shell.session import Session
 from tests.office.conftest import NEW, PASSWORD, QUICK
@@ -82,7 +82,7 @@ def test_a_program_that_only_reads_tells_the_age_and_offers_no_copy(
     assert "hari ini" in bar(second)
 
 
-def test_a_restored_office_tells_the_age_of_its_data_and_that_no_copy_is_here(
+def test_a_restored_office_speaks_of_its_own_copies_alone(
     session: Session, start_session: StartSession, tmp_path: Path, clock: FixedClock
 ) -> None:
     (copy,) = session.opened.folder.backups.glob("*.k2k")
@@ -91,8 +91,19 @@ def test_a_restored_office_tells_the_age_of_its_data_and_that_no_copy_is_here(
     copy = max(copy.parent.glob("*.k2k"))
     backups.restore_copy(copy, tmp_path / "new", username="rohana", password=PASSWORD, clock=clock)
     restored = start_session("rohana", PASSWORD, tmp_path / "new")
+    assert bar(restored) == "Sandaran: belum ada sejak pemulihan"
+    assert tone(restored) == "danger"
+    assert restored.work.read(age.is_copy_due)  # so that one is made by itself
+    restored.opened.runner.read(backups.make_copy)
     assert "hari ini" in bar(restored)
-    assert "tiada pada komputer ini" in bar(restored)
+    assert "luar: belum ada" in bar(restored)
+    assert tone(restored) == "warn"  # the copy it came from is outside still: a week's time, as in a new office
+    clock.advance(dt.timedelta(days=6))
+    restored.opened.runner.read(backups.make_copy)
+    assert tone(restored) == "warn"
+    clock.advance(dt.timedelta(days=1))
+    restored.opened.runner.read(backups.make_copy)
+    assert tone(restored) == "danger"
 
 
 def test_a_practice_office_tells_the_age_but_no_place_outside(

@@ -14,7 +14,7 @@ from k2k_desktop.core.clock import local
 from k2k_desktop.core.copies import SUFFIX
 from k2k_desktop.models import audit
 from k2k_desktop.models.safety import RestoreDrill
-from k2k_desktop.services.backups.known import MADE, last_away, last_made
+from k2k_desktop.services.backups.known import MADE, last_away, last_made, last_restored
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import today
 
@@ -33,7 +33,8 @@ class Standing:
     """The last copy of any kind, the last outside this computer, and how pressing that is.
 
     outside is whether this office has to have copies outside at all: a practice office has not. spoilt is whether the
-    last rehearsal found a copy that is not sound, gone whether no copy at all lies with the office any more.
+    last rehearsal found a copy that is not sound, gone whether no copy at all lies with the office any more. restored
+    is whether the office came from a copy; those of before it do not count.
     """
 
     made_at: dt.datetime | None
@@ -42,6 +43,7 @@ class Standing:
     tone: Tone
     spoilt: bool = False
     gone: bool = False
+    restored: bool = False
 
 
 @question(needs="session")
@@ -50,13 +52,14 @@ def copy_standing(session: Session) -> Standing:
     opened: Opened | None = session.info.get("opened")
     made_at = last_made(session)
     gone = opened is not None and made_at is not None and not any(opened.folder.backups.glob(f"*{SUFFIX}"))
+    restored = last_restored(session)
     own: Tone = "danger" if gone else _own_tone(made_at, today(session))
     if opened is None or opened.facts.practice:
-        return Standing(made_at, None, False, own, gone=gone)
+        return Standing(made_at, None, False, own, gone=gone, restored=restored is not None)
     away_at, spoilt = last_away(session), _is_spoilt(session)
-    tones = (own, _away_tone(session, away_at))
+    tones = (own, _away_tone(session, away_at, restored))
     tone: Tone = "danger" if spoilt else max(tones, key=("ok", "warn", "danger").index)
-    return Standing(made_at, away_at, True, tone, spoilt, gone)
+    return Standing(made_at, away_at, True, tone, spoilt, gone, restored is not None)
 
 
 def _is_spoilt(session: Session) -> bool:
@@ -71,9 +74,10 @@ def _own_tone(made_at: dt.datetime | None, day: dt.date) -> Tone:
     return "ok" if age <= 1 else "danger" if age >= RED_DAYS else "warn"
 
 
-def _away_tone(session: Session, away_at: dt.datetime | None) -> Tone:
-    day = today(session)
-    since = local(away_at).date() if away_at else _first_day(session, day)
+def _away_tone(session: Session, away_at: dt.datetime | None, restored: dt.datetime | None) -> Tone:
+    """A restored office has as long for its first copy outside as a new one: the copy it came from is still there."""
+    day, since_when = today(session), away_at or restored
+    since = local(since_when).date() if since_when else _first_day(session, day)
     if (day - since).days >= RED_DAYS:
         return "danger"
     if away_at is None:

@@ -23,7 +23,7 @@ from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.models.office import User
 from k2k_desktop.models.safety import CopyPlace, RestoreDrill
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in
-from k2k_desktop.services.backups.known import first_made, unreadable
+from k2k_desktop.services.backups.known import first_made, last_restored, unreadable
 from k2k_desktop.services.backups.leavings import drill_folder
 from k2k_desktop.services.backups.places import second_folder
 from k2k_desktop.services.backups.state import judge, state_of
@@ -141,7 +141,8 @@ def all_drills(session: Session) -> list[Drill]:
 
 @question(needs="backups.see")
 def drill_due_since(session: Session) -> dt.date | None:
-    """The day from which a rehearsal is due, where it is: 31 days after the last sound one, or the office's first copy.
+    """The day from which a rehearsal is due, where it is: 31 days after the last sound one, a real restore, or the
+    office's first copy.
 
     None where none is due yet, and in a practice office.
     """
@@ -149,7 +150,8 @@ def drill_due_since(session: Session) -> dt.date | None:
     if opened is None or opened.facts.practice:
         return None
     last = session.execute(sa.select(sa.func.max(RestoreDrill.held_at)).where(RestoreDrill.sound)).scalar()
-    last = last or first_made(session)
+    proved = [one for one in (last, last_restored(session)) if one is not None]
+    last = max(proved) if proved else first_made(session)
     if last is None:
         return None
     due = local(last).date() + dt.timedelta(days=EVERY_DAYS)

@@ -16,6 +16,7 @@ from k2k_desktop.models import audit
 from k2k_desktop.services.backups.infos import CopyInfo, peek_copy, stem
 
 MADE: Final = "backups.make_copy"
+RESTORED: Final = "backups.restore"
 _LOOKED_AT: Final = 400  # entries back in search of the last copy outside: three months of four a day
 
 _entry = audit.ENTRY.c
@@ -54,7 +55,7 @@ def last_number(session: Session) -> int:
 
 
 def last_away(session: Session) -> dt.datetime | None:
-    """When the last copy outside this computer was verified; None for none of late."""
+    """When the last copy outside this computer was verified; None for none of late, or since a restore."""
     latest = (
         sa.select(_entry.seq, _entry.at, sa.func.json_extract(_entry.body, "$.away").label("away"))
         .where(_entry.action == MADE)
@@ -62,14 +63,28 @@ def last_away(session: Session) -> dt.datetime | None:
         .limit(_LOOKED_AT)
         .subquery()
     )
-    statement = sa.select(latest.c.at).where(latest.c.away == 1).order_by(latest.c.seq.desc()).limit(1)
+    own = latest.c.away == 1, latest.c.seq > _restored_seq()
+    statement = sa.select(latest.c.at).where(*own).order_by(latest.c.seq.desc()).limit(1)
     return _moment(session.execute(statement).scalar())
 
 
 def last_made(session: Session) -> dt.datetime | None:
-    """When the last copy of any kind was verified."""
-    newest = sa.select(_entry.at).where(_entry.action == MADE).order_by(_entry.seq.desc()).limit(1)
+    """When the last copy of any kind was verified; None for none since the office was restored: the copies before it
+    lie with another folder."""
+    own = _entry.action == MADE, _entry.seq > _restored_seq()
+    newest = sa.select(_entry.at).where(*own).order_by(_entry.seq.desc()).limit(1)
     return _moment(session.execute(newest).scalar())
+
+
+def last_restored(session: Session) -> dt.datetime | None:
+    """When the office was last brought to life from a copy; None where it never was."""
+    newest = sa.select(_entry.at).where(_entry.action == RESTORED).order_by(_entry.seq.desc()).limit(1)
+    return _moment(session.execute(newest).scalar())
+
+
+def _restored_seq() -> sa.ScalarSelect[int]:
+    entry = audit.ENTRY.alias("restored").c
+    return sa.select(sa.func.coalesce(sa.func.max(entry.seq), 0)).where(entry.action == RESTORED).scalar_subquery()
 
 
 def last_whole(session: Session) -> dt.date | None:

@@ -90,7 +90,7 @@ class Status(QStatusBar):
 def copy_age(standing: Standing, now: dt.datetime) -> tuple[str, str, str]:
     """Tone, icon and words for the last copies."""
     icon = "circle-check" if standing.tone == "ok" else "triangle-alert"
-    words = [_own_age(standing.made_at, now)]
+    words = [_own_age(standing, now)]
     if standing.gone:
         words.append(_("none on this computer"))
     if standing.outside and standing.made_at is not None:
@@ -100,9 +100,10 @@ def copy_age(standing: Standing, now: dt.datetime) -> tuple[str, str, str]:
     return standing.tone, icon, " · ".join(words)
 
 
-def _own_age(made_at: dt.datetime | None, now: dt.datetime) -> str:
+def _own_age(standing: Standing, now: dt.datetime) -> str:
+    made_at = standing.made_at
     if made_at is None:
-        return _("Backup: none yet")
+        return _("Backup: none since the restore") if standing.restored else _("Backup: none yet")
     days = (local(now).date() - local(made_at).date()).days
     time = show_time(local(made_at))
     if days <= 0:
