@@ -56,10 +56,11 @@ class Drill:
 
 
 class Tally:
-    """Counts while a drill runs, and tells on stderr how far it is."""
+    """Counts while a drill runs, and tells on stderr how far it is. *first* is the number of its first fault among
+    those of all the processes that share a drill."""
 
-    def __init__(self, name: str, count: int, seed: int) -> None:
-        self.name, self.count, self.seed = name, count, seed
+    def __init__(self, name: str, count: int, seed: int, *, first: int = 0) -> None:
+        self.name, self.count, self.seed, self.first = name, count, seed, first
         self.injected = self.lost = self.accepted = 0
         self.faults: list[str] = []
         self.notes: list[str] = []

@@ -24,7 +24,10 @@ def on_all_cores(tally: Tally, part: Callable[[Tally], None]) -> None:
         part(tally)
         return
     shares = [tally.left // processes + (number < tally.left % processes) for number in range(processes)]
-    parts = [Tally(tally.name, share, tally.seed + number * _APART) for number, share in enumerate(shares)]
+    parts = [
+        Tally(tally.name, share, tally.seed + number * _APART, first=sum(shares[:number]))
+        for number, share in enumerate(shares)
+    ]
     for answer in [_forked(one, part) for one in parts]:
         _add(tally, answer)
 
