@@ -221,8 +221,6 @@ def strange_value(forgery: Forgery) -> None:
         del line[name if name in line else "t"]
     else:
         line[name] = forgery.dice.choice((*_ODD, *_ODD, str(line.get(name)), line.get(name)))
-    if forgery.dice.random() < 0.3 and name in ("before", "after", "at", "more") and isinstance(line.get(name), str):
-        forgery.lines = [one for one in forgery.lines if "t" in one]
 
 
 def value_edited(forgery: Forgery) -> None:
@@ -255,12 +253,9 @@ def moved(forgery: Forgery) -> None:
     else:
         seq = forgery.one("entry")["seq"]
         lines[:] = [line for line in lines if line.get("entry", line.get("seq")) != seq or line["t"] == "end"]
-        for line in lines[: -1 if dice.random() < 0.5 else 0]:
-            for name in ("seq", "entry"):
-                line[name] = line[name] - (line[name] > seq) if name in line else None
-    for line in lines:
-        for name in [name for name in ("seq", "entry") if line.get(name, 0) is None]:
-            del line[name]
+        later = [line for line in lines[:-1] if line.get("entry", line.get("seq", 0)) > seq]
+        for line in later if dice.random() < 0.5 else ():  # the gap closed
+            line["entry" if line["t"] == "change" else "seq"] -= 1
     if dice.random() < 0.4:
         forgery.seal()
 
