@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlcipher3.dbapi2 as sqlcipher
 
 _PREFIXES: Final = re.compile(r"prefix='([\d ]+)'")
+_STRUCTURE: Final = 10  # the number of the block that names the others
 _PLACES: Final = "SELECT term, group_concat(doc || ' ' || \"offset\") FROM temp.word GROUP BY term"
 
 
@@ -21,8 +22,8 @@ def differing(cursor: Any, table: str, texts: Iterable[tuple[int, str]]) -> set[
     """The rows whose words the contentless FTS5 *table* keeps otherwise than *texts* (row, text) say.
 
     Compared are the length of each text, each word at each of its places, and what each beginning of a word finds;
-    then whether every row could be taken out again, or would leave words behind. The words of such a table cannot be
-    read back, and an old page of it is sound in itself: only held against another made anew does it show.
+    then whether every row could be taken out again, or would leave words or blocks behind. The words of such a table
+    cannot be read back, and an old page of it is sound in itself: only held against another made anew does it show.
     *cursor* reads the file; nothing is written. 3 s for 70,000 texts. Raises NotWhole.
     """
     shape: str = cursor.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
@@ -100,8 +101,16 @@ def _unlike(ones: Mapping[str, str], others: Mapping[str, str]) -> set[int]:
 
 
 def _left_behind(index: Any, table: str) -> set[int]:
-    """The rows of which words are still found when all were taken out: one changed later would be found by both."""
+    """The rows of which words are still found when all were taken out: one changed later would be found by both.
+
+    Blocks of none that stay raise NotWhole: new ones could not be written in their place.
+    """
     index.execute("BEGIN")
     index.execute(f"DELETE FROM {table}")
     index.execute("COMMIT")
-    return {row for (row,) in index.execute("SELECT DISTINCT doc FROM temp.word")}
+    index.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    left = {row for (row,) in index.execute("SELECT DISTINCT doc FROM temp.word")}
+    blocks = f"SELECT id FROM {table}_data WHERE id > {_STRUCTURE} UNION ALL SELECT segid FROM {table}_idx LIMIT 1"
+    if not left and index.execute(blocks).fetchone():
+        raise NotWhole
+    return left

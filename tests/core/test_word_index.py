@@ -120,8 +120,10 @@ def test_a_row_whose_length_is_not_kept_rightly_is_named(kept: Kept) -> None:
     [
         "DELETE FROM found_data WHERE id = (SELECT max(id) FROM found_data)",
         "UPDATE found_idx SET pgno = pgno + 2 WHERE term = (SELECT min(term) FROM found_idx WHERE term > x'30')",
+        "INSERT INTO found_idx VALUES (900, x'', 2)",
+        "INSERT INTO found_data VALUES (900 << 37, x'00')",
     ],
-    ids=["a lost block", "a word looked for in the wrong block"],
+    ids=["a lost block", "a word looked for in the wrong block", "a word of no block", "a block of none"],
 )
 def test_a_table_that_does_not_hang_together_is_refused(kept: Kept, damage: str) -> None:
     with closing(connect(kept.path)) as file:
