@@ -11,7 +11,7 @@ from k2k_desktop.core.codes import code_parts
 from k2k_desktop.models.people import spelling
 
 # A full-text index breaks words at every sign that is no letter or digit, so parts of a unit code are joined by one.
-_JOIN: Final = "z"
+JOIN: Final = "z"
 _FLOOR: Final = "qf"  # before floor and door where no block is named
 _DOOR: Final = "qd"
 _HALF_ANAK: Final = "ana"  # typed on the way to anak; the other particles are too common for the index
@@ -67,11 +67,11 @@ def _name_tokens(name: str) -> list[str]:
 @lru_cache(maxsize=8_192)
 def _unit_tokens(code: str) -> tuple[str, ...]:
     parts = code_parts(code)
-    found = [_JOIN.join(parts)]
+    found = [JOIN.join(parts)]
     if len(parts) > 1:
-        found += [_JOIN.join(parts[1:]), _DOOR + parts[-1] + _JOIN]
+        found += [JOIN.join(parts[1:]), _DOOR + parts[-1] + JOIN]
     if len(parts) > 2:
-        found.append(_FLOOR + _JOIN.join(parts[-2:]))
+        found.append(_FLOOR + JOIN.join(parts[-2:]))
     return tuple(found)
 
 
@@ -114,7 +114,7 @@ def _digits_or_code(text: str) -> str:
 
 def _code_token(text: str) -> str:
     parts = [part for part in code_parts(text) if part not in ("blok", "blk", "block")]
-    return _JOIN.join(parts) + (_JOIN if text.rstrip().endswith(("-", "/")) else "")
+    return JOIN.join(parts) + (JOIN if text.rstrip().endswith(("-", "/")) else "")
 
 
 def _named_unit(text: str) -> tuple[list[str], str]:
@@ -123,14 +123,14 @@ def _named_unit(text: str) -> tuple[list[str], str]:
     rest = text
     for part, pattern in _NAMED.items():
         if found := pattern.search(rest):
-            parts[part] = _JOIN.join(code_parts(found[1]))
+            parts[part] = JOIN.join(code_parts(found[1]))
             rest = rest[: found.start()] + " " + rest[found.end() :]
     block, floor, door = parts.get("block"), parts.get("floor"), parts.get("door")
     if block and floor:
-        return [_JOIN.join([block, floor, door or ""])], rest
+        return [JOIN.join([block, floor, door or ""])], rest
     if floor:
-        return [_FLOOR + _JOIN.join([floor, door or ""])], rest
-    return [*([block + _JOIN] if block else []), *([_DOOR + door + _JOIN] if door else [])], rest
+        return [_FLOOR + JOIN.join([floor, door or ""])], rest
+    return [*([block + JOIN] if block else []), *([_DOOR + door + JOIN] if door else [])], rest
 
 
 def _taken_out(text: str) -> tuple[str, list[str]]:

@@ -27,7 +27,7 @@ from k2k_desktop.models.people import (
     Standing,
     Vulnerability,
 )
-from k2k_desktop.models.people.finding import search_query
+from k2k_desktop.models.people.finding import JOIN, search_query
 from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
 from k2k_desktop.services.masking import MONEY_MASK, PHONE_MASK
 
@@ -68,6 +68,7 @@ def verification(verified_on: dt.date | None, day: dt.date) -> Verification:
 
 
 _NUMBER: Final = re.compile(r"\d{4}")  # the last four are what a masked one shows; no part of a unit has so many
+_BEGUN: Final = re.compile(r"[a-z]{0,3}\d{1,3}")  # a block, or the beginning of a telephone, a MyKad, a passport
 
 
 def search_clause(
@@ -87,11 +88,14 @@ def search_clause(
 def match_expression(words: str, *, numbers: bool = True) -> str | None:
     """The FTS5 expression for what was typed; None when there is nothing to look for.
 
-    Without *numbers*, for whoever does not see people's numbers, none is looked for: figure by figure it would tell.
+    Without *numbers*, for whoever does not see people's numbers, none is looked for: figure by figure it would tell. A
+    few figures are a block then.
     """
     tokens = [token.replace('"', "") for token in search_query(words)]
-    if not numbers and any(_NUMBER.search(token) for token in tokens):
-        return None
+    if not numbers:
+        if any(_NUMBER.search(token) for token in tokens):
+            return None
+        tokens = [token + JOIN if _BEGUN.fullmatch(token) else token for token in tokens]
     return " ".join(f'"{token}"*' for token in tokens if token) or None
 
 
