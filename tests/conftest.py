@@ -23,6 +23,7 @@ from k2k_desktop.core.actions import Action, action
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.i18n import set_language
+from k2k_desktop.core.listings import Listing, Query
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.models import migrations
 from k2k_desktop.models.base import Record
@@ -234,6 +235,11 @@ def door(database: Database, clock: FixedClock, *roles: str) -> Runner:
 def runner(runner_of: RunnerOf) -> Runner:
     """The door of somebody who is manager, clerk and secretary: most tests are not about rights."""
     return runner_of("manager", "clerk", "secretary")
+
+
+def rows_of(session: Session, listing: Listing, query: Query) -> list[tuple[Any, ...]]:
+    """What a list shows, in its order."""
+    return listing.rows(session, listing.keys(session, query))
 
 
 class Make:

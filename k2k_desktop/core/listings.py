@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -172,17 +172,6 @@ class Listing:
         words = statement.where(self.key.in_(given)).compile(dialect=_SQLITE, compile_kwargs={"literal_binds": True})
         return str(words), [_reader(column.value.type) for column in self.columns]
 
-    def all_rows(self, session: Session, query: Query) -> Iterator[tuple[Any, ...]]:
-        """Every row of the query in order, a batch at a time: for paper and export."""
-        values = sa.select(*(column.value for column in self.columns)).select_from(self.source)
-        statement = self._ordered(session, values, query)
-        masks = {place: mask.cover for place, mask in self._masks if mask.hidden(session)}
-        for row in session.execute(statement.execution_options(yield_per=500)):
-            shown = list(row)
-            for place, cover in masks.items():
-                shown[place] = shown[place] if shown[place] is None else cover(shown[place])
-            yield tuple(shown)
-
     def narrowed(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
         """*statement* over the listing's source with what the query asks: for what counts the same rows otherwise."""
         if self.where is not None:
@@ -201,10 +190,14 @@ class Listing:
             statement = statement.where(found)
         return statement
 
-    def _ordered(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
+    def order(self, session: Session, query: Query) -> Sort:
+        """How the query is sorted for this user: by a covered column nothing is, for the order would tell its values."""
         sort = query.sort or self.sort
-        if any(self.columns[place].name == sort.column for place in self._covered(session)):
-            sort = self.sort  # the order would tell what the mask covers
+        hidden = any(self.columns[place].name == sort.column for place in self._covered(session))
+        return self.sort if hidden else sort
+
+    def _ordered(self, session: Session, statement: sa.Select[Any], query: Query) -> sa.Select[Any]:
+        sort = self.order(session, query)
         order = [part.desc() if sort.descending else part for part in self.column(sort.column).sort]
         last = self.key.desc() if sort.descending else self.key
         return self.narrowed(session, statement, query).order_by(*order, last)

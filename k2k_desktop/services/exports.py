@@ -246,7 +246,7 @@ class _Export:
         when: dt.datetime = self._session.info["clock"].now()
         yield say_count(self._listing.count_one, self._listing.count_many, len(self._keys), tongue)
         yield from self._filter_words()
-        sort = self._query.sort or self._listing.sort
+        sort = self._listing.order(self._session, self._query)
         column = say(self._listing.column(sort.column).kind.label, tongue)
         if sort.descending:
             yield say(N_("Sorted by {column}, last first."), tongue, column=column)

@@ -19,7 +19,7 @@ from k2k_desktop.services.checking import Verdict, check_file
 from k2k_desktop.services.issues.thread import thread
 from k2k_desktop.services.meetings import sending
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
+from tests.conftest import Make, rows_of
 from tests.issues.making import counter
 from tests.meetings.conftest import Committee
 from tests.office.test_documents import text_of
@@ -42,7 +42,7 @@ def register(committee: Committee) -> dict[str, int]:
     committee.write(key, 4, *drafts)
     with committee.runner.database.reading() as session:
         keys = actions.ACTIONS.keys(session, Query())
-        rows = actions.ACTIONS.all_rows(session, Query())
+        rows = rows_of(session, actions.ACTIONS, Query())
         found = {row[1]: key for key, row in zip(keys, rows, strict=True)}
     say(committee.runner, found["Sedia buku tunai."], dt.date(2026, 10, 20), "Siap.", ActionStatus.done)
     say(committee.runner, found["Hantar laporan."], dt.date(2026, 10, 21), "Siap.", ActionStatus.done)
@@ -91,10 +91,10 @@ def test_the_four_classes_are_told_apart_in_the_list_and_in_hand(register: dict[
     }  # fmt: skip
     with secretary.database.reading() as session:
         place = actions.ACTIONS.columns.index(actions.ACTIONS.column("lateness"))
-        rows = list(actions.ACTIONS.all_rows(session, Query()))
+        rows = rows_of(session, actions.ACTIONS, Query())
         assert {row[1]: row[place] for row in rows} == wanted
         for name in Lateness:
-            chosen = actions.ACTIONS.all_rows(session, Query(filters={"lateness": (name,)}))
+            chosen = rows_of(session, actions.ACTIONS, Query(filters={"lateness": (name,)}))
             assert {row[1] for row in chosen} == {text for text, one in wanted.items() if one is name}
     for text, name in wanted.items():
         assert secretary.read(actions.action_page, register[text]).lateness is name
@@ -106,7 +106,7 @@ def test_what_was_dropped_is_in_no_class(register: dict[str, int], secretary: Ru
     say(secretary, key, dt.date(2026, 11, 1), "Tidak perlu lagi.", ActionStatus.dropped)
     assert secretary.read(actions.action_page, key).lateness is None
     with secretary.database.reading() as session:
-        every = actions.ACTIONS.all_rows(session, Query(filters={"lateness": tuple(Lateness)}))
+        every = rows_of(session, actions.ACTIONS, Query(filters={"lateness": tuple(Lateness)}))
         assert "Baiki lif Blok C." not in {row[1] for row in every}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,21 @@ def test_keys_rows_and_count_agree_for_every_order_and_filter(session: Session) 
     for listing, query in _queries():
         keys = listing.keys(session, query)
         assert len(set(keys)) == len(keys) == listing.count(session, query), (listing.name, query)
-        assert listing.rows(session, keys) == list(listing.all_rows(session, query)), (listing.name, query)
+        assert listing.rows(session, keys) == _read_otherwise(session, listing, keys), (listing.name, query)
+
+
+def _read_otherwise(session: Session, listing: Listing, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The rows as SQLAlchemy itself reads them, covered where this user does not see them."""
+    statement = sa.select(listing.key, *(column.value for column in listing.columns)).select_from(listing.source)
+    found = {}
+    for key, *values in session.execute(statement.where(listing.key.in_(keys))):
+        cells = zip(listing.columns, values, strict=True)
+        found[key] = tuple(_shown(session, one, value) for one, value in cells)
+    return [found[key] for key in keys]
+
+
+def _shown(session: Session, column: Column, value: Any) -> Any:
+    return column.mask.cover(value) if column.mask and column.mask.hidden(session) and value is not None else value
 
 
 def _part(value: Any) -> tuple[bool, Any]:

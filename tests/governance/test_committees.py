@@ -14,7 +14,7 @@ from k2k_desktop.models.governance import OrganisationKind, QuorumRule, TermOrig
 from k2k_desktop.models.people import Standing
 from k2k_desktop.services import governance
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
+from tests.conftest import Make, rows_of
 
 JANUARY = dt.date(2025, 1, 1)
 KIND = {"kind": OrganisationKind.residents}
@@ -147,7 +147,7 @@ def test_the_list_counts_who_is_in_office_and_sorts_by_every_column(runner: Runn
         listing = governance.ORGANISATIONS
         for column in listing.columns:
             listing.keys(session, Query(sort=Sort(column.name, descending=True)))
-        return [[row[0], row[3]] for row in listing.all_rows(session, Query(search="persatuan"))]
+        return [[row[0], row[3]] for row in rows_of(session, listing, Query(search="persatuan"))]
 
     with runner.database.reading() as session:
         assert look(session) == [["Persatuan Penduduk", 1]]

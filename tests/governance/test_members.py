@@ -16,7 +16,7 @@ from k2k_desktop.services import governance
 from k2k_desktop.services.governance import members
 from k2k_desktop.services.governance.seats import appoint, end_appointment
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make, RunnerOf
+from tests.conftest import Make, RunnerOf, rows_of
 from tests.reports.reading import whole
 
 JOINED = dt.date(2025, 1, 1)
@@ -106,9 +106,9 @@ def test_the_list_is_of_one_organisation_and_shows_who_left_when_asked(runner: R
         for column in listing.columns:
             listing.keys(session, Query(sort=Sort(column.name, descending=True)))
         assert listing.count(session, Query()) == 2
-        names = [row[1] for row in listing.all_rows(session, Query(filters={"standing": ("member",)}))]
+        names = [row[1] for row in rows_of(session, listing, Query(filters={"standing": ("member",)}))]
         assert names == ["Rohana 100%"]
-        assert [row[1] for row in listing.all_rows(session, Query(filters={"standing": ("left",)}))] == ["Ahmad Kamal"]
+        assert [row[1] for row in rows_of(session, listing, Query(filters={"standing": ("left",)}))] == ["Ahmad Kamal"]
         assert listing.count(session, Query(search="0%")) == 1
         assert listing.count(session, Query(search="kamal ahmad")) == 1
     assert runner.read(members.members_count, organisation, LAST) == 2

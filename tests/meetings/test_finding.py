@@ -22,7 +22,7 @@ from k2k_desktop.models.meetings import (
 from k2k_desktop.services import actions, meetings, search
 from k2k_desktop.services.meetings import lists
 from k2k_desktop.services.runner import Runner
-from tests.conftest import put
+from tests.conftest import put, rows_of
 from tests.meetings.conftest import Committee, found
 
 DAY = dt.date(2026, 10, 5)
@@ -37,7 +37,7 @@ def test_every_column_sorts_and_every_filter_narrows(committee: Committee) -> No
                 for descending in (False, True):
                     keys = listing.keys(session, Query(sort=Sort(column.name, descending)))
                     assert len(listing.rows(session, keys)) == len(keys)
-        row = list(meetings.ALL.all_rows(session, Query(filters={"minutes_status": (MinutesStatus.circulated,)})))
+        row = rows_of(session, meetings.ALL, Query(filters={"minutes_status": (MinutesStatus.circulated,)}))
         assert [(one[0], one[1], one[7]) for one in row] == [(DAY, "1/2026", 5)]
         for query, count in (
             (Query(search="2/2026"), 1), (Query(search="bil. 2/2026"), 1), (Query(search="50%"), 1),

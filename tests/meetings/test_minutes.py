@@ -19,6 +19,7 @@ from k2k_desktop.services import actions, governance, meetings
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.meetings import EntryDraft, EntryView, minutes
 from k2k_desktop.services.runner import Runner
+from tests.conftest import rows_of
 from tests.meetings.conftest import Committee, found
 
 DAY, LATER = dt.date(2026, 10, 5), dt.date(2026, 11, 2)
@@ -45,7 +46,7 @@ def test_paragraphs_number_themselves_and_an_action_is_a_record_at_once(committe
     assert (act.owner, act.due, act.action_status) == ("Norliza binti Hamid", due, ActionStatus.open)
     assert resolution.label.endswith(" 1/2026")
     with committee.runner.database.reading() as session:
-        rows = list(actions.ACTIONS.all_rows(session, Query(search="norliza")))
+        rows = rows_of(session, actions.ACTIONS, Query(search="norliza"))
     assert [row[:3] for row in rows] == [(due, "Sediakan jadual.", "Norliza binti Hamid")]
 
 

@@ -19,7 +19,7 @@ from k2k_desktop.models.issues.works import LicenceKind, Trade, WorkStatus
 from k2k_desktop.services.issues.works import contractors, licences
 from k2k_desktop.services.issues.works.contractors import Standing
 from k2k_desktop.services.issues.works.order_moves import issue_order
-from tests.conftest import RunnerOf
+from tests.conftest import RunnerOf, rows_of
 from tests.issues.making import Counter
 
 TODAY = dt.date(2026, 11, 23)
@@ -232,4 +232,4 @@ def _found(session: Session, query: Query) -> list[int]:
 def _ratings(session: Session) -> list[tuple[str, str | None]]:
     listing = contractors.CONTRACTORS
     place = [one.name for one in listing.columns].index("rating")
-    return [(row[0], row[place]) for row in listing.all_rows(session, Query())]
+    return [(row[0], row[place]) for row in rows_of(session, listing, Query())]
