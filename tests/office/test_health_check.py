@@ -163,8 +163,9 @@ def _elsewhere(office: Faulty) -> Seeds:
         "lost_links": ([f"UPDATE issue SET owner_id = 9999 WHERE id = {owned}"], {("issue", owned)}),
         "stale_lists": ([f"DELETE FROM resident_list WHERE resident_id = {listed}",
                          f"DELETE FROM minute_search WHERE rowid = {said}",
-                         f"UPDATE issue_search SET words = 'lif tersekat' WHERE rowid = {issue}"],
-                        {("resident", listed), ("minute_entry", said), ("issue", issue)}),
+                         f"UPDATE issue_search SET words = 'lif tersekat' WHERE rowid = {issue}",
+                         "INSERT INTO resident_search_idx VALUES (900, x'', 2)"],
+                        {("resident", listed), ("minute_entry", said), ("issue", issue), ("office", 1)}),
     }  # fmt: skip
 
 
