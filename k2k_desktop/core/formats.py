@@ -91,11 +91,6 @@ def show_number(number: float, places: int = 0) -> str:
     return f"{number:,.{places}f}"
 
 
-def show_percent(part: float) -> str:
-    """A share of one as whole per cent: 0.73 is `73%`."""
-    return f"{part * 100:.0f}%"
-
-
 def _part_of_day(hour: int, chosen: Language) -> str:
     """Which word follows the time (domain-facts: noon 12.00 to 12.59, petang from 1.00, malam from 7.00)."""
     if chosen == "en":

@@ -98,13 +98,6 @@ def read_sheet(path: Path, sheet: str = "", *, encoding: str = "", progress: Pro
     return Sheet(info, rows)
 
 
-def read_rows(
-    path: Path, sheet: str = "", *, encoding: str = "", progress: Progress | None = None
-) -> list[list[Value]]:
-    """The rows of one sheet, as `read_sheet` has them."""
-    return read_sheet(path, sheet, encoding=encoding, progress=progress).rows
-
-
 _KINDS: Final[dict[str, Any]] = {
     "date": dt.date.fromisoformat,
     "moment": dt.datetime.fromisoformat,

@@ -13,7 +13,6 @@ from k2k_desktop.core.formats import (
     show_minutes,
     show_money,
     show_number,
-    show_percent,
     show_time,
 )
 
@@ -63,7 +62,7 @@ def test_an_instant_is_shown_by_the_clock_on_the_office_wall() -> None:
 
 def test_money_and_numbers_have_commas_and_no_space() -> None:
     assert [show_money(sen) for sen in (0, 5, 123450, -123405)] == ["RM0.00", "RM0.05", "RM1,234.50", "-RM1,234.05"]
-    assert [show_number(1250), show_number(1250.5, 1), show_percent(0.73)] == ["1,250", "1,250.5", "73%"]
+    assert [show_number(1250), show_number(1250.5, 1)] == ["1,250", "1,250.5"]
 
 
 def test_a_duration_leaves_out_what_is_nought() -> None:

@@ -98,8 +98,6 @@ def test_a_general_meeting_needs_half_or_twice_the_committee_whichever_is_fewer(
 ) -> None:
     found = on(runner, body(runner))
     assert found.general_quorum(members, committee) == needed
-    assert found.quorum_for(MeetingKind.agm, members, committee) == needed
-    assert found.quorum_for(MeetingKind.egm, members, committee) == needed
 
 
 @pytest.mark.parametrize(
@@ -116,7 +114,6 @@ def test_the_constitution_decides_the_quorum_and_a_share_rounds_up(
     edition(runner, key, DAY, quorum_rule=rule, quorum_number=number)
     found = on(runner, key)
     assert found.committee_quorum(members) == needed
-    assert found.quorum_for(MeetingKind.committee, 700, members) == needed
 
 
 def test_the_organisations_own_quorum_stands_until_the_constitution_says_another(runner: Runner) -> None:

@@ -22,11 +22,9 @@ from k2k_desktop.services.meetings.room import room_at
 from k2k_desktop.services.meetings.voting import (
     VoteView,
     count_words,
-    link_vote,
     outlook,
     record_vote,
     remove_vote,
-    vote_for_entry,
     vote_words,
     votes_of,
 )
@@ -178,19 +176,6 @@ def test_the_room_cannot_change_under_a_vote_that_was_taken(committee: Committee
     assert committee.runner.read(votes_of, key)[0].entitled == 7
     because(committee.runner, remove_vote, made.id)
     committee.runner.change(meetings.mark, people[0].id, AttendanceClass.absent)
-
-
-def test_a_vote_is_found_by_its_paragraph(committee: Committee) -> None:
-    key = committee.open(DAY, present=6)
-    entry = committee.write(key, 4, EntryDraft(EntryKind.decision, "Lantik kontraktor.")).entry_ids[0]
-    other = committee.write(key, 5, EntryDraft(EntryKind.decision, "Lain.")).entry_ids[0]
-    made = vote(committee, key, 6, minute_entry_id=entry)
-    assert committee.runner.read(vote_for_entry, entry) == made
-    assert committee.runner.read(vote_for_entry, other) is None
-    with pytest.raises(UserError):
-        committee.runner.change(link_vote, made.id, other)
-    committee.runner.change(link_vote, made.id, None)
-    assert committee.runner.read(vote_for_entry, entry) is None
 
 
 @pytest.mark.parametrize("role", ["auditor", "clerk"])

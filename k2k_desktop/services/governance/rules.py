@@ -80,10 +80,6 @@ class Rules:
         """
         return _needed(self.general_quorum_rule, self.general_quorum_number, members, committee)
 
-    def quorum_for(self, kind: MeetingKind, members: int, committee: int) -> int:
-        """`general_quorum` for an annual or extraordinary general meeting, else `committee_quorum` of *committee*."""
-        return self.general_quorum(members, committee) if kind in _GENERAL else self.committee_quorum(committee)
-
     def majority_of(self, kind: MotionKind) -> Majority:
         """How many votes carry an ordinary motion, a special resolution, or a change of the constitution."""
         found = {

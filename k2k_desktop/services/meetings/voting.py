@@ -129,26 +129,12 @@ def remove_vote(session: Session, vote_id: int) -> None:
     session.delete(found)
 
 
-@action(N_("Link vote"), needs="meetings.write")
-def link_vote(session: Session, vote_id: int, minute_entry_id: int | None) -> None:
-    """Say which paragraph a vote was taken on; None: none any more."""
-    found = _vote(session, vote_id)
-    found.minute_entry_id = _entry(session, found.agenda_item_id, minute_entry_id)
-
-
 @question(needs="meetings.see")
 def votes_of(session: Session, meeting_id: int) -> tuple[VoteView, ...]:
     """The votes of a meeting in the order of its agenda."""
     statement = sa.select(Vote).join(AgendaItem, AgendaItem.id == Vote.agenda_item_id)
     statement = statement.where(Vote.meeting_id == meeting_id).order_by(AgendaItem.position, Vote.id)
     return _views(session, session.scalars(statement).all())
-
-
-@question(needs="meetings.see")
-def vote_for_entry(session: Session, minute_entry_id: int) -> VoteView | None:
-    """The latest vote on a paragraph of minutes; None where there was none."""
-    statement = sa.select(Vote).where(Vote.minute_entry_id == minute_entry_id).order_by(Vote.id.desc()).limit(1)
-    return next(iter(_views(session, session.scalars(statement).all())), None)
 
 
 @question(needs="meetings.see")

@@ -259,11 +259,6 @@ def _household_search(words: str, *, numbers: bool = True) -> sa.ColumnElement[b
     return None if found is None else Household.id.in_(sa.select(_MEMBERS.c.household_id).where(found))
 
 
-def _open_or_closed(chosen: Sequence[Any]) -> sa.ColumnElement[bool]:
-    tests = {"yes": Household.moved_out_on.is_(None), "no": Household.moved_out_on.is_not(None)}
-    return sa.or_(*(tests[one] for one in chosen))
-
-
 HOUSEHOLDS: Final = Listing(
     name="households",
     title=N_("Households"),

@@ -250,10 +250,6 @@ class FrontView(QTableView):
             min(max(high, theme.px(least.height())), theme.px(most.height()))
         )  # fmt: skip
 
-    def current_place(self) -> Any:
-        """What is in hand."""
-        return self.front.place(self.currentIndex())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter opens."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 COMMUNITY = N_("Community")
 JOINT = N_("Joint management")
-WELFARE = N_("Welfare")
 GOVERNANCE = N_("Governance")
 
 

@@ -18,7 +18,6 @@ from k2k_desktop.models.issues import Category
 from k2k_desktop.models.issues.happenings import Checklist, ChecklistItem, InspectionFinding
 from k2k_desktop.services.issues.records import category_words
 
-NAME_FORM: Final = fields(Checklist.name, Checklist.active)
 POINT_FORM: Final = fields(ChecklistItem.text_ms, ChecklistItem.text_en, ChecklistItem.category_id)
 MOST_POINTS: Final = 120
 # What the shipped ones are called in English; a name the office gives stands as it is.

@@ -21,7 +21,6 @@ from k2k_desktop.models.issues.works import (
     PreventiveSchedule,
     SignOff,
     WorkOrder,
-    WorkOrderIssue,
     WorkStatus,
 )
 from k2k_desktop.models.people import Resident
@@ -123,19 +122,6 @@ def order_page(session: Session, order_id: int) -> OrderPage:
         doer.full_name if doer else "", tuple(_linked(session, issue) for issue in issues_of(session, one.id)),
         tuple(quotations_of(session, one.id)), tuple(order_photos(session, one.id)),
     )  # fmt: skip
-
-
-@question(needs="issues.see")
-def orders_about(session: Session, issue_id: int) -> list[OrderLine]:
-    """The work orders of a complaint, the newest first."""
-    of = WorkOrder
-    rows = session.execute(
-        sa.select(of.id, of.reference, of.title, of.status, of.due_on)
-        .join(WorkOrderIssue, WorkOrderIssue.work_order_id == of.id)
-        .where(WorkOrderIssue.issue_id == issue_id)
-        .order_by(of.id.desc())
-    )
-    return [OrderLine(*row) for row in rows]
 
 
 @question(needs="issues.see")
