@@ -98,7 +98,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Nothing of a run that went well stays in memory."""
     place = getattr(session.config, "_tmp_path_factory", None)
     folder = getattr(place, "_basetemp", None)
-    if exitstatus == 0 and folder and MEMORY in folder.parents and not hasattr(session.config, "workerinput"):
+    named = session.config.getoption("basetemp") or hasattr(session.config, "workerinput")
+    if exitstatus == 0 and folder and MEMORY in folder.parents and not named:
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -35,12 +35,14 @@ def run(count: int, seed: int) -> Drill:
         for name in re.findall(r"^(?:tests/\S+::\S+) (?:PASSED|FAILED|ERROR)", ended, re.MULTILINE):
             tally.one(f"{name}" if name.endswith(("FAILED", "ERROR")) else None)
         tally.one(None if " passed" in ended else f"the stories did not run: {ended[-300:]}")
-        files = 0
-        for path in _left(folder):
-            files += 1
+        left = list(_left(folder))
+        tally.one(
+            None if any(path.name == FACTS_FILE for path in left) else "no office of the stories was left to read"
+        )
+        for path in left:
             for told in _personal(path, folder):
                 tally.bad(told, accepted=1)
-        tally.notes.append(f"{files} files read")
+        tally.notes.append(f"{len(left)} files read")
     return tally.drill()
 
 
