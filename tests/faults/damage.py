@@ -31,7 +31,7 @@ from tests.faults.cores import on_all_cores
 from tests.faults.jobs import JOBS
 from tests.faults.offices import MOMENT, USER, Place, copy_of, doors_of, other_office, second, template, work_folder
 
-COUNT: Final = 2_000
+COUNT: Final = 4_000
 SAMPLE: Final = 20
 PAGE: Final = 4096
 SNAPSHOTS: Final = 6
