@@ -22,6 +22,7 @@ from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import checking, exports, meetings, paper_refs
+from k2k_desktop.services.backups import drill_papers
 from k2k_desktop.services.checking import Checked, Verdict
 from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
 from k2k_desktop.services.runner import Runner
@@ -71,6 +72,10 @@ def _agency(runner: Runner, parsed: argparse.Namespace) -> tuple[Any, ...]:
     return (runner.read(paper_refs.agency, parsed.ref),)
 
 
+def _drill(runner: Runner, parsed: argparse.Namespace) -> tuple[Any, ...]:
+    return (runner.read(drill_papers.drill_of, parsed.ref),)
+
+
 KINDS: Final[dict[str, Kind]] = {
     "minutes": Kind("meetings.papers:minutes_pdf", _meeting),
     "notice": Kind("meetings.notice_papers:notice_pdf", _meeting),
@@ -91,6 +96,7 @@ KINDS: Final[dict[str, Kind]] = {
     "declaration-form": Kind("governance.declarations:declaration_form_pdf", _declaration),
     "handover-checklist": Kind("governance.handover:handover_checklist_pdf", _handover),
     "governance-report": Kind("governance.health:governance_report_pdf", _organisation_year),
+    "drill-record": Kind("backups.drill_papers:drill_record_pdf", _drill, needs_ref=False),
     **ISSUE_KINDS,
     **PRIVACY_KINDS,
     **REVIEW_KINDS,

@@ -42,7 +42,7 @@ _BELOW: Final[dict[str, dict[str, str]]] = {
 }
 # Papers that not everybody reads who reads those of meetings: of what they are, and the right to see that.
 _READ_BY: Final = {"breach": "privacy.see", "data_request": "privacy.see", "resident": "people.see",
-                   "review": "desk.see", "cash_count": "desk.see"}  # fmt: skip
+                   "review": "desk.see", "cash_count": "desk.see", "restore_drill": "backups.see"}  # fmt: skip
 _UNSENT: Final = "draft"  # the state of minutes that nobody has got yet: circulated ones are kept as they went round
 
 

@@ -40,7 +40,7 @@ _OF_COMPLAINTS: Final = {
 }  # fmt: skip
 _OF_PRIVACY: Final = {
     "privacy-notice": "", "own-report": "Yusof bin Borhan", "data-request": "1", "data-request-answer": "1",
-    "breach-form": "1", "breach-letter": "2", "breach-register": "", "disclosures": "",
+    "breach-form": "1", "breach-letter": "2", "breach-register": "", "disclosures": "", "drill-record": "",
 }  # fmt: skip
 FOUND: Final = {**_MINUTED, **REFS, **_OF_COMPLAINTS, **_OF_PRIVACY, "members-register": "Persatuan Penduduk"}
 # The sample office has no appointment that ended and no request that was extended: tests/governance/test_letters.py

@@ -13,6 +13,7 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models.office import Role, State
 from k2k_desktop.services.demo.committees import Doors, make_committees
+from k2k_desktop.services.demo.drills import fill_drills
 from k2k_desktop.services.demo.facilities import fill_facilities, fill_outages
 from k2k_desktop.services.demo.homes import fill_homes
 from k2k_desktop.services.demo.inspections import fill_inspections
@@ -83,6 +84,7 @@ def _work_of_the_estate(doors: Doors, body: int) -> None:
     add_privacy(doors)
     add_former(doors)
     add_reviews(doors)
+    doors.manager.change(fill_drills)
 
 
 def _doors(opened: Opened, history: FixedClock) -> Doors:

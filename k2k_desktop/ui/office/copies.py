@@ -24,7 +24,7 @@ from k2k_desktop.ui.kit.beside import heads_right
 from k2k_desktop.ui.kit.buttons import Command, button_of, command_for
 from k2k_desktop.ui.kit.cells import Cell
 from k2k_desktop.ui.kit.dialogs import change_with_reason, run_with_panel, show_refusal
-from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.pages import PrintJob, Shell
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import EmptyState, icon_label, label
 from k2k_desktop.ui.kit.work import Work
@@ -63,6 +63,7 @@ class CopiesPanel(Panel):
         self._column.addWidget(self.table, 1)
         self._column.addWidget(self._empty, 1)
         self.drills = Drills(work, shell, self)
+        self.drills.table.row_selected.connect(lambda _key: self.changed.emit())
         self._column.insertWidget(0, self.drills.banner)
         self._column.addWidget(self.drills)
         self._column.addWidget(self._foot())
@@ -141,7 +142,12 @@ class CopiesPanel(Panel):
 
     def commands(self) -> Sequence[Command]:
         """All of them."""
-        return (self._make, self._elsewhere, self._prove, self._rehearse, self._choose, self._stop)
+        return (self._make, self._elsewhere, self._prove, self._rehearse, self._choose, self._stop,
+                *self.drills.commands())  # fmt: skip
+
+    def document(self) -> PrintJob | None:
+        """The record of the restore drill in hand."""
+        return self.drills.document()
 
     @property
     def _infos(self) -> list[backups.CopyInfo]:

@@ -6,14 +6,18 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_instant
-from k2k_desktop.core.i18n import P_, _
+from k2k_desktop.core.i18n import N_, P_, _, language
 from k2k_desktop.services.backups import drills
+from k2k_desktop.services.backups.drill_papers import drill_record_pdf
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.banner import Banner
+from k2k_desktop.ui.kit.buttons import Command, button_of, show_state
 from k2k_desktop.ui.kit.cells import ROW, Cell
 from k2k_desktop.ui.kit.dialogs import run_with_panel
-from k2k_desktop.ui.kit.pages import Shell
+from k2k_desktop.ui.kit.pages import PrintJob, Shell
+from k2k_desktop.ui.kit.sections import paper_commands
 from k2k_desktop.ui.kit.short import ShortTable
 from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
@@ -33,17 +37,46 @@ class Drills(QWidget):
         column.setSpacing(0)
         self.banner = Banner(self)
         self._head = label(_("Restore drills"), "strong", self)
-        over = QHBoxLayout()
-        over.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(4))
-        over.addWidget(self._head)
         heads = (
             _("Held at"), _(P_("drill", "Held by")), _("Copy made at"), _("Where the copy lay"), _("Records"),
             _("Result"),
         )  # fmt: skip
         self.table = ShortTable(_("Restore drills"), heads, (180, 0, 180, 130, 216, 110), self, gutter=20)
+        over = QHBoxLayout()
+        over.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(4))
+        over.addWidget(self._head)
+        over.addStretch()
+        self._print = Command(
+            "backups.drill_record", N_("Print record…"), self._print_out, "", "record", "printer", self._refused
+        )
+        self.button = button_of(self._print, self)
+        over.addWidget(self.button)
+        self.table.row_selected.connect(lambda _key: show_state(self.button, self._print))
         column.addLayout(over)
         column.addWidget(self.table)
         self.refresh()
+
+    def commands(self) -> list[Command]:
+        """Print the record of the drill in hand."""
+        words = N_("Print record of restore drill in Bahasa Melayu"), N_("Print record of restore drill in English")
+        return paper_commands(
+            self._work, self._shell, drill_record_pdf, _("Record of a restore drill"), words,
+            lambda: (self.chosen,) if self.chosen else None, self._refused,
+        )  # fmt: skip
+
+    def _refused(self) -> UserError | None:
+        unchosen = None if self.chosen else UserError(N_("Choose a restore drill in the list first."))
+        return self._work.can(drill_record_pdf) or unchosen
+
+    def _print_out(self) -> None:
+        job = self.document()
+        if job is not None:
+            self._shell.print_out(job)
+
+    def document(self) -> PrintJob | None:
+        """The record of the drill in hand."""
+        drill = self.chosen
+        return PrintJob(_("Record of a restore drill"), drill_record_pdf, (drill, language())) if drill else None
 
     def refresh(self) -> None:
         """Read the list and whether one is due."""
@@ -53,7 +86,10 @@ class Drills(QWidget):
         held = self._work.read(drills.all_drills)
         self.table.show_rows([(one.key, _cells(one)) for one in held])
         self.table.setFixedHeight(theme.px(_HEAD + ROW * min(_ROWS, len(held))))
-        for part in (self._head, self.table):
+        if held and self.chosen is None:
+            self.table.select_key(held[0].key)
+        show_state(self.button, self._print)
+        for part in (self._head, self.table, self.button):
             part.setVisible(bool(held))
         self.setVisible(bool(held))
         due = self._work.read(drills.drill_due_since)
@@ -66,6 +102,11 @@ class Drills(QWidget):
             self.banner.tell(text, "warn")
         else:
             self.banner.tell("")
+
+    @property
+    def chosen(self) -> int | None:
+        """The drill in hand."""
+        return self.table.current_key()
 
     def _fault(self, drill: drills.Drill) -> str:
         return _(

@@ -11,6 +11,7 @@ from k2k_desktop.core.i18n import Language
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.services import exports, governance, meetings, paper_refs, promises, trail_sheets
+from k2k_desktop.services.backups import drill_papers
 from k2k_desktop.services.evidence import bundles
 from k2k_desktop.services.governance import declarations, election_papers, handover, health, members, register
 from k2k_desktop.services.governance import letters as appointments
@@ -124,6 +125,7 @@ def of_trust(runner: Runner, year: int) -> Iterator[tuple[str, Question[..., Any
     someone = next(one for one in runner.read(users.all_users) if one.must_change or one.username == "kerani")
     yield "first-password", users.first_password_pdf, (someone.user_id, _PASSPHRASE)
     yield "roles", roles.roles_pdf, ()
+    yield "drill-record", drill_papers.drill_record_pdf, (runner.read(drill_papers.drill_of, None),)
     yield "trail-code", trail_sheets.code_sheet_pdf, ()
     person = runner.read(privacy_refs.resident, _PERSON)
     answered, breach = runner.read(privacy_refs.request, "1"), runner.read(privacy_refs.breach, "1")
