@@ -183,8 +183,7 @@ class Work(QObject):
 
         What nobody waits for is done *aside*: it is stopped as soon as other work is started, and keeps nobody `busy`.
         """
-        if self._aside is not None:
-            self._aside.cancel()
+        self._set_aside(None)
         reporter = _Reporter(self)
         running = _Aside(reporter.at) if aside else Progress(reporter.at)
         runner = self._runner
@@ -203,14 +202,16 @@ class Work(QObject):
             self._waiting[task] = _Job(
                 then, failed, lambda: _stands(then), progress, None if second else begin, running
             )
-            if aside:
-                self._aside = running
-            else:
-                self._running.add(running)
+            (self._set_aside if aside else self._running.add)(running)
             self._workers.submit(self._run, task).add_done_callback(lambda _done: self._running.discard(running))
 
         begin(None)
         return running
+
+    def _set_aside(self, running: Progress | None) -> None:
+        if self._aside is not None:
+            self._aside.cancel()
+        self._aside = running
 
     @property
     def busy(self) -> bool:
