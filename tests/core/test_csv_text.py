@@ -13,7 +13,7 @@ from k2k_desktop.core.csv_text import guess_encoding, guess_separator
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.spreadsheets import sheets
 from k2k_desktop.core.workbook_gate import Refused
-from tests.core.test_spreadsheets import read_rows
+from tests.core.reading import read_rows
 
 TEXT = "Nama;No. KP\r\nSiti “Aminah” binti Ali;880101145566\r\nZoë;1\r\n"
 

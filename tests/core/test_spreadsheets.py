@@ -20,16 +20,10 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.core.spreadsheets import Value, guess_header, header_labels, read_sheet, sheets
 from k2k_desktop.core.workbook_gate import BROKEN, MB, MOST_INFLATED, Refused, check_workbook
+from tests.core.reading import read_rows
 
 NAMES = ["Nama", "No. KP", "Tarikh lahir"]
 ROW = ["Siti Aminah binti Ali", "880101145566", dt.date(1988, 1, 1)]
-
-
-def read_rows(
-    path: Path, sheet: str = "", *, encoding: str = "", progress: Progress | None = None
-) -> list[list[Value]]:
-    """The rows of one sheet alone."""
-    return read_sheet(path, sheet, encoding=encoding, progress=progress).rows
 
 
 def workbook(path: Path, *rows: Sequence[object], merged: str = "") -> Path:
