@@ -308,6 +308,13 @@ def last_of_mine(session: Session, since: int) -> tuple[int, str] | None:
     return None
 
 
+@question(needs="session")
+def sitting_start(session: Session) -> int:
+    """The number of the entry with which this user signed in last; 0 where there is none."""
+    mine = sa.select(_ENTRY.seq).where(_ENTRY.user_id == who(session).user_id, _ENTRY.action == "office.sign_in")
+    return session.scalar(mine.order_by(_ENTRY.seq.desc()).limit(1)) or 0
+
+
 def _undone(session: Session) -> set[int]:
     bodies = session.scalars(sa.select(_ENTRY.body).where(_ENTRY.action == "audit.undo"))
     return {json.loads(body)["undone"] for body in bodies}

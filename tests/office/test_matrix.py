@@ -210,5 +210,17 @@ def test_who_was_a_clerk_before_reads_no_residents_in_their_own_entries(
     assert len(as_treasurer.read(bin_, Query()).keys) == 0
 
 
+def test_whoever_reads_no_entry_takes_back_their_own_acts_all_the_same(runner_of: RunnerOf, town: Counter) -> None:
+    for role in ("admin", "facilitator"):
+        door = runner_of(role)
+        door.note("office.sign_in")
+        began = door.read(audit.sitting_start)
+        assert began
+        assert door.read(audit.last_of_mine, began) is None
+    given = intake.IssueGiven(title="Lampu", category_id=town.lamp, estate_id=town.estate, block_id=town.block)
+    door.change(intake.record_issue, given)
+    assert door.read(audit.last_of_mine, began) is not None
+
+
 def test_every_role_of_the_design_is_a_role_of_the_program() -> None:
     assert {role.name for role in Role} == set(LETTERS.values())

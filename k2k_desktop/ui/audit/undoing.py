@@ -24,16 +24,7 @@ NOTHING = N_("There is nothing of this sitting that can be undone.")
 
 def newest_entry(work: Work) -> int:
     """The number of the newest entry this user sees."""
-    return _newest(work, Query())
-
-
-def sitting_start(work: Work) -> int:
-    """The number of the entry with which this user signed in last: what `undo_command` starts after."""
-    return _newest(work, Query(filters={"action": ("office.sign_in",), "user": (work.who.user_id,)}))
-
-
-def _newest(work: Work, query: Query) -> int:
-    keys = work.read(questions_of(audit.ENTRIES).first, query).keys
+    keys = work.read(questions_of(audit.ENTRIES).first, Query()).keys
     return keys[0] if keys else 0
 
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import LANGUAGES, N_, Language, language
-from k2k_desktop.ui.audit import sitting_start, undo_command
+from k2k_desktop.services import audit
+from k2k_desktop.ui.audit import undo_command
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.pages import PrintJob
@@ -100,7 +101,7 @@ def _edit(window: MainWindow) -> list[Command]:
     edits = [Command(f"{TYPED}{name}", label, typing(key), keys, "edit") for name, label, keys, key in _EDITS]
     return [
         *edits,
-        undo_command(window.work, window, sitting_start(window.work), window.say),
+        undo_command(window.work, window, window.work.read(audit.sitting_start), window.say),
         Command("find", N_("Find on this page"), lambda: _find_here(window), "Ctrl+F", "edit", "search", group="find"),
     ]
 
