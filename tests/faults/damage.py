@@ -19,7 +19,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from k2k_desktop.core.clock import FixedClock
-from k2k_desktop.core.db import Database, connect, refusal
+from k2k_desktop.core.db import connect, refusal
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit, proof
 from k2k_desktop.services import backups, whole_check
@@ -31,8 +31,8 @@ from tests.faults.cores import on_all_cores
 from tests.faults.jobs import JOBS
 from tests.faults.offices import MOMENT, USER, Place, copy_of, doors_of, other_office, second, template, work_folder
 
-COUNT: Final = 4_000
-SAMPLE: Final = 20
+COUNT: Final = 3_200
+SAMPLE: Final = 17
 PAGE: Final = 4096
 SNAPSHOTS: Final = 6
 TOLD: Final = "office.older_copy_found"
@@ -291,7 +291,7 @@ def everything(place: Place) -> str:
 
 # (line of the table, share of a hundred samples, judge)
 KINDS: Final[tuple[tuple[str, int, Judge], ...]] = (
-    ("database damaged", 40, database_damaged),
+    ("database damaged", 50, database_damaged),
     ("keyring damaged", 15, keyring_damaged),
     ("copy damaged", 15, copy_damaged),
     ("file of another office", 5, swapped),
