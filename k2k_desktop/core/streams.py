@@ -87,7 +87,8 @@ class _Straight(io.FileIO):
     def _by_memory(self) -> None:
         """Go on through the system's memory."""
         there = os.lseek(self.fileno(), 0, os.SEEK_CUR)
-        other = os.open(self._path, (os.O_WRONLY if self.writable() else os.O_RDONLY) | _BINARY)
+        flags = (os.O_WRONLY if self.writable() else os.O_RDONLY) | _BINARY
+        other = patiently(lambda: os.open(self._path, flags))
         os.lseek(other, there, os.SEEK_SET)
         os.dup2(other, self.fileno(), inheritable=False)
         os.close(other)
@@ -177,4 +178,4 @@ def _open_straight(path: str, flags: int) -> int:
     except OSError as error:
         if error.errno != errno.EINVAL:
             raise
-        return os.open(path, flags, 0o666)
+        return patiently(lambda: os.open(path, flags, 0o666))

@@ -31,7 +31,10 @@ WORK: Final = ("open", "people", "copy", "second", "list", "restore", "close")
 PATIENCE: Final = 5.0  # seconds
 MOST_TRIES: Final = 90
 OLD: Final = b"senarai lama"
-SAID: Final = ("another program holds the file", "Close it if it is open", "second place for copies did not answer")
+SAID: Final = (
+    "another program holds the file", "Close it if it is open", "second place for copies did not answer",
+    "cannot be read. Check that the disk or stick is in place, then try again",
+)  # fmt: skip
 
 
 @dataclass
