@@ -153,7 +153,6 @@ def fall_short(person: Person, year: Year) -> None:
     sit(person, year, again, present=5)
 
 
-
 def confirm(person: Person, year: Year, at: int) -> None:
     """Another than who wrote them signs in, and confirms what waits at the meeting *at*."""
     view = opened(person, at)
