@@ -207,7 +207,7 @@ def work(opened: Opened, place: Place, job: str) -> None:
     elif job == "list":
         opened.runner.read(exports.export_list, "residents", Query(), ("name",), place.path / "senarai-lama.xlsx")
     elif job == "restore":
-        copy = opened.runner.read(backups.all_copies)[0].path
+        (copy,) = opened.folder.backups.glob("*.k2k")
         backups.restore_copy(copy, place.path / "restored", username=USER, password=PASSWORD, second=second)
     else:
         head_of(opened)
