@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
@@ -134,3 +134,11 @@ def test_every_control_of_the_preview_has_a_name(preview: PdfPreview) -> None:
     assert all(b.text() or b.accessibleName() for b in preview.findChildren(QAbstractButton) if b.isVisible())
     assert preview.printer.accessibleName()
     assert preview.copies.accessibleName()
+
+
+def test_a_window_that_goes_lets_go_of_its_document(data: bytes, qtbot: QtBot, dressed: None) -> None:
+    window = QWidget()
+    document = PdfPreview(data, "Minit", parent=window).pdf._document
+    assert document._opened is not None
+    window.deleteLater()
+    qtbot.waitUntil(lambda: document._opened is None)

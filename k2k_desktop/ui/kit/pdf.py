@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -26,6 +27,7 @@ class PdfPages(QObject):
         self.data = data
         self._document = _Document(data)
         self.sizes: list[QSizeF] = _thread.submit(self._document.open).result()
+        self.destroyed.connect(partial(_let_go, self._document))  # a window that is closed takes its views with it
 
     def draw(self, page: int, scale: float, then: Callable[[QImage], None]) -> None:
         """Draw *page* at *scale* pixels to the point."""
@@ -84,6 +86,11 @@ class _Document:
             words.close()
             sheet.close()
         return found
+
+
+def _let_go(document: _Document) -> None:
+    with suppress(RuntimeError):  # the program is ending and the thread with it
+        _thread.submit(document.close)
 
 
 class OnePage(QObject):
