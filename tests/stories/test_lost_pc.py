@@ -41,6 +41,8 @@ MOST_KEYS = 800
 SLIP = "A character in group {group} of the code seems wrong. Compare that group with the sheet."
 UNKNOWN = "The copy is whole. This computer does not know the office, so it cannot say what came later."
 YESTERDAY = "semalam"
+NONE_YET = "belum ada sejak pemulihan"
+NONE_OUTSIDE = "di luar: belum ada"
 SHEET = re.compile(r"^([0-9A-Z]{4})\s*$", re.MULTILINE)
 
 
@@ -208,7 +210,7 @@ def as_before(new: Computer, person: Sitting, copy: Path, codes: tuple[str, str,
         say("Backup: today {time}", time=show_time(local(person.session.opened.clock.now())))
         in person.window.status.copy.text()
     )
-    assert YESTERDAY in person.window.status.copy.text()  # outside
+    assert NONE_OUTSIDE in person.window.status.copy.text()  # the stick is not this computer's second place
     (made,) = new.documents.rglob("*.k2k")
     found = backups.peek_copy(made).counts
     own = {"audit_change", "audit_entry"}  # the trail went on
@@ -250,7 +252,7 @@ def test_a_lost_office_comes_back_from_the_stick_with_the_sheet(
     new.begin()
     restore(new, (spoil(newest), newest), codes[0])
     person = new.sign_in("rohana", NEW)
-    assert YESTERDAY in person.window.status.copy.text()
+    assert NONE_YET in person.window.status.copy.text()
     as_before(new, person, newest, codes)
     new.leave(person)
     the_others(new)
