@@ -21,8 +21,7 @@ from k2k_desktop.core.i18n import N_, Language, _
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services import checking, exports, meetings, paper_refs
-from k2k_desktop.services.backups import drill_papers
+from k2k_desktop.services import checking, drill_papers, exports, meetings, paper_refs
 from k2k_desktop.services.checking import Checked, Verdict
 from k2k_desktop.services.people.lists import REGISTER, RESIDENTS
 from k2k_desktop.services.runner import Runner
@@ -96,7 +95,7 @@ KINDS: Final[dict[str, Kind]] = {
     "declaration-form": Kind("governance.declarations:declaration_form_pdf", _declaration),
     "handover-checklist": Kind("governance.handover:handover_checklist_pdf", _handover),
     "governance-report": Kind("governance.health:governance_report_pdf", _organisation_year),
-    "drill-record": Kind("backups.drill_papers:drill_record_pdf", _drill, needs_ref=False),
+    "drill-record": Kind("drill_papers:drill_record_pdf", _drill, needs_ref=False),
     **ISSUE_KINDS,
     **PRIVACY_KINDS,
     **REVIEW_KINDS,

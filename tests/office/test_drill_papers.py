@@ -10,8 +10,8 @@ import pytest
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.models.office import Role
 from k2k_desktop.reports.paper import Printed
-from k2k_desktop.services import backups
-from k2k_desktop.services.backups import drill_papers, drills
+from k2k_desktop.services import backups, drill_papers
+from k2k_desktop.services.backups import drills
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import Runner, Who
 from tests.office.conftest import OpenOffice

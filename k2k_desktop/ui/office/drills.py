@@ -10,7 +10,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day, show_instant
 from k2k_desktop.core.i18n import N_, P_, _, language
 from k2k_desktop.services.backups import drills
-from k2k_desktop.services.backups.drill_papers import drill_record_pdf
+from k2k_desktop.services.drill_papers import drill_record_pdf
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.banner import Banner
 from k2k_desktop.ui.kit.buttons import Command, button_of, show_state

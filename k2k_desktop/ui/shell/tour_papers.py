@@ -10,8 +10,7 @@ from k2k_desktop.core.actions import Question
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.services import exports, governance, meetings, paper_refs, promises, trail_sheets
-from k2k_desktop.services.backups import drill_papers
+from k2k_desktop.services import drill_papers, exports, governance, meetings, paper_refs, promises, trail_sheets
 from k2k_desktop.services.evidence import bundles
 from k2k_desktop.services.governance import declarations, election_papers, handover, health, members, register
 from k2k_desktop.services.governance import letters as appointments
