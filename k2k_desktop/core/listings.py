@@ -191,7 +191,7 @@ class Listing:
         return statement
 
     def order(self, session: Session, query: Query) -> Sort:
-        """How the query is sorted for this user: by a covered column nothing is, for the order would tell its values."""
+        """How the query is sorted for this user: by a covered column never, since the order would tell its values."""
         sort = query.sort or self.sort
         hidden = any(self.columns[place].name == sort.column for place in self._covered(session))
         return self.sort if hidden else sort
