@@ -311,7 +311,7 @@ def records(person: Person, year: Year) -> dict[str, tuple[Any, ...]]:
 def print_everything(person: Person, year: Year, agm: int) -> None:
     """Every paper of the table, and the minutes of every meeting, in both languages: no label of one in the other."""
     printed = records(person, year)
-    elsewhere = ("issues.", "privacy.", "review.")
+    elsewhere = ("drill_papers:", "issues.", "privacy.", "review.")
     assert set(printed) == {name for name, kind in KINDS.items() if not kind.question.startswith(elsewhere)}
     wanted = [(name, name, args) for name, args in printed.items()]
     wanted += [(f"minutes-{key}", "minutes", (key,)) for key in (*year.meetings[1:], agm)]
