@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Refused
 from k2k_desktop.core.progress import Cancelled, Progress
-from k2k_desktop.models import audit
+from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.services.demo.office import PASSWORD
 from k2k_desktop.services.health_check import checking
@@ -148,6 +149,7 @@ def _elsewhere(office: Faulty) -> Seeds:
     mykads = office.rows("SELECT resident_id, number_key FROM identity_document WHERE kind = 'mykad' AND current"
                          " ORDER BY id DESC LIMIT 2")  # fmt: skip
     file = office.keys("SELECT min(id) FROM attachment")[0]
+    paper = office.keys("SELECT max(id) FROM issued_document")[0]
     owned = office.keys("SELECT id FROM issue WHERE ended_at IS NULL ORDER BY id")[-1]
     listed = office.keys("SELECT max(resident_id) FROM resident_list")[0]
     said = office.keys("SELECT max(id) FROM minute_entry")[0]
@@ -159,7 +161,9 @@ def _elsewhere(office: Faulty) -> Seeds:
                           f"UPDATE identity_document SET number_key = '{mykads[0][1]}', kind = 'mykad'"
                           f" WHERE resident_id = {mykads[1][0]}"],
                          {("resident", key) for key, _number in mykads}),
-        "changed_files": ([f"UPDATE attachment SET content = x'00' WHERE id = {file}"], {("attachment", file)}),
+        "changed_files": ([f"UPDATE attachment SET content = x'00' WHERE id = {file}",
+                           f"UPDATE issued_document SET content = content || x'00' WHERE id = {paper}"],
+                          {("attachment", file), ("issued_document", paper)}),
         "lost_links": ([f"UPDATE issue SET owner_id = 9999 WHERE id = {owned}"], {("issue", owned)}),
         "stale_lists": ([f"DELETE FROM resident_list WHERE resident_id = {listed}",
                          f"DELETE FROM minute_search WHERE rowid = {said}",
@@ -211,6 +215,15 @@ def test_each_seeded_fault_is_named_at_its_record_and_mended_where_that_is_safe(
     last = faulty.runner.read(checking.last_check)
     assert last is not None
     assert set(last.found) == set(planted) - safe
+
+
+def test_a_file_put_in_with_the_hash_of_its_own_is_named_by_the_trail(faulty: Faulty) -> None:
+    file = faulty.keys("SELECT min(id) FROM attachment")[0]
+    digest = hashlib.sha256(b"\0").hexdigest()
+    faulty.break_([f"UPDATE attachment SET content = x'00', sha256 = '{digest}' WHERE id = {file}"])
+    assert faulty.check() == {}
+    with faulty.opened.database.reading() as session:
+        assert [fault for fault in proof.verify(session).faults if f"attachment {file}" in fault] != []
 
 
 def test_holidays_that_nobody_knows_are_named(faulty: Faulty) -> None:

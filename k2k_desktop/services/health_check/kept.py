@@ -29,7 +29,8 @@ def _changed_files(session: Session) -> Iterator[Spot]:
     done = 0
     for table in _FILES:
         for key, digest in rows(session, f"SELECT id, sha256 FROM {table}"):
-            content = rows(session, f"SELECT content FROM {table} WHERE id = ?", (key,))[0][0]
+            # as bytes: what somebody made text of may be none that can be read
+            content = rows(session, f"SELECT CAST(content AS BLOB) FROM {table} WHERE id = ?", (key,))[0][0]
             if not content or hashlib.sha256(content).hexdigest() != digest:
                 yield Spot(table, key)
             done += 1
