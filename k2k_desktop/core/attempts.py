@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import canonical, read_file, write_whole
+from k2k_desktop.core.files import canonical, write_whole
+from k2k_desktop.core.held import read_file
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import fold_username
 

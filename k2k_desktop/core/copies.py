@@ -19,7 +19,8 @@ from typing import BinaryIO, Final
 
 from k2k_desktop.core.copy_header import DAMAGED, MAC, Header, Manifest, header_bytes, read_header
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import aside, free_bytes, full_disk, open_file
+from k2k_desktop.core.files import aside, free_bytes, full_disk
+from k2k_desktop.core.held import open_file
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey
 from k2k_desktop.core.progress import Cancelled as Stopped

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import canonical, read_file, write_whole
+from k2k_desktop.core.files import canonical, write_whole
+from k2k_desktop.core.held import read_file
 
 FILE: Final = "erasures"
 _SALT: Final = b"k2k erasures\0"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import read_file, refusal
+from k2k_desktop.core.held import read_file
 from k2k_desktop.core.i18n import N_
 
 FACTS_FILE: Final = "office.json"
@@ -50,6 +50,8 @@ def read_facts(folder: Path) -> OfficeFacts:
     except FileNotFoundError as error:
         raise no_office(folder) from error
     except OSError as error:
+        from k2k_desktop.core.files import refusal  # the sign-in window does without
+
         raise refusal(error, folder, 0) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(

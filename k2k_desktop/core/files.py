@@ -10,22 +10,18 @@ import json
 import os
 import shutil
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar, cast
+from typing import Any, Final, cast
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.held import open_file, patiently
 from k2k_desktop.core.i18n import N_
 
-T = TypeVar("T")
 PART: Final = ".part"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_FOLDER_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
-_HELD: Final = (5, 32)  # Windows: access denied, sharing violation; an antivirus reading the file
-_TRIES: Final = 50
-_PAUSE: Final = 0.1  # seconds; with _TRIES the five seconds of security.md F12
 
 
 class FullDisk(UserError):
@@ -100,37 +96,6 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(held)
-
-
-def patiently(do: Callable[[], T]) -> T:
-    """What *do* gives, tried again for five seconds while another program, an antivirus mostly, holds the file.
-
-    Raises what *do* raises: PermissionError where it is held for longer. Rule source: security design F12.
-    """
-    for _try in range(_TRIES - 1):
-        try:
-            return do()
-        except PermissionError as error:
-            if not _is_held(error):
-                raise
-        time.sleep(_PAUSE)
-    return do()
-
-
-def _is_held(error: PermissionError) -> bool:
-    """Whether it may pass: on Windows opening a file that is held says no more than "not allowed"."""
-    return getattr(error, "winerror", None) in _HELD or (os.name == "nt" and error.errno == errno.EACCES)
-
-
-def open_file(path: Path, mode: str, buffering: int = -1) -> BinaryIO:
-    """`open` for bytes, `patiently`."""
-    return cast("BinaryIO", patiently(lambda: open(path, mode, buffering)))
-
-
-def read_file(path: Path) -> bytes:
-    """All bytes of a file, opened `patiently`."""
-    with open_file(path, "rb", 0) as file:
-        return file.read()
 
 
 def put_in_place(part: Path, path: Path) -> None:

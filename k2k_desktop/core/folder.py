@@ -21,18 +21,8 @@ from k2k_desktop.core import paths
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, no_office, read_facts
-from k2k_desktop.core.files import (
-    PART,
-    canonical,
-    drop,
-    free_bytes,
-    open_file,
-    patiently,
-    read_file,
-    refusal,
-    sync_folder,
-    write_whole,
-)
+from k2k_desktop.core.files import PART, canonical, drop, free_bytes, refusal, sync_folder, write_whole
+from k2k_desktop.core.held import open_file, patiently, read_file
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.places import refusal_of_place
 

@@ -15,7 +15,8 @@ from typing import Any, Final, Literal
 from k2k_desktop.core import sealing, sheet
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import is_office_id
-from k2k_desktop.core.files import canonical, read_checked, read_file, refusal, with_check, write_whole
+from k2k_desktop.core.files import canonical, read_checked, refusal, with_check, write_whole
+from k2k_desktop.core.held import read_file
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.passwords import fold_password
 from k2k_desktop.core.sealing import KEY_BYTES, Closed, Cost

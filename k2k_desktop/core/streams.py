@@ -18,7 +18,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
-from k2k_desktop.core.files import patiently
+from k2k_desktop.core.held import patiently
 
 CHUNK: Final = 1024 * 1024
 _AHEAD: Final = 4  # chunks under way

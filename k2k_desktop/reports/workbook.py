@@ -20,7 +20,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from k2k_desktop.core.clock import local
-from k2k_desktop.core.files import PART, drop, open_file, put_in_place
+from k2k_desktop.core.files import PART, drop, put_in_place
+from k2k_desktop.core.held import open_file
 from k2k_desktop.core.i18n import N_, Language, say, say_count
 from k2k_desktop.core.progress import Progress
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from k2k_desktop.core import files
+from k2k_desktop.core import held
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
@@ -104,13 +104,13 @@ def run(count: int, seed: int) -> Drill:
 
 def broken(seed: int) -> Drill:
     """A program that tries but once."""
-    tally, patient = Tally("file held by an antivirus", 21, seed), files._TRIES
-    vars(files)["_TRIES"] = 1
+    tally, patient = Tally("file held by an antivirus", 21, seed), held.TRIES
+    vars(held)["TRIES"] = 1
     try:
         with quiet_logs():
             some_held(tally)
     finally:
-        vars(files)["_TRIES"] = patient
+        vars(held)["TRIES"] = patient
     return tally.drill()
 
 

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import canonical, read_checked, read_file, with_check, write_whole
+from k2k_desktop.core.files import canonical, read_checked, with_check, write_whole
+from k2k_desktop.core.held import read_file
 from k2k_desktop.services.opened import Opened
 
 _FILE: Final = "office.pc"
