@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from k2k_desktop.core import files
+from k2k_desktop.core import files, held
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import OfficeFacts
 from k2k_desktop.core.files import size_words, write_whole
@@ -88,7 +88,7 @@ def test_a_file_that_is_held_is_not_called_damaged(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     error = PermissionError(13, "held")
     error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
-    monkeypatch.setattr(files, "open", _raise(error), raising=False)
+    monkeypatch.setattr(held, "open", _raise(error), raising=False)
     reads: tuple[Callable[[], object], ...] = (folder.facts, lambda: Keyring.load(folder.facts_file))
     for read in reads:
         with pytest.raises(UserError, match="another program holds the file"):
