@@ -32,6 +32,7 @@ from k2k_desktop.models.estate.unit_codes import comparable
 from k2k_desktop.models.office import Office, Role, State, User
 from k2k_desktop.models.people import DocumentKind, Household, IdentityDocument, Occupancy, Relationship, Resident
 from k2k_desktop.services.runner import Runner, Who
+from tests.patience import PatientBot
 
 TEST_KEY = "5a" * 32
 COMMON = "K2K_TESTS_COMMON"  # names the folder of a run that all its workers share
@@ -138,6 +139,12 @@ def qapp_args() -> list[str]:
     from k2k_desktop.ui.kit import theme
 
     return ["tests", *theme.STYLE]
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's, with the patience of all tests."""
+    return PatientBot(request)
 
 
 @action("Put test records", needs="session")

@@ -23,6 +23,7 @@ from k2k_desktop.core.fields import (
     TimeOfDay,
 )
 from k2k_desktop.ui.kit.form import Form
+from tests.patience import PATIENCE
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -62,7 +63,7 @@ VALUES: dict[str, Any] = {
 def activate(window: QWidget) -> None:
     """Give a window the keyboard."""
     window.activateWindow()
-    QTest.qWaitForWindowActive(window)
+    QTest.qWaitForWindowActive(window, PATIENCE)
 
 
 def typed(form: Form, name: str, text: str) -> None:

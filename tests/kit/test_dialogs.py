@@ -20,6 +20,7 @@ from k2k_desktop.ui.kit.buttons import Command, Commands
 from k2k_desktop.ui.kit.feedback import ProgressPanel
 from k2k_desktop.ui.kit.work import Work
 from tests.conftest import RunnerOf
+from tests.patience import PATIENCE
 
 GATE = threading.Event()
 
@@ -29,7 +30,7 @@ def long_work(session: Session, steps: int) -> int:
     """Count, waiting for the test after the first step."""
     for step in range(steps):
         progress(session).at(step, steps)
-        assert GATE.wait(10)
+        assert GATE.wait(PATIENCE / 1000)
     return steps
 
 

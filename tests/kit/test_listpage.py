@@ -16,6 +16,7 @@ from k2k_desktop.ui.kit.listpage import ListPage
 from k2k_desktop.ui.kit.work import Work
 from tests.conftest import Make
 from tests.kit.residents import LISTING, LOOKS, residents
+from tests.patience import PATIENCE
 
 Shown = Callable[..., ListPage]
 
@@ -30,7 +31,7 @@ def page(office: Work, qtbot: QtBot) -> Shown:
             made.show()
         qtbot.waitUntil(lambda: len(made.chips.chips) > 1)
         made.activateWindow()
-        QTest.qWaitForWindowActive(made)
+        QTest.qWaitForWindowActive(made, PATIENCE)
         return made
 
     return make

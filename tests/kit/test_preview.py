@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.ui.kit import paper
 from k2k_desktop.ui.kit.preview import PdfPreview
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def preview(data: bytes, qtbot: QtBot, dressed: None) -> Iterator[PdfPreview]:
     made.resize(1000, 700)
     made.show()
     made.activateWindow()
-    QTest.qWaitForWindowActive(made)
+    QTest.qWaitForWindowActive(made, PATIENCE)
     yield made
     made.close_document()
 

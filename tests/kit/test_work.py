@@ -20,6 +20,7 @@ from k2k_desktop.models.office import State
 from k2k_desktop.services.runner import Runner, progress
 from k2k_desktop.ui.kit.work import Work
 from tests.conftest import Make, RunnerOf
+from tests.patience import PATIENCE
 
 GATE = threading.Event()
 
@@ -39,7 +40,7 @@ def echo(_session: Session, text: str) -> str:
 @question(needs="estate.see")
 def waits(_session: Session, text: str) -> str:
     """What was asked, once the test lets it."""
-    assert GATE.wait(10)
+    assert GATE.wait(PATIENCE / 1000)
     return text
 
 
@@ -71,7 +72,7 @@ def add_many(session: Session, names: list[str], gate: bool = False) -> int:
         session.add(Estate(name=name, state=State.selangor))
         session.flush()
         if gate and place:
-            assert GATE.wait(10)
+            assert GATE.wait(PATIENCE / 1000)
         progress(session).at(place + 1, len(names))
     return len(names)
 

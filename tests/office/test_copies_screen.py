@@ -28,7 +28,6 @@ from tests.office.conftest import PASSWORD, OpenOffice
 from tests.stage import Stage, StageOf, stage_of
 
 __all__ = ["stage_of"]
-WAIT = 15_000
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def form(qtbot: QtBot) -> FormDialog:
         found[:] = [one for one in QApplication.topLevelWidgets() if isinstance(one, FormDialog) and one.isVisible()]
         return bool(found)
 
-    qtbot.waitUntil(is_open, timeout=WAIT)
+    qtbot.waitUntil(is_open)
     return found[0]
 
 
@@ -89,11 +88,11 @@ def test_a_second_place_is_chosen_with_who_allowed_it_and_gets_each_copy(
     assert not dialog.save()  # neither officer nor reason
     assert fill(dialog, officer="Pn. Salmah", reason="Simpanan luar pejabat")
     panel.make()
-    qtbot.waitUntil(lambda: len(list(stick.glob("*.k2k"))) == 1, timeout=WAIT)
-    qtbot.waitUntil(lambda: len(panel._infos) == 2, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(list(stick.glob("*.k2k"))) == 1)
+    qtbot.waitUntil(lambda: len(panel._infos) == 2)
     shutil.rmtree(stick)
     panel.make()
-    qtbot.waitUntil(lambda: panel.banner.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(lambda: panel.banner.isVisible())
     assert str(stick) in panel.banner.accessibleName()
 
 
@@ -133,7 +132,7 @@ def test_a_copy_elsewhere_asks_who_allowed_it(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     panel.make_elsewhere()
     assert fill(form(qtbot), officer="Pn. Salmah", reason="Audit luar")
-    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.k2k"))) == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.k2k"))) == 1)
     assert made(opened) == 0
 
 
@@ -142,13 +141,13 @@ def test_a_drill_stands_in_the_list_and_a_spoilt_copy_is_red_and_named(
 ) -> None:
     info = opened.runner.read(backups.make_copy)
     panel.drills.hold()
-    qtbot.waitUntil(lambda: panel.drills.table.model().rowCount() == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: panel.drills.table.model().rowCount() == 1)
     assert not panel.drills.banner.isVisible()
     data = bytearray(info.path.read_bytes())
     data[-100] ^= 1
     info.path.write_bytes(data)
     panel.drills.hold()
-    qtbot.waitUntil(lambda: panel.drills.table.model().rowCount() == 2, timeout=WAIT)
+    qtbot.waitUntil(lambda: panel.drills.table.model().rowCount() == 2)
     assert panel.drills.banner.property("kind") == "banner-danger"
     assert info.path.name in panel.drills.banner.accessibleName()
     assert [one.sound for one in opened.runner.read(drills.all_drills)] == [False, True]
@@ -171,7 +170,7 @@ def test_a_copy_of_an_earlier_key_asks_for_a_password_of_its_day(
     assert isinstance(shell, Stage)
     shell.toasts.clear()
     assert fill(form(qtbot), username="rohana", password=PASSWORD)
-    qtbot.waitUntil(lambda: bool(shell.toasts), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(shell.toasts))
 
 
 # ---- before many records change
@@ -187,7 +186,7 @@ def test_what_changes_many_records_waits_for_a_copy_once(panel: CopiesPanel, ope
     done: list[int] = []
     go_first(panel, lambda: done.append(made(opened)))
     assert done == []  # not before the copy is there
-    qtbot.waitUntil(lambda: done == [1], timeout=WAIT)
+    qtbot.waitUntil(lambda: done == [1])
     go_first(panel, lambda: done.append(made(opened)))
     assert done == [1, 1]  # nothing changed since: at once
 
@@ -208,7 +207,7 @@ def test_a_copy_that_fails_asks_whether_to_go_on_without(
     monkeypatch.setattr(first, "ask", ask)
     done: list[bool] = []
     go_first(panel, lambda: done.append(True))
-    qtbot.waitUntil(lambda: bool(asked), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(asked))
     assert bool(done) is goes
     assert made(opened) == 0
 
@@ -223,7 +222,7 @@ def test_stopping_the_copy_stops_what_was_to_follow(
     go_first(panel, lambda: done.append(True))
     for running in tuple(panel.work._running):
         running.cancel()
-    qtbot.waitUntil(lambda: not panel.work.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not panel.work.busy)
     QApplication.processEvents()
     assert (done, shown) == ([], [])
 
@@ -241,7 +240,7 @@ def test_batal_in_the_middle_of_a_copy_shows_nothing(
 
     monkeypatch.setattr(proof, "verify", stopped)
     panel.make()
-    qtbot.waitUntil(lambda: not panel.work.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not panel.work.busy)
     QApplication.processEvents()
     assert (shown, made(opened)) == ([], 0)
 

@@ -179,7 +179,7 @@ def test_removing_by_two_changes_the_key_under_the_same_second(
     before = opened.keyring.slots
     shown.select(2)
     shown.remove()
-    qtbot.waitUntil(lambda: bool(stage.toasts), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(stage.toasts))
     assert asked == ["Remove user"]
     assert opened.keyring.slots != before
     assert not stage.work.read(rekeying.is_key_change_due)

@@ -162,7 +162,7 @@ def test_exceptions_are_run_behind_the_screen_and_a_hit_becomes_a_finding(
     section = view.section
     assert isinstance(section, ExceptionsSection)
     stage.do("review.run_exceptions")
-    stage.qtbot.waitUntil(lambda: bool(section.results), timeout=20_000)
+    stage.qtbot.waitUntil(lambda: bool(section.results))
     assert auditor.read(running.last_run, review) is not None
     assert section.hit() is None
     section.table.select_key([name for name, *_rest in section.tests].index("odd_hours") + 1)

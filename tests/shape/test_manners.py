@@ -61,6 +61,17 @@ def test_no_test_sleeps() -> None:
     assert sleeping + waiting == []
 
 
+def test_tests_wait_with_one_patience() -> None:
+    """A limit of a test's own fails where the computer is slow: see tests/patience.py."""
+    own = [
+        _where(path, call.lineno)
+        for path in python_files(TESTS)
+        for call in calls(path, lambda called: called.startswith("wait"))
+        if any(given.arg == "timeout" and ast.unparse(given.value) != "PATIENCE" for given in call.keywords)
+    ]
+    assert own == []
+
+
 def test_no_test_puts_a_pretence_in_the_place_of_our_own_code() -> None:
     assert _imported("unittest.mock", TESTS) == []
 

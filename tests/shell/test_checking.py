@@ -25,7 +25,6 @@ from k2k_desktop.ui.shell.session import Session
 from tests.office.conftest import PASSWORD, OpenOffice
 from tests.shell.conftest import StartSession
 
-WAIT = 60_000  # milliseconds, on a computer that does other work too
 CHECKED = whole_check._NAME
 
 
@@ -75,7 +74,7 @@ def carry_out(session: Session, qtbot: QtBot) -> None:
             check.begin()
         return session.is_over or not (check.is_owed or check.is_running)
 
-    qtbot.waitUntil(is_over, timeout=WAIT)
+    qtbot.waitUntil(is_over)
 
 
 def words_when_closing(session: Session, qtbot: QtBot) -> str:
@@ -203,7 +202,7 @@ def test_whoever_is_kept_to_one_estate_checks_all_of_the_office(open_office: Ope
 def test_locking_the_screen_stops_the_check_and_lets_go_of_the_key(session: Session, qtbot: QtBot) -> None:
     session.file_check._begin(whole=True)
     session.lock()
-    qtbot.waitUntil(lambda: session.opened.locked, timeout=WAIT)
+    qtbot.waitUntil(lambda: session.opened.locked)
     assert not session.file_check.is_running
     assert session._unlock(PASSWORD) is None
     carry_out(session, qtbot)
@@ -217,8 +216,8 @@ def test_work_that_somebody_waits_for_goes_first(session: Session, qtbot: QtBot)
     session.work.start(office_record, done.append)
     assert session.file_check._running is not None
     assert session.file_check._running.cancelled
-    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
-    qtbot.waitUntil(lambda: session.file_check._timer.isActive(), timeout=WAIT)  # it comes again
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.waitUntil(lambda: session.file_check._timer.isActive())  # it comes again
 
 
 def test_a_check_that_is_stopped_leaves_no_entry(open_office: OpenOffice) -> None:

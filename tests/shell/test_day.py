@@ -34,7 +34,7 @@ def test_a_schedule_that_is_due_makes_its_order_once_after_sign_in(session: Sess
     )  # fmt: skip
     assert work.read(morning.due)
     session._begin_day()
-    qtbot.waitUntil(lambda: not work.busy and not work.read(morning.due), timeout=5000)
+    qtbot.waitUntil(lambda: not work.busy and not work.read(morning.due))
     assert work.read(orders) == 1
     session._begin_day()
     work.settle()

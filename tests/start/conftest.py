@@ -15,7 +15,6 @@ from k2k_desktop.ui.kit import memory, theme
 from tests.office.conftest import office, profile
 
 __all__ = ["office", "profile"]
-WAIT = 20_000
 
 
 @pytest.fixture

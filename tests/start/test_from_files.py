@@ -27,7 +27,8 @@ from k2k_desktop.ui.start.signin import SignIn
 from tests.colleagues import add_colleague
 from tests.office.conftest import NEW, PASSWORD, QUICK
 from tests.office.test_two_person import MANAGER, SECOND
-from tests.start.conftest import WAIT, program, words_in
+from tests.patience import PATIENCE
+from tests.start.conftest import program, words_in
 
 
 @pytest.mark.usefixtures("dressed")
@@ -50,18 +51,18 @@ def test_a_copy_is_shown_before_it_is_restored(qtbot: QtBot, office: Path, tmp_p
     page.password.setText(PASSWORD)
     page.folder.setText(str(tmp_path / "pulih"))
     page.go.click()
-    qtbot.waitUntil(lambda: str(office) in words_in(page), timeout=WAIT)  # every byte is checked now; it stays
+    qtbot.waitUntil(lambda: str(office) in words_in(page))  # every byte is checked now; it stays
     assert not (tmp_path / "pulih").exists()
     assert not page.password.isVisible()
     page.look()  # another copy, say: it has a password of its own
     assert page.password.isVisible()
     page.go.click()
-    qtbot.waitUntil(lambda: not page.password.isVisible(), timeout=WAIT)
-    qtbot.waitUntil(lambda: page.go.visibleRegion().boundingRect() == page.go.rect(), timeout=WAIT)
+    qtbot.waitUntil(lambda: not page.password.isVisible())
+    qtbot.waitUntil(lambda: page.go.visibleRegion().boundingRect() == page.go.rect())
     page.go.click()
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(page.go.isEnabled)
     page.go.click()
-    qtbot.waitUntil(lambda: isinstance(made.start_window.page, SignIn), timeout=WAIT)
+    qtbot.waitUntil(lambda: isinstance(made.start_window.page, SignIn))
     assert OfficeFolder(tmp_path / "pulih").facts().name == NEW.name
 
 
@@ -94,7 +95,7 @@ def test_nothing_can_be_typed_over_while_a_copy_is_checked(
     _made, page = _restoring(qtbot, office, tmp_path, clock)
     parts = (page.file, page.username, page.password, page.code, page.folder, *page.choosers)
     assert not any(one.isEnabled() for one in parts)
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(page.go.isEnabled)
     assert all(one.isEnabled() for one in parts)
 
 
@@ -103,10 +104,10 @@ def test_what_was_typed_can_be_mended_after_a_refusal(
     qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock
 ) -> None:
     _made, page = _restoring(qtbot, office, tmp_path, clock)
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(page.go.isEnabled)
     page.folder.setText(str(office))  # an office lies there
     page.go.click()
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(page.go.isEnabled)
     assert str(office) in words_in(page.banner)
     assert page.username.isVisible()
     assert page.password.isVisible()
@@ -118,7 +119,7 @@ def test_leaving_while_it_restores_leaves_nothing(
     qtbot: QtBot, office: Path, tmp_path: Path, clock: FixedClock, way: str
 ) -> None:
     made, page = _restoring(qtbot, office, tmp_path, clock)
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(page.go.isEnabled)
     page.go.click()
     thread = page._thread
     assert thread is not None
@@ -128,19 +129,19 @@ def test_leaving_while_it_restores_leaves_nothing(
         made.start_window.show_restore()
     else:
         made.start_window.close()
-    thread.join(WAIT / 1000)
+    thread.join(PATIENCE / 1000)
     QApplication.processEvents()  # what the thread told arrives at a page that is gone
     assert not (tmp_path / "pulih").exists()
 
 
 def _asked(qtbot: QtBot, page: Restore) -> SecondPerson:
     """The dialog that asks for the second person, with the cursor in it."""
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(page.go.isEnabled)
     page.go.click()
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SecondPerson), timeout=WAIT)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SecondPerson))
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, SecondPerson)
-    qtbot.waitUntil(dialog.username.hasFocus, timeout=WAIT)
+    qtbot.waitUntil(dialog.username.hasFocus)
     return dialog
 
 
@@ -150,9 +151,9 @@ def test_of_two_who_may_restore_the_second_types_a_password_too(
 ) -> None:
     _made, page = _restoring(qtbot, office, tmp_path, clock, two=True)
     QTest.keyClick(_asked(qtbot, page), Qt.Key.Key_Escape)
-    qtbot.waitUntil(page.go.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(page.go.isEnabled)
     assert str(MANAGER["name"]) in words_in(page.banner)
-    qtbot.waitUntil(lambda: page.go.visibleRegion().boundingRect() == page.go.rect(), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.go.visibleRegion().boundingRect() == page.go.rect())
     assert not (tmp_path / "pulih").exists()
     dialog = _asked(qtbot, page)
     for password in ("bukan ini", SECOND):
@@ -161,7 +162,7 @@ def test_of_two_who_may_restore_the_second_types_a_password_too(
             QTest.keyClicks(line, text)
         QTest.keyClick(dialog.password, Qt.Key.Key_Return)
         assert (dialog.who is None) == (password != SECOND)
-    qtbot.waitUntil(lambda: page.go.text() == say("Sign in"), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.go.text() == say("Sign in"))
     assert OfficeFolder(tmp_path / "pulih").facts().name == NEW.name
 
 
@@ -175,7 +176,7 @@ def test_a_window_that_closes_while_the_second_is_asked_leaves_nothing(
     assert thread is not None
     assert (tmp_path / "pulih").exists()
     made.start_window.close()
-    thread.join(WAIT / 1000)
+    thread.join(PATIENCE / 1000)
     QApplication.processEvents()
     assert not (tmp_path / "pulih").exists()
 
@@ -203,7 +204,7 @@ def test_an_export_whose_trail_does_not_fit_is_told_before_the_work_begins(
     page.password.setText(PASSWORD)
     page.folder.setText(str(tmp_path / "baharu"))
     page.go.click()
-    qtbot.waitUntil(lambda: made.start_window.findChild(SheetStep) is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: made.start_window.findChild(SheetStep) is not None)
     step = made.start_window.findChild(SheetStep)
     assert isinstance(step, SheetStep)
     assert ["came with the export" in notice.say("en") for notice in step._opened.notices] == ([] if sound else [True])

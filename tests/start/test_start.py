@@ -28,7 +28,7 @@ from k2k_desktop.ui.start.sheet import UseSheet
 from k2k_desktop.ui.start.signin import SignIn
 from k2k_desktop.ui.start.welcome import Welcome
 from tests.office.conftest import NEW, PASSWORD, QUICK
-from tests.start.conftest import WAIT, program, words_in
+from tests.start.conftest import program, words_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +44,7 @@ def test_the_command_line_signs_in_without_the_window(qtbot: QtBot, office: Path
     made = Program(office)
     qtbot.addWidget(made.start_window)
     made.start("rohana", PASSWORD)
-    qtbot.waitUntil(lambda: made.session is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: made.session is not None)
     assert not made.start_window.isVisible()
     end(made)
 
@@ -55,7 +55,7 @@ def test_a_wrong_password_on_the_command_line_is_told_on_the_window(qtbot: QtBot
     qtbot.addWidget(made.start_window)
     made.start("rohana", "not this one")
     assert not made.start_window.isVisible()
-    qtbot.waitUntil(made.start_window.isVisible, timeout=WAIT)
+    qtbot.waitUntil(made.start_window.isVisible)
     page = made.start_window.page
     assert isinstance(page, SignIn)
     assert not page.banner.isHidden()
@@ -92,7 +92,7 @@ def test_signing_in_by_keyboard_opens_the_window(qtbot: QtBot, office: Path) -> 
     QTest.keyClick(page.username, Qt.Key.Key_Return)
     QTest.keyClicks(page.password, PASSWORD)
     QTest.keyClick(page.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: made.session is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: made.session is not None)
     assert made.session is not None
     assert made.session.windows[0].isVisible()
     assert not made.start_window.isVisible()
@@ -109,7 +109,7 @@ def test_a_wrong_password_says_so_and_empties_the_field(qtbot: QtBot, office: Pa
     QTest.keyClicks(page.username, "rohana")
     QTest.keyClicks(page.password, "bukan kata laluannya")
     page.sign_in()
-    qtbot.waitUntil(lambda: page.banner.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.banner.isVisible())
     assert page.password.text() == ""
     assert page.go.isEnabled()
 
@@ -156,11 +156,11 @@ def test_the_wizard_makes_an_office_and_asks_for_two_groups(qtbot: QtBot, tmp_pa
     page.begin_with.setCurrentIndex(page.begin_with.findData("import"))
     page.password.setText("pendek")
     page.make()
-    qtbot.waitUntil(lambda: page.go.isEnabled() and not page.banner.isHidden(), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.go.isEnabled() and not page.banner.isHidden())
     page.password.setText(PASSWORD)
     page.make()
     window = made.start_window
-    qtbot.waitUntil(lambda: window.findChild(SheetStep) is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.findChild(SheetStep) is not None)
     step = window.findChild(SheetStep)
     assert isinstance(step, SheetStep)
     step.check()
@@ -171,7 +171,7 @@ def test_the_wizard_makes_an_office_and_asks_for_two_groups(qtbot: QtBot, tmp_pa
     assert made.session is not None
     assert made.session.opened.folder.path.parent == tmp_path / "documents"
     window_of_office = made.session.windows[0]
-    qtbot.waitUntil(lambda: isinstance(window_of_office.navigator.view, ImportView), timeout=WAIT)
+    qtbot.waitUntil(lambda: isinstance(window_of_office.navigator.view, ImportView))
     end(made)
 
 
@@ -187,10 +187,10 @@ def test_the_sheet_lets_in_whoever_forgot(qtbot: QtBot, tmp_path: Path, clock: F
     page.username.setText("rohana")
     page.password.setText("empat payung biru laut")
     page.open()
-    qtbot.waitUntil(lambda: page.banner.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.banner.isVisible())
     page.code.setText(code)
     page.open()
-    qtbot.waitUntil(lambda: made.session is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: made.session is not None)
     end(made)
 
 

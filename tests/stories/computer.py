@@ -33,7 +33,6 @@ from tests.stories.conftest import CONTROL, DOWN, ENTER, SPACE, TAB
 from tests.stories.test_secretary_hour import Typist
 
 ALT_LEFT = (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-LONG = 15_000  # milliseconds for what reads or writes a whole office
 CODE = re.compile(r"K2K-(?:[0-9A-Z]{5}-){5}[0-9A-Z]{3}")
 
 
@@ -159,10 +158,6 @@ class Sitting(Typist):
         self.upon(do)
         return read
 
-    def until(self, done: Callable[[], bool]) -> None:
-        """Wait for what reads or writes a whole office."""
-        self.qtbot.waitUntil(done, timeout=LONG)
-
 
 class Computer:
     """One PC and the program on it."""
@@ -212,15 +207,15 @@ class Computer:
         """Sign in by keyboard; with *own*, *password* is a first one and this is chosen instead."""
         self.try_password(username, password)
         if own:
-            self.qtbot.waitUntil(lambda: isinstance(self.page, FirstPassword), timeout=LONG)
+            self.qtbot.waitUntil(lambda: isinstance(self.page, FirstPassword))
             page = self.page
             assert isinstance(page, FirstPassword)
-            self.qtbot.waitUntil(page.old.hasFocus, timeout=2000)
+            self.qtbot.waitUntil(page.old.hasFocus)
             for field, words in ((page.old, password), (page.new, own), (page.again, own)):
                 self.typist.tab_to(field)
                 self.typist.type(words)
             self.push("Save and open the office")
-        self.qtbot.waitUntil(lambda: self.running.session is not None, timeout=LONG)
+        self.qtbot.waitUntil(lambda: self.running.session is not None)
         return self.sitting()
 
     def try_password(self, username: str, password: str) -> None:
@@ -248,7 +243,7 @@ class Computer:
     def leave(self, person: Sitting) -> None:
         """Ctrl+W: the last window closes the office, after a copy where one is due."""
         person.press(Qt.Key.Key_W, CONTROL)
-        self.qtbot.waitUntil(lambda: self.running.session is None, timeout=LONG)
+        self.qtbot.waitUntil(lambda: self.running.session is None)
 
     def end(self) -> None:
         """Switch it off."""

@@ -64,7 +64,7 @@ def session(office: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.
     QTest.keyClick(page.username, Qt.Key.Key_Return)
     QTest.keyClicks(page.password, PASSWORD)
     QTest.keyClick(page.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: program.session is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.session is not None)
     found = program.session
     assert found is not None
     found.opened.keyring._cost = QUICK

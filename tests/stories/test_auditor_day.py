@@ -44,7 +44,7 @@ from tests.audit.test_verifiers import VERIFIER, alone
 from tests.colleagues import by_two
 from tests.practice import practice_office
 from tests.reports.reading import squeezed, whole
-from tests.stories.computer import CODE, LONG, Computer, Computers, Sitting, computers, words_in
+from tests.stories.computer import CODE, Computer, Computers, Sitting, computers, words_in
 from tests.stories.conftest import CONTROL, DOWN, ENTER, SHIFT
 from tests.stories.lift import paper, shown
 from tests.stories.test_auditor import records_of
@@ -94,7 +94,7 @@ def check_trail(person: Sitting, printed: str) -> None:
     """Is the trail whole, and does the code on the paper fit it? A slip is named at the field."""
     page = person.go("Audit Trail", AuditPage)
     person.command(audit.verify.recorded or "")
-    person.until(lambda: page.integrity.words.text() == say("The audit trail is valid"))
+    person.wait(lambda: page.integrity.words.text() == say("The audit trail is valid"))
     code = CODE.findall(printed)[-1]
     wrong: list[str] = []
     read: list[str] = []
@@ -114,7 +114,7 @@ def check_trail(person: Sitting, printed: str) -> None:
 
     person.upon(type_it)
     person.command("Check a code from paper…")
-    person.until(lambda: bool(read))
+    person.wait(lambda: bool(read))
     person.no_dialog()
     assert say(SLIP) in wrong[0]
     assert Fit.genuine.say() in read[0]
@@ -174,7 +174,7 @@ def run_exceptions(person: Sitting, view: ReviewView) -> None:
     section = view.section
     assert isinstance(section, ExceptionsSection)
     person.press(Qt.Key.Key_R, CONTROL)
-    person.until(lambda: bool(section.results))
+    person.wait(lambda: bool(section.results))
     person.pane(lambda: section.table)
     person.press(Qt.Key.Key_Home, CONTROL)
     name = "award_unresolved"
@@ -258,7 +258,7 @@ def export_trail(person: Sitting, folder: Path) -> None:
 
     person.upon(why)
     person.command("Export the audit trail…")
-    person.until(lambda: bool(said))
+    person.wait(lambda: bool(said))
     person.no_dialog()
     assert path.name in said[0]
     with zipfile.ZipFile(path) as packed:
@@ -278,7 +278,7 @@ def take_evidence(person: Sitting, path: Path) -> None:
     """The year's meetings as a ZIP with hashes."""
     person.command("Evidence bundle…")
     person.fill(from_on="1/10/2026", to_on="23/11/2026", shape=1)
-    person.until(path.exists)
+    person.wait(path.exists)
     person.no_dialog()
     with zipfile.ZipFile(path) as packed:
         names = packed.namelist()
@@ -391,7 +391,7 @@ def test_an_auditor_reviews_the_office_and_leaves_nothing_changed_but_the_desk(
     pc.try_password(AUDITOR, OWN)
     page = pc.page
     assert isinstance(page, SignIn)
-    pc.qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+    pc.qtbot.waitUntil(page.banner.isVisible)
     assert show_day(LAST_DAY) in words_in(page)
     assert pc.running.session is None
     assert watch.mouse == 0

@@ -27,7 +27,7 @@ from k2k_desktop.ui.start.welcome import Welcome
 from tests.office.conftest import NEW as NEW_OFFICE
 from tests.office.conftest import PASSWORD, OpenOffice
 from tests.office.test_backups_places import stick
-from tests.stories.computer import CODE, LONG, Computer, Computers, Sitting, computers, words_in
+from tests.stories.computer import CODE, Computer, Computers, Sitting, computers, words_in
 from tests.stories.conftest import CONTROL, ENTER, SPACE
 from tests.stories.lift import CLERK, complaints, paper, prepare
 from tests.stories.lift import PASSWORD as CLERKS
@@ -118,7 +118,7 @@ def push(pc: Computer, verb: str) -> str:
     page = pc.page
     assert isinstance(page, Restore)
     pc.push(verb)
-    pc.qtbot.waitUntil(page.go.isEnabled, timeout=LONG)
+    pc.qtbot.waitUntil(page.go.isEnabled)
     return words_in(page)
 
 
@@ -169,7 +169,7 @@ def check_trail(person: Sitting) -> None:
     """The trail says that the office was restored, and is whole."""
     page = person.go("Audit Trail", AuditPage)
     person.command(audit.verify.recorded or "")
-    person.until(lambda: page.integrity.words.text() == say("The audit trail is valid"))
+    person.wait(lambda: page.integrity.words.text() == say("The audit trail is valid"))
     table = page.list.table
     model = table.model()
     told = [[str(model.index(row, column).data()) for column in range(model.columnCount())] for row in range(6)]
@@ -204,7 +204,7 @@ def as_before(new: Computer, person: Sitting, copy: Path, codes: tuple[str, str,
     check_trail(person)
     assert new_sheet(person) != code
     person.command("Make a copy now")
-    person.until(lambda: len(list(new.documents.rglob("*.k2k"))) > 0)
+    person.wait(lambda: len(list(new.documents.rglob("*.k2k"))) > 0)
     person.wait(lambda: person.session.copy_refusal() is None)
     assert (
         say("Backup: today {time}", time=show_time(local(person.session.opened.clock.now())))
@@ -225,7 +225,7 @@ def the_others(new: Computer) -> None:
     new.try_password("rohana", PASSWORD)
     page = new.page
     assert isinstance(page, SignIn)
-    new.qtbot.waitUntil(page.banner.isVisible, timeout=LONG)
+    new.qtbot.waitUntil(page.banner.isVisible)
     clerk = new.sign_in(CLERK, CLERKS)
     page_of_complaints = complaints(clerk)
     clerk.wait(lambda: page_of_complaints.list.table.row_count() == 2)
