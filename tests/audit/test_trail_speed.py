@@ -13,6 +13,7 @@ from k2k_desktop.models import proof
 from k2k_desktop.models.office import Role
 from k2k_desktop.models.people import Resident
 from k2k_desktop.services.runner import Runner
+from tests.patience import allowed
 
 
 @action("Put many", needs="session")
@@ -33,7 +34,7 @@ def test_the_verification_of_a_hundred_changes_an_entry_is_quick(runner: Runner)
         finding = proof.verify(session)
     taken = time.process_time() - begun
     assert (finding.faults, finding.changes) == ([], 10_000 + len(Role) + 1)
-    assert taken < 0.3 * 4  # 100,000 in under 3 s, with room for a busy machine
+    assert taken < allowed(0.3 * 4)  # 100,000 in under 3 s, with room for a busy machine
 
 
 def test_the_verification_walks_indexes_and_compares_nothing_with_everything(runner: Runner) -> None:

@@ -21,6 +21,7 @@ from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.core.spreadsheets import Value, guess_header, header_labels, read_sheet, sheets
 from k2k_desktop.core.workbook_gate import BROKEN, MB, MOST_INFLATED, Refused, check_workbook
 from tests.core.reading import read_rows
+from tests.patience import allowed
 from tests.people.sheets import write_sheet
 
 NAMES = ["Nama", "No. KP", "Tarikh lahir"]
@@ -163,9 +164,9 @@ def test_a_bomb_is_refused_while_it_unpacks(book: Path) -> None:
     with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("xl/worksheets/sheet9.xml", bomb)
     del bomb
-    start = time.monotonic()
+    start = time.process_time()
     assert "far bigger" in refusal(book)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < allowed(3)
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused(book: Path) -> None:
@@ -389,6 +390,6 @@ def test_progress_is_told(tmp_path: Path) -> None:
 def test_twenty_thousand_rows_are_read_at_once(tmp_path: Path) -> None:
     texts = [[f"teks {n} {m}" for m in range(17)] for n in range(20_000)]
     write_sheet(tmp_path / "a.xlsx", ((n, f"Nama {n}", 880101145566 + n, *row) for n, row in enumerate(texts)))
-    start = time.monotonic()
+    start = time.process_time()
     assert len(read_rows(tmp_path / "a.xlsx", "Senarai")) == 20_000
-    assert time.monotonic() - start < 4  # 0.7 on a machine of its own
+    assert time.process_time() - start < allowed(4)  # 0.7 on a machine of its own

@@ -19,6 +19,7 @@ from k2k_desktop.services.governance.elections import Papers
 from k2k_desktop.services.runner import Runner
 from tests.conftest import Make
 from tests.governance.electing import DAY, NAMES, Held, by_hand, many, planned
+from tests.patience import allowed
 
 # ---- the numbers alone
 
@@ -248,6 +249,6 @@ def test_eight_thousand_are_put_on_the_roll_in_a_second(held: Held, runner: Runn
     many(runner, 8_000)
     planned(held, least_age=18, months_resident=6, one_per_household=False)
     runner.change(elections.issue_election_notice, held.id)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert runner.change(elections.freeze_roll, held.id) == 8_006
-    assert time.perf_counter() - begun < 1  # a fifth of it on a quiet computer
+    assert time.process_time() - begun < allowed(1)  # a fifth of it on a quiet computer

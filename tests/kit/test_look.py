@@ -19,6 +19,7 @@ import k2k_desktop.ui
 from k2k_desktop.core import paths
 from k2k_desktop.ui.kit import cells, icons, sheet, theme, widgets
 from tests.kit import gallery as sheet_of_parts
+from tests.patience import allowed
 
 # The offscreen screen says so each time a window asks for its smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -211,10 +212,10 @@ def test_painting_a_screenful_of_a_table_is_quick(qtbot: QtBot) -> None:
         view.show()
     taken = []
     for _round in range(8):
-        start = time.perf_counter()
+        start = time.process_time()
         view.viewport().repaint()
-        taken.append(time.perf_counter() - start)
-    assert min(taken) < 0.020  # 9 ms alone on two cores; the test machine may be busy
+        taken.append(time.process_time() - start)
+    assert min(taken) < allowed(0.020)  # 9 ms alone on two cores
 
 
 def test_a_click_on_a_tick_says_so_and_beside_it_does_not(qtbot: QtBot) -> None:

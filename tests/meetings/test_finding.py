@@ -24,6 +24,7 @@ from k2k_desktop.services.meetings import lists
 from k2k_desktop.services.runner import Runner
 from tests.conftest import put, rows_of
 from tests.meetings.conftest import Committee, found
+from tests.patience import allowed
 
 DAY = dt.date(2026, 10, 5)
 
@@ -99,13 +100,12 @@ def test_five_hundred_minutes_are_searched_before_the_next_key(committee: Commit
         ),
     )
     committee.runner.read(meetings.find, "pembaikan")
-    best = 1.0
+    taken = []
     for _turn in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         committee.runner.read(meetings.find, "tiada jumpa langsung")
-        best = min(best, time.perf_counter() - start)
-    print(f"find: {best * 1000:.1f} ms")  # noqa: T201
-    assert best < 0.1
+        taken.append(time.process_time() - start)
+    assert min(taken) < allowed(0.1)
 
 
 def test_a_word_is_found_in_either_spelling_by_its_beginning_and_after_a_change(committee: Committee) -> None:

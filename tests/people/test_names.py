@@ -26,6 +26,7 @@ from k2k_desktop.models.people.names import (
     split_title,
     tidy_name,
 )
+from tests.patience import allowed
 
 BORN = dt.date(1988, 11, 23)
 
@@ -249,7 +250,7 @@ def test_an_import_of_twenty_thousand_names_is_not_slowed_by_searching_words() -
     start = time.process_time()
     for n, name in enumerate(names):
         search_text(name, None, f"A-{n % 20}-{n % 40:02}", f"+6012{n:07}", [f"8801{n:08}"])
-    assert time.process_time() - start < 1.2  # 0.6 on a machine of its own
+    assert time.process_time() - start < allowed(1.2)  # 0.6 on a machine of its own
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from k2k_desktop.services.review.exceptions import TESTS
 from k2k_desktop.services.review.running import Judged
 from k2k_desktop.services.runner import Runner
 from tests.conftest import TEST_KEY, RunnerOf
+from tests.patience import allowed
 from tests.review import planting, seeding
 from tests.review.seeding import FIRST, LAST, NOW, Seeding
 
@@ -103,9 +104,9 @@ def test_the_scope_leaves_other_bodies_out(planted: Seeding, found: dict[str, Ju
 
 def test_a_run_over_the_planted_office_is_quick(planted: Seeding, found: dict[str, Judged]) -> None:
     auditor = planted.door("auditor")
-    began = time.perf_counter()
+    began = time.process_time()
     auditor.read(running.run_exceptions, 1)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < allowed(2)
 
 
 def _review(auditor: Runner, clock: FixedClock) -> int:
