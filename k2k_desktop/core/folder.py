@@ -81,15 +81,22 @@ class OfficeFolder:
 
     def begin(self, facts: OfficeFacts) -> None:
         """`create` for what takes longer: until `finish` the folder is held and no office, and a stop in between leaves
-        nothing that opens; the next `begin` there clears it away."""
+        nothing that opens; the next `begin` there clears it away. Raises UserError; then nothing is left."""
+        busy = UserError(N_("Another program is making an office in {folder}. Wait for it."), folder=self._name)
         if self.unfinished.exists():
             if self._is_locked():
-                raise UserError(N_("Another program is making an office in {folder}. Wait for it."), folder=self._name)
+                raise busy
             self.discard()
         self._make_folder()
-        write_whole(self.unfinished, b"")
-        self.acquire()
-        self.write_facts(facts)
+        try:
+            write_whole(self.unfinished, b"")
+            if mine := self.acquire():
+                self.write_facts(facts)
+        except BaseException:
+            self.discard()
+            raise
+        if not mine:  # it came in between, and the folder is its own
+            raise busy
 
     def finish(self) -> None:
         """What `begin` began is whole and an office from now on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -131,6 +132,21 @@ def test_the_facts_of_a_practice_office_read_back(folder: OfficeFolder) -> None:
     assert folder.facts() == practice
     with pytest.raises(ValueError, match="practice"):
         folder.write_facts(OfficeFacts("p-1", "PPR", False, practice.sample_users))
+
+
+def test_an_office_that_cannot_be_begun_leaves_nothing_and_is_begun_again(tmp_path: Path) -> None:
+    office = OfficeFolder(tmp_path / "new")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with pytest.raises(UserError, match="full"):
+            office.begin(FACTS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (list(tmp_path.iterdir()), office.is_held) == ([], False)
+    again = OfficeFolder(office.path)
+    again.begin(FACTS)
+    again.discard()
 
 
 def test_an_office_is_never_made_over_another(folder: OfficeFolder) -> None:
