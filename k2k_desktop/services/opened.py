@@ -100,8 +100,12 @@ class Opened:
             self.write_head()
 
     def write_head(self) -> None:
-        """Write the head that was last noted to the side files; a full disk must not stop what was already saved."""
-        if self._head is None or self.read_only or self.locked:
+        """Write the head that was last noted to the side files; a full disk must not stop what was already saved.
+
+        Nothing of an office that is not finished: where it is given up, this computer would miss entries that were only
+        there, in the office whose copy it came from.
+        """
+        if self._head is None or self.read_only or self.locked or self.folder.unfinished.exists():
             return
         seq, sealed = self._head
         try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import os
 import signal
 from pathlib import Path
 
 import pytest
 
+from k2k_desktop.core import paths
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.copies import Cancelled
 from k2k_desktop.core.errors import UserError
@@ -156,3 +159,30 @@ def test_a_restore_by_the_sheet_says_so_in_the_trail(tmp_path: Path, clock: Fixe
         body = run("SELECT body FROM audit_entry WHERE action = 'backups.restore'").scalar_one()
     opening.close_office(opened)
     assert '"sheet_for":1' in body.replace(" ", "")
+
+
+def test_a_restore_that_is_stopped_is_not_remembered_in_the_place_of_the_office_of_today(
+    open_office: OpenOffice, tmp_path: Path, clock: FixedClock
+) -> None:
+    opened = open_office()
+    (tmp_path / "stick").mkdir()
+    copy = backups.write_verified(opened, tmp_path / "stick").path  # nothing came later: only the restore would
+    opened.close()
+    asked = itertools.count()
+
+    def restore(folder: Path, stop_at: float) -> None:
+        backups.restore_copy(
+            copy, folder, username="rohana", password=PASSWORD, clock=clock, cancelled=lambda: next(asked) >= stop_at
+        )
+
+    profile = paths.user_config() / "heads"
+    before = {one.name: one.read_bytes() for one in profile.iterdir()}
+    restore(tmp_path / "whole", math.inf)
+    assert {one.name: one.read_bytes() for one in profile.iterdir()} != before
+    for name, data in before.items():
+        (profile / name).write_bytes(data)
+    last, asked = next(asked) - 1, itertools.count()
+    with pytest.raises(UserError, match="Stopped"):
+        restore(tmp_path / "new", last)
+    assert {one.name: one.read_bytes() for one in profile.iterdir()} == before
+    assert open_office().notices == ()
