@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from k2k_desktop.core.copy_header import DAMAGED, MAC, Header, Manifest, header_bytes, read_header
 from k2k_desktop.core.errors import UserError
@@ -127,11 +127,8 @@ def peek_manifest(path: Path) -> Manifest:
 
 def peek_header(path: Path) -> Header:
     """`peek_manifest` with the fingerprint of the key it was made under."""
-    try:
-        with open_file(path, "rb") as file:
-            return read_header(file, path)
-    except OSError as error:
-        raise UserError(_UNREADABLE, file=path.name) from error
+    with _reading(path), open_file(path, "rb") as file:
+        return read_header(file, path)
 
 
 def verify_copy(
@@ -145,10 +142,9 @@ def verify_copy(
 
     Raises UserError: cut off, damaged, under another key, of a newer version, no copy at all.
     """
-    try:
-        return _pass(path, key, None, _Watch(os.path.getsize(path) - MAC, progress, cancelled))
-    except OSError as error:
-        raise UserError(_UNREADABLE, file=path.name) from error
+    watch = _Watch(_size(path) - MAC, progress, cancelled)
+    with _Source(path) as file:
+        return _pass(file, path, key, None, watch)
 
 
 def extract_database(
@@ -167,14 +163,11 @@ def extract_database(
     """
     if dest.exists():
         raise UserError(N_("{file} is already there. Choose a folder that is empty."), file=str(dest))
-    try:
-        needed = os.path.getsize(path)
-    except OSError as error:
-        raise UserError(_UNREADABLE, file=path.name) from error
+    needed = _size(path)
     with aside(dest, needed) as new:
         need_room(dest.parent, needed)
-        with open_file(new.part, "wb", 0) as target:
-            manifest = _pass(path, key, target, _Watch(needed - MAC, progress, cancelled))
+        with _Source(path) as file, open_file(new.part, "wb", 0) as target:
+            manifest = _pass(file, path, key, target, _Watch(needed - MAC, progress, cancelled))
             if lasting:
                 os.fsync(target.fileno())
         return manifest
@@ -193,14 +186,41 @@ def carry_copy(
     Raises UserError: *path* is damaged or under another key, *dest*'s disk is full, gone or faulty; whatever was at
     *dest* stays.
     """
-    with aside(dest) as new:
-        new.needed = os.path.getsize(path)
-        need_room(dest.parent, new.needed)
-        watch = _Watch(2 * (new.needed - MAC), progress, cancelled)
-        with StraightWriter(new.part) as target:
-            _pass(path, key, target, watch, whole=True)
+    needed = _size(path)
+    with aside(dest, needed) as new:
+        need_room(dest.parent, needed)
+        watch = _Watch(2 * (needed - MAC), progress, cancelled)
+        with _Source(path) as file, StraightWriter(new.part) as target:
+            _pass(file, path, key, target, watch, whole=True)
             target.settle()
         return _read_back(new.part, dest.parent, key, watch)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What the disk of the copy *path* says against reading it, as a sentence about that copy."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(_UNREADABLE, file=path.name) from error
+
+
+def _size(path: Path) -> int:
+    with _reading(path):
+        return os.path.getsize(path)
+
+
+class _Source(StraightReader):
+    """A copy that is read: its disk is not to be taken for the one that is written meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        with _reading(path):
+            super().__init__(path)
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill all of *buffer* but at the end of the file."""
+        with _reading(self.path):
+            return super().readinto(buffer)
 
 
 class _Watch:
@@ -242,7 +262,8 @@ def _write(source: BinaryIO, size: int, target: BinaryIO, header: bytes, *, key:
 
 def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch) -> Manifest:
     try:
-        return _pass(part, key, None, watch)
+        with StraightReader(part) as file:
+            return _pass(file, part, key, None, watch)
     except Stopped:
         raise
     except UserError as error:
@@ -252,20 +273,21 @@ def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch) -> Manif
         ) from error
 
 
-def _pass(path: Path, key: OfficeKey, target: BinaryIO | None, watch: _Watch, *, whole: bool = False) -> Manifest:
+def _pass(
+    file: BinaryIO, path: Path, key: OfficeKey, target: BinaryIO | None, watch: _Watch, *, whole: bool = False
+) -> Manifest:
     """Read the whole copy once, hand its database, or the *whole* file, to *target*; return only if the HMAC fits."""
-    with StraightReader(path) as file:
-        header = read_header(file, path)
-        if header.fingerprint != key.fingerprint():
-            raise OtherKey(_OTHER_KEY, file=path.name)
-        if target and whole:
-            put_all(target, header.raw)
-        watch.on(len(header.raw))
-        said = _pass_database(file, header, key, target, watch)
-        if not hmac.compare_digest(file.read(MAC + 1), said):
-            raise UserError(DAMAGED, file=path.name)
-        if target and whole:
-            put_all(target, said)
+    header = read_header(file, path)
+    if header.fingerprint != key.fingerprint():
+        raise OtherKey(_OTHER_KEY, file=path.name)
+    if target and whole:
+        put_all(target, header.raw)
+    watch.on(len(header.raw))
+    said = _pass_database(file, header, key, target, watch)
+    if not hmac.compare_digest(file.read(MAC + 1), said):
+        raise UserError(DAMAGED, file=path.name)
+    if target and whole:
+        put_all(target, said)
     return header.manifest
 
 

@@ -82,13 +82,13 @@ class _Straight(io.FileIO):
 
     def __init__(self, path: Path, mode: str) -> None:
         super().__init__(path, mode, opener=_open_straight)
-        self._path, self._room, self._filled = path, mmap.mmap(-1, CHUNK), 0
+        self.path, self._room, self._filled = path, mmap.mmap(-1, CHUNK), 0
 
     def _by_memory(self) -> None:
         """Go on through the system's memory."""
         there = os.lseek(self.fileno(), 0, os.SEEK_CUR)
         flags = (os.O_WRONLY if self.writable() else os.O_RDONLY) | _BINARY
-        other = patiently(lambda: os.open(self._path, flags))
+        other = patiently(lambda: os.open(self.path, flags))
         os.lseek(other, there, os.SEEK_SET)
         os.dup2(other, self.fileno(), inheritable=False)
         os.close(other)
@@ -139,7 +139,7 @@ class StraightReader(_Straight):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "rb")
-        self._at, self._ended = 0, False
+        self._at = 0
 
     def read(self, size: int | None = -1) -> bytes:
         """The next *size* bytes; fewer only at the end of the file."""
@@ -159,16 +159,15 @@ class StraightReader(_Straight):
         return given
 
     def _fill(self) -> bool:
-        if self._ended:  # behind the end no block begins
-            return False
+        """Read on; fewer bytes than there is room for are not the end: so many lay before a bad block, say."""
         try:
             self._filled = super().readinto(self._room) or 0
         except OSError as error:
             if error.errno != errno.EINVAL:
                 raise
-            self._by_memory()
+            self._by_memory()  # in the middle of a block, behind the end of the file mostly
             self._filled = super().readinto(self._room) or 0
-        self._at, self._ended = 0, self._filled < CHUNK
+        self._at = 0
         return self._filled > 0
 
 

@@ -12,12 +12,21 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3
 
 from k2k_desktop.core import copies
-from k2k_desktop.core.copies import Cancelled, Manifest, extract_database, peek_manifest, verify_copy, write_copy
+from k2k_desktop.core.copies import (
+    Cancelled,
+    Manifest,
+    carry_copy,
+    extract_database,
+    peek_manifest,
+    verify_copy,
+    write_copy,
+)
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import FullDisk, read_checked, with_check
 from k2k_desktop.core.keys import Keyring, OfficeKey, create_keyring
@@ -230,6 +239,16 @@ def test_a_copy_that_went_away_says_so(tmp_path: Path) -> None:
             read(tmp_path / "nowhere.k2k")
     with pytest.raises(UserError, match="cannot be read"):
         extract_database(tmp_path / "nowhere.k2k", KEY, tmp_path / "out.db")
+
+
+@pytest.mark.parametrize("read", [extract_database, carry_copy])
+def test_a_copy_that_cannot_be_read_is_named_and_not_the_disk_it_was_to_go_to(tmp_path: Path, read: Any) -> None:
+    (tmp_path / "folder.k2k").mkdir()  # which opens and cannot be read
+    for copy in (tmp_path / "nowhere.k2k", tmp_path / "folder.k2k"):
+        given = (copy, KEY, tmp_path / "out") if read is extract_database else (copy, tmp_path / "out", KEY)
+        with pytest.raises(UserError, match=f"{copy.name} cannot be read"):
+            read(*given)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_damaged_copy_leaves_nothing_where_it_was_to_be_restored(copy: Path, tmp_path: Path) -> None:

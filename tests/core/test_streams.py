@@ -89,3 +89,13 @@ def test_what_a_taker_says_against_it_is_said_to_whoever_hands(size: int) -> Non
     with pytest.raises(OSError, match="full"), handing([len, full], size) as hand:  # noqa: PT012
         for _ in range(size // CHUNK):
             hand(memoryview(bytes(CHUNK)))
+
+
+def test_what_comes_in_pieces_is_read_to_its_end(tmp_path: Path) -> None:
+    data, pipe = random.Random(3).randbytes(2 * CHUNK + 7), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writing = threading.Thread(target=pipe.write_bytes, args=(data,))
+    writing.start()
+    with StraightReader(pipe) as file:
+        assert file.read(len(data) + 1) == data
+    writing.join()
