@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.i18n import N_
 
 HEAD: Final = "0004"
+# SHA-256 over the triggers of HEAD, as `_code_digest` counts it: whoever changes what they say owes a migration.
+_CODE: Final = "49e171c0fa4f4f444cd001cddee7d257fed8451390149e3257b3c3b5ebfb673d"
 
 
 def revision(database: Database) -> str | None:
@@ -36,13 +39,41 @@ def revision(database: Database) -> str | None:
     return str(found) if found else None
 
 
+def refuse_foreign_code(database: Database) -> None:
+    """Raise UserError where the database, at HEAD, holds triggers or views that the program did not make, or lacks one
+    of its own: what runs inside a database with every save, and the locks of the trail and of minutes, are among them.
+
+    Only reads. Rule source: security design H14.
+    """
+    with _told_of_the_disk(), database.reader.connect() as connection:
+        if _code_digest(connection) != _CODE:
+            raise _foreign()
+
+
+def _foreign() -> UserError:
+    return UserError(
+        N_(
+            "The database of this office was changed by something other than this program: its locks, or what runs in "
+            "it with each save, are not as the program makes them. It was not opened and nothing was written. Keep "
+            "this folder as it is, restore the newest good copy into a new folder, and tell whoever audits you."
+        )
+    )
+
+
+def _code_digest(connection: sa.Connection) -> str:
+    """Over every trigger and view, by name; SQLite keeps them as they were written."""
+    code = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name")
+    return hashlib.sha256("\0".join(code.scalars()).encode()).hexdigest()
+
+
 def upgrade(database: Database) -> bool:
     """Bring the database to HEAD in one transaction; returns whether anything was done.
 
-    Raises UserError where the disk refuses: the older database stays as it was.
+    Raises UserError where the disk refuses, or where it holds foreign code: the older database stays as it was.
     """
     found = revision(database)
     if found == HEAD:
+        refuse_foreign_code(database)
         return False
     from alembic import command  # 200 to 375 ms: only when there is something to do
     from alembic.config import Config
@@ -65,6 +96,8 @@ def upgrade(database: Database) -> bool:
                 orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if orphans:
                     raise RuntimeError(f"migration left {len(orphans)} orphans")
+                if _code_digest(connection) != _CODE:  # a view: the triggers are made anew
+                    raise _foreign()
                 connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
                 connection.exec_driver_sql(f"PRAGMA user_version={int(HEAD)}")
         finally:

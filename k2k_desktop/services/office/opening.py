@@ -229,8 +229,9 @@ def _open(
 
 
 def _migrate(opened: Opened) -> None:
-    """Bring an older database up to this program's, after a copy of it."""
+    """Bring an older database up to this program's, after a copy of it; refuse one with code of somebody else in it."""
     if migrations.revision(opened.database) == migrations.HEAD:
+        migrations.refuse_foreign_code(opened.database)
         return
     if opened.read_only:
         raise held_by(opened)
