@@ -36,7 +36,10 @@ BEHIND: Final[Mapping[str, str]] = {
     **dict.fromkeys(("mediation", "rule_notice"), "issues.private"),
     **dict.fromkeys(("data_request", "breach", "disclosure"), "privacy.see"),
 }  # fmt: skip
-_WHO_COMPLAINED: Final = frozenset({"reporter_id", "reporter_name", "reporter_phone", "household_id"})
+# Of a complaint: who brought it, and the words in which they may be named.
+_WHO_COMPLAINED: Final = frozenset({
+    "reporter_id", "reporter_name", "reporter_phone", "household_id", "title", "description",
+})  # fmt: skip
 
 
 def mask_phone(number: str) -> Masked:
