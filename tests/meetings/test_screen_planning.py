@@ -14,6 +14,7 @@ from k2k_desktop.models.meetings.room import ServiceWay
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import notices, preparation, templates
 from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.meetings.inviting import PeopleEditor
 from k2k_desktop.ui.meetings.minutes import MeetingView
@@ -73,6 +74,28 @@ def test_service_is_kept_for_all_at_once_with_ctrl_a(stage: Stage, committee: Co
     assert dialog.save()
     stage.no_dialog()
     assert stage.work.read(notices.invitations, view.page.id).unserved == 0
+
+
+def test_service_entered_wrongly_is_taken_back(stage: Stage, committee: Committee) -> None:
+    view = show(stage, committee.plan(DAY))
+    stage.do("meetings.issue_notice")
+    QTimer.singleShot(0, lambda: stage.dialog().accept())
+    stage.do("meetings.remove_service")
+    first, second = [one.id for one in stage.work.read(notices.invitations, view.page.id).people[:2]]
+    for way in (ServiceWay.hand, ServiceWay.board):
+        stage.work.change(notices.record_service, view.page.id, [first, second], way, TODAY)
+    stage.do("meetings.remove_service")
+    dialog = form_of(stage)
+    assert not dialog.save(), "which one is asked for"
+    chooser = dialog.form.editor("service")
+    assert isinstance(chooser, Chooser)
+    chooser.combo.setCurrentIndex(0)
+    assert dialog.save()
+    stage.no_dialog()
+    people = stage.work.read(notices.invitations, view.page.id).people
+    assert [[way for way, _day in one.served] for one in people[:2]] == [
+        [ServiceWay.board], [ServiceWay.hand, ServiceWay.board],
+    ]  # fmt: skip
 
 
 def test_enter_on_a_member_keeps_the_reply(stage: Stage, committee: Committee) -> None:

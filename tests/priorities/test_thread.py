@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import _
+from k2k_desktop.models import audit
 from k2k_desktop.models.governance import OrganisationKind, TermOrigin
 from k2k_desktop.models.issues import EventKind, IssueEvent, IssueVerification, VerifiedAs
 from k2k_desktop.models.issues.works import WorkOrder, WorkOrderIssue, WorkStatus
 from k2k_desktop.models.meetings import ActionItem, EntryKind, MeetingKind, MinuteEntry
 from k2k_desktop.services import governance, meetings
-from k2k_desktop.services.issues.priorities import charters, round_pages, round_votes, rounds
+from k2k_desktop.services.issues.priorities import charter_pages, charters, round_pages, round_votes, rounds
 from k2k_desktop.services.issues.thread import Step, charter_thread, thread
 from k2k_desktop.services.runner import Runner
+from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.thread import Knot, Thread
 from k2k_desktop.ui.priorities.candidates import CandidatesSection
 from k2k_desktop.ui.priorities.page import SECTIONS, PrioritiesPage
@@ -27,6 +31,7 @@ from k2k_desktop.ui.priorities.voting import VotingSection
 from tests.conftest import Make, RunnerOf
 from tests.issues.test_rules import attack
 from tests.priorities.ranking import TODAY, Town, town
+from tests.priorities.test_charters import agreed
 from tests.stage import ENTER, StageOf, stage_of
 
 __all__ = ["stage_of"]
@@ -183,6 +188,41 @@ def test_a_digit_scores_and_the_rank_follows(stage_of: StageOf, make: Make, runn
     assert "1" in stage.told[-1], "said without a dialog"
     view.open_section(VOTES)
     assert "issues.cast_vote" not in stage.names()
+
+
+def test_a_signature_and_a_milestone_entered_wrongly_are_taken_out(
+    stage_of: StageOf, make: Make, runner: Runner
+) -> None:
+    place = town(make, "A-01-01", "A-01-02")
+    key = agreed(place)
+    stage = stage_of(runner)
+    page = PrioritiesPage(stage.work, stage)
+    stage.open_view(page)
+    page.open_section(SECTIONS[1][0])
+    assert not stage.names() & {"issues.take_back_sign_off", "issues.delete_milestone"}, "there is nothing to take out"
+    for (household, _head), step in zip(place.homes.values(), ("Sebut harga", "Ganti tali"), strict=True):
+        stage.work.change(charters.sign_off, key, household, True)
+        stage.work.change(charters.save_milestone, key, None, {"title": step})
+    first, second = runner.read(charter_pages.charter_page, key).signed
+    stage.do("issues.take_back_sign_off")
+    dialog = stage.dialog()
+    assert isinstance(dialog, FormDialog)
+    dialog.form.put("sign_off", second.id)
+    assert not dialog.save(), "the reason is asked for"
+    dialog.form.put("reason", "Tersilap unit")
+    assert dialog.save()
+    stage.no_dialog()
+    stage.do("issues.delete_milestone")
+    dialog = stage.dialog()
+    assert isinstance(dialog, FormDialog)
+    dialog.form.put("milestone", runner.read(charter_pages.charter_page, key).milestones[0].id)
+    assert dialog.save()
+    stage.no_dialog()
+    left = runner.read(charter_pages.charter_page, key)
+    assert (left.signed, [one.title for one in left.milestones]) == ((first,), ["Ganti tali"])
+    with runner.database.reading() as session:
+        bodies = session.scalars(sa.select(audit.ENTRY.c.body).order_by(audit.ENTRY.c.seq.desc()).limit(2)).all()
+    assert [json.loads(body).get("reason") for body in bodies] == [None, "Tersilap unit"]
 
 
 def test_every_tab_opens_for_who_only_reads_and_offers_no_change(

@@ -13,11 +13,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.fields import Field, Kind, Text, fields
+from k2k_desktop.core.fields import Field, Kind, Link, Text, fields
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.models.meetings import Attendance, Meeting, MeetingStatus
-from k2k_desktop.models.meetings.room import NoticeService
+from k2k_desktop.models.meetings.room import NoticeService, ServiceWay
 from k2k_desktop.services.meetings import MeetingPage, adjourning, agenda, notices, preparation, sending
 from k2k_desktop.services.meetings.notices import Called
 from k2k_desktop.ui.kit import theme
@@ -42,6 +42,7 @@ _INSTEAD: Final = Field(
     "person_name", Text(label=N_("Representative"), longest=150, privacy="personal"), required=False
 )
 _WHY: Final = Field("reason", Text(label=N_("Reason of the adjournment"), longest=400), required=True)
+_SERVICE: Final = (Field("service", Link(label=N_("Notice served"), to="notice_service"), required=True),)
 _LATE: Final = Field(
     "late_reason",
     Text(label=N_("Reason for a later day"), longest=400, help=N_("Only where the day is after what the rules allow.")),
@@ -115,6 +116,7 @@ def commands(doing: Doing, page: MeetingPage) -> list[Command]:
         found.append(command_for(notices.record_reply, work, partial(reply, work, host, page)))
     if page.status in (MeetingStatus.notice_issued, MeetingStatus.in_session, MeetingStatus.held):
         found.append(command_for(notices.record_service, work, partial(service, work, host, page)))
+        found.append(command_for(notices.remove_service, work, partial(take_back_service, work, host, page)))
     return found
 
 
@@ -168,6 +170,24 @@ def service(work: Work, host: QWidget, page: MeetingPage) -> FormDialog | None:
         work, host, _("Record service of notice"), form, save, values=values,
         editors={"attendance_id": PeopleEditor([(one.id, _line(one)) for one in called])},
         rows=(("attendance_id",), ("way", "served_on"), ("note",)),
+    )  # fmt: skip
+
+
+def take_back_service(work: Work, host: QWidget, page: MeetingPage) -> FormDialog | None:
+    """That the notice reached somebody one way was entered wrongly."""
+    served = [(one, way, day) for one in work.read(notices.invitations, page.id).people for way, day in one.served]
+    if not served:
+        show_refusal(host, UserError(N_("The notice has reached nobody yet.")))
+        return None
+
+    def save(given: dict[str, Any]) -> None:
+        person, way, _day = served[given["service"]]
+        work.change(notices.remove_service, person.id, way)
+
+    words = [_served_words(one.name, way, day) for one, way, day in served]
+    return open_form(
+        work, host, _("Take back service of notice"), _SERVICE, save, verb=_("&Take back"),
+        editors={"service": Chooser(list(enumerate(words)))},
     )  # fmt: skip
 
 
@@ -288,5 +308,8 @@ def send_action(view: MeetingView) -> None:
 def _line(one: Called) -> str:
     if not one.served:
         return one.name
-    way, day = one.served[-1]
-    return _("{name} · {way}, {day}", name=one.name, way=way.say(), day=show_day(day))
+    return _served_words(one.name, *one.served[-1])
+
+
+def _served_words(name: str, way: ServiceWay, day: dt.date) -> str:
+    return _("{name} · {way}, {day}", name=name, way=way.say(), day=show_day(day))

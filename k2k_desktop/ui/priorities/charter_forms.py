@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -15,7 +15,7 @@ from k2k_desktop.models.issues.priorities import CharterMilestone, CharterSignOf
 from k2k_desktop.services.estate.places import estates
 from k2k_desktop.services.governance import organisation_choices
 from k2k_desktop.services.issues.priorities import charter_pages, charters
-from k2k_desktop.services.issues.priorities.charter_pages import CharterPage
+from k2k_desktop.services.issues.priorities.charter_pages import CharterPage, Milestone
 from k2k_desktop.ui.kit.chooser import Chooser
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.formdialog import open_form
@@ -40,6 +40,9 @@ _SIGN: Final = (
 )
 _STEP: Final = (Field("milestone", Link(label=N_("Milestone"), to="charter_milestone"), True),
                 Field("done_on", Day(label=N_("Done on")), True))  # fmt: skip
+_DELETE: Final = _STEP[:1]
+_TAKE_BACK: Final = (Field("sign_off", Link(label=N_("Household"), to="charter_sign_off"), True),
+                     Field("reason", Text(label=N_("Reason"), lines=2, longest=400), True))  # fmt: skip
 _NEW_STEP: Final = fields(CharterMilestone.title, CharterMilestone.due_on)
 
 
@@ -110,6 +113,20 @@ def sign(work: Work, host: QWidget, page: CharterPage) -> None:
     )  # fmt: skip
 
 
+def take_back(work: Work, host: QWidget, page: CharterPage) -> None:
+    """Take out the line of a household that was entered wrongly, and say why."""
+    lines = [
+        (one.id, _("{unit} · {name}, {day}", unit=one.unit, name=one.name or "—", day=show_day(one.signed_on)))
+        for one in page.signed
+    ]
+    open_form(
+        work, host, _("Take back signature"), _TAKE_BACK,
+        lambda given: work.change(charters.take_back_sign_off, given["sign_off"], reason=given["reason"]),
+        values={"sign_off": lines[0][0] if len(lines) == 1 else None}, editors={"sign_off": Chooser(lines)},
+        verb=_("&Take back"),
+    )  # fmt: skip
+
+
 def drop(work: Work, host: QWidget, page: CharterPage) -> None:
     """Give a charter up, and say why."""
 
@@ -142,11 +159,7 @@ def add_milestone(work: Work, host: QWidget, page: CharterPage) -> None:
 
 def mark_milestone(work: Work, host: QWidget, page: CharterPage) -> None:
     """Say that a step is done."""
-    waiting = [
-        (one.id, _("{title} — {day}", title=one.title, day=show_day(one.due_on)) if one.due_on else one.title)
-        for one in page.milestones
-        if one.done_on is None
-    ]
+    waiting = _titles([one for one in page.milestones if one.done_on is None])
     if not waiting:
         show_refusal(host, UserError(N_("Every milestone is done, or there is none. Add one first.")))
         return
@@ -158,3 +171,19 @@ def mark_milestone(work: Work, host: QWidget, page: CharterPage) -> None:
         values={"milestone": waiting[0][0], "done_on": work.runner.clock.today()}, rows=(("milestone",), ("done_on",)),
         editors={"milestone": Chooser(waiting)},
     )  # fmt: skip
+
+
+def delete_milestone(work: Work, host: QWidget, page: CharterPage) -> None:
+    """Take a step out that was never meant, or is not wanted any more."""
+    open_form(
+        work, host, _("Delete milestone"), _DELETE,
+        lambda given: work.change(charters.delete_milestone, given["milestone"]),
+        editors={"milestone": Chooser(_titles(page.milestones))}, verb=_("&Delete"),
+    )  # fmt: skip
+
+
+def _titles(steps: Sequence[Milestone]) -> list[tuple[int, str]]:
+    return [
+        (one.id, _("{title} — {day}", title=one.title, day=show_day(one.due_on)) if one.due_on else one.title)
+        for one in steps
+    ]

@@ -63,6 +63,8 @@ class ChartersSection(BesideSection[CharterLine]):
         """Write one, and what can be done with the one in hand."""
         work, one = self.work, self.page
         shut = self.chosen() or (UserError(N_("This charter has ended.")) if one and one.ended else None)
+        unsigned = None if one and one.signed else UserError(N_("No household has signed this charter yet."))
+        bare = None if one and one.milestones else UserError(N_("This charter has no milestones yet."))
         new = partial(forms.edit, work, self, None, self.show_new)
         return [
             command_for(charters.save_charter, work, new, label=N_("New charter"), icon="plus", shortcut="Ctrl+N"),
@@ -71,12 +73,16 @@ class ChartersSection(BesideSection[CharterLine]):
                 enabled=lambda: shut,
             )),
             *self._moves(shut),
+            command_for(charters.take_back_sign_off, work, partial(self._form, forms.take_back),
+                        enabled=lambda: shut or unsigned),
             command_for(charters.save_milestone, work, partial(self._form, forms.add_milestone),
                         label=N_("Add milestone…"), enabled=lambda: shut),
             named("priorities.milestone_done", command_for(
                 charters.save_milestone, work, partial(self._form, forms.mark_milestone), label=N_("Milestone done…"),
                 icon="check", enabled=lambda: shut,
             )),
+            command_for(charters.delete_milestone, work, partial(self._form, forms.delete_milestone),
+                        enabled=lambda: shut or bare),
             command_for(charters.link_to_charter, work, partial(self._form, forms.link), enabled=lambda: shut),
             *paper_commands(
                 work, self.shell, priority_papers.charter_pdf, _("Priority charter"),
