@@ -165,6 +165,14 @@ def test_a_file_that_is_no_copy_is_passed_over_and_refused(
         backups.peek_copy(stray)
 
 
+def test_an_office_whose_disk_went_away_is_said_in_a_sentence(open_office: OpenOffice, tmp_path: Path) -> None:
+    opened = open_office()
+    opened.folder.database.rename(tmp_path / "away")
+    with pytest.raises(UserError, match="cannot be found"):
+        opened.runner.read(backups.make_copy)
+    (tmp_path / "away").rename(opened.folder.database)
+
+
 def test_a_full_disk_stops_the_copy_and_loses_nothing(open_office: OpenOffice, tmp_path: Path) -> None:
     opened = open_office()
     older = opened.runner.read(backups.make_copy)

@@ -95,9 +95,10 @@ def write_verified(
     own = opened.folder.backups
     with _refusals(own):
         own.mkdir(parents=True, exist_ok=True)
-    _need_room(own, folder, opened.folder.database.stat().st_size)
+        size = opened.folder.database.stat().st_size
+    _need_room(own, folder, size)
     with passing(own, COPYING) as copied:
-        moment = _take(opened, copied, told)
+        moment = _take(opened, copied, size, told)
         manifest = _manifest(opened, moment)
         mark = "" if folder == own else mark_of(manifest.office_id)
         path = free_name(folder, manifest.made_at, manifest.sequence, mark)
@@ -141,9 +142,9 @@ class _Moment:
         return quick or self.whole_on != day
 
 
-def _take(opened: Opened, copied: Path, told: Progress) -> _Moment:
-    """Bring the file as it stands to *copied*; where readings hold the log up, the library does so page by page."""
-    size = opened.folder.database.stat().st_size
+def _take(opened: Opened, copied: Path, size: int, told: Progress) -> _Moment:
+    """Bring the file, of some *size*, as it stands to *copied*; where readings hold the log up, the library does so
+    page by page."""
     with _refusals(copied.parent, size), opened.database.frozen() as found:
         if found is not None:
             session, file = found
