@@ -191,6 +191,14 @@ def test_the_sheet_stands_in_for_the_second_person(
     assert (shown.user, shown.by_sheet, shown.second) == ("Mohd Faizal bin Rahim", True, "")
 
 
+def test_the_sheet_makes_no_office_for_somebody_who_could_not_sign_in_there(
+    copy: Path, tmp_path: Path, later: FixedClock, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    code = made(_place(tmp_path_factory))[1]
+    why = refused(copy, tmp_path / "new", later, username="siti", password="empat payung biru laut", code=code)
+    assert "no longer works" in str(why)
+
+
 def test_where_nobody_else_may_one_restores_and_the_entry_says_so(
     office: Path, tmp_path: Path, clock: FixedClock
 ) -> None:

@@ -85,12 +85,15 @@ def by_people(opened: Opened, manifest: Manifest, user_id: int | None, ask: Ask 
 def by_sheet(opened: Opened, username: str, password: str) -> Restorer:
     """The user who gets the new *password* by the sheet, which stands in for a second person: it comes from the safe.
 
-    The keyring has the password then; saving it is left to the caller. Raises UserError for an unknown name.
+    The keyring has the password then; saving it is left to the caller. Raises UserError for an unknown name, and for
+    one that opens nothing any more.
     """
     for slot in opened.keyring.slots:
         if slot.user_id is not None and fold_username(slot.username) == fold_username(username):
+            who = _people(opened).get(slot.user_id)
+            if who is None:
+                raise Refused(N_("This user no longer works in this office. Ask the administrator."))
             opened.keyring.replace_password(opened.key, slot.user_id, password)
-            who = _people(opened).get(slot.user_id) or Who(slot.user_id, slot.username, "", frozenset())
             return Restorer(who, {"sheet_for": slot.user_id})
     raise UserError(N_("There is no user {username} in this office. Check the user name."), username=username)
 
