@@ -12,7 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from k2k_desktop.core.asking import questions_of
+from k2k_desktop.core.listings import Query
 from k2k_desktop.core.progress import Progress
+from k2k_desktop.services import audit
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.buttons import action_of
@@ -150,6 +153,12 @@ class Stage(QMainWindow):
     def _changed(self, tables: frozenset[str]) -> None:
         for view in list(self.views):
             view.refresh(tables)
+
+
+def newest_entry(work: Work) -> int:
+    """The number of the newest entry of the trail this user sees."""
+    keys = work.read(questions_of(audit.ENTRIES).first, Query()).keys
+    return keys[0] if keys else 0
 
 
 StageOf = Callable[[Runner], Stage]

@@ -83,7 +83,7 @@ def test_promises_are_gathered_by_agency_and_the_letter_shown(register: dict[str
 def test_the_class_chosen_elsewhere_is_shown(register: dict[str, int], stage: Stage) -> None:
     page = show(stage)
     with stage.qtbot.waitSignal(page.list.counted, check_params_cb=lambda shown, _total: shown == 1):
-        page.show_class(Lateness.overdue)
+        page.restore_state({"list": {"filters": {"lateness": (Lateness.overdue,)}}})
     page.find_here()
     assert isinstance(stage.focusWidget(), QLineEdit)
 

@@ -14,10 +14,10 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.people import pages, residents
 from k2k_desktop.services.runner import Runner
-from k2k_desktop.ui.audit import PAGE, newest_entry, undo_command
+from k2k_desktop.ui.audit import PAGE, undo_command
 from k2k_desktop.ui.audit.page import AuditPage
 from tests.conftest import Make, RunnerOf
-from tests.stage import Stage, StageOf
+from tests.stage import Stage, StageOf, newest_entry
 
 
 @pytest.fixture

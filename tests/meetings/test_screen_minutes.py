@@ -13,13 +13,12 @@ from k2k_desktop.models.meetings import AttendanceClass, EntryKind, MeetingStatu
 from k2k_desktop.services import meetings
 from k2k_desktop.services.meetings import EntryDraft, ItemView
 from k2k_desktop.services.runner import Runner
-from k2k_desktop.ui.audit import newest_entry
 from k2k_desktop.ui.kit import theme
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.meetings.blocks import HEAD
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from tests.meetings.conftest import Committee
-from tests.stage import ALT, CONTROL, ENTER, TAB, Stage, StageOf
+from tests.stage import ALT, CONTROL, ENTER, TAB, Stage, StageOf, newest_entry
 
 DAY = dt.date(2026, 11, 23)
 

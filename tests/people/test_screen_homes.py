@@ -203,9 +203,9 @@ def test_the_front_is_walked_with_arrows_and_enter_opens_the_unit(stage: Stage, 
     view = blocks_of(page)
     front = view.front.view
     front.setFocus()
-    assert front.current_square() is not None
+    assert front.currentIndex().isValid()
     QTest.keyClick(front, Qt.Key.Key_Right)
-    square = front.current_square()
+    square = front.units.square(front.currentIndex())
     assert square is not None
     assert square.unit_id == homes["free"]
     QTest.keyClick(front, ENTER)

@@ -16,12 +16,12 @@ from k2k_desktop.models.office import Role
 from k2k_desktop.services import audit, governance, meetings
 from k2k_desktop.services.meetings import MeetingPage
 from k2k_desktop.services.runner import Runner
-from k2k_desktop.ui.audit import newest_entry
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.page import MeetingsPage
 from tests.colleagues import add_colleague
 from tests.office.conftest import OpenOffice
+from tests.stage import newest_entry
 from tests.stories.conftest import ALT, CONTROL, DOWN, ENTER, SHIFT, SPACE, TAB, Person, SignIn
 
 SECRETARY, PASSWORD = "setiausaha", "payung biru di beranda rumah"

@@ -25,7 +25,6 @@ from k2k_desktop.services.issues.priorities import (
 )
 from k2k_desktop.services.issues.works import order_moves, work_orders
 from k2k_desktop.ui.actions.page import ActionsPage
-from k2k_desktop.ui.audit import newest_entry
 from k2k_desktop.ui.governance.body import OrganisationView
 from k2k_desktop.ui.governance.resolutions import ResolutionsSection
 from k2k_desktop.ui.issues.page import IssuesPage
@@ -42,6 +41,7 @@ from k2k_desktop.ui.priorities.voting import VotingSection
 from k2k_desktop.ui.works.order import OrderView
 from k2k_desktop.ui.works.page import WorksPage
 from tests.office.conftest import OpenOffice
+from tests.stage import newest_entry
 from tests.stories.committee import PASSWORD, fill, give, go_to, picture
 from tests.stories.conftest import ALT, CONTROL, ENTER, Person, SignIn
 from tests.stories.ranked import (

@@ -126,13 +126,6 @@ def member_record(session: Session, membership_id: int) -> MemberRecord:
     )
 
 
-@question(needs="governance.see")
-def members_count(session: Session, organisation_id: int, day: dt.date) -> int:
-    """How many are members on *day*: the base of a general meeting's quorum. 0 where no register is kept."""
-    statement = sa.select(sa.func.count()).select_from(Membership).where(*_members_on(organisation_id, day))
-    return session.scalar(statement) or 0
-
-
 @action(N_("Add member"), needs="governance.change", icon="user-plus")
 def add_member(session: Session, organisation_id: int, changes: dict[str, Any]) -> int:
     """Enter a resident (`resident_id`) or somebody from outside (`person_name`) from `joined_on`. Gives the key.

@@ -85,12 +85,6 @@ class ActionsPage(InHandPage):
         self.list.show_key(key)
         self.take(key)
 
-    def show_class(self, *chosen: Lateness) -> None:
-        """Show only the actions of these classes."""
-        self.tabs.setCurrentIndex(0)
-        self.list.chips.choose({"lateness": chosen})
-        self.list.load()
-
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again what is shown."""
         if not tables or tables & _TABLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from k2k_desktop.core.i18n import N_
-from k2k_desktop.ui.audit.undoing import newest_entry, offer_undo, undo_command
+from k2k_desktop.ui.audit.undoing import offer_undo, undo_command
 from k2k_desktop.ui.kit.pages import GOVERNANCE, Page, PageView, Shell
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ PAGE: Final = Page(
     "audit", N_("Audit Trail"), "shield-check", GOVERNANCE, ("audit.own", "audit.verify"), _build, ("audit_entry",)
 )
 
-__all__ = ["PAGE", "newest_entry", "offer_undo", "undo_command"]
+__all__ = ["PAGE", "offer_undo", "undo_command"]

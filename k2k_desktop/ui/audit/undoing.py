@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from k2k_desktop.core.asking import questions_of
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _
-from k2k_desktop.core.listings import Query
 from k2k_desktop.services import audit
 from k2k_desktop.ui.kit.buttons import Command
 from k2k_desktop.ui.kit.dialogs import show_refusal
@@ -20,12 +18,6 @@ if TYPE_CHECKING:
     from k2k_desktop.ui.kit.work import Work
 
 NOTHING = N_("There is nothing of this sitting that can be undone.")
-
-
-def newest_entry(work: Work) -> int:
-    """The number of the newest entry this user sees."""
-    keys = work.read(questions_of(audit.ENTRIES).first, Query()).keys
-    return keys[0] if keys else 0
 
 
 def undo_command(

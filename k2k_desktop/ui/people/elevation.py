@@ -81,10 +81,6 @@ class ElevationView(FrontView):
         floors = front.floors if front else []
         self.put([_head(front, floor) for floor, _squares in floors if front], [squares for _floor, squares in floors])
 
-    def current_square(self) -> Square | None:
-        """The unit in hand."""
-        return self.units.square(self.currentIndex())
-
 
 def _head(front: Elevation, floor: str) -> FloorHead:
     """The floor with who speaks for it."""
