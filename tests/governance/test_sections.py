@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.models.governance import OrganisationKind, TermOrigin
 from k2k_desktop.services import governance
-from k2k_desktop.services.governance import positions, rules
+from k2k_desktop.services.governance import members, positions, rules
 from k2k_desktop.services.governance.seats import appoint
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.governance.body import OrganisationView
@@ -165,7 +165,8 @@ def test_members_are_entered_one_after_another_and_the_register_printed(stage: S
     stage.print_out(job)
     assert stage.printed[-1][1].pdf.startswith(b"%PDF-")
     section.list.table.setFocus()
-    assert (key := section.list.table.current_key())
+    key = section.list.table.current_key()
+    assert key
     stage.do("governance.end_membership")
     fill(stage, leave_reason="Berpindah")
     left = stage.work.read(members.member_record, key)
