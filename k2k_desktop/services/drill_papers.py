@@ -40,7 +40,7 @@ def drill_of(session: Session, number: str | None) -> int:
     """The newest rehearsal with the copy of that number; the newest of all where none is given."""
     newest = sa.select(RestoreDrill.id).order_by(RestoreDrill.held_at.desc(), RestoreDrill.id.desc()).limit(1)
     if number:
-        newest = newest.where(RestoreDrill.copy_sequence == (int(number) if number.isdecimal() else -1))
+        newest = newest.where(sa.cast(RestoreDrill.copy_sequence, sa.String) == number)
     found = session.scalar(newest)
     if found is None:
         raise UserError(N_("There is no such restore drill. Look under Administration, Copies."))

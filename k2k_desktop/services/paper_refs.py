@@ -112,7 +112,7 @@ def _named(session: Session, statement: sa.Select[int, str], given: str) -> int:
 
 def _latest(session: Session, statement: sa.Select[int], of: type[Election] | type[Handover], given: str) -> int:
     if given.strip().isdigit():
-        key = session.scalar(statement.where(of.id == int(given)))
+        key = session.scalar(statement.where(sa.cast(of.id, sa.String) == given.strip()))
     else:
         key = session.scalar(statement.where(of.organisation_id == organisation(session, given)).limit(1))
     if key is None:

@@ -67,6 +67,6 @@ def test_a_drill_is_named_by_the_number_of_its_copy(open_office: OpenOffice) -> 
     first, second = held(opened), held(opened)
     assert opened.runner.read(drill_papers.drill_of, "1") == first
     assert opened.runner.read(drill_papers.drill_of, None) == second
-    for wrong in ("9", "x", "-1"):
+    for wrong in ("9", "x", "-1", "9" * 20, "9" * 5_000, "²"):
         with pytest.raises(UserError, match="no such restore drill"):
             opened.runner.read(drill_papers.drill_of, wrong)
