@@ -23,7 +23,7 @@ from k2k_desktop.core.keys import Keyring, OfficeKey
 from k2k_desktop.models import migrations, proof
 from k2k_desktop.services.backups.infos import CopyInfo, info_of
 from k2k_desktop.services.backups.making import write_verified
-from k2k_desktop.services.backups.of_its_day import key_of_copy
+from k2k_desktop.services.backups.of_its_day import key_of_copy, tries_at
 from k2k_desktop.services.backups.restorers import Ask, Restorer, by_people, by_sheet
 from k2k_desktop.services.backups.state import fits, unlike
 from k2k_desktop.services.opened import Opened
@@ -160,6 +160,7 @@ def restore_copy(
     except BaseException:
         target.discard()
         raise
+    tries_at(manifest.office_id, clock).told()
     return Restored(info_of(path, manifest, key.fingerprint()), safety, unsafe)
 
 
@@ -233,12 +234,14 @@ def _check_all(opened: Opened, manifest: Manifest, cancelled: Callable[[], bool]
 
 def _begin_new_life(opened: Opened, manifest: Manifest, by: Restorer) -> None:
     """Bring the database to this program's shape, and enter in its trail who restored it, with whom or by the sheet,
-    and where it parts from the old one."""
+    after how many wrong passwords, and where it parts from the old one."""
     migrations.upgrade(opened.database)
     old = opened.folder.read_head(opened.key.side_file(), opened.facts.office_id)
     runner = opened.sign_in_as(by.who)
     said: dict[str, Any] = {"copy": manifest.sequence, "new_seq": manifest.trail_seq, "new_head": manifest.trail_head}
     said |= by.said
+    if failed := tries_at(manifest.office_id, opened.clock).untold():
+        said["failed"] = failed
     if old is not None:
         said |= {"old_seq": old.seq, "old_head": old.hash}
     runner.note("backups.restore", f"copy:{manifest.sequence}", **said)
