@@ -27,6 +27,7 @@ class _Account:
     failures: int
     last: dt.datetime
     ticks: float  # of the computer's steady clock at the last failure
+    untold: int  # failures that stand in no trail yet
 
 
 class Attempts:
@@ -69,19 +70,41 @@ class Attempts:
         """Count one wrong password."""
         accounts = self._read()
         before = accounts.get(self._key(username))
-        count = before.failures + 1 if before else 1
-        accounts[self._key(username)] = _Account(count, self._clock.now(), self._clock.monotonic())
+        count, untold = (before.failures + 1, before.untold + 1) if before else (1, 1)
+        accounts[self._key(username)] = _Account(count, self._clock.now(), self._clock.monotonic(), untold)
         while len(accounts) > _MOST_ACCOUNTS:
             del accounts[min(accounts, key=lambda key: (accounts[key].failures, accounts[key].last))]
         self._write()
 
     def succeeded(self, username: str) -> int:
-        """The failures since the last success, which are now forgotten; the sign-in enters them in the trail."""
+        """The failures that stand in no trail yet, which are now forgotten; the sign-in enters them."""
         account = self._read().pop(self._key(username), None)
         if account is None:
             return 0
         self._write()
-        return account.failures
+        return account.untold
+
+    def passed(self, username: str) -> None:
+        """Let the right password end the wait where there is no trail yet to enter the failures in."""
+        account = self._read().get(self._key(username))
+        if account is not None and account.failures:
+            account.failures = 0
+            self._write()
+
+    def untold(self) -> int:
+        """The failures of every name that stand in no trail yet."""
+        return sum(account.untold for account in self._read().values())
+
+    def told(self) -> None:
+        """All of them have been entered; who has to wait goes on waiting."""
+        accounts = self._read()
+        if not accounts:
+            return
+        for key, account in list(accounts.items()):
+            account.untold = 0
+            if not account.failures:
+                del accounts[key]
+        self._write()
 
     def _key(self, username: str) -> str:
         return hashlib.sha256(f"{self._salt}\0{fold_username(username)}".encode()).hexdigest()[:32]
@@ -93,7 +116,12 @@ class Attempts:
             stored: dict[str, Any] = json.loads(read_file(self._path))
             salt = str(stored["salt"])
             found = {
-                str(key): _Account(int(entry["failures"]), _instant(entry["last"]), float(entry.get("ticks", 0.0)))
+                str(key): _Account(
+                    int(entry["failures"]),
+                    _instant(entry["last"]),
+                    float(entry.get("ticks", 0.0)),
+                    int(entry.get("untold", entry["failures"])),
+                )
                 for key, entry in stored["accounts"].items()
             }
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -103,7 +131,12 @@ class Attempts:
 
     def _write(self) -> None:
         accounts = {
-            key: {"failures": account.failures, "last": account.last.isoformat(), "ticks": account.ticks}
+            key: {
+                "failures": account.failures,
+                "last": account.last.isoformat(),
+                "ticks": account.ticks,
+                "untold": account.untold,
+            }
             for key, account in self._accounts.items()
         }
         try:

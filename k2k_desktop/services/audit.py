@@ -193,6 +193,7 @@ class EntryPage:
     second: str = ""  # who confirmed it as the second person
     one_person: bool = False  # two people would have done it, and nobody else could
     by_sheet: bool = False  # the recovery sheet stood in for the second person
+    failed: int = 0  # wrong passwords before it
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,7 @@ def entry_page(session: Session, seq: int, most: int = 200) -> EntryPage:
         second=_name_of(session, body.get("second")),
         one_person=bool(body.get("one_person")),
         by_sheet="sheet_for" in body,
+        failed=body.get("failed", 0),
     )
 
 

@@ -75,6 +75,29 @@ def test_a_success_reports_the_failures_once_and_forgets_them(tmp_path: Path) ->
     assert Attempts(tmp_path / "office.attempts", FixedClock(START)).succeeded("zul") == 1
 
 
+def test_failures_stay_to_be_told_where_a_right_password_opened_no_trail(tmp_path: Path) -> None:
+    def here() -> Attempts:
+        return Attempts(tmp_path / "office.attempts", FixedClock(START))
+
+    _fail(here(), "aminah", 7)
+    _fail(here(), "zul", 6)
+    here().passed("Aminah")
+    assert (here().wait_for("aminah"), here().untold()) == (0, 13)
+    _fail(here(), "aminah", 1)
+    assert (here().wait_for("aminah"), here().untold()) == (0, 14), "the wait begins anew, what is to be told does not"
+    here().told()
+    assert (here().wait_for("zul"), here().untold()) == (2, 0)
+    assert here().succeeded("aminah") == 0
+
+
+def test_what_an_older_program_counted_is_told_too(tmp_path: Path) -> None:
+    path = tmp_path / "office.attempts"
+    _fail(Attempts(path, FixedClock(START)), "aminah", 3)
+    path.write_bytes(path.read_bytes().replace(b',"untold":3', b""))
+    assert b"untold" not in path.read_bytes()
+    assert Attempts(path, FixedClock(START)).succeeded("aminah") == 3
+
+
 @pytest.mark.parametrize("days", [1, -400, 9_000, -9_000])
 def test_setting_the_clock_neither_shortens_the_wait_nor_makes_it_a_lock(tmp_path: Path, days: int) -> None:
     clock = FixedClock(START)

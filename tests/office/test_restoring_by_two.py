@@ -181,6 +181,26 @@ def test_guesses_at_the_second_password_wait_longer_and_longer(copy: Path, tmp_p
     assert len(set(told)) == 1
 
 
+def test_the_new_life_tells_how_many_wrong_passwords_came_before_it(
+    copy: Path, tmp_path: Path, later: FixedClock
+) -> None:
+    def guess(asked: Asked) -> Who:
+        for _try in range(2):
+            with pytest.raises(UserError, match="not right"):
+                asked.prove("faizal", "bukan ini")
+        return asked.prove("faizal", SECOND)
+
+    for _try in range(3):
+        with pytest.raises(UserError, match="not right"):
+            backups.look_into(copy, username="rohana", password="bukan ini", clock=later)
+    backups.look_into(copy, username="rohana", password=PASSWORD, clock=later)
+    assert isinstance(refused(copy, tmp_path / "new", later), NeedsSecond)
+    restore(copy, tmp_path / "new", later, guess)
+    assert beginning(tmp_path / "new", later).failed == 5
+    restore(copy, tmp_path / "again", later, second("faizal", SECOND))
+    assert beginning(tmp_path / "again", later).failed == 0, "told once"
+
+
 def test_the_sheet_stands_in_for_the_second_person(
     copy: Path, tmp_path: Path, later: FixedClock, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from pathlib import Path
 
 from k2k_desktop.core import paths
 from k2k_desktop.core.attempts import Attempts
@@ -29,19 +28,20 @@ def key_of_copy(
         key = keyring.open_with_sheet(code)
         check_password(password, name="", username=username, office_words=(manifest.office_name,))
         return None, OfficeKey(key.secret)
-    attempts = Attempts(_count_of(manifest.office_id), clock or Clock())
+    attempts = tries_at(manifest.office_id, clock)
     attempts.refuse_waiting(username)
     try:
         user_id, key = keyring.open_with_password(username, password)
     except UserError:
         attempts.failed(username)
         raise
-    attempts.succeeded(username)
+    attempts.passed(username)
     return user_id, OfficeKey(key.secret)
 
 
-def _count_of(office_id: str) -> Path:
+def tries_at(office_id: str, clock: Clock | None = None) -> Attempts:
+    """The wrong passwords that this computer's user tried at copies of an office; a restore enters them."""
     path = paths.user_config() / "attempts" / hashlib.sha256(office_id.encode()).hexdigest()[:32]
     with contextlib.suppress(OSError):  # a profile that cannot be written keeps nobody from his own office
         path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+    return Attempts(path, clock or Clock())

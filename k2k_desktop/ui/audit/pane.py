@@ -46,6 +46,7 @@ class EntryPane(InHandPane):
             (_("User"), page.user or _("The program")),
             (_("Role"), roles),
             *([(_("Second person"), second)] if (second := _second(page)) else []),
+            *([(_("Wrong passwords"), f"{page.failed:,}")] if page.failed else []),
             (_("Computer"), page.computer),
             (_("Reason"), reason),
         ])  # fmt: skip
