@@ -136,6 +136,19 @@ def test_batal_stops_a_restore_and_leaves_nothing(copy: Path, tmp_path: Path) ->
     assert not (tmp_path / "new").exists()
 
 
+def test_the_stick_may_be_taken_out_once_the_copy_was_read(copy: Path, tmp_path: Path, clock: FixedClock) -> None:
+    def taken_out() -> bool:
+        if (tmp_path / "new" / "office.db").exists():
+            copy.unlink(missing_ok=True)
+        return False
+
+    done = backups.restore_copy(
+        copy, tmp_path / "new", username="rohana", password=PASSWORD, clock=clock, cancelled=taken_out
+    )
+    assert (done.info.sequence, copy.exists()) == (1, False)
+    opening.close_office(opening.open_office(tmp_path / "new", "rohana", PASSWORD, clock=clock))
+
+
 def test_guesses_at_a_copy_wait_longer_and_longer(copy: Path, tmp_path: Path, clock: FixedClock) -> None:
     for guess in range(5):
         with pytest.raises(UserError, match="not right"):

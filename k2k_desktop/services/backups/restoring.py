@@ -153,6 +153,7 @@ def restore_copy(
     target.begin(_facts(manifest))
     try:
         manifest = copies.extract_database(path, key, target.database, told, cancelled=cancelled)
+        info = info_of(path, manifest, key.fingerprint())  # its stick may be taken out from now on
         with closing(_opened(target, manifest, key, clock)) as opened:
             by = by_sheet(opened, username, password) if code else by_people(opened, manifest, user_id, second)
             safety, unsafe = _safety_copy(live, key, clock)
@@ -161,7 +162,7 @@ def restore_copy(
         target.discard()
         raise
     tries_at(manifest.office_id, clock).told()
-    return Restored(info_of(path, manifest, key.fingerprint()), safety, unsafe)
+    return Restored(info, safety, unsafe)
 
 
 def _facts(manifest: Manifest) -> OfficeFacts:
