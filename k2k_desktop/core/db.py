@@ -164,17 +164,20 @@ class Database:
         How: whoever reads when the whole log is in the file reads the file alone, and as long as it does no checkpoint
         may write into it (walformat.html, WAL_READ_LOCK(0)).
         """
+        with self._settled() as session:
+            yield None if session is None else (session, self._bytes())
+
+    @contextmanager
+    def _settled(self) -> Iterator[Session | None]:
+        """`frozen` without the bytes."""
         with self.reading() as session:
             for _ in range(_SETTLE_TRIES):
                 begun = self._begins_at_the_file(session)
-                if begun:
-                    yield session, self._bytes()
-                    return
-                if begun is None:
+                if begun is not False:
                     break
                 session.rollback()
                 time.sleep(_SETTLE_PAUSE)
-            yield None
+            yield session if begun else None
 
     def _begins_at_the_file(self, session: Session) -> bool | None:
         """Let *session* begin its reading while the log is wholly in the file and nobody may write; None where a change
@@ -225,20 +228,25 @@ class Database:
 
     def faults(self, *, whole: bool = True, links: bool = True) -> list[str]:
         """What the checks of the library say is wrong; empty when sound. *whole* authenticates each page too, *links*
-        follows those between rows."""
+        follows those between rows.
+
+        Nobody waits for it who saves: a checkpoint that empties the log would hold the writer's lock for as long as
+        somebody reads an older moment. Where such readings do not end, the pages that hold nothing are left out: the
+        check of the structure comes to all others.
+        """
+        structure = ("integrity_check(10)", *(("foreign_key_check",) if links else ()))
+        if not whole:
+            return self._told_by(structure)
         try:
-            self.checkpoint()  # the cipher check reads the main file alone and would cry wolf before
+            # the cipher check reads the main file alone: it would cry wolf while the log holds newer pages
+            with self._settled() as settled, ThreadPoolExecutor(1, "pages") as beside:
+                pages = beside.submit(self.damaged_pages) if settled else None  # each has a core of its own
+                found = self._told_by(structure)
+                return (pages.result() if pages else []) + found
         except UserError as error:
             if error.text != damaged().text:
                 raise
             return [error.say("en")]
-        structure = ("integrity_check(10)", *(("foreign_key_check",) if links else ()))
-        if not whole:
-            return self._told_by(structure)
-        with ThreadPoolExecutor(1, "pages") as beside:  # both deal with every page: each has a core of its own
-            pages = beside.submit(self.damaged_pages)
-            found = self._told_by(structure)
-            return pages.result() + found
 
     def damaged_pages(self) -> list[str]:
         """The pages of the file, without the log, that are not as they were written; for a frozen or settled file."""

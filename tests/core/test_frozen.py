@@ -6,6 +6,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +16,13 @@ import sqlalchemy as sa
 from k2k_desktop.core import db, frozen_file
 from k2k_desktop.core.db import Database, connect
 from k2k_desktop.core.frozen_file import FrozenFile
+from tests.patience import PATIENCE
 
 KEY = "5a" * 32
 # Another program: it opens, reads, tries to write, and closes as if it were the last one, again and again.
 OTHER = """
 import sys
+import threading
 from pathlib import Path
 from k2k_desktop.core.db import connect
 path, key = Path(sys.argv[1]), sys.argv[2]
@@ -154,6 +157,34 @@ def test_a_long_transaction_of_somebody_else_does_not_keep_a_copy_from_being_mad
         session.execute(sa.text("INSERT INTO saved VALUES (1, NULL)"))
         with saved.frozen() as found:
             assert found is None  # `copy_to` serves then
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_check_never_holds_the_lock_of_who_saves_while_somebody_reads_an_older_moment(
+    saved: Database, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    monkeypatch.setattr(db, "_SETTINGS", ("busy_timeout=2000000", *db._SETTINGS[1:]))  # waiting shows as never ending
+    monkeypatch.setattr(db, "_SETTLE_TRIES", 2)
+    found: list[list[str]] = []
+    with saved.reading() as older:
+        older.execute(sa.text("SELECT count(*) FROM saved")).all()
+        _save(saved, 1)
+        check = threading.Thread(target=lambda: found.append(saved.faults(whole=whole)), daemon=True)
+        check.start()
+        _save(saved, 2)
+        check.join(PATIENCE / 1000)
+        assert found == [[]]
+
+
+def test_pages_are_checked_while_others_save(saved: Database) -> None:
+    found: list[list[str]] = []
+    check = threading.Thread(target=lambda: found.extend(saved.faults() for _time in range(10)))
+    check.start()
+    number = 0
+    while check.is_alive():
+        _save(saved, number := number + 1)
+    check.join()
+    assert found == [[]] * 10
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 4096, 10_000, 100_000])
