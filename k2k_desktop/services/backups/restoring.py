@@ -139,8 +139,7 @@ def restore_copy(
 
     Nothing that exists is overwritten; of the same office in *live* or beside the copy a copy is made first. With
     *code*, *username* gets the new *password*; without, *second* may be asked for another (`by_people`). Raises
-    UserError: Cancelled, a damaged or newer copy, a wrong password, a folder in use, not empty or on a network; then
-    nothing is left of the folder. A stop in the middle leaves no office, and the next restore there clears it.
+    UserError, and leaves nothing: Cancelled, a damaged or newer copy, a wrong password, a folder in use or not empty.
     """
     clock = clock or Clock()
     manifest = copies.peek_manifest(path)
