@@ -35,7 +35,8 @@ class Manifest:
     """What a copy says of itself; from `peek_manifest` a claim, from `verify_copy` a fact.
 
     made_at is UTC, trail_head hexadecimal, counts {table: rows}, schema the revision of the database. samples are the
-    logins of a practice office, whose passwords are no secret.
+    logins of a practice office, whose passwords are no secret. restorers are the numbers of the users who might
+    restore when it was made; None where the program that made it did not say.
     """
 
     office_id: str
@@ -48,6 +49,7 @@ class Manifest:
     schema: str
     practice: bool = False
     samples: tuple[SampleUser, ...] = ()
+    restorers: tuple[int, ...] | None = None
     keyring_bytes: bytes = field(default=b"", repr=False)
     database_bytes: int = 0
 
@@ -118,6 +120,7 @@ def header_bytes(manifest: Manifest, keyring_bytes: bytes, size: int, key: Offic
             "schema": manifest.schema,
             "practice": manifest.practice,
             **({"samples": [user._asdict() for user in manifest.samples]} if manifest.practice else {}),
+            **({} if manifest.restorers is None else {"restorers": list(manifest.restorers)}),
             "keyring": keyring_bytes.decode("utf-8"),
             "key": key.fingerprint(),
             "database_bytes": size,
@@ -144,6 +147,7 @@ def _parse(raw: bytes, stored: Mapping[str, Any]) -> Header:
         schema=str(stored["schema"]),
         practice=stored["practice"] is True,
         samples=tuple(SampleUser(**{k: str(v) for k, v in one.items()}) for one in stored.get("samples", ())),
+        restorers=tuple(int(user_id) for user_id in stored["restorers"]) if "restorers" in stored else None,
         keyring_bytes=stored["keyring"].encode("utf-8"),
         database_bytes=size,
     )

@@ -6,12 +6,14 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from k2k_desktop.core import copies
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import NeedsSecond, Refused, UserError
@@ -24,6 +26,7 @@ from k2k_desktop.services import backups
 from k2k_desktop.services.audit import EntryPage, entry_page
 from k2k_desktop.services.backups import Ask, Asked
 from k2k_desktop.services.backups.making import write_verified
+from k2k_desktop.services.backups.of_its_day import key_of_copy
 from k2k_desktop.services.office import opening, users
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import Who
@@ -119,6 +122,45 @@ def test_who_may_not_restores_nothing_and_is_told_who_may(
     why = refused(copy, tmp_path / "new", later, second("rohana", PASSWORD), username=username, password=password)
     assert isinstance(why, Refused)
     assert "manager or an administrator of this office may restore its copy: Mohd Faizal bin Rahim, Rohana" in str(why)
+
+
+def saying(copy: Path, folder: Path, restorers: tuple[int, ...] | None) -> Path:
+    """The same copy, made by somebody with its key, that says of others that they may restore it, or says nothing."""
+    manifest = copies.peek_manifest(copy)
+    _user, key = key_of_copy(manifest, "norliza", THIRD)
+    finished, said = folder / "finished.db", folder / "said.k2k"
+    copies.extract_database(copy, key, finished)
+    copies.write_copy(said, replace(manifest, restorers=restorers), manifest.keyring_bytes, finished, key)
+    return said
+
+
+@pytest.mark.parametrize(("username", "password"), [("norliza", THIRD), ("tan", FIFTH)])
+def test_who_may_not_is_told_before_the_copy_is_read(
+    copy: Path, tmp_path: Path, later: FixedClock, username: str, password: str
+) -> None:
+    assert copies.peek_manifest(copy).restorers == (1, 3, 4), "of Rohana, Faizal and Siti, whose last day it is"
+    content = bytearray(copy.read_bytes())
+    content[-10_000] ^= 1
+    broken = tmp_path / "broken.k2k"
+    broken.write_bytes(content)
+    with pytest.raises(UserError, match="damaged"):
+        backups.look_into(broken, username="rohana", password=PASSWORD, clock=later)
+    with pytest.raises(Refused, match="rohana, faizal, siti"):
+        backups.look_into(broken, username=username, password=password, clock=later)
+
+
+@pytest.mark.parametrize("restorers", [None, (2,)])
+def test_what_is_in_the_copy_has_the_last_word_on_who_may(
+    copy: Path, tmp_path: Path, later: FixedClock, restorers: tuple[int, ...] | None
+) -> None:
+    said = saying(copy, tmp_path, restorers)
+    assert backups.look_into(said, username="norliza", password=THIRD, clock=later).info.records
+    assert isinstance(refused(said, tmp_path / "new", later, username="norliza", password=THIRD), Refused)
+
+
+def test_the_sheet_looks_into_a_copy_for_everybody(later: FixedClock, tmp_path_factory: pytest.TempPathFactory) -> None:
+    copy, code = made(_place(tmp_path_factory))
+    assert backups.look_into(copy, username="norliza", password="empat payung biru laut", code=code, clock=later)
 
 
 def test_of_the_office_of_today_no_copy_is_made_for_somebody_who_may_not(

@@ -22,7 +22,7 @@ from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.files import refusal as file_refusal
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.progress import Progress
-from k2k_desktop.services.backups import places
+from k2k_desktop.services.backups import places, restorers
 from k2k_desktop.services.backups.age import is_copy_due
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of, mark_of, unreadable_in
 from k2k_desktop.services.backups.known import last_number, last_whole
@@ -128,12 +128,13 @@ def _need_room(own: Path, folder: Path, size: int) -> None:
 
 @dataclass(frozen=True)
 class _Moment:
-    """One moment of the office: what is in it, the number of the last copy, the day of the last whole one, and the
-    bytes of its file."""
+    """One moment of the office: what is in it, the number of the last copy, the day of the last whole one, who may
+    restore it, and the bytes of its file."""
 
     state: State
     last: int
     whole_on: dt.date | None
+    restorers: tuple[int, ...]
     size: int
 
     def whole_due(self, day: dt.date) -> bool:
@@ -145,23 +146,25 @@ class _Moment:
 def _take(opened: Opened, copied: Path, size: int, told: Progress) -> _Moment:
     """Bring the file, of some *size*, as it stands to *copied*; where readings hold the log up, the library does so
     page by page."""
+    day = opened.clock.today()
     with _refusals(copied.parent, size), opened.database.frozen() as found:
         if found is not None:
             session, file = found
             copies.take_bytes(file, copied, lambda done, of: told.at(done, 3 * of), lambda: told.cancelled)
-            return _seen(session, copied)
+            return _seen(session, copied, day)
     with _refusals(copied.parent, size):
         opened.database.copy_to(copied, opened.key.database_hex())
     database = Database(copied, opened.key.database_hex())
     try:
         with database.reading() as session:
-            return _seen(session, copied)
+            return _seen(session, copied, day)
     finally:
         database.close()
 
 
-def _seen(session: Session, copied: Path) -> _Moment:
-    return _Moment(state_of(session), last_number(session), last_whole(session), copied.stat().st_size)
+def _seen(session: Session, copied: Path, day: dt.date) -> _Moment:
+    able = restorers.able(session, day)
+    return _Moment(state_of(session), last_number(session), last_whole(session), able, copied.stat().st_size)
 
 
 def _manifest(opened: Opened, moment: _Moment) -> Manifest:
@@ -178,6 +181,7 @@ def _manifest(opened: Opened, moment: _Moment) -> Manifest:
         schema=state.schema,
         practice=opened.facts.practice,
         samples=opened.facts.sample_users,
+        restorers=moment.restorers,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,22 +52,31 @@ def restore(session: Session, sequence: int) -> None:
     say_more(session, copy=sequence)
 
 
+def able(session: Session, day: dt.date) -> tuple[int, ...]:
+    """The numbers of the users who may restore on that *day*, for a copy to say."""
+    return tuple(sorted(one.user_id or 0 for one in _people(session, day).values() if one.may(RIGHT)))
+
+
+def refuse_others(manifest: Manifest, user_id: int | None) -> None:
+    """Raise Refused for a user of whom the copy says that they may not restore it. What is in it has the last word,
+    in `by_people`; an older copy says nothing."""
+    if manifest.restorers is not None and user_id not in manifest.restorers:
+        slots = manifest.keyring().slots
+        raise _refused(slot.username for slot in slots if slot.user_id in manifest.restorers)
+
+
 def by_people(opened: Opened, manifest: Manifest, user_id: int | None, ask: Ask | None) -> Restorer:
     """The user whose password opened the copy, and the second person *ask* gives where somebody else might restore too.
 
     *opened* holds the database as it came out of the copy. Raises UserError: Refused without the right, NeedsSecond
     where nobody asks, and whatever *ask* raises (security design 4.3).
     """
-    people = _people(opened)
+    people = _people_in(opened)
     first = people.get(user_id or 0)
-    able = [one for one in people.values() if one.may(RIGHT)]
-    if first not in able or first is None:
-        raise Refused(
-            N_("Only a manager or an administrator of this office may restore its copy: {names}. Ask one of them, or "
-               "take the recovery sheet of that day from the safe. Nothing was restored."),
-            names=", ".join(one.name for one in able) or UserError(N_("nobody else")),
-        )  # fmt: skip
-    others = [(one.user_id or 0, one.name) for one in able if one != first]
+    may = [one for one in people.values() if one.may(RIGHT)]
+    if first not in may or first is None:
+        raise _refused(one.name for one in may)
+    others = [(one.user_id or 0, one.name) for one in may if one != first]
     if not others:
         return Restorer(first, {"one_person": True})
     needed = NeedsSecond(restore.label, others)
@@ -90,7 +100,7 @@ def by_sheet(opened: Opened, username: str, password: str) -> Restorer:
     """
     for slot in opened.keyring.slots:
         if slot.user_id is not None and fold_username(slot.username) == fold_username(username):
-            who = _people(opened).get(slot.user_id)
+            who = _people_in(opened).get(slot.user_id)
             if who is None:
                 raise Refused(N_("This user no longer works in this office. Ask the administrator."))
             opened.keyring.replace_password(opened.key, slot.user_id, password)
@@ -98,18 +108,30 @@ def by_sheet(opened: Opened, username: str, password: str) -> Restorer:
     raise UserError(N_("There is no user {username} in this office. Check the user name."), username=username)
 
 
-def _people(opened: Opened) -> dict[int, Who]:
-    """Everybody who may sign in today, by number; of a database of any shape, for it is not yet brought to ours."""
+def _refused(names: Iterable[str]) -> Refused:
+    return Refused(
+        N_("Only a manager or an administrator of this office may restore its copy: {names}. Ask one of them, or "
+           "take the recovery sheet of that day from the safe. Nothing was restored."),
+        names=", ".join(names) or UserError(N_("nobody else")),
+    )  # fmt: skip
+
+
+def _people_in(opened: Opened) -> dict[int, Who]:
     with opened.database.reading() as session:
-        knows = sa.inspect(session.connection()).has_table("user_estate")  # and first passwords: both since 0004
-        estates: dict[int, set[int]] = {}
-        for user_id, estate_id in session.execute(sa.select(UserEstate.user_id, UserEstate.estate_id)) if knows else ():
-            estates.setdefault(user_id, set()).add(estate_id)
-        must_change = User.must_change if knows else sa.false()
-        open_to = sa.or_(User.ends_on.is_(None), User.ends_on >= opened.clock.today())
-        users = sa.select(User.id, User.username, User.name, User.roles, must_change).where(User.active, open_to)
-        found = {}
-        for user_id, username, name, roles, must in session.execute(users.order_by(User.name)):
-            kept = frozenset[int]() if roles & permissions.EVERYWHERE else frozenset(estates.get(user_id, ()))
-            found[user_id] = Who(user_id, username, name, roles, bool(must), kept)
-        return found
+        return _people(session, opened.clock.today())
+
+
+def _people(session: Session, day: dt.date) -> dict[int, Who]:
+    """Everybody who may sign in that day, by number; of a database of any shape, for it is not yet brought to ours."""
+    knows = sa.inspect(session.connection()).has_table("user_estate")  # and first passwords: both since 0004
+    estates: dict[int, set[int]] = {}
+    for user_id, estate_id in session.execute(sa.select(UserEstate.user_id, UserEstate.estate_id)) if knows else ():
+        estates.setdefault(user_id, set()).add(estate_id)
+    must_change = User.must_change if knows else sa.false()
+    open_to = sa.or_(User.ends_on.is_(None), User.ends_on >= day)
+    users = sa.select(User.id, User.username, User.name, User.roles, must_change).where(User.active, open_to)
+    found = {}
+    for user_id, username, name, roles, must in session.execute(users.order_by(User.name)):
+        kept = frozenset[int]() if roles & permissions.EVERYWHERE else frozenset(estates.get(user_id, ()))
+        found[user_id] = Who(user_id, username, name, roles, bool(must), kept)
+    return found

@@ -24,7 +24,7 @@ from k2k_desktop.models import migrations, proof
 from k2k_desktop.services.backups.infos import CopyInfo, info_of
 from k2k_desktop.services.backups.making import write_verified
 from k2k_desktop.services.backups.of_its_day import key_of_copy, tries_at
-from k2k_desktop.services.backups.restorers import Ask, Restorer, by_people, by_sheet
+from k2k_desktop.services.backups.restorers import Ask, Restorer, by_people, by_sheet, refuse_others
 from k2k_desktop.services.backups.state import fits, unlike
 from k2k_desktop.services.opened import Opened
 
@@ -79,11 +79,14 @@ def look_into(
 ) -> Preview:
     """Check every byte of the copy and say what is in it and what was done since. Writes nothing.
 
-    *live* is where this computer last had an office open. Raises UserError: a damaged or newer copy, a wrong password.
+    *live* is where this computer last had an office open. Raises UserError: a damaged or newer copy, a wrong password,
+    somebody who may not restore.
     """
     manifest = copies.peek_manifest(path)
     refuse_newer(manifest)
-    _user, key = key_of_copy(manifest, username, password, code, clock)
+    user_id, key = key_of_copy(manifest, username, password, code, clock)
+    if not code:
+        refuse_others(manifest, user_id)
     manifest = copies.verify_copy(path, key, told, cancelled=cancelled)
     folder = live_folder(path, manifest.office_id, live)
     remembered = OfficeFolder(folder or path.parent).read_head(key.side_file(), manifest.office_id)
