@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +21,7 @@ from k2k_desktop.services import office as offices
 from k2k_desktop.services.backups import drills
 from k2k_desktop.services.office import rekeying
 from k2k_desktop.services.opened import Opened
-from k2k_desktop.ui.kit import dialogs, first
+from k2k_desktop.ui.kit import dialogs, first, theme
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.office.copies import CopiesPanel
 from k2k_desktop.ui.office.page import OfficePage
@@ -150,12 +152,38 @@ def test_a_drill_stands_in_the_list_and_a_spoilt_copy_is_red_and_named(
     qtbot.waitUntil(lambda: panel.drills.table.model().rowCount() == 2)
     assert panel.drills.banner.property("kind") == "banner-danger"
     assert info.path.name in panel.drills.banner.accessibleName()
-    assert [one.sound for one in opened.runner.read(drills.all_drills)] == [False, True]
+    held = opened.runner.read(drills.all_drills)
+    assert [one.sound for one in held] == [False, True]
+    assert panel.drills.chosen == held[0].key  # what was just held is what would be printed
     standing = opened.runner.read(backups.copy_standing)
     tone, _icon, words = copy_age(standing, opened.clock.now())
     assert tone == "danger"
     assert "10.00" in words or "10:00" in words
     assert words.count(" · ") == 2  # age and place stay, besides the fault
+
+
+def test_the_record_of_the_drill_in_hand_is_printed_and_who_held_it_stays_in_view(
+    panel: CopiesPanel, opened: Opened, qtbot: QtBot
+) -> None:
+    part = panel.drills
+    assert not part.button.isVisible()
+    opened.runner.read(backups.make_copy)
+    opened.runner.read(drills.rehearse)
+    panel.refresh(frozenset())
+    (drill,) = opened.runner.read(drills.all_drills)
+    assert part.button.isEnabled()
+    part.button.setFocus()
+    QTest.keyClick(part.button, Qt.Key.Key_Space)
+    stage = panel.window()
+    assert isinstance(stage, Stage)
+    ((job, printed),) = stage.printed
+    assert job.args[0] == drill.key
+    assert printed.pdf.startswith(b"%PDF")
+    for wide, hidden in ((1300, False), (900, True)):
+        stage.resize(wide, 700)
+        QApplication.processEvents()
+        assert part.table.isColumnHidden(3) is hidden
+        assert part.table.columnWidth(1) >= theme.px(140)
 
 
 def test_a_copy_of_an_earlier_key_asks_for_a_password_of_its_day(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from k2k_desktop.core.errors import UserError
@@ -23,6 +25,7 @@ from k2k_desktop.ui.kit.widgets import label
 from k2k_desktop.ui.kit.work import Work
 
 _ROWS: Final = 4  # shown at once
+_PLACE, _WIDE = 3, 960  # the column left out of a window narrower than that, unscaled: the paper has it
 _HEAD: Final = 34  # the row of heads with its lines, unscaled
 
 
@@ -55,6 +58,11 @@ class Drills(QWidget):
         column.addLayout(over)
         column.addWidget(self.table)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Whoever held the drill stays to be read in a narrow window."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(_PLACE, event.size().width() < theme.px(_WIDE))
 
     def commands(self) -> list[Command]:
         """Print the record of the drill in hand."""
@@ -118,6 +126,7 @@ class Drills(QWidget):
         """Bring the newest copy to life beside the office, check it, write it down, throw it away."""
 
         def done(drill: drills.Drill) -> None:
+            self.table.setCurrentIndex(QModelIndex())  # the one just held is what is printed next
             self.refresh()
             if drill.sound:
                 text = _(
