@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QPushButton
 
 from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.i18n import _
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.people import pages, residents
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.audit import PAGE, undo_command
+from k2k_desktop.ui.audit.checking import CheckingPage
 from k2k_desktop.ui.audit.page import AuditPage
 from tests.conftest import Make, RunnerOf
 from tests.stage import Stage, StageOf, newest_entry
@@ -58,6 +60,19 @@ def test_an_entry_shows_each_field_before_and_after(stage: Stage, make: Make) ->
     assert any(row[1:] == ["Tukang jahit", "Pemandu"] for row in rows)
     stage.do("audit.open")
     assert stage.opened == [("resident", person)]
+
+
+def test_the_administrator_prints_and_checks_a_code_and_reads_no_entry(stage_of: StageOf, runner_of: RunnerOf) -> None:
+    stage = stage_of(runner_of("admin"))
+    page = PAGE.build(stage.work, stage)
+    assert isinstance(page, CheckingPage)
+    stage.open_view(page)
+    assert page.primary().name in stage.names()
+    (check,) = page.said_so.findChildren(QPushButton)
+    assert check.isEnabled()
+    assert check.text() == _("Check a code from paper…")
+    assert "trail_export.export_trail" not in stage.names()
+    assert not page.findChildren(QAbstractItemView)
 
 
 def test_the_link_leads_to_the_entry_before(stage: Stage, make: Make) -> None:

@@ -10,7 +10,7 @@ from k2k_desktop.core.i18n import _
 from k2k_desktop.ui.audit.bin import bin_command
 from k2k_desktop.ui.audit.codes import TrailCodes
 from k2k_desktop.ui.audit.integrity import IntegrityLine
-from k2k_desktop.ui.kit.buttons import Command
+from k2k_desktop.ui.kit.buttons import Command, button_of
 from k2k_desktop.ui.kit.pages import PageView, Shell
 from k2k_desktop.ui.kit.widgets import EmptyState
 from k2k_desktop.ui.kit.work import Work
@@ -28,7 +28,7 @@ class CheckingPage(PageView):
             "shield-check",
             _("Your role checks the trail and does not read it"),
             _("The manager and the auditor read the entries."),
-            [],
+            [button_of(self.codes.checking, self)],
             self,
         )
         column = QVBoxLayout(self)
@@ -43,7 +43,11 @@ class CheckingPage(PageView):
 
     def fact(self) -> str:
         """What it tells."""
-        return _("Who, what, when and why")
+        return _("Whether it is whole")
+
+    def primary(self) -> Command:
+        """The code that leaves the office on paper."""
+        return self.codes.printing
 
     def commands(self) -> Sequence[Command]:
         """Check it, its codes, and what they deleted themselves."""

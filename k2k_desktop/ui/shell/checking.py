@@ -88,7 +88,7 @@ class FileCheck(QObject):
 
     def _tell(self, done: int, total: int) -> None:
         for window in self._session.windows:
-            window.status.set_work(_("Checking the office: {percent} %", percent=100 * done // max(1, total)))
+            window.status.set_work(_("Checking the office: {percent}%", percent=100 * done // max(1, total)))
 
     def _end(self, *, is_owed: bool = False) -> None:
         self._running, self.is_owed = None, is_owed
