@@ -1,4 +1,4 @@
-"""The page Pentadbiran: three panels under tabs."""
+"""The page Pentadbiran: its panels under tabs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from k2k_desktop.ui.office.settings import SettingsPanel
 
 
 class OfficePage(PageView):
-    """Settings, users, copies; each panel is there for those who may see it."""
+    """Each panel is there for those who may see it."""
 
     def __init__(self, work: Work, shell: Shell) -> None:
         super().__init__()
