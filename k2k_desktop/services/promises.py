@@ -17,6 +17,7 @@ from k2k_desktop.models.meetings import ActionItem, ActionStatus, AgendaItem, Me
 from k2k_desktop.models.office import Office
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import documents, office
+from k2k_desktop.services.actions import counts_by_owner
 from k2k_desktop.services.meetings.records import reference
 from k2k_desktop.services.runner import say_more, today, who
 
@@ -109,7 +110,7 @@ def mark_reminded(session: Session, agency: str) -> int:
 
 @question(needs="meetings.print", recorded=N_("Print action list"))
 def action_list_pdf(session: Session, organisation_id: int | None, language: Language) -> Printed:
-    """Every open action with its owner, day and lateness, of one organisation or of all."""
+    """Every open action with its owner, day and lateness, of one organisation or of all, and how each owner stands."""
     from k2k_desktop.reports import action_list
 
     day = today(session)
@@ -118,6 +119,10 @@ def action_list_pdf(session: Session, organisation_id: int | None, language: Lan
         organisation=session.get_one(Organisation, organisation_id).name if organisation_id else "",
         day=day,
         lines=tuple(_listed(session, organisation_id, day, language)),
+        owners=tuple(
+            action_list.OwnerLine(one.owner, (one.overdue, one.not_yet, one.on_time, one.late))
+            for one in counts_by_owner(session, organisation_id)
+        ),
     )
     subject = (
         ("organisation", organisation_id)

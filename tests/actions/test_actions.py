@@ -221,3 +221,6 @@ def test_the_list_of_actions_prints_what_is_open(
         for part in ("Baiki lif Blok C.", "Syarikat Lif Jaya", "Kumpul maklum", "34"):
             assert part in text
         assert "Sedia buku tunai" not in text
+        owners = " ".join(text.split())
+        assert "Syarikat Lif Jaya 1 1 0 0" in owners
+        assert "Kavitha a/p Murugan 0 0 1 1" in owners, "what is done counts here too"
