@@ -110,7 +110,14 @@ def test_what_was_typed_can_be_mended_after_a_refusal(
     qtbot.waitUntil(page.go.isEnabled)
     assert str(office) in words_in(page.banner)
     assert page.username.isVisible()
-    assert page.password.isVisible()
+    assert page.password.hasFocus()
+    page.username.setFocus()
+    QTest.keyClick(page.username, Qt.Key.Key_Return)
+    assert page.password.hasFocus()
+    assert page.go.isEnabled()
+    QTest.keyClick(page.password, Qt.Key.Key_Return)  # begins again
+    assert not page.go.isEnabled()
+    qtbot.waitUntil(page.go.isEnabled)
 
 
 @pytest.mark.usefixtures("dressed", "profile")
@@ -153,6 +160,7 @@ def test_of_two_who_may_restore_the_second_types_a_password_too(
     QTest.keyClick(_asked(qtbot, page), Qt.Key.Key_Escape)
     qtbot.waitUntil(page.go.isEnabled)
     assert str(MANAGER["name"]) in words_in(page.banner)
+    assert page.window().focusWidget() is page.go
     qtbot.waitUntil(lambda: page.go.visibleRegion().boundingRect() == page.go.rect())
     assert not (tmp_path / "pulih").exists()
     dialog = _asked(qtbot, page)

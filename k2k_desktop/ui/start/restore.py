@@ -64,6 +64,9 @@ class Restore(Page):
         self._stopped = False
         for typed in (self.username, self.password, self.code):
             typed.textEdited.connect(self._begin_again)
+        self.username.returnPressed.connect(self.password.setFocus)  # as where one signs in
+        for last_typed in (self.password, self.code):
+            last_typed.returnPressed.connect(self.go.click)
 
     def _choose_copy(self, _old: str) -> str:
         place = str(paths.user_documents())
@@ -211,7 +214,9 @@ class Restore(Page):
         if self._stopped:
             return
         self._enable(True)
-        self._show_typed(not isinstance(error, NeedsSecond))  # it may be a user name that the sheet does not prove
+        alone = isinstance(error, NeedsSecond)
+        self._show_typed(not alone)  # it may be a user name that the sheet does not prove
+        (self.go if alone else self.password).setFocus()  # what had the keyboard was disabled meanwhile
         self.banner.tell(error.say())
 
 
