@@ -32,6 +32,30 @@ def test_three_letters_and_enter_open_a_record(session: Session, qtbot: QtBot) -
     assert notes_of(session).shown == [("resident", 1)]
 
 
+def test_a_second_one_takes_the_place_of_one_that_still_waits(session: Session, qtbot: QtBot) -> None:
+    window = session.windows[0]
+    first = opened(session, qtbot)
+    QTest.keyClicks(first.field, "ami")
+    QTest.keyClick(first.field, Qt.Key.Key_Return)  # before the answer is there
+    second = opened(session, qtbot)
+    assert not first.isVisible()
+    session.work.settle()  # the answer for the first comes
+    QTest.keyClicks(second.field, "pen")
+    qtbot.waitUntil(lambda: any(line.title == "Pen 1" for line in second.lines.lines))
+    assert window.focusWidget() is second.field
+    assert notes_of(session).shown == []
+
+
+def test_enter_is_not_for_words_typed_after_it(session: Session, qtbot: QtBot) -> None:
+    palette = opened(session, qtbot)
+    QTest.keyClicks(palette.field, "ami")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)  # before the answer is there
+    QTest.keyClicks(palette.field, "r")
+    qtbot.waitUntil(lambda: palette._answered == "amir")
+    assert palette.isVisible()
+    assert notes_of(session).shown == []
+
+
 def test_a_group_shows_at_most_four(session: Session, qtbot: QtBot) -> None:
     palette = opened(session, qtbot)
     QTest.keyClicks(palette.field, "ami")

@@ -61,10 +61,10 @@ class Sitting(Typist):
 
     def command(self, words: str) -> None:
         """Give a command, or open a page, by its marked words through the palette."""
-        said = say(words)
-        self.window.activateWindow()
+        said, window = say(words), self.window
+        window.activateWindow()
         self.press(Qt.Key.Key_K, CONTROL)
-        palette = next(one for one in self.window.findChildren(Palette) if one.isVisible())
+        palette = next(one for one in window.findChildren(Palette) if one.isVisible())
         self.type(said.removesuffix("…"))  # a key QTest does not have
         self.qtbot.waitUntil(lambda: any(line.title == said and line.run for line in palette.lines.lines))
         for _line in palette.lines.lines:
@@ -72,6 +72,7 @@ class Sitting(Typist):
                 break
             self.press(DOWN)
         self.press(ENTER)
+        self.wait(lambda: window.palette_open is not palette)  # until then it waits for the office's answer
 
     def go(self, page: str, kind: type[V]) -> V:
         """Open a page by its marked title, and wait until it is there."""

@@ -58,9 +58,10 @@ class Person:
 
     def command(self, words: str) -> None:
         """Give a command by its words through the palette."""
-        self.window.activateWindow()
+        window = self.window
+        window.activateWindow()
         self.press(Qt.Key.Key_K, CONTROL)
-        palette = next(one for one in self.window.findChildren(Palette) if one.isVisible())
+        palette = next(one for one in window.findChildren(Palette) if one.isVisible())
         QTest.keyClicks(palette.field, words.removesuffix("…"))  # a key QTest does not have
         self.qtbot.waitUntil(lambda: any(line.title == words and line.run for line in palette.lines.lines))
         for _line in palette.lines.lines:
@@ -68,6 +69,7 @@ class Person:
                 break
             QTest.keyClick(palette.field, DOWN)
         QTest.keyClick(palette.field, ENTER)
+        self.wait(lambda: window.palette_open is not palette)  # until then it waits for the office's answer
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Wait until something is so."""

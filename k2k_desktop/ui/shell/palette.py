@@ -130,6 +130,7 @@ class Palette(QWidget):
 
     def _typed(self, text: str) -> None:
         self._moved = False
+        self._wanted_enter = None  # it was for the words before
         words = " ".join(text.split())
         if len(words) >= _LEAST and self._window.work.can(self._find) is None:
             self._asked = words
@@ -142,7 +143,7 @@ class Palette(QWidget):
         self._show_lines()
 
     def _found(self, words: str, groups: Sequence[Group]) -> None:
-        if words != self._asked:
+        if words != self._asked or self._window.palette_open is not self:
             return
         self._answered, self._groups = words, groups
         self._show_lines()

@@ -132,7 +132,9 @@ class MainWindow(QMainWindow):
         self.session.dress(self)
 
     def open_palette(self) -> None:
-        """Ctrl+K."""
+        """Ctrl+K. One at a time: an earlier one that still waits for its answer would take the focus back."""
+        if self.palette_open is not None:
+            self.palette_open.leave()
         self.palette_open = Palette(self, self.session.find)
         self.palette_open.open()
 
