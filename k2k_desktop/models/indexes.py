@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -35,10 +36,11 @@ def not_found(session: Session, told: Told) -> Iterator[tuple[str, int]]:
     """(table, key) of what the search finds by other words than the record's, lacks, or finds although it is gone;
     the office itself where a whole search table is unreadable."""
     for place, (search, (table, source, key, words)) in enumerate(_FOUND.items()):
-        told(place, len(_FOUND))
+        step = partial(told, place, len(_FOUND))
+        step()
         texts = plain_rows(session, f"SELECT {key}, {words} FROM {source}")
         try:
-            wrong = word_index.differing(session.connection().connection.cursor(), search, texts)
+            wrong = word_index.differing(session.connection().connection.cursor(), search, texts, step)
         except word_index.NotWhole:
             yield "office", 1
         else:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.core.word_index import NotWhole, differing
 
 SHAPE: Final = """CREATE VIRTUAL TABLE found USING fts5
@@ -132,6 +133,14 @@ def test_a_table_that_does_not_hang_together_is_refused(kept: Kept, damage: str)
         assert file.execute("SELECT changes()").fetchone() == (1,)
         with pytest.raises(NotWhole):
             differing(file.cursor(), "found", kept.texts.items())
+
+
+def test_it_can_be_stopped_between_its_parts(kept: Kept) -> None:
+    running = Progress()
+    running.cancel()
+    with closing(connect(kept.path)) as file, pytest.raises(Cancelled):
+        differing(file.cursor(), "found", kept.texts.items(), lambda: running.at(0, 1))
+    assert kept.wrong() == set()
 
 
 def test_no_old_page_that_finds_otherwise_goes_unnoticed(kept: Kept) -> None:
