@@ -95,6 +95,8 @@ def test_the_matrix_on_the_screen_says_what_the_runner_does(opened: Opened, stag
             row += 1
     assert row == model.rowCount()
     assert "Norliza binti Hamid" in shown.people.text()
+    shown.table.selectRow(2)
+    assert stage.told[-1] == model.index(2, 0).data(CELL).text  # whole, where the window is too narrow for the row
     stage.do("office.roles_pdf")
     job, pdf = stage.printed[0]
     assert job.question is roles.roles_pdf

@@ -32,10 +32,15 @@ class RolesPanel(Panel):
         column.addWidget(self.people)
         heads = (_("Right"), *(role.say() for role in Role), _("By two people"))
         self.table = ShortTable(_("Roles and rights"), heads, (0, 118, *[84] * (len(Role) - 1), 104), self, gutter=20)
+        self.table.row_selected.connect(self._say)
         column.addWidget(self.table, 1)
         self._count = 0
         self._print = command_for(roles.roles_pdf, self.work, self.print, icon="printer")
         self.refresh(frozenset())
+
+    def _say(self, key: int) -> None:
+        """The right in hand at the foot of the window: a narrow one cuts the rows short."""
+        self.said.emit(self.table.cell(key).text)
 
     def name(self) -> str:
         """The tab."""
