@@ -57,10 +57,10 @@ class Restore(Page):
         )
         folder = free_folder(paths.user_documents(), _("K2K Office"))
         self.folder = self.place(_("New folder"), folder, choose_folder(self, _("Choose an empty folder")))
-        self.go, leave = self.buttons(_("Check the copy"))
+        self.go, self.leave = self.buttons(_("Check the copy"))
         self.go.setEnabled(False)
         self.go.clicked.connect(lambda: self._next())
-        leave.clicked.connect(self.left)
+        self.leave.clicked.connect(self.left)
         self._stopped = False
         for typed in (self.username, self.password, self.code):
             typed.textEdited.connect(self._begin_again)
@@ -207,6 +207,7 @@ class Restore(Page):
             self.banner.tell(words, "ok")
         for secret in (self.password, self.code):  # they have done their work, and the page may stay in view
             secret.clear()
+        self.leave.hide()  # nothing is left to give up
         self._step(_("Sign in"), lambda: self.restored.emit(folder))
         self.go.setFocus()
 
