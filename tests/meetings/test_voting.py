@@ -55,10 +55,10 @@ def vote(
         ("ordinary", Majority.simple, 4, 4, 1, False, "more for than against needed: 4 to 4 – not carried"),
         ("ordinary", Majority.more_than_half, 4, 1, 4, False, "more than half of 9 needed: 4 – not carried"),
         ("ordinary", Majority.more_than_half, 5, 4, 0, True, "more than half of 9 needed: 5 – carried"),
-        ("special", Majority.two_thirds, 5, 3, 1, False, "two thirds needed: 62 % – not carried"),
-        ("special", Majority.two_thirds, 6, 3, 0, True, "two thirds needed: 66 % – carried"),
-        ("amendment", Majority.three_quarters, 6, 3, 0, False, "three quarters needed: 66 % – not carried"),
-        ("amendment", Majority.three_quarters, 6, 2, 1, True, "three quarters needed: 75 % – carried"),
+        ("special", Majority.two_thirds, 5, 3, 1, False, "two thirds needed: 62% – not carried"),
+        ("special", Majority.two_thirds, 6, 3, 0, True, "two thirds needed: 66% – carried"),
+        ("amendment", Majority.three_quarters, 6, 3, 0, False, "three quarters needed: 66% – not carried"),
+        ("amendment", Majority.three_quarters, 6, 2, 1, True, "three quarters needed: 75% – carried"),
         ("special", Majority.all, 8, 1, 0, False, "nobody against needed: 1 against – not carried"),
     ],
 )
@@ -75,7 +75,7 @@ def test_the_majority_of_the_rules_in_force_is_shown_as_reached_or_not(
 
 def test_sixty_five_per_cent_is_not_two_thirds(committee: Committee) -> None:
     view = VoteView(1, 1, None, "", HANDS, Majority.two_thirds, 20, 13, 7, 0, 0, None, VoteResult.lost)
-    assert vote_words(view, "en") == "two thirds needed: 65 % – not carried"
+    assert vote_words(view, "en") == "two thirds needed: 65% – not carried"
 
 
 @pytest.mark.parametrize("counts", [(10, 0, 0), (5, 5, 0), (4, 3, 3), (0, 0, 0), (-1, 3, 0)])

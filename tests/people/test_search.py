@@ -18,9 +18,7 @@ def office(runner: Runner, make: Make) -> Runner:
     """Two families, a committee and a planned meeting."""
     estate = make.estate()
     block = make.block(estate)
-    make.household(
-        make.unit(block, estate, "A-03-12"), "Ganesan a/l Perumal", "Letchumi a/p Raman", "Devi a/p Ganesan"
-    )
+    make.household(make.unit(block, estate, "A-03-12"), "Ganesan a/l Perumal", "Letchumi a/p Raman", "Devi a/p Ganesan")
     make.household(make.unit(block, estate, "A-03-13"), "Muhammad Ali bin Osman", "Siti Aminah @ Minah binti Yusof")
     body = runner.change(
         governance.save_organisation, None, 0, {"name": "Persatuan Penduduk", "kind": OrganisationKind.residents}

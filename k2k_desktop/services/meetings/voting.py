@@ -26,8 +26,8 @@ _OPEN: Final = frozenset({MeetingStatus.in_session, MeetingStatus.held, MeetingS
 _NEEDED: Final = {
     Majority.simple: N_("more for than against needed: {favour} to {against}"),
     Majority.more_than_half: N_("more than half of {entitled} needed: {favour}"),
-    Majority.two_thirds: N_("two thirds needed: {share} %"),
-    Majority.three_quarters: N_("three quarters needed: {share} %"),
+    Majority.two_thirds: N_("two thirds needed: {share}%"),
+    Majority.three_quarters: N_("three quarters needed: {share}%"),
     Majority.all: N_("nobody against needed: {against} against"),
 }
 _OUTCOME: Final = {

@@ -328,7 +328,7 @@ def _short(moment: dt.datetime, *, whole: bool = False) -> str:
 
 
 def _photo_words(line: PhotoLine) -> str:
-    said = line.stage.say() if line.percent is None else f"{line.stage.say()} {line.percent} %"
+    said = line.stage.say() if line.percent is None else f"{line.stage.say()} {line.percent}%"
     return " · ".join(part for part in (said, show_day(line.taken_on), line.caption) if part)
 
 

@@ -31,7 +31,7 @@ class SecondPerson(Sheet):
         self.who: Who | None = None
         self.body.addWidget(label(say(needed.label), "heading", self, wrap=True))
         why = _(
-            "Two people do this. {name} signed in here; a second person reads what is about to be done and confirms it "
+            "Two people do this. {name} is one of them; a second person reads what is about to be done and confirms it "
             "with a password of their own. Both names stay in the audit trail.",
             name=first,
         )

@@ -168,7 +168,7 @@ def facts_of(page: OrderPage) -> list[tuple[str, str]]:
     """What is known of the order besides its money."""
     found = [
         (_("Place"), page.place), (_("Contractor") if page.contractor_id else _("Own staff"), page.worker), *page.dates,
-        (_("Per cent done"), f"{page.percent} %" if page.status in _STEPS[1:] else ""),
+        (_("Per cent done"), f"{page.percent}%" if page.status in _STEPS[1:] else ""),
         (_("Accepted by"), page.sign_off.say()), (_("Schedule"), page.schedule),
         (_("Resident who did the work"), page.done_by), (_("Award"), award_words(page)),
     ]  # fmt: skip

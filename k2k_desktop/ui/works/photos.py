@@ -98,7 +98,7 @@ class OrderPhotos(QWidget):
         return open_form(
             self._work, self, say_count("Add {count} photo", "Add {count} photos", len(files)), form, save,
             values={"percent": self._next(), "taken_on": self._work.runner.clock.today()},
-            editors={"percent": Chooser([(step, f"{step} %") for step in _STEPS])}, rows=(("percent", "taken_on"),),
+            editors={"percent": Chooser([(step, f"{step}%") for step in _STEPS])}, rows=(("percent", "taken_on"),),
             explain=_("Place, camera and time that a camera wrote into the file are removed."), width=480,
         )  # fmt: skip
 

@@ -188,7 +188,7 @@ def _sheet_photos(session: Session, photos: list[OrderPhoto], language: Language
     missing = [step for step in STEPS if not any((photo.percent or 0) == step for photo in own)]
     instead = say(N_("No photo was taken"), language)
     made = [(photo.percent or 0, _picture(session, photo, language, step=True)) for photo in own]
-    made += [(step, Picture(None, f"{step} %", (), instead)) for step in missing]
+    made += [(step, Picture(None, f"{step}%", (), instead)) for step in missing]
     return [picture for _step, picture in sorted(made, key=lambda one: one[0])]
 
 
@@ -196,7 +196,7 @@ def _picture(session: Session, photo: OrderPhoto, language: Language, *, step: b
     from k2k_desktop.reports.pictures import Picture
 
     kept = kept_file(session, photo.attachment_id)
-    title = f"{photo.percent or 0} %" if step else photo.stage.say(language)
+    title = f"{photo.percent or 0}%" if step else photo.stage.say(language)
     lines = tuple(part for part in (show_day(photo.taken_on, language, long=step), _clean(photo.caption)) if part)
     return Picture(kept.content if kept else None, title, lines, say(N_("This photo cannot be shown"), language))
 

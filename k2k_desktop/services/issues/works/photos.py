@@ -45,7 +45,7 @@ class OrderPhoto:
 
     def words(self, language: Language | None = None) -> str:
         """`30 % · 23 Nov 2026`, or when it was taken."""
-        step = f"{self.percent} %" if self.percent is not None else self.stage.say(language)
+        step = f"{self.percent}%" if self.percent is not None else self.stage.say(language)
         return f"{step} · {show_day(self.taken_on, language)}"
 
 
@@ -85,7 +85,7 @@ def add_photos(
         session.add(photo)
         session.flush()
         kept.append(photo.id)
-    told = say(N_("{order}: photo at {percent} %"), order=order.reference, percent=percent)
+    told = say(N_("{order}: photo at {percent}%"), order=order.reference, percent=percent)
     for issue in issues_of(session, order.id) if kept else ():
         records.add_event(
             session, issue.id, EventKind.photo, text=told, internal=True, about=f"work_order:{order.id}"
