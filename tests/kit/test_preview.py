@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.pdfium import ALONE
 from k2k_desktop.ui.kit import paper
 from k2k_desktop.ui.kit.preview import PdfPreview
 from tests.patience import PATIENCE
@@ -103,11 +104,10 @@ def test_printing_gives_the_chosen_pages_on_a4(preview: PdfPreview, tmp_path: Pa
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFileName(str(tmp_path / "cetak.pdf"))
     paper.print_pages(preview.pdf, printer, [0, 2])
-    printed = pypdfium2.PdfDocument(tmp_path / "cetak.pdf")
-    assert len(printed) == 2
-    width, height = printed.get_page_size(0)
+    with ALONE, pypdfium2.PdfDocument(tmp_path / "cetak.pdf") as printed:
+        assert len(printed) == 2
+        width, height = printed.get_page_size(0)
     assert (round(width), round(height)) == (595, 842)
-    printed.close()
 
 
 @pytest.mark.parametrize(

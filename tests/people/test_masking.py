@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import inspect
-import io
 import pkgutil
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
@@ -40,6 +38,7 @@ from k2k_desktop.ui.kit.masked import MaskedValue
 from tests.conftest import Make, RunnerOf
 from tests.issues.making import Counter, counter
 from tests.people.screens import choose, show
+from tests.reports.reading import texts
 from tests.stage import ENTER, Stage, StageOf, stage_of
 
 __all__ = ["stage_of"]
@@ -134,8 +133,7 @@ def _words(answer: Any, folder: Path | None = None) -> str:
     parts = [repr(answer)]
     pdf = getattr(answer, "pdf", None)
     if isinstance(pdf, bytes):
-        with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
-            parts += [page.get_textpage().get_text_range() for page in document]
+        parts += texts(pdf)
     for file in folder.iterdir() if folder else ():
         parts.append(file.read_text(encoding="utf-8", errors="ignore"))
         file.unlink()

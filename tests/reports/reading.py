@@ -7,17 +7,19 @@ import unicodedata
 
 import pypdfium2
 
+from k2k_desktop.core.pdfium import ALONE
 from k2k_desktop.reports.paper import Printed
 
 
 def pages(printed: Printed) -> list[str]:
     """The text of each page, spaces and line ends made one space."""
-    document = pypdfium2.PdfDocument(printed.pdf)
-    try:
-        texts = [_text(page) for page in document]
-    finally:
-        document.close()
-    return [re.sub(r"\s+", " ", text) for text in texts]
+    return [re.sub(r"\s+", " ", text) for text in texts(printed.pdf)]
+
+
+def texts(pdf: bytes) -> list[str]:
+    """The text of each page as it stands, while no other thread draws."""
+    with ALONE, pypdfium2.PdfDocument(pdf) as document:
+        return [_text(page) for page in document]
 
 
 def whole(printed: Printed) -> str:

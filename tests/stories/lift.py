@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -31,6 +29,7 @@ from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.shell.printing import PreviewView
 from k2k_desktop.ui.works.page import WorksPage
 from tests.colleagues import add_colleague
+from tests.reports.reading import texts
 from tests.stories.conftest import CONTROL, ENTER, SHIFT, Person
 
 CLERK, AUDITOR, PASSWORD = "kerani", "juruaudit", "payung biru di beranda rumah"
@@ -198,5 +197,4 @@ def paper(person: Person, *, asked: bool = False) -> str:
 
 def text_of(pdf: bytes) -> str:
     """Every word of a PDF."""
-    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    return "\n".join(texts(pdf))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import QTimer
@@ -33,6 +31,7 @@ from k2k_desktop.services.issues.intake import IssueGiven
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.priorities.candidates import IssueSheet
 from tests.colleagues import add_colleague
+from tests.reports.reading import texts
 from tests.stories.committee import PASSWORD, give
 from tests.stories.conftest import DOWN, SPACE, Person
 from tests.stories.test_first_meeting import OFFICERS
@@ -169,8 +168,7 @@ def attack(person: Person, said: str, *statements: str) -> None:
 
 def words_of(printed: Printed) -> str:
     """The text of a paper, whole."""
-    with pypdfium2.PdfDocument(io.BytesIO(printed.pdf)) as document:
-        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    return " ".join(" ".join(texts(printed.pdf)).split())
 
 
 def shown(person: Person, kind: type[Any]) -> Any:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-import io
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
@@ -29,6 +27,7 @@ from k2k_desktop.ui.governance.resolutions import ResolutionsSection
 from k2k_desktop.ui.meetings.minutes import MeetingView
 from k2k_desktop.ui.meetings.page import MeetingsPage
 from tests.office.conftest import OpenOffice
+from tests.reports.reading import texts as pages_of
 from tests.stories.committee import (
     ADULTS,
     AUDITOR,
@@ -323,8 +322,7 @@ def print_everything(person: Person, year: Year, agm: int) -> None:
             pdf = person.session.work.read(made, *args, language).pdf
             if PICTURES:
                 Path(PICTURES, f"{name}-{language}.pdf").write_bytes(pdf)
-            with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
-                texts[language] = "".join(page.get_textpage().get_text_range() for page in document)
+            texts[language] = "".join(pages_of(pdf))
             assert "TERATAI DAMAI" in texts[language].upper(), name
             foreign = LABELS["en" if language == "ms" else "ms"]
             assert not [label for label in foreign if label in texts[language]], (name, language)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from k2k_desktop.core.files import whole_file
+from k2k_desktop.core.pdfium import ALONE
 from k2k_desktop.reports.paper import Printed
 
 SUMS: Final = "SHA256SUMS.txt"
@@ -41,19 +42,22 @@ def bind(pdfs: Sequence[bytes]) -> Printed:
     """The pages of all *pdfs* in order as one PDF; one that cannot be read is left to the ZIP."""
     import pypdfium2
 
-    bound = pypdfium2.PdfDocument.new()
+    with ALONE:
+        bound = pypdfium2.PdfDocument.new()
     try:
         for content in pdfs:
             try:
-                with pypdfium2.PdfDocument(content) as part:
+                with ALONE, pypdfium2.PdfDocument(content) as part:
                     bound.import_pages(part)
             except pypdfium2.PdfiumError:  # an odd scan: it stands in the ZIP as it is
                 continue
         out = io.BytesIO()
-        bound.save(out)
-        return Printed(out.getvalue(), len(bound))
+        with ALONE:
+            bound.save(out)
+            return Printed(out.getvalue(), len(bound))
     finally:
-        bound.close()
+        with ALONE:
+            bound.close()
 
 
 def write_zip(path: Path, files: Sequence[Held], copied: Sequence[tuple[str, Path]] = ()) -> str:

@@ -1,4 +1,4 @@
-"""A PDF in memory, drawn by PDFium on one thread of its own: PDFium is not safe on several."""
+"""A PDF in memory, drawn by PDFium on one thread of its own."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import shiboken6
 from PySide6.QtCore import QObject, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage
 
+from k2k_desktop.core.pdfium import ALONE
 from k2k_desktop.ui.kit.answers import Answers, answers
 
 T = TypeVar("T")
 POINTS: Final = 72  # PDF units to the inch
-_thread: Final = ThreadPoolExecutor(1, "pdf")  # for every document: the library itself is not safe
+_thread: Final = ThreadPoolExecutor(1, "pdf")  # for every document
 
 
 class PdfPages(QObject):
@@ -57,13 +58,15 @@ class _Document:
         """The sizes of its pages."""
         import pypdfium2
 
-        self._opened = pypdfium2.PdfDocument(self._data)
-        return [QSizeF(*self._opened.get_page_size(page)) for page in range(len(self._opened))]
+        with ALONE:
+            self._opened = pypdfium2.PdfDocument(self._data)
+            return [QSizeF(*self._opened.get_page_size(page)) for page in range(len(self._opened))]
 
     def close(self) -> None:
         """Let go of it."""
         if self._opened is not None:
-            self._opened.close()
+            with ALONE:
+                self._opened.close()
             self._opened = None
 
     def draw(self, page: int, scale: float) -> QImage:
@@ -72,20 +75,9 @@ class _Document:
 
     def find(self, text: str) -> list[tuple[int, QRectF]]:
         """Where *text* stands."""
-        found: list[tuple[int, QRectF]] = []
-        for number in range(len(self._opened) if self._opened is not None and text else 0):
-            sheet = self._opened[number]
-            words = sheet.get_textpage()
-            search = words.search(text)
-            while (place := search.get_next()) is not None:
-                start, count = place
-                boxes = [words.get_charbox(letter) for letter in range(start, start + count)]
-                left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
-                right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-                found.append((number, QRectF(left, sheet.get_height() - top, right - left, top - bottom)))
-            words.close()
-            sheet.close()
-        return found
+        if self._opened is None or not text:
+            return []
+        return [(number, place) for number in range(len(self._opened)) for place in _places(self._opened, number, text)]
 
 
 def _let_go(document: _Document) -> None:
@@ -123,9 +115,10 @@ def _draw_one(desk: Answers, number: int, data: bytes, scale: float) -> None:
     import pypdfium2
 
     if desk.is_wanted(number):
-        document = pypdfium2.PdfDocument(data)
-        image = _image(document, 0, scale)
-        document.close()
+        with ALONE:
+            document = pypdfium2.PdfDocument(data)
+            image = _image(document, 0, scale)
+            document.close()
         desk.give(number, image)
 
 
@@ -137,10 +130,28 @@ def _stands(then: Callable[[Any], None]) -> bool:
 
 
 def _image(document: Any, page: int, scale: float) -> QImage:
-    sheet = document[page]
-    bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-    shape = QImage.Format.Format_RGBX8888
-    image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, shape).copy()
-    bitmap.close()
-    sheet.close()
-    return image
+    with ALONE:
+        sheet = document[page]
+        bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+        shape = QImage.Format.Format_RGBX8888
+        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, shape).copy()
+        bitmap.close()
+        sheet.close()
+        return image
+
+
+def _places(document: Any, page: int, text: str) -> list[QRectF]:
+    found: list[QRectF] = []
+    with ALONE:
+        sheet = document[page]
+        words = sheet.get_textpage()
+        search = words.search(text)
+        while (place := search.get_next()) is not None:
+            start, count = place
+            boxes = [words.get_charbox(letter) for letter in range(start, start + count)]
+            left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
+            found.append(QRectF(left, sheet.get_height() - top, right - left, top - bottom))
+        words.close()
+        sheet.close()
+    return found
