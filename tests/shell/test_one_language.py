@@ -109,7 +109,7 @@ def foreign_words(language: Language) -> dict[str, str]:
     return {
         text: right
         for text, right in other.items()
-        if not _PLACE.search(text) and re.search(r"\w{3}", text) and not is_own(text.casefold())
+        if not _PLACE.search(text) and re.search(r"\w{3}", text) and not is_own(text.replace("&", "").casefold())
     }
 
 
