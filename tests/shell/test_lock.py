@@ -111,7 +111,7 @@ def test_every_touch_of_any_window_starts_the_wait_again(session: Session, qtbot
         lambda: QTest.wheelEvent(top, middle, QPoint(0, 120)),
     ):
         timer.stop()
-        touch()  # type: ignore[no-untyped-call]
+        touch()
         assert timer.isActive()
     others[front].close()
 
