@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.orm import Session
 
 from k2k_desktop.models.base import Record
@@ -124,11 +125,15 @@ def captured(session: Session, seq: int) -> list[Change]:
 
 def rows(session: Session, statement: str) -> Iterator[tuple[Any, ...]]:
     """The rows of *statement* as SQLite gives them, a few hundred at a time: a trail may have a million."""
-    with closing(session.connection().connection.cursor()) as cursor:
+    cursor = session.connection().connection.cursor()
+    try:
         cursor.arraysize = _FETCHED
         cursor.execute(statement)
         while fetched := cursor.fetchmany():
             yield from fetched
+    finally:
+        with suppress(sqlcipher.ProgrammingError):  # given up midway, and cleared away after its database was closed
+            cursor.close()
 
 
 def seal(session: Session, seq: int, changes: list[Change], body: dict[str, Any]) -> str:

@@ -100,3 +100,16 @@ def test_what_was_changed_by_hand_before_the_upgrade_is_still_named_after_it(old
     migrations.upgrade(older)
     with older.reading() as session:
         assert sorted(proof.verify(session).faults) == ["attendance 2", "minute_entry 1"]
+
+
+def test_a_reading_given_up_is_cleared_away_even_after_its_database(tmp_path: Path) -> None:
+    own = Database(tmp_path / "own.db", TEST_KEY)
+    with own.reading() as session:
+        reading = audit.rows(session, "SELECT 1 UNION SELECT 2")
+        assert next(reading) == (1,)
+        connection = session.connection().connection.dbapi_connection
+        assert connection is not None
+        connection.close()
+        del reading
+        session.connection().invalidate()
+    own.close()
