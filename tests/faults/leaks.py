@@ -24,7 +24,9 @@ _NUMBER: Final = re.compile(rb"(?<!\d)(\d{2})(\d{2})(\d{2})[- ]?\d{2}[- ]?\d{4}(
 _PHONE: Final = re.compile(rb"(?<!\d)(?:\+?60|0)1\d[- ]?\d{3,4}[- ]?\d{4}(?!\d)")
 _SECRETS: Final = (PASSWORD,)
 # What a story handed out on purpose, and what only opens with a key, is no leak: it is looked into elsewhere.
-_HANDED_OUT: Final = (".pdf", ".xlsx", ".csv", ".zip", ".png", ".jpg", ".k2k", ".db", ".db-wal", ".db-shm")
+_HANDED_OUT: Final = (".pdf", ".xlsx", ".csv", ".zip", ".jsonl", ".png", ".jpg", ".k2k", ".db", ".db-wal", ".db-shm")
+_SEALED: Final = re.compile(rb"[A-Za-z0-9+/=_-]{32,}")  # keys and digests: digits among them are nobody's number
+_OURS: Final = frozenset(path.read_bytes() for path in (_ROOT / "resources" / "verifier").glob("k2k_verify.*"))
 
 
 def run(count: int, seed: int) -> Drill:
@@ -89,6 +91,9 @@ def _personal(path: Path, folder: Path) -> Iterator[str]:
     """What a file tells of somebody, with the secret itself left out."""
     where = path.relative_to(folder)
     raw = path.read_bytes()
+    if raw in _OURS:  # a verifier beside the trail that was handed out
+        return
+    raw = _SEALED.sub(b"", raw)
     texts = [raw, path.name.encode()]
     for code in ("utf-16-le", "utf-16-be"):
         texts.append(raw.decode(code, "ignore").encode("utf-8", "ignore"))
