@@ -58,7 +58,6 @@ _EVENTS: Final = {  # entries that are no action: what the program itself notes
     "office.sign_in": N_("Sign in"),
     "office.sign_out": N_("Sign out"),
     "office.create": N_("Create office"),
-    "office.failed_tries": N_("Wrong passwords before this sign-in"),
     "office.older_copy": N_("An older copy of the office was put back"),
     "office.upgrade": N_("Upgrade of the database"),
     "backups.copy": N_("Make a copy"),

@@ -19,7 +19,6 @@ _ICONS: Final = {
 }  # fmt: skip
 _FILLED: Final[dict[str, tuple[BadgeKind, str]]] = {
     "refused": ("danger", "circle-x"),
-    "office.failed_tries": ("warn", "key"),
     "office.older_copy_found": ("danger", "history"),
     "backups.restore": ("warn", "history"),
 }
