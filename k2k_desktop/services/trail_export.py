@@ -61,7 +61,8 @@ def export_trail(session: Session, path: Path) -> ExportedTrail:
 def _zipped(session: Session, file: Any) -> tuple[int, int, int]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as packed:
         for name in VERIFIERS:
-            packed.write(resources() / "verifier" / name, name)
+            # without the date of the file here, which may be one that no ZIP can hold
+            packed.writestr(zipfile.ZipInfo(name), (resources() / "verifier" / name).read_bytes(), zipfile.ZIP_DEFLATED)
         with packed.open(INSIDE, "w", force_zip64=True) as member:
             return write_trail(session, office_id(session), lambda text: member.write(text.encode()), progress(session))
 

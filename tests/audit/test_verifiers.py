@@ -162,6 +162,7 @@ def test_the_zip_holds_the_trail_and_its_verifiers(trail: Runner, runner_of: Run
     with zipfile.ZipFile(path) as packed:
         for name in trail_export.VERIFIERS:
             assert packed.read(name) == (VERIFIER.parent / name).read_bytes()
+            assert packed.getinfo(name).date_time == (1980, 1, 1, 0, 0, 0)  # not of this computer's files
         last = json.loads(packed.read(trail_export.INSIDE).splitlines()[-1])
     assert (made.entries, made.changes, made.records) == (last["entries"], last["changes"], last["records"])
     assert [one.name for one in tmp_path.glob("*.part")] == []

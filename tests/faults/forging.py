@@ -341,9 +341,11 @@ def _packed(data: bytes, dice: random.Random) -> bytes:
     out, name = io.BytesIO(dice.choice((b"", b"", b"# before"))), "trail.jsonl" if way < 0.97 else "other.jsonl"
     out.seek(0, io.SEEK_END)
     method = dice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+    beside, inside = zipfile.ZipInfo("k2k_verify.py"), zipfile.ZipInfo(name)  # of no date: the same at any time of day
+    beside.compress_type = inside.compress_type = method
     with zipfile.ZipFile(out, "a", method, compresslevel=dice.choice((1, 4, 9))) as packed:
-        packed.writestr("k2k_verify.py", b"# " * 50)
-        with packed.open(zipfile.ZipInfo(name), "w", force_zip64=dice.random() < 0.5) as member:
+        packed.writestr(beside, b"# " * 50)
+        with packed.open(inside, "w", force_zip64=dice.random() < 0.5) as member:
             member.write(data)
     zipped = out.getvalue()
     return bytes_changed(zipped, dice) if way > 0.9 else zipped
