@@ -19,29 +19,15 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import LRUCache
 
+from k2k_desktop.core.connections import Connection, check_library, connect, damaged, disk_fails, is_damage, refusal
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.frozen_file import FrozenFile
-from k2k_desktop.core.i18n import N_
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 APPLICATION_ID: Final = 0x4B324B31  # "K2K1"
-SMALLEST_FILE: Final = 4096  # one page
-OLDEST_SQLITE: Final = (3, 51, 3)  # earlier ones can corrupt a WAL that is reset while another connection writes
-_SETTINGS = (
-    "busy_timeout=5000",
-    "journal_mode=WAL",
-    "synchronous=FULL",  # NORMAL lost acknowledged work in simulated power cuts
-    "foreign_keys=ON",
-    "recursive_triggers=ON",  # or INSERT OR REPLACE slips past the trail's triggers
-    "trusted_schema=OFF",
-    "cell_size_check=ON",
-    "secure_delete=ON",
-    "temp_store=MEMORY",
-)
-
-_WRITER_CACHE: Final = 65_536  # KiB, taken as needed: an import that spills its pages encrypts them twice
+_KEPT: Final = 4  # connections: the window's, a reading's and a change's beside it, one more
 _SETTLE_TRIES, _SETTLE_PAUSE = 40, 0.05  # two seconds in all for readings of an older moment to end
 _STATEMENTS: Final = 1000  # composed ones kept for both engines: a walk through every form asks six hundred
 
@@ -57,13 +43,25 @@ class Dialect(SQLiteDialect_pysqlite):
 
     def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
         """A connection that met a damaged page refuses sound ones too from then on, so it is thrown away."""
-        return _is_damage(e) or super().is_disconnect(e, connection, cursor)
+        return is_damage(e) or super().is_disconnect(e, connection, cursor)
 
 
-class Connection(sqlcipher.Connection):  # type: ignore[misc]
-    """One connection, which knows how its transactions begin."""
+class _Side(sa.Engine):
+    """One way to use the connections that a database has in common: each costs 12 ms to open, because
+    SQLite reads every trigger, so the one that wrote a moment ago may read now."""
 
-    begin = "BEGIN"
+    def __init__(self, pool: sa.Pool, begin: str, *, reads_only: bool) -> None:
+        dialect, statements = _shared()
+        options = {"compiled_cache": statements}
+        url = sa.make_url("sqlite+office://")
+        super().__init__(pool, dialect, url, hide_parameters=True, execution_options=options)
+        self._begin, self._reads_only = begin, reads_only
+
+    def raw_connection(self) -> sa.PoolProxiedConnection:
+        """A connection out of the pool that serves this side."""
+        lent = super().raw_connection()
+        cast("Connection", lent.dbapi_connection).serve(self._begin, reads_only=self._reads_only)
+        return lent
 
 
 sa.dialects.registry.register("sqlite.office", __name__, Dialect.__name__)
@@ -89,30 +87,21 @@ class Database:
         self.writable = writable
         self._key = key
         self._file: FrozenFile | None = None
-        self.writer = self._engine("BEGIN IMMEDIATE", reads_only=not writable)
-        self.reader = self._engine("BEGIN", reads_only=True)
+        pool = self._pool()
+        self.writer = _Side(pool, "BEGIN IMMEDIATE", reads_only=not writable)
+        self.reader = _Side(pool, "BEGIN", reads_only=True)
         self._making = threading.Lock()
-        self._through: dict[tuple[str, ...], sa.Engine] = {}
+        self._through: dict[tuple[str, ...], _Side] = {}
 
-    def _engine(self, begin: str, *, reads_only: bool, views: tuple[str, ...] = ()) -> sa.Engine:
-        dialect, statements = _shared()
-
+    def _pool(self, views: tuple[str, ...] = ()) -> sa.Pool:
         def opened() -> Any:
-            connection = connect(self.path, self._key, reads_only=reads_only and not views)
+            connection = connect(self.path, self._key)
             for view in views:
                 connection.execute(view)
-            if views:
-                connection.execute("PRAGMA query_only=ON")
-            connection.begin = begin
             return connection
 
-        return sa.Engine(
-            QueuePool(opened, pool_size=3, dialect=dialect),
-            dialect,
-            sa.make_url("sqlite+office://"),
-            hide_parameters=True,
-            execution_options={"compiled_cache": statements},
-        )
+        # the last one used first: its pages are still in memory
+        return QueuePool(opened, pool_size=_KEPT, use_lifo=True, dialect=_shared()[0])
 
     @contextmanager
     def reading(self, views: tuple[str, ...] = ()) -> Iterator[Session]:
@@ -122,7 +111,7 @@ class Database:
         if views:
             with self._making:
                 if views not in self._through:
-                    self._through[views] = self._engine("BEGIN", reads_only=True, views=views)
+                    self._through[views] = _Side(self._pool(views), "BEGIN", reads_only=True)
                 engine = self._through[views]
         with _told_of_damage(), Session(engine, autoflush=False) as session, _without_damage(session):
             yield session
@@ -182,19 +171,19 @@ class Database:
     def _begins_at_the_file(self, session: Session) -> bool | None:
         """Let *session* begin its reading while the log is wholly in the file and nobody may write; None where a change
         is under way for longer than anybody waits."""
-        held, other = connect(self.path, self._key), connect(self.path, self._key)
+        held = self.reader.raw_connection()
         try:
-            held.execute("BEGIN IMMEDIATE")
-            busy, logged, done = other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            session.connection().exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-            held.execute("ROLLBACK")
+            cast("Connection", held.dbapi_connection).serve("BEGIN IMMEDIATE", reads_only=False)
+            held.cursor().execute("BEGIN IMMEDIATE")
+            reading = session.connection().connection.cursor()
+            busy, logged, done = reading.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlcipher.DatabaseError as error:
             if "locked" in str(error):
                 return None
             raise (refusal(error) or error) from error
         finally:
             held.close()
-            other.close()
         return not busy and bool(logged == done)
 
     def _bytes(self) -> BinaryIO:
@@ -282,8 +271,9 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the log is brought into the file by the last one."""
-        for engine in (self.reader, self.writer, *self._through.values()):
+        for engine in (self.writer, *self._through.values()):
             engine.dispose()
+        self.reader.pool = self.writer.pool
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -295,7 +285,7 @@ def _told_of_damage() -> Iterator[None]:
     try:
         yield
     except (sa.exc.DBAPIError, sqlcipher.DatabaseError) as error:
-        if not _is_damage(error):
+        if not is_damage(error):
             raise
         raise damaged() from error
 
@@ -306,14 +296,9 @@ def _without_damage(session: Session) -> Iterator[None]:
     try:
         yield
     except (sa.exc.DBAPIError, sqlcipher.DatabaseError) as error:
-        if _is_damage(error):
+        if is_damage(error):
             session.invalidate()
         raise
-
-
-def _is_damage(error: BaseException) -> bool:
-    told = refusal(getattr(error, "orig", None) or error)
-    return told is not None and told.text == damaged().text
 
 
 def plain_rows(session: Session, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
@@ -324,74 +309,3 @@ def plain_rows(session: Session, statement: str, values: Sequence[Any] | Mapping
     except sqlcipher.Error as error:
         raise sa.exc.DBAPIError(statement, None, error, hide_parameters=True) from error
     return rows
-
-
-def check_library(version: str) -> None:
-    """Refuse a SQLite that can corrupt an office. *version* as `3.53.4`."""
-    if tuple(int(part) for part in version.split(".")[:3]) < OLDEST_SQLITE:
-        raise UserError(
-            N_("This copy of the program carries SQLite {version}, which can damage data. Install the program again."),
-            version=version,
-        )
-
-
-def connect(path: Path, key: str, *, reads_only: bool = False) -> Any:
-    """A keyed connection with every setting of ours. Raises UserError where it cannot be opened."""
-    if path.exists() and 0 < path.stat().st_size < SMALLEST_FILE:
-        raise damaged()  # the library would take what is left for a new, empty database
-    connection = sqlcipher.connect(
-        str(path), check_same_thread=False, isolation_level=None, cached_statements=256, factory=Connection
-    )
-    try:
-        connection.execute("PRAGMA cipher_log_level=NONE")  # first of all: it writes pages of errors otherwise
-        if not connection.execute("PRAGMA cipher_version").fetchone():
-            raise UserError(N_("This copy of the program cannot encrypt. Install it again."))
-        connection.execute(f"PRAGMA key=\"x'{key}'\"")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for setting in _SETTINGS:
-            connection.execute(f"PRAGMA {setting}")
-        if reads_only:
-            connection.execute("PRAGMA query_only=ON")
-        else:
-            connection.execute(f"PRAGMA cache_size=-{_WRITER_CACHE}")
-    except sqlcipher.DatabaseError as error:
-        connection.close()
-        raise (refusal(error) or error) from error
-    except UserError:
-        connection.close()
-        raise
-    return connection
-
-
-def refusal(error: BaseException) -> UserError | None:
-    """What a failure of disk or file means for the person in front of it; None where the mistake is ours."""
-    words = str(error).casefold()
-    if any(sign in words for sign in ("full", "disk i/o", "unable to open")):
-        return disk_fails()
-    if "locked" in words or "busy" in words:
-        return UserError(N_("The office is busy with another piece of work. Nothing was saved. Try again in a moment."))
-    if "readonly" in words or "read-only" in words or "query_only" in words:
-        return UserError(N_("The office is open for reading only, so nothing was changed."))
-    if not any(sign in words for sign in ("malformed", "not a database", "hmac", "corrupt")):
-        return None
-    return damaged()
-
-
-def disk_fails() -> UserError:
-    """What is said when the disk did not take what was to be saved."""
-    return UserError(
-        N_(
-            "The disk is full or does not answer, so this was not saved. What was saved before is safe. "
-            "Free some space on the office's disk and try again."
-        )
-    )
-
-
-def damaged() -> UserError:
-    """What is said of a file that cannot be read as this office's."""
-    return UserError(
-        N_(
-            "The office's file cannot be read: it is damaged, or it is not this office's. "
-            "Nothing was changed. Restore the last copy into a new folder, and keep this folder for whoever repairs it."
-        )
-    )

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.exc import IntegrityError
 
-from k2k_desktop.core.db import damaged
+from k2k_desktop.core.connections import damaged
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 

@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import Action, Question
 from k2k_desktop.core.clock import OFFICE_ZONE, Clock
-from k2k_desktop.core.db import Database, refusal
+from k2k_desktop.core.connections import refusal
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import NeedsReason, Refused, UserError
 from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.i18n import N_

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
-from k2k_desktop.core.db import Database, connect
+from k2k_desktop.core.connections import connect
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit, proof
 from k2k_desktop.services import audit as trail

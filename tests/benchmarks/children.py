@@ -94,9 +94,9 @@ def bare_list(folder: str) -> None:
     _user, key = Keyring.load(office.keyring).open_with_password(CLERK, PASSWORD)
     import sqlalchemy.orm  # noqa: F401
 
-    from k2k_desktop.core.db import connect
+    from k2k_desktop.core.connections import connect
 
-    connection = connect(office.database, key.database_hex(), reads_only=True)
+    connection = connect(office.database, key.database_hex())
     keys = connection.execute(
         "SELECT resident_id FROM resident_list WHERE standing <> 'merged' ORDER BY sort_name"
     ).fetchall()

@@ -72,7 +72,7 @@ def _office() -> Database:
     half = path.with_suffix(".half")
     half.unlink(missing_ok=True)
     database = Database(half, _KEY)
-    migrations.upgrade(database)
+    migrations.create(database)
     Runner(database, Who(None, "", "", frozenset(Role)), door(database).clock).change(_fill)
     database.checkpoint()
     database.close()

@@ -57,7 +57,7 @@ def write_list(path: Path) -> None:
 
 def _office(folder: Path) -> int:
     database = Database(folder / "office.db", TEST_KEY)
-    migrations.upgrade(database)
+    migrations.create(database)
     runner = Runner(database, Who(None, "", "", frozenset(Role)), Clock())
     runner.change(put, Office(name="Pejabat Pengurusan PPR Teratai Damai", state=State.selangor))
     (estate,) = runner.change(put, Estate(name="PPR Teratai Damai", state=State.selangor))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 from k2k_desktop.core.months import add_months
 from k2k_desktop.services.issues.views import figure_facts, figure_statements
 from k2k_desktop.services.issues.views.figure_facts import Period, period_of
@@ -36,7 +36,7 @@ def run() -> list[Result]:
     """Each round reads every figure; the floor runs statements alone, bare on a cursor, and fetches."""
     gc.disable()  # as k2k_desktop/__main__.py does
     office = opened(MANY)
-    bare = connect(office.database.path, office.key.database_hex(), reads_only=True)
+    bare = connect(office.database.path, office.key.database_hex())
     try:
         day = office.runner.clock.today()
         return [

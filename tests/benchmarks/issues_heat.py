@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import sqlalchemy as sa
 from PySide6.QtWidgets import QApplication
 
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 from k2k_desktop.core.listings import Query
 from k2k_desktop.services.issues.views import heat as service
 from k2k_desktop.services.issues.views.heat import Heat, HeatPlace
@@ -66,7 +66,7 @@ def _reading(office: Opened, work: Work) -> Result:
     sa.event.listen(office.database.reader, "before_cursor_execute", note)
     work.read(service.heat, block, Query())
     sa.event.remove(office.database.reader, "before_cursor_execute", note)
-    bare = connect(office.database.path, office.key.database_hex(), reads_only=True)
+    bare = connect(office.database.path, office.key.database_hex())
 
     def floor() -> None:
         for statement, parameters in sent:

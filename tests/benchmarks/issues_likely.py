@@ -12,7 +12,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.db import connect, plain_rows
+from k2k_desktop.core.connections import connect
+from k2k_desktop.core.db import plain_rows
 from k2k_desktop.services.issues.duplicates import LikelyQuery, likely, likely_statement
 from tests.benchmarks.issue_office import MANY, opened
 from tests.benchmarks.measure import Result, compare
@@ -45,7 +46,7 @@ def run() -> list[Result]:
     """Each key of a title on twenty floors, place and category known, fifteen times."""
     gc.disable()  # as k2k_desktop/__main__.py does
     office = opened(MANY)
-    bare = connect(office.database.path, office.key.database_hex(), reads_only=True)
+    bare = connect(office.database.path, office.key.database_hex())
     asked = _typed(bare)
 
     def ours() -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from k2k_desktop.app import SWITCH_INTERVAL
 from k2k_desktop.core.asking import questions_of
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 from k2k_desktop.core.listings import Query, Sort
 from k2k_desktop.services.issues.lists import ISSUES
 from k2k_desktop.services.runner import Runner
@@ -77,7 +77,7 @@ def _desk(count: int) -> Iterator[tuple[Desk, Runner, Any]]:
             desk.statements.append((statement, parameters))
 
     sa.event.listen(office.database.reader, "before_cursor_execute", sent)
-    bare = connect(office.database.path, office.key.database_hex(), reads_only=True)
+    bare = connect(office.database.path, office.key.database_hex())
     try:
         desk.wait_for(lambda: table.load(Query(filters=_OPEN)))
         yield desk, office.runner, bare

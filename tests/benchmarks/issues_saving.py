@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from PIL import Image
 
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.issues.intake import IssueGiven, record_issue
 from k2k_desktop.services.office.opening import close_office, open_office

@@ -19,7 +19,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from k2k_desktop.app import SWITCH_INTERVAL
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 from k2k_desktop.core.listings import Query, Sort
 from k2k_desktop.services.people.lists import RESIDENTS
 from k2k_desktop.ui.kit import theme
@@ -98,7 +98,7 @@ def run() -> list[Result]:
     sa.event.listen(office.database.reader, "before_cursor_execute", sent)
     try:
         desk.wait_for(lambda: table.load(Query()))
-        bare = connect(office.database.path, office.key.database_hex(), reads_only=True)
+        bare = connect(office.database.path, office.key.database_hex())
         results = [*_search(desk, bare), *_moves(desk), _scroll(desk, app)]
         bare.close()
         return results

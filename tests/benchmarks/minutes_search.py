@@ -77,7 +77,7 @@ def office(meetings: int) -> Database:
     half = path.with_suffix(".half")
     half.unlink(missing_ok=True)
     database = Database(half, _KEY)
-    migrations.upgrade(database)
+    migrations.create(database)
     runner = Runner(database, Who(None, "", "", frozenset(Role)), door(database).clock)
     runner.change(_fill, meetings)
     database.checkpoint()

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 from k2k_desktop.services.people import pages, residents
 from tests.benchmarks.measure import Result, compare
 from tests.benchmarks.offices import FOLDER, LARGE, opened

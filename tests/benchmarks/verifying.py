@@ -107,7 +107,7 @@ def _office() -> Path:
         for old in FOLDER.glob(f"{making.name}*"):
             old.unlink()
         database = Database(making, _KEY)
-        migrations.upgrade(database)
+        migrations.create(database)
         _fill(database)
         database.checkpoint()
         database.close()

@@ -22,8 +22,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
+from installer import migration
 from k2k_desktop.core.clock import Clock
-from k2k_desktop.core.db import APPLICATION_ID, OLDEST_SQLITE, Database, check_library, connect, damaged, refusal
+from k2k_desktop.core.connections import OLDEST_SQLITE, check_library, connect, damaged, refusal
+from k2k_desktop.core.db import APPLICATION_ID, Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit, migrations, proof
 from k2k_desktop.models.base import Record
@@ -113,12 +115,15 @@ def test_every_connection_has_our_settings(database: Database) -> None:
         }
 
 
-def test_a_reader_cannot_write(database: Database) -> None:
-    with database.reading() as session, pytest.raises(OperationalError) as caught:
-        session.execute(sa.text("DELETE FROM audit_change"))
-    told = refusal(caught.value)
-    assert told is not None
-    assert "reading only" in str(told)
+def test_a_reader_cannot_write_though_its_connection_wrote_a_moment_ago(database: Database, make: Make) -> None:
+    for name in ("Aminah", "Devi"):
+        make.resident(name)
+        assert database.writer.pool.checkedin() == 1  # which is the one that reads now
+        with database.reading() as session, pytest.raises(OperationalError) as caught:
+            session.execute(sa.text("DELETE FROM audit_change"))
+        told = refusal(caught.value)
+        assert told is not None
+        assert "reading only" in str(told)
 
 
 def test_an_office_opened_for_reading_is_written_by_nobody(database: Database, make: Make) -> None:
@@ -220,7 +225,10 @@ def test_a_newer_office_is_refused_and_stays_as_it_was_to_the_byte(database: Dat
     assert sorted(path.name for path in database.path.parent.iterdir()) == ["office.db"]
 
 
-def test_a_migration_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("make", [migrations.create, migrations.upgrade])
+def test_a_shape_that_fails_half_way_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Database], object]
+) -> None:
     database = Database(tmp_path / "office.db", TEST_KEY)
     made: list[str] = []
 
@@ -230,16 +238,33 @@ def test_a_migration_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(audit, "make_triggers", fail)
     with pytest.raises(RuntimeError, match="half way"):
-        migrations.upgrade(database)
+        make(database)
     assert "resident" in made
     with database.reader.connect() as connection:
         assert connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all() == []
     monkeypatch.undo()
-    assert migrations.upgrade(database) is True
+    make(database)
+    assert migrations.revision(database) == migrations.HEAD
     assert database.faults() == []
     with database.writer.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     database.close()
+
+
+def test_a_new_office_has_to_the_letter_the_shape_that_all_migrations_make(tmp_path: Path) -> None:
+    """Put right by `python -m installer.migration shape`."""
+    assert migrations.SHAPE.read_text("utf-8") == migration.shape()
+    found = []
+    for name, make in (("new", migrations.create), ("grown", migrations.upgrade)):
+        database = Database(tmp_path / f"{name}.db", TEST_KEY)
+        make(database)
+        with database.reader.connect() as connection:
+            told = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
+            tables = [one.name for one in told if one.type == "table" and one.sql]
+            rows = {name: connection.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in tables}
+        found.append((sorted(told, key=str), rows))
+        database.close()
+    assert found[0] == found[1]
 
 
 # -- killed, full, busy ---------------------------------------------------------------------------------------------

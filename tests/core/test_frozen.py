@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from k2k_desktop.core import db, frozen_file
-from k2k_desktop.core.db import Database, connect
+from k2k_desktop.core import connections, db, frozen_file
+from k2k_desktop.core.connections import connect
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.frozen_file import FrozenFile
 from tests.patience import PATIENCE
 
@@ -24,7 +25,7 @@ OTHER = """
 import sys
 import threading
 from pathlib import Path
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 path, key = Path(sys.argv[1]), sys.argv[2]
 while True:
     try:
@@ -149,10 +150,16 @@ def test_a_reader_that_dies_holds_nothing_up(saved: Database) -> None:
     assert saved.faults() == []
 
 
+def _wait_at_a_lock(saved: Database, monkeypatch: pytest.MonkeyPatch, milliseconds: int) -> None:
+    settings = (f"busy_timeout={milliseconds}", *connections._SETTINGS[1:])
+    monkeypatch.setattr(connections, "_SETTINGS", settings)
+    saved.close()  # what it opens from now on waits so long
+
+
 def test_a_long_transaction_of_somebody_else_does_not_keep_a_copy_from_being_made(
     saved: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "_SETTINGS", ("busy_timeout=50", *db._SETTINGS[1:]))
+    _wait_at_a_lock(saved, monkeypatch, 50)
     with saved.writing() as session:
         session.execute(sa.text("INSERT INTO saved VALUES (1, NULL)"))
         with saved.frozen() as found:
@@ -163,7 +170,7 @@ def test_a_long_transaction_of_somebody_else_does_not_keep_a_copy_from_being_mad
 def test_a_check_never_holds_the_lock_of_who_saves_while_somebody_reads_an_older_moment(
     saved: Database, monkeypatch: pytest.MonkeyPatch, whole: bool
 ) -> None:
-    monkeypatch.setattr(db, "_SETTINGS", ("busy_timeout=2000000", *db._SETTINGS[1:]))  # waiting shows as never ending
+    _wait_at_a_lock(saved, monkeypatch, 2_000_000)  # waiting shows as never ending
     monkeypatch.setattr(db, "_SETTLE_TRIES", 2)
     found: list[list[str]] = []
     with saved.reading() as older:

@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from k2k_desktop.core.clock import FixedClock
-from k2k_desktop.core.db import Database, connect
+from k2k_desktop.core.connections import connect
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit, migrations, proof
 from k2k_desktop.models.meetings import MinutesStatus

@@ -8,7 +8,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
-from k2k_desktop.core.db import connect, damaged, plain_rows
+from k2k_desktop.core.connections import connect, damaged
+from k2k_desktop.core.db import plain_rows
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit
 from k2k_desktop.services.people import residents

@@ -19,7 +19,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
 from k2k_desktop.core.clock import FixedClock
-from k2k_desktop.core.db import connect, refusal
+from k2k_desktop.core.connections import connect, refusal
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import audit, proof
 from k2k_desktop.services import backups, whole_check

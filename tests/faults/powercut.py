@@ -101,12 +101,12 @@ def main(folder: str, jobs: str, careless: Careless) -> None:
     """In the recorded process: open the office, do the jobs, acknowledge, close."""
     import os
 
-    from k2k_desktop.core import db
+    from k2k_desktop.core import connections
 
     place = Place(Path(folder))
     if careless == "synchronous":
-        settings = ["synchronous=NORMAL" if "synchronous" in one else one for one in db._SETTINGS]
-        vars(db)["_SETTINGS"] = tuple(settings)
+        settings = ["synchronous=NORMAL" if "synchronous" in one else one for one in connections._SETTINGS]
+        vars(connections)["_SETTINGS"] = tuple(settings)
     if careless == "fsync":
         vars(os)["fsync"] = lambda _held: None
     marks = start_recording(place)

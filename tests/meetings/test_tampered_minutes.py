@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 from k2k_desktop.models import proof
 from k2k_desktop.models.meetings.room import VoteMethod
 from k2k_desktop.services.meetings import voting

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from k2k_desktop.core import copies
 from k2k_desktop.core.clock import FixedClock
-from k2k_desktop.core.db import connect
+from k2k_desktop.core.connections import connect
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.services import backups

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from k2k_desktop.core.db import Database, connect
+from k2k_desktop.core.connections import connect
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.models import migrations
 from k2k_desktop.services.opened import Opened

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core import copies
 from k2k_desktop.core.actions import question
+from k2k_desktop.core.connections import refusal
 from k2k_desktop.core.copies import Manifest
-from k2k_desktop.core.db import Database, refusal
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.files import refusal as file_refusal

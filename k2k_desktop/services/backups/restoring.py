@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from k2k_desktop.core import copies
 from k2k_desktop.core.clock import Clock
+from k2k_desktop.core.connections import damaged
 from k2k_desktop.core.copies import Manifest
-from k2k_desktop.core.db import Database, damaged
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, read_facts
 from k2k_desktop.core.folder import OfficeFolder

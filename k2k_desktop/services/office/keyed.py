@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from k2k_desktop.core import drafts
-from k2k_desktop.core.db import Database, damaged
+from k2k_desktop.core.connections import damaged
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.keys import Keyring, OfficeKey

@@ -90,7 +90,7 @@ def create_office(path: Path, new: NewOffice, *, clock: Clock | None = None, cos
         keyring, key = create_keyring(facts.office_id, 1, new.username.strip(), new.password, cost)
         opened = Opened(folder, facts, keyring, key, Database(folder.database, key.database_hex()), clock or Clock())
         try:
-            migrations.upgrade(opened.database)
+            migrations.create(opened.database)
             user_id = opened.sign_in_as(_SETTING_UP).change(found_office, new)
             if user_id != 1:
                 raise RuntimeError("the first user is number 1")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action, question
-from k2k_desktop.core.db import disk_fails
+from k2k_desktop.core.connections import disk_fails
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
 from k2k_desktop.core.clock import Clock
-from k2k_desktop.core.db import Database, refusal
+from k2k_desktop.core.connections import refusal
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import OfficeFacts, is_office_id
 from k2k_desktop.core.files import free_bytes, full_disk
@@ -134,7 +135,7 @@ def _make(
     database = Database(target.database, key.database_hex())
     opened = Opened(target, facts, keyring, OfficeKey(key.secret), database, clock)
     try:
-        migrations.upgrade(database)
+        migrations.create(database)
         counts = _Load(source, database, told).whole()
         with database.reading() as session:
             found = proof.verify(session)
