@@ -44,6 +44,8 @@ WALKERS = (
     "tests/shell/test_one_language.py",
     "tests/reports/test_one_language_papers.py",
 )
+# Folders whose files share what is made once: the office of the command line, one reading of the whole tree.
+TOGETHER = ("cli", "shape")
 # What takes ten seconds and more of a core, the longest first (measured; the order is all that hangs on it).
 LONGEST = (
     "walk",
@@ -59,6 +61,7 @@ LONGEST = (
     "tests/stories/test_secretary_hour.py",
     "tests/stories/test_first_meeting.py",
     "tests/audit/test_recycle_bin.py",
+    "shape",
     "tests/core/test_db.py",
     "tests/core/test_upgrade.py",
     "tests/office/test_rekeying.py",
@@ -127,10 +130,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _taken_together(nodeid: str) -> str:
-    """The file of a test; the walkers are one, and so are the files that share the office of the command line."""
+    """The file of a test; the walkers are one, and so are the files of a folder that share something."""
     if nodeid.startswith(WALKERS):
         return "walk"
-    return "cli" if nodeid.startswith("tests/cli/") else nodeid.split("::", maxsplit=1)[0]
+    folder = nodeid.split("/")[1]
+    return folder if folder in TOGETHER else nodeid.split("::", maxsplit=1)[0]
 
 
 @pytest.fixture(scope="session")
@@ -173,7 +177,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated office with its one office row and a user for each role."""
     path = tmp_path_factory.mktemp("template") / "office.db"
     database = Database(path, TEST_KEY)
-    migrations.upgrade(database)
+    migrations.create(database)
     runner = Runner(database, Who(None, "", "", frozenset(Role)), FixedClock(MONDAY_MORNING))
     users = [User(username=role.name, name=f"Ujian {role.name.title()}", roles=frozenset({role})) for role in Role]
     runner.change(put, Office(name="Pejabat Pengurusan PPR Teratai Damai", state=State.selangor), *users)
