@@ -237,14 +237,16 @@ class OfficeFolder:
         if self._held is None and not self._is_locked():
             return None
         try:
-            stored = json.loads(self.lock.read_bytes())
+            stored = json.loads(read_file(self.lock))
             return Holder(str(stored["pc"]), str(stored["user"]), dt.datetime.fromisoformat(stored["since"]))
         except (OSError, ValueError, KeyError, TypeError):
             return Holder("?", "?", None)  # held a moment ago, its text not yet written
 
     def _is_locked(self) -> bool:
         try:
-            tried = os.open(self.lock, os.O_RDWR)
+            tried = patiently(lambda: os.open(self.lock, os.O_RDWR))
+        except PermissionError:
+            return True  # whatever keeps it for that long: it is not free
         except OSError:
             return False
         try:

@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -20,6 +21,7 @@ from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import OfficeFacts, SampleUser
 from k2k_desktop.core.folder import Head, OfficeFolder
+from k2k_desktop.core.held import TRIES
 from k2k_desktop.core.places import cloud_service, is_network, mount_type, refusal_of_place
 
 START = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
@@ -120,6 +122,29 @@ def test_a_held_lock_with_no_text_yet_still_says_it_is_held(folder: OfficeFolder
     holder = OfficeFolder(folder.path).who_holds()
     assert holder
     assert holder.since is None
+
+
+def test_a_lock_that_an_antivirus_reads_is_waited_for_and_never_taken_for_a_free_one(
+    folder: OfficeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.acquire(FixedClock(START))
+    second, real, refusals = OfficeFolder(folder.path), os.open, [TRIES - 1]
+
+    def held(path: Path, flags: int, mode: int = 0o777) -> int:
+        if path == folder.lock and refusals[0]:
+            refusals[0] -= 1
+            error = PermissionError(13, "held")
+            error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(os, "open", held)
+    assert (second.who_holds(), refusals) == (folder.who_holds(), [0])
+    refusals[0] = TRIES
+    holder = second.who_holds()
+    assert holder
+    assert holder.since == START  # what it says can be read
 
 
 # ---- what it is
