@@ -221,8 +221,9 @@ def make_triggers(
     run = connection.exec_driver_sql
     drop_triggers(connection)
     for table in captured_tables(connection):
-        for op, event in (("I", "INSERT"), ("U", "UPDATE"), ("D", "DELETE")):
-            run(_capture(connection, table, op, event))
+        old, new = (row_json(connection, table, row) for row in ("OLD", "NEW"))
+        for event, before, after in (("INSERT", "NULL", new), ("UPDATE", old, new), ("DELETE", old, "NULL")):
+            run(_capture(table, event, before, after))
     if reseal is not None:
         _reseal(connection, reseal, tampered)  # before the locks: confirmed minutes have the new columns too
     for statement in (*_TRAIL_IS_APPEND_ONLY, *MINUTES, *STANDING, *ELECTIONS, *ISSUES, *REVIEWS, *PRIVACY, *SEARCH):
@@ -242,10 +243,8 @@ def _reseal(connection: sa.Connection, body: dict[str, Any], tampered: frozenset
         session.flush()
 
 
-def _capture(connection: sa.Connection, table: str, op: str, event: str) -> str:
-    before = "NULL" if op == "I" else row_json(connection, table, "OLD")
-    after = "NULL" if op == "D" else row_json(connection, table, "NEW")
-    key = "OLD.id" if op == "D" else "NEW.id"
+def _capture(table: str, event: str, before: str, after: str) -> str:
+    op, key = event[0], "OLD.id" if event == "DELETE" else "NEW.id"
     return f"""
         CREATE TRIGGER "audit_{table}_{event.lower()}" AFTER {event} ON "{table}" BEGIN
             INSERT INTO audit_change (entry_seq, table_name, pk, op, previous, before, after, salt)

@@ -6,13 +6,15 @@ import hashlib
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 
 from k2k_desktop.core.clock import Clock
-from k2k_desktop.core.db import APPLICATION_ID, Database, refusal
+from k2k_desktop.core.connections import refusal
+from k2k_desktop.core.db import APPLICATION_ID, Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import utc_text
 from k2k_desktop.core.i18n import N_
@@ -20,6 +22,9 @@ from k2k_desktop.core.i18n import N_
 HEAD: Final = "0004"
 # SHA-256 over the triggers of HEAD, as `_code_digest` counts it: whoever changes what they say owes a migration.
 _CODE: Final = "49e171c0fa4f4f444cd001cddee7d257fed8451390149e3257b3c3b5ebfb673d"
+# What the migrations one after the other make of an empty database, as `installer/migration.py` wrote it.
+SHAPE: Final = Path(__file__).with_name("shape.sql")
+BETWEEN: Final = ";\n\n"
 
 
 def revision(database: Database) -> str | None:
@@ -66,6 +71,19 @@ def _code_digest(connection: sa.Connection) -> str:
     return hashlib.sha256("\0".join(code.scalars()).encode()).hexdigest()
 
 
+def create(database: Database) -> None:
+    """Give an empty database the shape of HEAD at once, in one transaction.
+
+    Raises UserError where the disk refuses: then it is as empty as before.
+    """
+    from k2k_desktop.models.audit import make_triggers
+
+    with _reshaping(database) as connection:
+        for statement in SHAPE.read_text("utf-8").split(BETWEEN):
+            connection.exec_driver_sql(statement)
+        make_triggers(connection)
+
+
 def upgrade(database: Database) -> bool:
     """Bring the database to HEAD in one transaction; returns whether anything was done.
 
@@ -83,16 +101,24 @@ def upgrade(database: Database) -> bool:
     config = Config()
     config.set_main_option("script_location", "k2k_desktop.models:migrations")
     config.set_main_option("path_separator", "os")
+    with _reshaping(database) as connection:
+        config.attributes["connection"] = connection
+        tampered = unsealed(connection) if found else frozenset()
+        drop_triggers(connection)
+        command.upgrade(config, "head")
+        make_triggers(connection, _entry() if found else None, tampered)
+    return True
+
+
+@contextmanager
+def _reshaping(database: Database) -> Iterator[sa.Connection]:
+    """A transaction in which tables may be made anew; what it leaves is what HEAD is, or it leaves nothing."""
     with _told_of_the_disk(), database.writer.connect() as connection:
         # Batch mode drops and remakes tables: with foreign keys on, that would delete the children.
         _outside_transaction(connection, "PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                config.attributes["connection"] = connection
-                tampered = unsealed(connection) if found else frozenset()
-                drop_triggers(connection)
-                command.upgrade(config, "head")
-                make_triggers(connection, _entry() if found else None, tampered)
+                yield connection
                 orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if orphans:
                     raise RuntimeError(f"migration left {len(orphans)} orphans")
@@ -102,7 +128,6 @@ def upgrade(database: Database) -> bool:
                 connection.exec_driver_sql(f"PRAGMA user_version={int(HEAD)}")
         finally:
             _outside_transaction(connection, "PRAGMA foreign_keys=ON")
-    return True
 
 
 @contextmanager
