@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from k2k_desktop.cli.given import is_readable
 from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.files import refusal
 from k2k_desktop.core.i18n import LANGUAGES, N_, _, say, set_language
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -58,12 +62,20 @@ def main(arguments: Sequence[str]) -> int:
     chosen = os.environ.get("K2K_LANGUAGE", "ms")
     if chosen in LANGUAGES:
         set_language("en" if chosen == "en" else "ms")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name may hold what a console or a pipe has no letters for
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
-    parsed = parser.parse_args(arguments)
     try:
+        if not all(map(is_readable, arguments)):
+            raise UserError(N_("A word of the command holds signs that cannot be read. Type it again."))
+        parsed = parser.parse_args(arguments)
         parsed.run(parsed)
     except UserError as error:
         sys.stderr.write(error.say() + "\n")
+        return REFUSED
+    except OSError as error:  # of a file or folder named: whatever else is raised is a bug
+        sys.stderr.write(refusal(error, Path(error.filename or os.curdir), 0).say() + "\n")
         return REFUSED
     except KeyboardInterrupt:
         sys.stderr.write(_("Stopped. Nothing was changed.") + "\n")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
-from pathlib import Path
 from typing import Any
 
+from k2k_desktop.cli.given import folder, place
 from k2k_desktop.cli.signing_in import add_user, credentials, opened_office, password_in, tell
 from k2k_desktop.core.check_codes import grouped
 from k2k_desktop.core.errors import UserError
@@ -20,18 +20,18 @@ from k2k_desktop.services.runner import Who
 def add(commands: Any) -> None:
     """Add the commands to the parser."""
     backup = commands.add_parser("backup", help=_("make a verified copy of an office"))
-    backup.add_argument("office", type=Path, metavar="DIR")
-    backup.add_argument("dest", type=Path, metavar="DEST", help=_("the folder the copy goes into"))
+    backup.add_argument("office", type=place, metavar="DIR")
+    backup.add_argument("dest", type=folder, metavar="DEST", help=_("the folder the copy goes into"))
     backup.add_argument("--reason", default="", help=_("who allowed the copy and why; stays in the audit trail"))
     add_user(backup)
     backup.set_defaults(run=make)
     verify = commands.add_parser("verify", help=_("read every byte of a copy and open it"))
-    verify.add_argument("copy", type=Path, metavar="BACKUP")
+    verify.add_argument("copy", type=place, metavar="BACKUP")
     add_user(verify)
     verify.set_defaults(run=prove)
     restore = commands.add_parser("restore", help=_("bring a copy to life in a new folder"))
-    restore.add_argument("copy", type=Path, metavar="BACKUP")
-    restore.add_argument("folder", type=Path, metavar="NEWDIR")
+    restore.add_argument("copy", type=place, metavar="BACKUP")
+    restore.add_argument("folder", type=folder, metavar="NEWDIR")
     restore.add_argument(
         "--code", default="", help=_("the code of the recovery sheet; the password becomes the new one")
     )
@@ -43,15 +43,15 @@ def add(commands: Any) -> None:
     add_user(restore)
     restore.set_defaults(run=revive)
     drill = commands.add_parser("drill", help=_("rehearse a restore of the newest copy and record it"))
-    drill.add_argument("office", type=Path, metavar="DIR")
+    drill.add_argument("office", type=place, metavar="DIR")
     add_user(drill)
     drill.set_defaults(run=rehearse)
 
 
 def make(parsed: argparse.Namespace) -> None:
     """Copy, check the copy, and say where it lies."""
-    parsed.dest.mkdir(parents=True, exist_ok=True)
     with opened_office(parsed) as opened:
+        parsed.dest.mkdir(parents=True, exist_ok=True)
         info = opened.runner.ask(backups.make_copy, Progress(), parsed.reason, parsed.dest)
     tell(_("Copy made and tested: {path}", path=info.path))
     _say_what_is_in(info)

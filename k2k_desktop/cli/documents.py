@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import importlib
+import os
 from pathlib import Path
 from typing import Any, Final
 
+from k2k_desktop.cli.given import new_file, year
 from k2k_desktop.cli.issue_papers import ISSUE_KINDS
 from k2k_desktop.cli.kinds import Kind
 from k2k_desktop.cli.privacy_papers import PRIVACY_KINDS
@@ -109,9 +111,9 @@ def add(commands: Any) -> None:
     report.add_argument("ref", nargs="?", metavar="REF",
                         help=_("the number on paper, as 1/2026 or ADU-2026-000123, or a part of the name"))  # fmt: skip
     report.add_argument("--organisation", metavar="NAME", help=_("part of its name, where several have that number"))
-    report.add_argument("--year", type=int, metavar="YEAR", help=_("of a report for a year"))
+    report.add_argument("--year", type=year, metavar="YEAR", help=_("of a report for a year"))
     report.add_argument("--reason", default="", metavar="TEXT", help=_("why, where the audit trail asks it"))
-    report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    report.add_argument("-o", "--output", type=new_file, required=True, metavar="FILE.pdf")
     report.add_argument("--lang", choices=("ms", "en"), default="ms", help=_("language of the paper"))
     add_office(report)
     report.set_defaults(run=make)
@@ -132,10 +134,9 @@ def make(parsed: argparse.Namespace) -> None:
 
 def judge(parsed: argparse.Namespace) -> None:
     """Say what was found; what is not genuine is refused, so that a script can tell."""
-    file = Path(parsed.given)
     with opened_office(parsed) as opened:
-        if file.is_file():
-            found = opened.runner.read(checking.check_file, checking.read_file(file))
+        if os.path.isfile(parsed.given):  # of what can be no file's name it says so, and does not fail
+            found = opened.runner.read(checking.check_file, checking.read_file(Path(parsed.given)))
         else:
             found = opened.runner.read(checking.check, parsed.given, parsed.figures)
     _tell_of(found)

@@ -90,7 +90,7 @@ def hand_out(parsed: argparse.Namespace) -> None:
         if parsed.services:
             done = opened.runner.read(giving.export_services, parsed.output, tongue_of(parsed))
         else:
-            query = query_of(ISSUES, parsed)
+            query = query_of(opened.runner, ISSUES, parsed)
             done = opened.runner.read(giving.export_requests, parsed.output, query, tongue_of(parsed), parsed.described)
     if done.left_out:
         tell(say_count("{count} confidential complaint was left out.", "{count} confidential complaints were left out.",
@@ -100,11 +100,12 @@ def hand_out(parsed: argparse.Namespace) -> None:
 
 def hand_out_list(parsed: argparse.Namespace) -> None:
     """Write the list of complaints with the filters named: a spreadsheet, CSV, or a PDF. It names no reporter."""
-    query, kind = query_of(ISSUES, parsed), parsed.output.suffix.lower()
+    kind = parsed.output.suffix.lower()
     if kind not in (".xlsx", ".csv", ".pdf"):
         raise UserError(N_("A list is written as .xlsx, .csv or .pdf. Give the file such a name."))
     with opened_office(parsed) as opened:
         runner = opened.runner
+        query = query_of(runner, ISSUES, parsed)
         if kind == ".pdf":
             columns = [column.name for column in ISSUES.columns if column.rank == 0]
             act = exports.question_for(exports.list_pdf, ISSUES.name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 from k2k_desktop.cli import exchange, people
+from k2k_desktop.cli.given import new_file, place
 from k2k_desktop.cli.signing_in import add_office
 from k2k_desktop.core.i18n import _
 
@@ -17,17 +17,19 @@ def add(commands: Any) -> None:
     """Add the commands to the parser."""
     bring = commands.add_parser("import", help=_("bring in a spreadsheet, or a file of another system"))
     bring.add_argument("what", choices=tuple(_IN))
-    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("file", type=place, metavar="FILE")
     bring.add_argument("--estate", metavar="NAME", help=_("the estate, where the office runs several"))
     bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
-    bring.add_argument("--rejects", type=Path, metavar="OUT.xlsx", help=_("write the refused rows with reasons here"))
+    bring.add_argument(
+        "--rejects", type=new_file, metavar="OUT.xlsx", help=_("write the refused rows with reasons here")
+    )
     _of_residents(bring.add_argument_group("residents"))
     _of_open311(bring.add_argument_group("open311"))
     add_office(bring)
     bring.set_defaults(run=lambda parsed: _IN[parsed.what](parsed))
     export = commands.add_parser("export", help=_("write a list as a spreadsheet, or for another system"))
     export.add_argument("what", choices=tuple(_OUT))
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE",
+    export.add_argument("-o", "--output", type=new_file, required=True, metavar="FILE",
                         help=_(".xlsx; issues also .csv and .pdf; open311 .json and .xml"))  # fmt: skip
     export.add_argument("--search", default="", metavar="WORDS")
     export.add_argument(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from k2k_desktop.cli.signing_in import opened_office, tell
+from k2k_desktop.core.asking import questions_of
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.i18n import N_, Language, _, language, say_count, set_language
+from k2k_desktop.core.i18n import N_, Language, _, language, say, say_count, set_language
 from k2k_desktop.core.listings import Listing, Query
 from k2k_desktop.core.spreadsheets import Sheet, guess_header, header_labels
 from k2k_desktop.services import exports
@@ -79,9 +81,9 @@ def _say_counts(counts: Counts) -> None:
 
 def hand_out(parsed: argparse.Namespace) -> None:
     """Write the list of residents with the filters named."""
-    query = query_of(RESIDENTS, parsed)
     columns = [column.name for column in RESIDENTS.columns if column.rank < 9]
     with opened_office(parsed) as opened:
+        query = query_of(opened.runner, RESIDENTS, parsed)
         write_list(opened.runner, RESIDENTS, query, columns, parsed)
     tell(_("Written: {path}", path=parsed.output))
 
@@ -105,13 +107,27 @@ def tongue_of(parsed: argparse.Namespace) -> Language:
     return "en" if (parsed.lang or language()) == "en" else "ms"
 
 
-def query_of(listing: Listing, parsed: argparse.Namespace) -> Query:
+def query_of(runner: Runner, listing: Listing, parsed: argparse.Namespace) -> Query:
     """The search and the filters of the command, as the chips above *listing* have them."""
-    filters = {}
+    filters: dict[str, tuple[Any, ...]] = {}
     for one in parsed.filter:
         name, _sign, values = one.partition("=")
         if name not in {chip.name for chip in listing.filters} or not values:
             known = ", ".join(chip.name for chip in listing.filters)
             raise UserError(N_("There is no filter “{name}”. There are: {known}."), name=one, known=known)
-        filters[name] = tuple(int(value) if value.isdigit() else value for value in values.split(","))
+        choices = runner.read(questions_of(listing).choices, name)
+        filters[name] = (*filters.get(name, ()), *_chosen(values, choices))
     return Query(search=parsed.search, filters=filters)
+
+
+def _chosen(given: str, choices: Sequence[tuple[Any, str]]) -> list[Any]:
+    """The values of a chip that are meant, between commas: as the program keeps them, or as the chip shows them."""
+    meant = {known.casefold(): value for value, words in choices for known in (say(words), str(value))}
+    parts = [given] if given.casefold() in meant else given.split(",")  # words of a chip may have a comma of their own
+    for part in parts:
+        if part.strip().casefold() not in meant:
+            known = "; ".join(
+                str(value) if say(words) == value else f"{value} ({say(words)})" for value, words in choices
+            )
+            raise UserError(N_("“{given}” is not one of the choices: {choices}."), given=part, choices=known or "–")
+    return [meant[part.strip().casefold()] for part in parts]

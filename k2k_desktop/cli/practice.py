@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from k2k_desktop.cli.given import folder
 from k2k_desktop.cli.signing_in import tell
 from k2k_desktop.core.i18n import _, say_count
 
@@ -13,7 +13,7 @@ from k2k_desktop.core.i18n import _, say_count
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     demo = commands.add_parser("demo", help=_("make an invented practice office"))
-    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.add_argument("folder", type=folder, metavar="DIR")
     demo.add_argument("--homes", type=int, default=140, metavar="N", help=_("how many homes (140)"))
     demo.add_argument("--seed", type=int, default=1, metavar="S", help=_("the same seed makes the same office"))
     demo.set_defaults(run=make)

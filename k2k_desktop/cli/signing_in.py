@@ -8,8 +8,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+from k2k_desktop.cli.given import place
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.services.office.opening import close_office, open_office
@@ -18,7 +18,7 @@ from k2k_desktop.services.opened import Opened
 
 def add_office(parser: argparse.ArgumentParser) -> None:
     """The options every command on an office takes."""
-    parser.add_argument("--office", type=Path, required=True, metavar="DIR", help=_("the office's folder"))
+    parser.add_argument("--office", type=place, required=True, metavar="DIR", help=_("the office's folder"))
     add_user(parser)
 
 

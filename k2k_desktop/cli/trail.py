@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from k2k_desktop.cli.given import new_file
 from k2k_desktop.cli.signing_in import add_office, opened_office, tell
 from k2k_desktop.core.check_codes import grouped
 from k2k_desktop.core.errors import UserError
@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
     add_office(verify)
     verify.set_defaults(run=check)
     code = acts.add_parser("code", help=_("print the check code of the trail as it stands"))
-    code.add_argument("--pdf", type=Path, metavar="FILE", help=_("the sheet to print, as a PDF"))
+    code.add_argument("--pdf", type=new_file, metavar="FILE", help=_("the sheet to print, as a PDF"))
     code.add_argument("--language", choices=LANGUAGES, default=None, help=_("the language of the sheet"))
     add_office(code)
     code.set_defaults(run=give_code)
@@ -36,7 +36,7 @@ def add(commands: Any) -> None:
     add_office(typed)
     typed.set_defaults(run=check_code)
     export = acts.add_parser("export", help=_("write the whole trail for the independent verifier"))
-    export.add_argument("file", type=Path, metavar="FILE", help=_("ends in .zip, or .jsonl for plain text"))
+    export.add_argument("file", type=new_file, metavar="FILE", help=_("ends in .zip, or .jsonl for plain text"))
     export.add_argument("--reason", required=True, metavar="TEXT", help=_("why; it stays in the trail"))
     add_office(export)
     export.set_defaults(run=write_out)

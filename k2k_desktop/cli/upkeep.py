@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from k2k_desktop.cli.given import folder, new_file, place
 from k2k_desktop.cli.signing_in import add_office, add_user, credentials, opened_office, tell
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import N_, _, say, say_count
@@ -26,14 +26,14 @@ def add(commands: Any) -> None:
     add_office(check)
     check.set_defaults(run=look)
     export = acts.add_parser("export", help=_("write the whole office as CSV and files, NOT encrypted"))
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.zip")
+    export.add_argument("-o", "--output", type=new_file, required=True, metavar="FILE.zip")
     export.add_argument("--reason", required=True, metavar="WORDS", help=_("why; it stays in the audit trail"))
     export.add_argument("--officer", default="", metavar="NAME", help=_("who allowed it to leave this disk"))
     add_office(export)
     export.set_defaults(run=write_out)
     bring = acts.add_parser("bring", help=_("make a new office from such an export"))
-    bring.add_argument("file", type=Path, metavar="FILE.zip")
-    bring.add_argument("folder", type=Path, metavar="NEWDIR")
+    bring.add_argument("file", type=place, metavar="FILE.zip")
+    bring.add_argument("folder", type=folder, metavar="NEWDIR")
     bring.add_argument("--name", required=True, help=_("your own name"))
     add_user(bring)
     bring.set_defaults(run=bring_back)
@@ -45,8 +45,8 @@ def look(parsed: argparse.Namespace) -> None:
         found = opened.runner.read(checking.check_data)
     for fault in found.faults:
         tell(_("{fault}: {count}", fault=say(fault.label), count=f"{fault.count:,}"))
-        for place in fault.places[:_NAMED]:
-            tell(f"  {_named(place)}")
+        for one in fault.places[:_NAMED]:
+            tell(f"  {_named(one)}")
         if fault.count > _NAMED:
             left = fault.count - min(_NAMED, len(fault.places))
             tell("  " + say_count("{count} more is not shown.", "{count} more are not shown.", left))
@@ -89,6 +89,6 @@ def bring_back(parsed: argparse.Namespace) -> None:
     tell(_("Code of the recovery sheet: {code}. Write it down; it is not shown again.", code=brought.code))
 
 
-def _named(place: Place) -> str:
-    kind = say(TABLES.get(place.table, N_("Record")))
-    return _("{kind} {name}", kind=kind, name=place.title or place.key)
+def _named(one: Place) -> str:
+    kind = say(TABLES.get(one.table, N_("Record")))
+    return _("{kind} {name}", kind=kind, name=one.title or one.key)
