@@ -288,7 +288,7 @@ def verify(session: Session, remembered: tuple[int, str] | None = None) -> Verif
     if remembered is not None:
         known = replace(known, head=remembered)
     finding = proof.verify(session, known, progress(session).at)
-    say_more(session, verified=finding.entries, faults=len(finding.faults))
+    checkpoints.say_walked(session, finding.entries, finding.faults)
     return Verified(finding.entries, finding.changes, [fault_in_words(one) for one in finding.faults])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +20,7 @@ from k2k_desktop.core.fields import Options
 from k2k_desktop.core.i18n import N_, P_
 from k2k_desktop.models import audit, proof
 from k2k_desktop.models.office import IssuedDocument
-from k2k_desktop.services.entries import newest
+from k2k_desktop.services.entries import Entry, newest
 from k2k_desktop.services.opened import Opened
 from k2k_desktop.services.runner import about, progress, say_more, today
 from k2k_desktop.services.trail_words import fault_in_words
@@ -28,6 +29,7 @@ MOST_DAYS: Final = 31  # between two printed codes; rule source: security design
 GIVEN: Final = ("trail_sheets.code_sheet_pdf", "checkpoints.current_code")  # acts that gave a code out of the office
 # Acts that walked the whole trail.
 VERIFIED: Final = ("audit.verify", "checkpoints.check_code", "whole_check.check_office")
+_NAMED: Final = 500  # faults of one walk whose names its entry keeps
 _ENTRY: Final = audit.ENTRY.c
 _SQUARE: Final = re.compile(r"K2KT1\|[^|]*\|\d+\|[^|]*\|(?P<code>[0-9A-Z]+)")
 
@@ -109,6 +111,21 @@ def noted(session: Session, *codes: str) -> proof.Noted:
     return proof.Noted(office_id(session), head, dict.fromkeys(codes))
 
 
+def say_walked(session: Session, entries: int, faults: Sequence[str]) -> None:
+    """Let the entry of an act that walked the trail say how far it came, and which *faults* it found."""
+    say_more(session, verified=entries, faults=len(faults))
+    if faults:
+        say_more(session, which=list(faults[:_NAMED]))
+
+
+def unknown(last: Entry | None, faults: Sequence[str]) -> list[str]:
+    """Those of *faults* that the walk before, *last*, did not find; none where it may have found all of the rest."""
+    said = last.body if last else {}
+    named = frozenset(said.get("which", ()))
+    new = [one for one in faults if one not in named]
+    return new if len(new) > said.get("faults", 0) - len(named) else []
+
+
 @question(needs="session")
 def standing(session: Session) -> Standing:
     """How long ago the trail was verified and a code of it printed."""
@@ -145,8 +162,10 @@ def check_code(session: Session, typed: str) -> CodeChecked:
     square = _SQUARE.search(typed)
     code = read_code(square["code"] if square else typed)
     found = proof.verify(session, noted(session, code), progress(session).at)
-    others = tuple(fault_in_words(one) for one in found.faults if not one.startswith("printed "))
-    say_more(session, verified=found.entries, faults=len(others), code=code)
+    faults = [one for one in found.faults if not one.startswith("printed ")]
+    say_walked(session, found.entries, faults)
+    say_more(session, code=code)
+    others = tuple(map(fault_in_words, faults))
     seq = found.codes.get(code)
     if seq is None:
         return _unfitting(session, code, others)

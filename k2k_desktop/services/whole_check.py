@@ -40,12 +40,12 @@ class DamageFound(UserError):
 
 @dataclass(frozen=True)
 class Sound:
-    """What the check of a whole office found: how many *entries* the trail has, its faults, how many of them were
-    *known* since the walk before, and how many records each kind of fault of the data was found at {name: count}."""
+    """What the check of a whole office found: how many *entries* the trail has, its faults, those of them that are
+    *new* since the walk before, and how many records each kind of fault of the data was found at {name: count}."""
 
     entries: int
     faults: tuple[UserError, ...]
-    known: int
+    new: tuple[UserError, ...]
     found: dict[str, int]
 
 
@@ -83,7 +83,8 @@ def check_office(session: Session) -> Sound:
         finding = proof.verify(everything, checkpoints.noted(session), Part(told, 1, _PARTS).at)
         everything.info["progress"] = Part(told, 2, _PARTS)
         found = checking.counted(checking.look(everything))
-    say_more(session, verified=finding.entries, faults=len(finding.faults), found=found)
+    checkpoints.say_walked(session, finding.entries, finding.faults)
+    say_more(session, found=found)
     opened.folder.unclean = False
-    known = last.body.get("faults", 0) if last else 0
-    return Sound(finding.entries, tuple(fault_in_words(one) for one in finding.faults), known, found)
+    new = checkpoints.unknown(last, finding.faults)
+    return Sound(finding.entries, tuple(map(fault_in_words, finding.faults)), tuple(map(fault_in_words, new)), found)

@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy import orm
 
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.models import audit
 from k2k_desktop.services import checkpoints, whole_check
+from k2k_desktop.services.entries import Entry
 from k2k_desktop.services.health_check import checking
 from k2k_desktop.services.office import office_record
 from k2k_desktop.services.opened import Opened
@@ -165,10 +167,24 @@ def test_a_record_changed_past_the_trail_closes_the_office_once(
     pass_days(again, clock, 7)
     carry_out(again, qtbot)  # whoever looks into it can work in the office
     assert not again.is_over
-    past_the_trail(again.opened, "UPDATE user SET name = 'Orang Lain'")
+    past_the_trail(again.opened, "UPDATE office SET name = (SELECT json_extract(after, '$.name') FROM audit_change "
+                   "WHERE table_name = 'office' ORDER BY id DESC LIMIT 1)")  # fmt: skip
+    past_the_trail(again.opened, "UPDATE user SET name = 'Orang Lain' WHERE id = 1")
     pass_days(again, clock, 7)
-    assert words_when_closing(again, qtbot)
+    assert fault_in_words("user 1").say() in words_when_closing(again, qtbot)  # as many as before, but another one
     assert again.is_over
+
+
+def test_of_very_many_faults_the_rest_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "_NAMED", 2)
+    faults = ["entry 3", "gap 4", "user 1", "user 2"]
+    session = orm.Session()
+    checkpoints.say_walked(session, 9, faults)
+    last = Entry(dt.datetime.now(dt.UTC), "", session.info["said"])
+    assert checkpoints.unknown(last, faults) == []
+    assert checkpoints.unknown(last, faults[1:]) == []
+    assert checkpoints.unknown(last, [*faults, "user 3"]) == ["user 1", "user 2", "user 3"]
+    assert checkpoints.unknown(None, faults[:1]) == ["entry 3"]
 
 
 def test_an_older_office_put_back_is_found_by_the_remembered_head(open_office: OpenOffice) -> None:

@@ -109,8 +109,8 @@ class FileCheck(QObject):
         if session.is_locked or session.is_over or not session.windows:
             return
         faults = say_count("{count} fault", "{count} faults", len(found.faults))
-        if len(found.faults) > found.known:
-            words = UserError(_CONTRADICTED, faults=faults, first=found.faults[0])
+        if found.new:
+            words = UserError(_CONTRADICTED, faults=faults, first=found.new[0])
             self._close(words, _("The audit trail is not whole"))
         elif found.faults:
             session.front().say(
