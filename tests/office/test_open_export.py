@@ -232,7 +232,8 @@ ATTACKS: dict[str, tuple[Callable[[dict[str, bytes]], object], bool]] = {
     "a part that climbs out": (lambda parts: parts.update({"data/../../x.csv": b"x"}), True),
     "a part of another kind": (lambda parts: parts.update({"office.exe": b"MZ"}), True),
     "a bomb": (lambda parts: parts.update({"files/" + "a" * 64: bytes(50_000_000)}), True),
-    "another version": (_say(schema="9999"), True),
+    "a version that is no word": (_say(schema=[4]), True),
+    "counts that are no numbers": (_say(tables=dict.fromkeys(cells.tables(), "banyak")), True),
     "an id that is a path": (_say(office_id="../../x"), True),
     "another number of rows": (_say(tables={**{name: 0 for name in cells.tables()}, "office": 1}), True),
     "a value that is no choice": (_set("data/office.csv", b"selangor", b"atlantis"), True),
@@ -248,6 +249,15 @@ def test_a_file_that_was_changed_makes_no_office(attack: str, tmp_path: Path) ->
     with pytest.raises(UserError):
         bring(changed, tmp_path / "new")
     assert not [one for one in (tmp_path / "new").rglob("*") if one.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"), [("0003", "Open the office it was made of"), ("9999", "Install the newer")]
+)
+def test_an_export_of_another_version_is_refused_with_the_way_out(schema: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=said):
+        bring(rewritten(small_export(), _say(schema=schema)), tmp_path / "new")
+    assert not (tmp_path / "new").exists()
 
 
 def test_links_to_records_that_are_not_there_make_no_office(tmp_path: Path) -> None:

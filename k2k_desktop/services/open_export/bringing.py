@@ -107,16 +107,35 @@ def _facts(source: ZipReader) -> OfficeFacts:
     name, office_id, counts = said.get("office"), said.get("office_id"), said.get("tables")
     if not (isinstance(name, str) and name.strip() and is_office_id(office_id) and isinstance(counts, dict)):
         raise damaged()
-    if said.get("schema") != migrations.HEAD:
-        raise UserError(
-            N_("This export was written by another version of the program (database {found}, this one {known}). Open "
-               "the office with the same version, or export it again with this one."),
-            found=said.get("schema"), known=migrations.HEAD,
-        )  # fmt: skip
-    if set(counts) != set(tables()) or any(f"data/{table}.csv" not in source.parts for table in counts):
+    _check_version(said.get("schema"))
+    if (
+        any(type(count) is not int for count in counts.values())
+        or set(counts) != set(tables())
+        or any(f"data/{table}.csv" not in source.parts for table in counts)
+    ):
         raise damaged()
     # codes printed from the trail are bound to the id: with another one none of them could be checked any more
     return OfficeFacts(str(office_id), name.strip(), False, ())
+
+
+def _check_version(found: object) -> None:
+    """Refuse what another version of the program wrote: its tables have other columns."""
+    if not isinstance(found, str):
+        raise damaged()
+    words = {"found": found, "known": migrations.HEAD}
+    if found < migrations.HEAD:
+        raise UserError(
+            N_("This export was written by an older version of the program (database {found}; this one reads {known}). "
+               "Open the office it was made of with this program, which brings it up to date, and export it again. "
+               "Where that office is gone, make one from the export with the older version first."),
+            **words,
+        )  # fmt: skip
+    if found > migrations.HEAD:
+        raise UserError(
+            N_("This export was written by a newer version of the program (database {found}; this one reads {known}). "
+               "Install the newer version on this computer, then try again."),
+            **words,
+        )  # fmt: skip
 
 
 def _check_room(target: OfficeFolder, source: ZipReader) -> None:
