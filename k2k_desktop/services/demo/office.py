@@ -9,6 +9,7 @@ from typing import Any, Final
 from k2k_desktop.core.clock import Clock, FixedClock
 from k2k_desktop.core.facts import SampleUser
 from k2k_desktop.core.folder import OfficeFolder
+from k2k_desktop.core.keys import Keyring
 from k2k_desktop.core.progress import Progress
 from k2k_desktop.core.sealing import Cost
 from k2k_desktop.models.office import Role, State
@@ -59,6 +60,7 @@ def make_office(
         cost=cost,
     )
     opened = open_office(path, username, PASSWORD, clock=history)
+    opened.keyring = Keyring.load(opened.folder.keyring, cost)  # the others' passwords cost the same
     try:
         doors = _doors(opened, history)
         doors.manager.run(fill_homes, told or Progress(), "", homes, seed)
