@@ -32,9 +32,10 @@ from tests.faults.jobs import JOBS
 from tests.faults.offices import MOMENT, USER, Place, copy_of, doors_of, other_office, second, template, work_folder
 
 COUNT: Final = 3_200
-SAMPLE: Final = 17
+SAMPLE: Final = 6
 PAGE: Final = 4096
 SNAPSHOTS: Final = 6
+SAMPLED_SNAPSHOTS: Final = 2
 TOLD: Final = "office.older_copy_found"
 _BLOCKS: Final = ("_search_data", "_search_idx", "_search_config")
 Judge = Callable[["History", Place, random.Random], str]
@@ -58,7 +59,7 @@ def run(count: int, seed: int) -> list[Drill]:
     drills: list[Drill] = []
     with quiet_logs(), work_folder() as folder:
         other_office()
-        history = worked(folder)
+        history = worked(folder, SNAPSHOTS if count > SAMPLE else SAMPLED_SNAPSHOTS)
         for number, (name, share, judge) in enumerate(KINDS):
             tally = Tally(name, max(1, round(count * share / 100)), seed + number)
             on_all_cores(tally, lambda part, judge=judge: some_damage(part, history, judge))  # type: ignore[misc]
@@ -73,11 +74,11 @@ def reported(tally: Tally) -> Drill:
     return tally.drill()
 
 
-def worked(folder: Path) -> History:
-    """Work in an office, and keep its database at several moments."""
+def worked(folder: Path, snapshots: int) -> History:
+    """Work in an office, and keep its database at so many moments."""
     place = copy_of(template(), folder / "worked")
     before = []
-    for number in range(SNAPSHOTS):
+    for number in range(snapshots):
         opened = place.open()
         for job in ("save", "photo", "confirm", "people")[: 2 + number % 3]:
             JOBS[job](opened, place, lambda _seq: None, 2)

@@ -37,7 +37,7 @@ from tests.faults.offices import (
 from tests.faults.shims import LACKING, compiled
 
 COUNT: Final = 2_400
-SAMPLE: Final = 4
+SAMPLE: Final = 2
 SHIM: Final = "failing"
 ROOT: Final = Path(__file__).parents[2]
 OPENS: Final = ("recover", "upgrade")  # the fault is in the opening itself

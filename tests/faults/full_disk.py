@@ -32,7 +32,7 @@ from tests.faults.offices import (
 )
 
 COUNT: Final = 200
-SAMPLE: Final = 3
+SAMPLE: Final = 2
 WORK: Final = ("save", "import", "copy", "upgrade", "photo", "requests")
 MOST: Final = {"save": 200, "photo": 100, "copy": 8}  # of what a job does until the disk is full
 DISK: Final = "akera"  # the sentence names the disk

@@ -27,7 +27,7 @@ from tests.faults.offices import (
 )
 
 COUNT: Final = 1_000
-SAMPLE: Final = 6
+SAMPLE: Final = 3
 # (job, how often of a hundred, seconds within which it is killed); "upgrade" begins with an office of an older shape
 MIX: Final = (
     ("save", 30, 0.12), ("import", 10, 0.12), ("requests", 6, 0.25), ("confirm", 10, 0.06), ("copy", 12, 0.45),

@@ -19,7 +19,7 @@ from tests.faults.shims import LACKING, compiled
 ROOT: Final = Path(__file__).parents[2]
 CUTS_OF_COPIES: Final = 0.2  # beside the cuts of other work: 1,000 of 6,000
 COUNT: Final = 6_000
-SAMPLE: Final = 6
+SAMPLE: Final = 3
 # what is recorded at one time: (jobs one after the other, how often each)
 WORK: Final[tuple[tuple[str, int], ...]] = (
     ("save:60,days:3", 30), ("photo:30,save:20", 15), ("import:1,requests:1,save:5", 20), ("confirm:6,save:5", 10),

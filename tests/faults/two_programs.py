@@ -25,7 +25,7 @@ from tests.faults.killer import Said, heard_of, run_through
 from tests.faults.offices import USER, Place, copy_of, is_lost, reopened, template, work_folder
 
 COUNT: Final = 1_000
-SAMPLE: Final = 2
+SAMPLE: Final = 1
 RACERS: Final = 3
 SOON: Final = 1.0  # seconds within which the others are told, and a killed one's lock is free
 COPIES: Final = 100  # made while another thread saves

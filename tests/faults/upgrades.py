@@ -33,7 +33,7 @@ from tests.faults.offices import (
 )
 
 COUNT: Final = 2_000
-SAMPLE: Final = 4
+SAMPLE: Final = 2
 NEWER: Final = 40  # offices of a program to come
 OPENED: Final = 4  # of those that are as old, each fourth is opened, and so upgraded, again
 _LONGEST_REKEY: Final = 0.12  # seconds of one change of key and the entry after it
