@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.meetings.conftest import committee, manager, secretary
+from tests.meetings.conftest import committee, left, manager, secretary
 from tests.stage import stage_of
 
-__all__ = ["committee", "manager", "secretary", "stage_of"]
+__all__ = ["committee", "left", "manager", "secretary", "stage_of"]

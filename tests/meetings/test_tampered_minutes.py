@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.connections import connect
+from k2k_desktop.core.db import Database
 from k2k_desktop.models import proof
 from k2k_desktop.models.meetings.room import VoteMethod
 from k2k_desktop.services.meetings import voting
-from k2k_desktop.services.runner import Runner
-from tests.conftest import MONDAY_MORNING, TEST_KEY
-from tests.meetings.conftest import Committee
+from tests.conftest import BEGINNINGS, MONDAY_MORNING, TEST_KEY, door
+from tests.meetings.conftest import Committee, nine_officers
 
 TAMPERED = {
     "a word of a paragraph": ("UPDATE minute_entry SET text = text || '.' WHERE id = 1", "minute_entry 1"),
@@ -23,18 +24,36 @@ TAMPERED = {
 }
 
 
-@pytest.mark.parametrize("what", TAMPERED)
-def test_confirmed_minutes_changed_in_the_file_are_named(committee: Committee, manager: Runner, what: str) -> None:
-    day = MONDAY_MORNING.date()
-    second = committee.open(day)
+def unguarded_minutes(database: Database) -> None:
+    """Minutes with a vote, confirmed, in a file whose triggers somebody took out."""
+    secretary, manager = (door(database, FixedClock(MONDAY_MORNING), role) for role in ("secretary", "manager"))
+    committee = Committee(secretary, nine_officers(database))
+    second = committee.open(MONDAY_MORNING.date())
     item = committee.page(second).items[4].id
-    committee.runner.change(voting.record_vote, second, item, "Beli lampu", VoteMethod.hands, favour=3, against=2)
+    secretary.change(voting.record_vote, second, item, "Beli lampu", VoteMethod.hands, favour=3, against=2)
     committee.confirmed(manager)
-    statement, named = TAMPERED[what]
-    connection = connect(committee.runner.database.path, TEST_KEY)
+    connection = connect(database.path, TEST_KEY)
     for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{trigger}"')
+    connection.close()
+
+
+BEGINNINGS["unguarded"] = unguarded_minutes
+
+
+@pytest.fixture
+def unguarded(database: Database) -> Database:
+    """The office of `unguarded_minutes`."""
+    with database.reading() as session:
+        assert proof.verify(session).faults == []
+    return database
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_confirmed_minutes_changed_in_the_file_are_named(unguarded: Database, what: str) -> None:
+    statement, named = TAMPERED[what]
+    connection = connect(unguarded.path, TEST_KEY)
     connection.execute(statement)
     connection.close()
-    with committee.runner.database.reading() as session:
+    with unguarded.reading() as session:
         assert named in proof.verify(session).faults
