@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from k2k_desktop.core.i18n import language
+from k2k_desktop.core.i18n import LANGUAGES, Language, language, say
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import office as offices
 from k2k_desktop.ui.kit import theme
+from k2k_desktop.ui.kit.sidebar import AFTER_NAME, BEFORE_NAME, OPEN_WIDTH
 from k2k_desktop.ui.office.page import OfficePage
 from k2k_desktop.ui.shell.menus import TITLES
+from k2k_desktop.ui.shell.pages import PAGES
 from k2k_desktop.ui.shell.session import Session
 from tests.colleagues import add_colleague
 from tests.shell.conftest import StartSession, notes_of
@@ -62,6 +65,14 @@ def test_the_sidebar_is_one_stop_and_opens_by_enter(session: Session, qtbot: QtB
     assert window.navigator.page == "people"
     QTest.keyClick(sidebar, Qt.Key.Key_Return)
     assert window.navigator.page == "office"
+
+
+@pytest.mark.parametrize("tongue", LANGUAGES)
+def test_the_sidebar_has_room_for_each_name_and_a_count(tongue: Language, session: Session) -> None:
+    room = theme.px(OPEN_WIDTH - BEFORE_NAME - AFTER_NAME)
+    words = QFontMetrics(theme.font("strong"))
+    titles = [say(page.title, tongue) for page in PAGES]
+    assert [title for title in titles if words.horizontalAdvance(f"{title} 99") > room] == []
 
 
 def test_f6_goes_round_sidebar_page_and_status_bar(session: Session, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.i18n import P_
 from k2k_desktop.ui.kit.pages import GOVERNANCE, Page, PageView, Shell
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def _build(work: Work, shell: Shell) -> PageView:
 
 
 PAGE: Final = Page(
-    "governance", N_("Organisations & Committees"), "landmark", GOVERNANCE, "governance.see", _build,
+    "governance", P_("page", "Organisations"), "landmark", GOVERNANCE, "governance.see", _build,
     ("organisation", "appointment", "election", "resolution", "declaration", "policy_document", "obligation",
      "handover"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.formats import show_day
-from k2k_desktop.core.i18n import N_, _, say_count
+from k2k_desktop.core.i18n import N_, P_, _, say_count
 from k2k_desktop.services import governance
 from k2k_desktop.services.governance import OrganisationPage
 from k2k_desktop.services.governance.belonging import organisation_of_record
@@ -50,7 +50,7 @@ class OrganisationsPage(InHandPage):
 
     def title(self) -> str:
         """The page's title."""
-        return _("Organisations & Committees")
+        return _(P_("page", "Organisations"))
 
     def fact(self) -> str:
         """How many there are."""

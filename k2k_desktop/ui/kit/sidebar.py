@@ -13,6 +13,7 @@ from k2k_desktop.ui.kit import icons, theme
 
 SIDE: Final = int(Qt.ItemDataRole.UserRole) + 2  # the role a model answers with a SideEntry
 OPEN_WIDTH, RAIL_WIDTH = 220, 56
+BEFORE_NAME, AFTER_NAME = 46, 18
 _ITEM, _GROUP = 30, 27
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -96,7 +97,7 @@ class SidebarDelegate(QStyledItemDelegate):
         font = theme.font("strong" if entry.active else "body")
         painter.setFont(font)
         painter.setPen(theme.color("accent" if entry.active else "text"))
-        room = rect.adjusted(theme.px(46), 0, -theme.px(18), 0)
+        room = rect.adjusted(theme.px(BEFORE_NAME), 0, -theme.px(AFTER_NAME), 0)
         painter.drawText(room, _LEFT, entry.text)
         if entry.count:
             painter.setFont(theme.font("caption", tabular=True, weight=600 if entry.active else 400))

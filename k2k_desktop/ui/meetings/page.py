@@ -29,7 +29,7 @@ from k2k_desktop.ui.meetings.pane import MeetingPane
 from k2k_desktop.ui.meetings.people import COMING
 from k2k_desktop.ui.meetings.plan import plan_meeting
 
-NONE_YET: Final = N_("There is no organisation yet. Record one under Organisations & Committees first.")
+NONE_YET: Final = N_("There is no organisation yet. Record one under Organisations first.")
 
 
 class MeetingsPage(InHandPage):

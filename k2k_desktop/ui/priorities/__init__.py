@@ -18,6 +18,6 @@ def _build(work: Work, shell: Shell) -> PageView:
 
 
 PAGE: Final = Page(
-    "priorities", N_("Community priorities"), "vote", JOINT, "priorities.see", _build,
+    "priorities", N_("Community Priorities"), "vote", JOINT, "priorities.see", _build,
     ("priority_round", "round_candidate", "charter", "adopted_practice"),
 )  # fmt: skip

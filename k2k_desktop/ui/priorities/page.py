@@ -33,7 +33,7 @@ class PrioritiesPage(SectionedView):
 
     def title(self) -> str:
         """The page's title."""
-        return _("Community priorities")
+        return _("Community Priorities")
 
     def fact(self) -> str:
         """How many priority problems were solved this year."""

@@ -18,7 +18,7 @@ def _build(work: Work, shell: Shell) -> PageView:
 
 
 PAGE: Final = Page(
-    "privacy", N_("Personal data"), "eye-off", GOVERNANCE, ("privacy.see", "retention.see"), _build,
+    "privacy", N_("Personal Data"), "eye-off", GOVERNANCE, ("privacy.see", "retention.see"), _build,
     ("privacy_notice", "data_request", "breach", "disclosure", "retention_rule", "retention_run", "legal_hold",
      "reveal"),
 )  # fmt: skip

@@ -43,7 +43,7 @@ class PrivacyPage(SectionedView):
 
     def title(self) -> str:
         """The page's title."""
-        return _("Personal data")
+        return _("Personal Data")
 
     def fact(self) -> str:
         """What it is about."""
