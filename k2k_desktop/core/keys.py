@@ -64,10 +64,6 @@ class OfficeKey:
         """The key that authenticates the side files."""
         return sealing.derive(self.secret, "side file")
 
-    def identity_lookup(self) -> bytes:
-        """The key under which identity numbers are looked up."""
-        return sealing.derive(self.secret, "identity lookup")
-
     def drafts(self) -> bytes:
         """The key that closes words not saved yet."""
         return sealing.derive(self.secret, "drafts")

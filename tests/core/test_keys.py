@@ -141,7 +141,7 @@ def test_a_key_change_cut_in_the_middle_leaves_both_keys(ring: tuple[Keyring, Of
 
 def test_sub_keys_differ_from_each_other_and_from_the_office_key(ring: tuple[Keyring, OfficeKey]) -> None:
     key = ring[1]
-    keys = {key.database_hex(), key.backup().hex(), key.side_file().hex(), key.identity_lookup().hex()}
+    keys = {key.database_hex(), key.backup().hex(), key.side_file().hex(), key.drafts().hex()}
     assert len(keys | {key.secret.hex()}) == 5
     assert all(len(bytes.fromhex(one)) == 32 for one in keys)
     assert key.secret.hex() not in repr(key)

@@ -26,10 +26,11 @@ from k2k_desktop.services.issues import statuses
 from k2k_desktop.services.issues.open311 import bringing, giving
 from k2k_desktop.services.issues.open311.bringing import Brought, RequestPlan, plan_of, service_question
 from k2k_desktop.services.issues.open311.reading import Answer, parse_answer
-from k2k_desktop.services.issues.open311.schema import breaks, breaks_of_xml
+from k2k_desktop.services.issues.open311.schema import breaks, schema
 from k2k_desktop.services.issues.views.figures import figures, period_of
 from k2k_desktop.services.runner import Runner
 from tests.issues.making import Counter
+from tests.issues.xml_answers import breaks_of_xml
 
 SAMPLES = Path(__file__).parent / "open311_samples"
 SAMPLE = {
@@ -240,7 +241,7 @@ def test_what_is_exported_keeps_every_rule_of_our_schema_in_both_forms(counter: 
     counter.do(statuses.reject, counter.issue("Bukan aduan", category_id=counter.lamp), "Bukan tugas kami")
     found, left_out = exported(counter.runner, tmp_path / "a.json", described=True)
     exported(counter.runner, tmp_path / "a.xml")
-    assert breaks(found, "requests") == breaks_of_xml((tmp_path / "a.xml").read_bytes(), "requests") == []
+    assert breaks(found, schema("requests")) == breaks_of_xml((tmp_path / "a.xml").read_bytes(), "requests") == []
     assert ({one["status"] for one in found}, left_out) == ({"open", "closed"}, 0)
     lift = next(one for one in found if one["status"] == "open")
     assert lift["requested_datetime"] == "2026-11-20T08:00:00+08:00"
@@ -249,7 +250,7 @@ def test_what_is_exported_keeps_every_rule_of_our_schema_in_both_forms(counter: 
     for name in ("s.json", "s.xml"):
         counter.runner.read(giving.export_services, tmp_path / name)
     services = json.loads((tmp_path / "s.json").read_text("utf-8"))
-    assert breaks(services, "services") == breaks_of_xml((tmp_path / "s.xml").read_bytes(), "services") == []
+    assert breaks(services, schema("services")) == breaks_of_xml((tmp_path / "s.xml").read_bytes(), "services") == []
     assert {one["service_code"] for one in found} <= {one["service_code"] for one in services}
     with pytest.raises(UserError, match=r"json or \.xml"):
         counter.runner.read(giving.export_services, tmp_path / "s.txt")

@@ -15,7 +15,8 @@ from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.services.imports.plan import Findings, Plan
 from k2k_desktop.services.issues.open311.reading import MOST_FILE, MOST_REQUESTS, parse_answer, read_answer
 from k2k_desktop.services.issues.open311.requests import Request, read_request
-from k2k_desktop.services.issues.open311.schema import breaks, breaks_of_xml
+from k2k_desktop.services.issues.open311.schema import breaks, schema
+from tests.issues.xml_answers import breaks_of_xml
 from tests.patience import allowed
 
 SAMPLES = Path(__file__).parent / "open311_samples"
@@ -191,18 +192,18 @@ def test_huge_texts_are_cut_and_signs_that_turn_writing_are_taken_out() -> None:
 
 
 def test_the_schema_holds_of_the_specifications_own_examples_and_names_the_rule_of_each_break() -> None:
-    assert breaks(json.loads((SAMPLES / "specification.json").read_text("utf-8")), "requests") == []
+    assert breaks(json.loads((SAMPLES / "specification.json").read_text("utf-8")), schema("requests")) == []
     assert breaks_of_xml((SAMPLES / "specification.xml").read_bytes(), "requests") == []
     bad = [GOOD | {"status": "done", "requested_datetime": "20/11/2026", "lat": 200, "warna": 1, "media_url": "x"}, {}]
-    found = {(one.where, one.keyword) for one in breaks(bad, "requests")}
+    found = {(one.where, one.keyword) for one in breaks(bad, schema("requests"))}
     assert found == {
         ("1.status", "enum"), ("1.requested_datetime", "format"), ("1.lat", "range"),
         ("1.warna", "additionalProperties"),
         ("1.media_url", "format"), ("2.service_request_id", "required"), ("2.status", "required"),
         ("2.service_code", "required"), ("2.requested_datetime", "required"),
     }  # fmt: skip
-    assert all("#" in one.rule for one in breaks(bad, "requests"))
-    assert [one.keyword for one in breaks({}, "services")] == ["type"]
+    assert all("#" in one.rule for one in breaks(bad, schema("requests")))
+    assert [one.keyword for one in breaks({}, schema("services"))] == ["type"]
 
 
 def test_an_xml_answer_with_foreign_elements_or_declarations_breaks_rules() -> None:

@@ -16,7 +16,7 @@ from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.phones import parse_phone
 from k2k_desktop.services.imports.plan import Findings
 from k2k_desktop.services.issues.open311.reading import Number, Raw, words
-from k2k_desktop.services.issues.open311.schema import breaks_of_one
+from k2k_desktop.services.issues.open311.schema import breaks, schema
 
 LONGEST_REFERENCE: Final = 80
 LONGEST_CODE: Final = 80
@@ -68,7 +68,7 @@ def read_request(row: int, raw: Raw, now: dt.datetime, findings: Findings, *, wi
     expected_at = _moment(row, raw, "expected_datetime", now, findings, may_come=True)
     place = _place(row, raw, findings)
     name, phone, email = _reporter(row, raw, findings) if with_reporter else ("", "", "")
-    broken = breaks_of_one(_as_json(raw), "requests")
+    broken = breaks(_as_json(raw), schema("requests")["items"])
     departures = sorted({one.field for one in broken if one.keyword not in ("required", "additionalProperties")})
     if row in findings.bad or requested_at is None:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 import math
@@ -11,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
-from xml.parsers import expat
 
 from k2k_desktop.core import paths
 
@@ -27,7 +25,6 @@ ELEMENTS: Final[dict[Kind, tuple[str, str]]] = {
     "requests": ("service_requests", "request"),
     "services": ("services", "service"),
 }
-_UTF8: Final = "the XML declaration must come first and say encoding UTF-8"
 
 
 @dataclass(frozen=True)
@@ -52,14 +49,10 @@ def schema(kind: Kind) -> dict[str, Any]:
     return found
 
 
-def breaks(value: object, kind: Kind) -> list[Break]:
-    """Every rule of GeoReport v2 that *value*, a list as JSON gives it, does not keep."""
-    return list(_broken(value, schema(kind), "", ""))
-
-
-def breaks_of_one(value: object, kind: Kind) -> list[Break]:
-    """`breaks` of one request or service."""
-    return list(_broken(value, schema(kind)["items"], "", ""))
+def breaks(value: object, rule: dict[str, Any]) -> list[Break]:
+    """Every rule of GeoReport v2 that *value*, as JSON gives it, does not keep: a list under a `schema`, one request or
+    service under its `items`."""
+    return list(_broken(value, rule, "", ""))
 
 
 def _broken(value: object, rule: dict[str, Any], where: str, place: str) -> Iterator[Break]:
@@ -125,75 +118,3 @@ def _is_moment(text: str) -> bool:
 
 def _below(where: str, name: str) -> str:
     return f"{where}.{name}" if where else name
-
-
-def breaks_of_xml(data: bytes, kind: Kind) -> list[Break]:
-    """Every rule that an XML answer does not keep: its declaration and elements, then the schema of its values."""
-    root, item = ELEMENTS[kind]
-    found = _Elements(root, item)
-    parser = expat.ParserCreate()
-    parser.XmlDeclHandler = found.declared
-    parser.StartElementHandler = found.start
-    parser.EndElementHandler = found.end
-    parser.CharacterDataHandler = found.text.append
-    parser.StartDoctypeDeclHandler = lambda *_given: found.told("", "doctype", "#xml-support: no foreign declarations")
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
-        found.told("", "well-formed", "#xml-support")
-    if not found.is_utf8:
-        found.told("", "encoding", f"#encoding: {_UTF8}")
-    return found.broken + breaks([_typed(one, kind) for one in found.items], kind)
-
-
-def _typed(one: dict[str, str | None], kind: Kind) -> dict[str, Any]:
-    """An element's text as the type that JSON would give it (PAGE#json-support)."""
-    found: dict[str, Any] = {}
-    for name, text in one.items():
-        types = schema(kind)["items"]["properties"].get(name, {}).get("type", "string")
-        found[name] = text
-        if text is not None and "number" in types:
-            with contextlib.suppress(ValueError):
-                found[name] = float(text)
-        elif types == "boolean" and text in ("true", "false"):
-            found[name] = text == "true"
-    return found
-
-
-class _Elements:
-    """What an XML answer is made of."""
-
-    def __init__(self, root: str, item: str) -> None:
-        self._names = [root, item]
-        self._open: list[str] = []
-        self.items: list[dict[str, str | None]] = []
-        self.text: list[str] = []
-        self.broken: list[Break] = []
-        self.is_utf8 = False
-
-    def told(self, where: str, keyword: str, rule: str) -> None:
-        """Keep a broken rule."""
-        self.broken.append(Break(where, keyword, rule))
-
-    def declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        """The XML declaration."""
-        self.is_utf8 = (encoding or "").lower() == "utf-8"
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins: `service_requests`, then `request`, then its fields; no attributes, no namespaces."""
-        depth = len(self._open)
-        if (depth < 2 and name != self._names[depth]) or depth > 2:
-            self.told(name, "element", "#get-service-requests, #get-service-list: the elements of the answer")
-        if attributes or ":" in name:
-            self.told(name, "attributes", "#xml-support: no foreign tags or namespaces")
-        if depth == 1:
-            self.items.append({})
-        self._open.append(name)
-        self.text.clear()
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        self._open.pop()
-        if len(self._open) == 2 and self.items:
-            self.items[-1][name] = "".join(self.text) or None
-        self.text.clear()
