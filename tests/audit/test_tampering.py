@@ -34,9 +34,10 @@ def _head(database: Database) -> tuple[int, str]:
 
 
 def _with_other_tools(database: Database, *statements: str) -> None:
-    """Change the file as somebody would who has the key and drops the triggers, and puts them back."""
+    """Change the file as somebody would who has the key, drops the triggers of the tables named, and puts them back."""
     connection = connect(database.path, TEST_KEY)
-    kept = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(?, tbl_name)"
+    kept = connection.execute(triggers, (" ".join(statements),)).fetchall()
     for name, _sql in kept:
         connection.execute(f'DROP TRIGGER "{name}"')
     for statement in statements:
