@@ -78,11 +78,14 @@ def put_all(target: BinaryIO, data: bytes | memoryview) -> None:
 
 
 class _Straight(io.FileIO):
-    """A file whose bytes run between the disk and one piece of memory of ours."""
+    """A file whose bytes run between the disk and one piece of memory of ours: a chunk, or what holds a smaller file,
+    for the system takes hold of all of it at each reading."""
 
     def __init__(self, path: Path, mode: str) -> None:
         super().__init__(path, mode, opener=_open_straight)
-        self.path, self._room, self._filled = path, mmap.mmap(-1, CHUNK), 0
+        pages = -(-os.fstat(self.fileno()).st_size // mmap.PAGESIZE) or 1
+        room = CHUNK if self.writable() else min(CHUNK, pages * mmap.PAGESIZE)
+        self.path, self._room, self._filled = path, mmap.mmap(-1, room), 0
 
     def _by_memory(self) -> None:
         """Go on through the system's memory."""
