@@ -69,7 +69,7 @@ def refusal(error: OSError, folder: Path, needed: int) -> UserError:
         return UserError(
             N_(
                 "Writing in {folder} is not allowed, or another program holds the file. Nothing was lost. "
-                "Try again later, or choose another place."
+                "Close it where it is open and try again, or choose another place."
             ),
             folder=str(folder),
         )

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Literal
+from typing import Any, Final, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,8 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from k2k_desktop.core.clock import local
-from k2k_desktop.core.files import PART, drop, put_in_place
-from k2k_desktop.core.held import open_file
+from k2k_desktop.core.files import whole_file
 from k2k_desktop.core.i18n import N_, Language, say, say_count
 from k2k_desktop.core.progress import Progress
 
@@ -72,7 +71,7 @@ def write_workbook(
     file appears whole or not at all; raises `Cancelled`, or OSError when the place cannot be written.
     """
     cleaner = _Cleaner()
-    with _book() as book:
+    with whole_file(path) as file, _book() as book:
         page = book.create_sheet(_sheet_name(sheet.title))
         _lay_out(page, sheet)
         page.append([_heading(page, cleaner.text(column.label)) for column in sheet.columns])
@@ -82,8 +81,7 @@ def write_workbook(
             page.append([make(value) for make, value in zip(makers, row, strict=True)])
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
         _notes_sheet(book, [sheet.title, *sheet.notes, *cleaner.told(language)], language)
-        with _whole(path) as file:
-            book.save(file)
+        book.save(file)
     return cleaner.told(language)
 
 
@@ -102,11 +100,13 @@ def write_csv(
         made = _native(kind, value)
         return made.isoformat(sep=" ") if isinstance(made, dt.datetime) else "" if made is None else str(made)
 
-    with _whole(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as stream:
+    with whole_file(path) as file:
+        stream = io.TextIOWrapper(file, "utf-8-sig", newline="")
         writer = csv.writer(stream)
         writer.writerow([cleaner.guarded(column.label) for column in sheet.columns])
         for row in _watch(sheet, progress):
             writer.writerow([cell(column.kind, value) for column, value in zip(sheet.columns, row, strict=True)])
+        stream.detach()  # what it holds goes on; the file is closed by whoever opened it
     return cleaner.told(language)
 
 
@@ -246,15 +246,3 @@ def _watch(sheet: WorkbookSheet, progress: Progress | None) -> Iterator[Sequence
         if progress and done % _STEP == 0:
             progress.at(done, max(sheet.total, done))
         yield row
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
-    """A file beside *path* to write to; it takes the place of *path* only when all is written."""
-    unfinished = path.with_name(path.name + PART)
-    try:
-        with open_file(unfinished, "wb") as file:
-            yield file
-        put_in_place(unfinished, path)
-    finally:
-        drop(unfinished)

@@ -24,7 +24,6 @@ from k2k_desktop.models.people.identity import format_mykad
 from k2k_desktop.reports.paper import Printed, Signatory
 from k2k_desktop.services import audit, masking, office
 from k2k_desktop.services.estate.pages import UNITS
-from k2k_desktop.services.imports.files import cannot_write
 from k2k_desktop.services.people.lists import HOUSEHOLDS, RESIDENTS
 from k2k_desktop.services.runner import progress, say_more, who
 
@@ -178,11 +177,8 @@ class _Export:
             widths.append(SheetColumn(say(N_("Number of the document"), self._tongue), "text", 20))
         notes = tuple(self._notes())
         sheet = WorkbookSheet(self._title(), tuple(widths), self._values(), notes, len(self._keys))
-        try:
-            write = write_csv if path.suffix.lower() == ".csv" else write_workbook
-            told = write(path, sheet, self._tongue, progress(self._session))
-        except OSError as error:
-            raise cannot_write(path, error) from error
+        write = write_csv if path.suffix.lower() == ".csv" else write_workbook
+        told = write(path, sheet, self._tongue, progress(self._session))
         return Exported(path, len(self._keys), self._left_out, (*self._consent_words(), *told))
 
     def printed(self, paper: Any, signatories: tuple[Signatory, ...]) -> Printed:

@@ -118,7 +118,7 @@ def test_a_stopped_export_leaves_no_file(runner: Runner, make: Make, tmp_path: P
 
 def test_a_place_that_cannot_be_written_is_said(runner: Runner, make: Make, tmp_path: Path) -> None:
     _people(make)
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match="cannot be found"):
         runner.read(exports.export_list, "residents", Query(), COLUMNS, tmp_path / "tiada" / "penduduk.xlsx")
 
 

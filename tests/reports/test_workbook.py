@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import resource
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from k2k_desktop.core.errors import UserError
+from k2k_desktop.core.files import FullDisk
 from k2k_desktop.core.progress import Cancelled, Progress
 from k2k_desktop.reports.workbook import LONGEST, SheetColumn, Value, WorkbookSheet, write_csv, write_workbook
 
@@ -83,3 +87,22 @@ def test_a_stopped_export_leaves_the_old_file_and_no_other(write: object, tmp_pa
     with pytest.raises(Cancelled):
         write(path, _sheet("Ali"), "ms", stopped)  # type: ignore[operator]
     assert [(found.name, found.read_text()) for found in tmp_path.iterdir()] == [("a.out", "old")]
+
+
+@pytest.mark.parametrize("write", [write_workbook, write_csv])
+def test_a_folder_that_is_gone_is_said(write: Callable[..., object], tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be found"):
+        write(tmp_path / "tiada" / "a.out", _sheet("Ali"), "ms")
+
+
+def test_what_a_full_disk_refuses_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("old")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        with pytest.raises(FullDisk):
+            write_csv(path, _sheet("Ali"), "ms")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [(found.name, found.read_text()) for found in tmp_path.iterdir()] == [("a.csv", "old")]

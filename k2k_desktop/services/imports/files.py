@@ -108,16 +108,4 @@ def write_template(session: Session, path: Path, tongue: Language) -> None:
 def _written(path: Path, book: WorkbookSheet, tongue: Language, session: Session) -> tuple[str, ...]:
     from k2k_desktop.reports.workbook import write_workbook
 
-    try:
-        return write_workbook(path, book, tongue, progress(session))
-    except OSError as error:
-        raise cannot_write(path, error) from error
-
-
-def cannot_write(path: Path, error: OSError) -> UserError:
-    """What a file that cannot be written means for the person."""
-    if error.errno in (27, 28):  # too big for its place, no space left
-        return UserError(N_("The disk is full, so “{file}” was not written. Free some space and try again."),
-                         file=path.name)  # fmt: skip
-    text = N_("“{file}” cannot be written there. Close it if it is open in Excel, or choose another folder.")
-    return UserError(text, file=path.name)
+    return write_workbook(path, book, tongue, progress(session))

@@ -25,7 +25,6 @@ from k2k_desktop.models.privacy import DataClass, Disclosure
 from k2k_desktop.reports.paper import Printed
 from k2k_desktop.services import office
 from k2k_desktop.services.acts import label_of
-from k2k_desktop.services.imports.files import cannot_write
 from k2k_desktop.services.runner import about, progress, say_more, today, who
 
 if TYPE_CHECKING:
@@ -171,10 +170,7 @@ def export_disclosures(session: Session, from_on: dt.date, to_on: dt.date, path:
     sheet = WorkbookSheet(
         title, columns, (_texts(one, tongue) for one in rows), (_period(from_on, to_on, tongue),), len(rows)
     )
-    try:
-        write_workbook(path, sheet, tongue, progress(session))
-    except OSError as error:
-        raise cannot_write(path, error) from error
+    write_workbook(path, sheet, tongue, progress(session))
     return len(rows)
 
 

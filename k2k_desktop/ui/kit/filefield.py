@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Field, Kind
+from k2k_desktop.core.files import write_whole
 from k2k_desktop.core.i18n import N_, _
 from k2k_desktop.ui.kit.dialogs import show_refusal
 from k2k_desktop.ui.kit.editors import Editor
@@ -89,10 +90,16 @@ def save_copy(parent: QWidget, kept: Kept | None) -> None:
     if kept is None:
         show_refusal(parent, UserError(N_("No file is kept here.")))
         return
-    path, _kind = QFileDialog.getSaveFileName(parent.window(), _("Save a copy"), kept.name, "")
+    content = kept.content
+    save_as(parent, kept.name, lambda: content)
+
+
+def save_as(parent: QWidget, name: str, content: Callable[[], bytes]) -> None:
+    """Ask where to, and write *content* there whole; *name* is offered for the file."""
+    path, _kind = QFileDialog.getSaveFileName(parent.window(), _("Save a copy"), name, "")
     if not path:
         return
     try:
-        Path(path).write_bytes(kept.content)
-    except OSError:  # the disk's own reasons: full, or not to be written
-        show_refusal(parent, UserError(N_("The copy cannot be written there. Choose another folder.")))
+        write_whole(Path(path), content())
+    except UserError as error:
+        show_refusal(parent, error)

@@ -20,6 +20,7 @@ from k2k_desktop.services.meetings import EntryDraft, amendments, extracts, sign
 from k2k_desktop.services.scans import MOST_BYTES
 from k2k_desktop.ui.kit.chooser import Chooser, Offering
 from k2k_desktop.ui.kit.dialogs import show_refusal
+from k2k_desktop.ui.kit.filefield import save_as
 from k2k_desktop.ui.kit.formdialog import FormDialog, open_form
 from k2k_desktop.ui.kit.pages import PrintJob
 from k2k_desktop.ui.meetings import dialogs
@@ -191,10 +192,4 @@ def _show_extract(view: MeetingView, key: int) -> None:
 
 
 def _save_copy(view: MeetingView, name: str) -> None:
-    chosen, _kind = QFileDialog.getSaveFileName(view.window(), _("Save a copy"), name)
-    if not chosen:
-        return
-    try:
-        Path(chosen).write_bytes(view.work.read(signed_pages.signed_page, view.page.id))
-    except OSError:  # the disk or the stick: nothing of ours
-        show_refusal(view, UserError(N_("The file cannot be written there. Choose another folder.")))
+    save_as(view, name, lambda: view.work.read(signed_pages.signed_page, view.page.id))
