@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from k2k_desktop.models.privacy import RetentionSubject
 from k2k_desktop.services.retention import due, rules, running
@@ -72,6 +72,8 @@ def test_what_is_due_is_erased_under_an_approval_and_for_a_reason(stage: Stage, 
     }  # fmt: skip
     stage.do("retention.run_retention")
     dialog = form(stage)
+    said = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "Dokumen yang telah dikeluarkan masih menyimpan nama" in said
     dialog.form.start_with({"approval": "KPKT 12/2026"})
     QTimer.singleShot(0, lambda: answer(stage, "Tempoh tamat"))
     assert dialog.save()

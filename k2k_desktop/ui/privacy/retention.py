@@ -157,16 +157,18 @@ class RetentionSection(BesideSection[Any]):
     def erase(self) -> None:
         """Ask for the approval and the reason, then erase what is ticked; where there are two, the second is asked."""
         chosen = self.ticked()
-        explain = say_count(
+        gone = say_count(
             "{count} record is erased for good: nobody can bring it back. Copies made before keep it until they are "
             "thinned out.",
             "{count} records are erased for good: nobody can bring them back. Copies made before keep them until they "
             "are thinned out.",
             len(chosen),
         )
+        stays = _("Papers already issued keep the names on them, here and wherever they were handed out; minutes and "
+                  "registers of committees keep theirs.")  # fmt: skip
         open_form(
-            self.work, self, _("Erase for good"), running.RUN_FORM, partial(self._ask_why, chosen), explain=explain,
-            verb=_("Go on…"),
+            self.work, self, _("Erase for good"), running.RUN_FORM, partial(self._ask_why, chosen),
+            explain=f"{gone} {stays}", verb=_("Go on…"),
         )  # fmt: skip
 
     def _ask_why(self, chosen: list[tuple[str, int]], given: dict[str, Any]) -> None:
