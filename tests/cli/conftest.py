@@ -10,6 +10,7 @@ import pytest
 
 from k2k_desktop import cli
 from k2k_desktop.services.demo.office import PASSWORD
+from tests.office.conftest import quick_keys
 from tests.practice import practice_office
 
 Run = Callable[..., tuple[int, str, str]]
@@ -25,6 +26,7 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a profile remembers of the practice office is of this test alone: another copy of it may be further on."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "profile"))
+    quick_keys(monkeypatch)
 
 
 @pytest.fixture

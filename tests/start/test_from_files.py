@@ -25,7 +25,7 @@ from k2k_desktop.ui.start.create import SheetStep
 from k2k_desktop.ui.start.restore import Restore
 from k2k_desktop.ui.start.signin import SignIn
 from tests.colleagues import add_colleague
-from tests.office.conftest import NEW, PASSWORD, QUICK
+from tests.office.conftest import NEW, PASSWORD
 from tests.office.test_two_person import MANAGER, SECOND
 from tests.patience import PATIENCE
 from tests.start.conftest import program, words_in
@@ -72,7 +72,6 @@ def _restoring(
     """The wizard with a copy checked, about to restore into `pulih`; of an office of one, or of *two* who may."""
     opened = opening.open_office(office, "rohana", PASSWORD, clock=clock)
     if two:
-        opened.keyring._cost = QUICK
         add_colleague(opened.runner, MANAGER, SECOND)
     info = opened.runner.read(backups.make_copy)
     opening.close_office(opened)

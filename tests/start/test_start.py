@@ -97,7 +97,6 @@ def test_signing_in_by_keyboard_opens_the_window(qtbot: QtBot, office: Path) -> 
     assert made.session.windows[0].isVisible()
     assert not made.start_window.isVisible()
     assert page.password.text() == ""
-    made.session.opened.keyring._cost = QUICK
     end(made)
 
 
@@ -129,7 +128,6 @@ def test_a_practice_office_shows_its_users_and_fills_them_in(qtbot: QtBot, tmp_p
     new = opening.NewOffice("Latihan", State.johor, "Rohana Idris", "rohana", PASSWORD, "", True)
     opening.create_office(folder, new, clock=clock, cost=QUICK)
     opened = opening.open_office(folder, "rohana", PASSWORD, clock=clock)
-    opened.keyring._cost = QUICK
     values = {"username": "kerani", "name": "Lim Mei", "roles": frozenset({Role.clerk})}
     opened.runner.change(users.add_user, values, "meja kipas pisang enam")
     opening.close_office(opened)

@@ -15,10 +15,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLa
 from pytestqt.qtbot import QtBot
 
 from k2k_desktop.app import Program
-from k2k_desktop.core import keys, paths
+from k2k_desktop.core import paths
 from k2k_desktop.core.clock import Clock, FixedClock
 from k2k_desktop.core.i18n import say, set_language
-from k2k_desktop.core.sealing import Cost
 from k2k_desktop.ui.kit import memory, theme
 from k2k_desktop.ui.kit.formdialog import FormDialog
 from k2k_desktop.ui.kit.pages import PageView
@@ -28,7 +27,7 @@ from k2k_desktop.ui.kit.widgets import Badge
 from k2k_desktop.ui.shell.palette import Palette
 from k2k_desktop.ui.start.first import FirstPassword
 from k2k_desktop.ui.start.signin import SignIn
-from tests.office.conftest import QUICK
+from tests.office.conftest import quick_keys
 from tests.stories.conftest import CONTROL, DOWN, ENTER, SPACE, TAB
 from tests.stories.test_secretary_hour import Typist
 
@@ -265,7 +264,7 @@ def computers(
     set_language("ms")
     made: list[Computer] = []
     monkeypatch.setattr(Clock, "now", lambda _self: clock.moment)
-    monkeypatch.setattr(keys, "Cost", lambda *given: Cost(*given) if given else QUICK)
+    quick_keys(monkeypatch)
     monkeypatch.setattr(paths, "user_config", lambda: made[-1].profile if made else tmp_path / "before")
     monkeypatch.setattr(paths, "user_documents", lambda: made[-1].documents)
 
