@@ -39,12 +39,14 @@ def _tables(database: Database) -> set[str]:
         return set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
 
 
-def test_an_older_office_is_whole_and_its_trail_valid_after_the_upgrade(older: Database) -> None:
+def test_an_older_office_is_whole_with_its_trail_valid_and_its_words_found_after_the_upgrade(older: Database) -> None:
     assert migrations.upgrade(older) is True
     assert migrations.upgrade(older) is False
     assert older.faults() == []
     with older.reading() as session:
         found = proof.verify(session)
+        hits = "SELECT count(*) FROM minute_search WHERE minute_search MATCH 'sebut AND harga'"
+        assert session.scalar(sa.text(hits)) == 3
         last = session.execute(sa.select(audit.ENTRY.c.action).order_by(audit.ENTRY.c.seq.desc()).limit(1)).scalar()
     assert found.faults == []
     assert last == "office.upgrade"
@@ -56,14 +58,9 @@ def test_an_older_office_is_whole_and_its_trail_valid_after_the_upgrade(older: D
         runner.change(meetings.rename_item, first.id, first.items[3].id, first.items[3].version, "Lain")
 
 
-def test_what_was_written_before_is_found_by_its_words(older: Database) -> None:
-    migrations.upgrade(older)
-    with older.reader.connect() as connection:
-        hits = "SELECT count(*) FROM minute_search WHERE minute_search MATCH 'sebut AND harga'"
-        assert connection.exec_driver_sql(hits).scalar() == 3
-
-
-def test_an_upgrade_cut_off_leaves_the_older_office_as_it_was(older: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_cut_off_or_without_room_leaves_the_older_office_as_it_was(
+    older: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, revision = _tables(older), migrations.revision(older)
 
     def cut(connection: sa.Connection, *_more: object) -> None:
@@ -72,21 +69,16 @@ def test_an_upgrade_cut_off_leaves_the_older_office_as_it_was(older: Database, m
     monkeypatch.setattr(audit, "_reseal", cut)
     with pytest.raises(RuntimeError, match="power gone"):
         migrations.upgrade(older)
-    assert _tables(older) == before
-    assert migrations.revision(older) == revision
+    assert (_tables(older), migrations.revision(older)) == (before, revision)
     monkeypatch.undo()
-    assert migrations.upgrade(older) is True
-
-
-def test_an_upgrade_without_room_says_so_and_leaves_the_older_office_as_it_was(older: Database) -> None:
-    revision, (soft, hard) = migrations.revision(older), resource.getrlimit(resource.RLIMIT_FSIZE)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
     try:
         with pytest.raises(UserError, match="disk"):
             migrations.upgrade(older)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert migrations.revision(older) == revision
+    assert (_tables(older), migrations.revision(older)) == (before, revision)
     assert migrations.upgrade(older) is True
 
 
