@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 _QUIET: Final = 4  # modules of white a scanner needs around the code
 _RUN: Final = re.compile("0{5,}|1{5,}")
+_DARK: Final = re.compile("1+")
 _CORNER: Final = "10111010000"  # what a scanner may take for one
 
 
@@ -62,7 +63,7 @@ def draw_square(canvas: Canvas, dots: Sequence[Sequence[bool]], left: float, bot
     step = side / (len(dots) + 2 * _QUIET)
     path = canvas.beginPath()
     for row, line in enumerate(dots):
-        for column, dot in enumerate(line):
-            if dot:
-                path.rect(left + (column + _QUIET) * step, bottom + side - (row + 1 + _QUIET) * step, step, step)
+        for run in _DARK.finditer("".join("01"[dot] for dot in line)):
+            across, above = (run.start() + _QUIET) * step, (row + 1 + _QUIET) * step
+            path.rect(left + across, bottom + side - above, len(run[0]) * step, step)
     canvas.drawPath(path, stroke=0, fill=1)
