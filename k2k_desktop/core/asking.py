@@ -54,7 +54,8 @@ def questions_of(listing: Listing) -> ListQuestions:
         return found
 
     def starting(session: Session, query: Query, letters: str) -> int | None:
-        starts = listing.columns[0].value.istartswith(letters, autoescape=True)
+        first = sa.type_coerce(listing.columns[0].value, sa.String)  # a moment, say: as the database keeps it
+        starts = first.istartswith(letters, autoescape=True)
         where = starts if listing.where is None else sa.and_(listing.where, starts)
         keys = dataclasses.replace(listing, where=where).keys(session, query)
         return keys[0] if keys else None

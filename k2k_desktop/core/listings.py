@@ -20,7 +20,14 @@ from k2k_desktop.core.i18n import N_, Language
 
 PAGE = 200  # rows fetched at a time
 _KEPT = 100  # statements of one listing
+_WORDS = 40  # of a search
 _SQLITE = sqlite()
+
+
+def searched(typed: str) -> str:
+    """What was *typed* into a search field, as words to look for: of a page put there by mistake the first ones, for a
+    statement takes no more, and no sign that none can hold."""
+    return " ".join(typed.replace("\0", " ").split()[:_WORDS])
 
 
 @dataclass(frozen=True)
@@ -186,7 +193,8 @@ class Listing:
         search = self.search
         if self.masked_search and self.masked_search[0].hidden(session):
             search = self.masked_search[1]
-        if query.search.strip() and (found := search(query.search)) is not None:
+        words = searched(query.search)
+        if words and (found := search(words)) is not None:
             statement = statement.where(found)
         return statement
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
 from k2k_desktop.core.i18n import N_
+from k2k_desktop.core.listings import searched
 from k2k_desktop.models.people import Standing
 from k2k_desktop.models.people.listed import RESIDENT_LIST, SEARCH
 from k2k_desktop.models.people.names import sort_name
@@ -52,7 +53,8 @@ class Group:
 @question(needs="session")
 def find(session: Session, words: str) -> list[Group]:
     """What the typed *words* find among what this user may read; a unit code puts units first."""
-    if not words.strip():
+    words = searched(words)
+    if not words:
         return []
     roles = who(session).roles
     groups = [

@@ -14,18 +14,21 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import question
+from k2k_desktop.core.asking import questions_of
 from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.errors import Invalid, UserError
 from k2k_desktop.core.i18n import say
+from k2k_desktop.core.listings import Query
 from k2k_desktop.models.estate.facilities import Condition, Facility, FacilityKind
 from k2k_desktop.models.issues import Category, EventKind, Issue, IssueStatus, Priority, Responsible
 from k2k_desktop.models.issues.works import PhotoStage
 from k2k_desktop.models.office import Attachment
-from k2k_desktop.services import search
+from k2k_desktop.services import exports, search
 from k2k_desktop.services.attachments import FileGiven
 from k2k_desktop.services.issues import categories, choices, counting, duplicates, events, intake, morning, statuses
 from k2k_desktop.services.issues.duplicates import DUPLICATE, LikelyQuery
 from k2k_desktop.services.issues.records import FLOOR
+from k2k_desktop.services.meetings import lists as meetings
 from k2k_desktop.services.shipped import shipped_categories
 from tests.conftest import RunnerOf
 from tests.issues.making import Counter
@@ -225,6 +228,17 @@ def test_places_and_categories_are_found_by_what_is_typed(counter: Counter) -> N
     assert found[0].id == counter.lamp
     assert [one.id for one in counter.runner.read(choices.find_categories, "light out")] == [counter.lamp]
     assert [one.id for one in counter.runner.read(choices.find_categories, "jir bis")] == [counter.quarrel]
+
+
+@pytest.mark.parametrize("typed", ["a\0b", "\0", "satu halaman penuh " * 2_000, "9" * 5_000])
+def test_nothing_put_into_a_search_field_breaks_a_list_or_the_palette(typed: str, counter: Counter) -> None:
+    for listing in exports._listings().values():
+        if counter.runner.who.may(listing.needs):
+            asked = questions_of(listing)
+            counter.runner.read(asked.first, Query(search=typed))
+            counter.runner.read(asked.starting, Query(), typed[:30])
+    counter.runner.read(search.find, typed)
+    counter.runner.read(meetings.find, typed)
 
 
 def test_a_complaint_is_found_by_number_words_home_and_reporter(counter: Counter, clock: FixedClock) -> None:

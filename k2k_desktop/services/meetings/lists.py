@@ -14,7 +14,7 @@ from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.fields import Count, Text, kind_of
 from k2k_desktop.core.formats import show_day
 from k2k_desktop.core.i18n import N_, P_
-from k2k_desktop.core.listings import Column, Filter, Listing, Sort
+from k2k_desktop.core.listings import Column, Filter, Listing, Sort, searched
 from k2k_desktop.models.governance import Organisation
 from k2k_desktop.models.meetings import (
     AgendaItem,
@@ -108,8 +108,9 @@ class Found:
 @question(needs="meetings.see")
 def find(session: Session, text: str) -> list[Found]:
     """Meetings by number (`3/2026`), title or organisation, then paragraphs that have every word; at most 20."""
+    text = searched(text)
     words = text.split()
-    if not words or len(text.strip()) < 2:
+    if len(text) < 2:
         return []
     found = _meetings(session, text)
     if len(found) < _MOST and not _REFERENCE.fullmatch(text):
