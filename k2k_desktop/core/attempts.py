@@ -107,7 +107,8 @@ class Attempts:
         self._write()
 
     def _key(self, username: str) -> str:
-        return hashlib.sha256(f"{self._salt}\0{fold_username(username)}".encode()).hexdigest()[:32]
+        name = f"{self._salt}\0{fold_username(username)}".encode(errors="surrogatepass")  # typed bytes may be no text
+        return hashlib.sha256(name).hexdigest()[:32]
 
     def _read(self) -> dict[str, _Account]:
         if self._unwritten:

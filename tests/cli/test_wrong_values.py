@@ -81,6 +81,12 @@ def test_a_code_too_long_for_a_file_is_no_code(practice: Path, run: Run) -> None
     assert (code, bool(err.strip())) == (1, True)
 
 
+def test_a_user_whose_name_is_no_text_is_not_let_in(practice: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("K2K_USER", "\udcff")
+    code, _out, err = run("audit", "verify", "--office", practice)
+    assert (code, "tidak betul" in err) == (1, True)
+
+
 def test_a_folder_that_cannot_be_made_is_said(practice: Path, run: Run) -> None:
     code, _out, err = run("backup", practice, "/proc/tiada/begini", "--user", "kerani")
     assert (code, "/proc" in err) == (1, True)
