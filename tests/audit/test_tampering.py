@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core.actions import action
+from k2k_desktop.core.clock import FixedClock
 from k2k_desktop.core.connections import connect
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
@@ -17,7 +18,7 @@ from k2k_desktop.services import audit as trail
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.services.trail_export import write_trail
-from tests.conftest import TEST_KEY, Make
+from tests.conftest import BEGINNINGS, MONDAY_MORNING, TEST_KEY, Begun, Make, door
 from tests.faults.tampering import independent
 
 NAME = "Aminah binti Yusof"
@@ -47,15 +48,25 @@ def _with_other_tools(database: Database, *statements: str) -> None:
     connection.close()
 
 
-@pytest.fixture
-def resident(runner: Runner, make: Make) -> int:
+def saved_twice_of(database: Database) -> int:
     """A resident saved twice: entry 2 made the record, entries 3 and 4 changed it."""
-    key = make.resident(NAME, mykad=False)
+    runner = door(database, FixedClock(MONDAY_MORNING), "manager", "clerk", "secretary")
+    key = Make(runner).resident(NAME, mykad=False)
     runner.change(residents.save_resident, key, 1, {"occupation": "Guru"})
     runner.change(residents.save_resident, key, 2, {"occupation": "Pesara"})
-    assert _faults(runner.database) == []
-    assert _head(runner.database)[0] == 4
+    assert _faults(database) == []
+    assert _head(database)[0] == 4
     return key
+
+
+BEGINNINGS["saved_twice"] = saved_twice_of
+
+
+@pytest.fixture
+def saved_twice(begun: Begun) -> int:
+    """The resident that the office of a test begins with."""
+    _path, key = begun("saved_twice")
+    return int(key)
 
 
 TAMPERED: dict[str, tuple[str, list[str]]] = {
@@ -120,7 +131,7 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("what", TAMPERED)
-def test_the_verification_names_what_was_tampered_with(runner: Runner, resident: int, what: str) -> None:
+def test_the_verification_names_what_was_tampered_with(runner: Runner, saved_twice: int, what: str) -> None:
     statement, named = TAMPERED[what]
     _with_other_tools(runner.database, statement)
     assert _faults(runner.database) == named
@@ -132,20 +143,22 @@ def test_the_verification_names_what_was_tampered_with(runner: Runner, resident:
     assert alone.faults or what == "a head left open"  # that is no part of an export
 
 
-def test_a_removed_entry_is_named_with_what_it_leaves_behind(runner: Runner, resident: int) -> None:
+def test_a_removed_entry_is_named_with_what_it_leaves_behind(runner: Runner, saved_twice: int) -> None:
     _with_other_tools(runner.database, "DELETE FROM audit_entry WHERE seq = 3")
     assert _faults(runner.database) == ["entry 3", "entry 4"]  # its changes belong to nothing, and the next follows air
 
 
 def test_a_record_changed_past_the_trail_and_then_saved_in_the_program_is_still_named(
-    runner: Runner, resident: int
+    runner: Runner, saved_twice: int
 ) -> None:
     _with_other_tools(runner.database, "UPDATE resident SET notes = 'Tiada hutang'")
-    runner.change(residents.save_resident, resident, 3, {"occupation": "Tukang masak"})
+    runner.change(residents.save_resident, saved_twice, 3, {"occupation": "Tukang masak"})
     assert _faults(runner.database) == ["gap 5"]
 
 
-def test_the_last_entry_removed_with_all_traces_is_known_by_the_remembered_head(runner: Runner, resident: int) -> None:
+def test_the_last_entry_removed_with_all_traces_is_known_by_the_remembered_head(
+    runner: Runner, saved_twice: int
+) -> None:
     remembered = _head(runner.database)
     _with_other_tools(
         runner.database,
@@ -158,7 +171,7 @@ def test_the_last_entry_removed_with_all_traces_is_known_by_the_remembered_head(
     assert _faults(runner.database, remembered) == ["missing after 3: 4"]
 
 
-def test_a_chain_rehashed_from_the_start_is_known_by_the_remembered_head(runner: Runner, resident: int) -> None:
+def test_a_chain_rehashed_from_the_start_is_known_by_the_remembered_head(runner: Runner, saved_twice: int) -> None:
     remembered = _head(runner.database)
     with runner.database.reading() as session:
         bodies = session.execute(sa.select(audit.ENTRY.c.seq, audit.ENTRY.c.body).order_by(audit.ENTRY.c.seq)).all()
@@ -187,11 +200,11 @@ def erase(session: Session, table: str, key: int) -> None:
         )
 
 
-def test_values_are_salted_and_can_be_erased_while_the_chain_stands(runner: Runner, resident: int) -> None:
+def test_values_are_salted_and_can_be_erased_while_the_chain_stands(runner: Runner, saved_twice: int) -> None:
     with runner.database.reading() as session:
         changes = [one for seq in (2, 3, 4) for one in audit.captured(session, seq)]
     assert len({one.salt for one in changes}) == len({one.fingerprint() for one in changes}) == 3
-    runner.change(erase, "resident", resident)
+    runner.change(erase, "resident", saved_twice)
     assert _faults(runner.database) == []
     with runner.database.reading() as session:
         assert [one.before or one.after for seq in (2, 3, 4) for one in audit.captured(session, seq)] == [None] * 3

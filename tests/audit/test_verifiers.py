@@ -15,6 +15,8 @@ import pytest
 import sqlalchemy as sa
 
 from k2k_desktop.core.check_codes import grouped
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused, UserError
 from k2k_desktop.core.paths import resources
 from k2k_desktop.core.progress import Cancelled, Progress
@@ -22,15 +24,16 @@ from k2k_desktop.models import audit, proof
 from k2k_desktop.services import trail_export
 from k2k_desktop.services.people import residents
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make, RunnerOf
+from tests.conftest import BEGINNINGS, MONDAY_MORNING, Make, RunnerOf, door
 from tests.faults.tampering import ATTACKS, Bench, Judged, bench_of, independent, named
 
 VERIFIER = resources() / "verifier" / "k2k_verify.py"
 
 
-@pytest.fixture
-def trail(runner: Runner, make: Make) -> Runner:
+def thirty_entries_of(database: Database) -> None:
     """A trail of some thirty entries, some of several changes."""
+    runner = door(database, FixedClock(MONDAY_MORNING), "manager", "clerk", "secretary")
+    make = Make(runner)
     estate = make.estate()
     block = make.block(estate)
     for number in range(1, 4):
@@ -38,6 +41,19 @@ def trail(runner: Runner, make: Make) -> Runner:
         _household, people = make.household(unit, f"Aminah binti Yusof {number}", f"Ganesan a/l Perumal {number}")
         runner.change(residents.save_resident, people[0], 1, {"occupation": "Guru", "notes": "“Duduk” sendiri\n陳 😀"})
         runner.change(residents.save_resident, people[0], 2, {"occupation": None})
+
+
+BEGINNINGS["thirty_entries"] = thirty_entries_of
+
+
+@pytest.fixture
+def thirty_entries() -> None:
+    """What the office of a test that asks for `trail` begins with."""
+
+
+@pytest.fixture
+def trail(runner: Runner, thirty_entries: None) -> Runner:
+    """The door of that office."""
     return runner
 
 

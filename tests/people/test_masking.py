@@ -6,6 +6,7 @@ import datetime as dt
 import importlib
 import inspect
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,8 @@ from sqlalchemy.orm import Session
 import k2k_desktop.services
 from k2k_desktop.core.actions import Question, action
 from k2k_desktop.core.asking import questions_of
+from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import Refused
 from k2k_desktop.core.listings import Listing, Query, Sort
 from k2k_desktop.core.progress import Progress
@@ -35,7 +38,7 @@ from k2k_desktop.services.people import lists, pages, residents, revealing
 from k2k_desktop.services.permissions import RIGHTS
 from k2k_desktop.services.runner import Runner
 from k2k_desktop.ui.kit.masked import MaskedValue
-from tests.conftest import Make, RunnerOf
+from tests.conftest import BEGINNINGS, MONDAY_MORNING, Begun, Make, RunnerOf, door
 from tests.issues.making import Counter, counter
 from tests.people.screens import choose, show
 from tests.reports.reading import texts
@@ -58,9 +61,9 @@ def owe(session: Session, household_id: int) -> None:
     session.get_one(Household, household_id).arrears_sen = ARREARS
 
 
-@pytest.fixture
-def town(make: Make) -> Counter:
+def town_of(database: Database) -> Counter:
     """A counter whose first resident, complaint and household hold what is to be covered; key 1 of everything."""
+    make = Make(door(database, FixedClock(MONDAY_MORNING), "manager", "clerk", "secretary"))
     person = make.resident(
         "Ganesan a/l Perumal",
         mykad=False,
@@ -91,7 +94,25 @@ def town(make: Make) -> Counter:
     )
     make.put(Attendance(meeting_id=1, resident_id=person, person_name="Ganesan a/l Perumal"))
     made.more = {"person": person, "home": home, "body": body, "term": term}
-    return made  # fmt: skip
+    return made
+
+
+BEGINNINGS["covered_town"] = town_of
+
+
+@pytest.fixture
+def covered_town(begun: Begun) -> Counter:
+    """What the office of a test that asks for `town` begins with."""
+    _path, made = begun("covered_town")
+    assert isinstance(made, Counter)
+    return made
+
+
+@pytest.fixture
+def town(make: Make, covered_town: Counter) -> Counter:
+    """The counter of `town_of` in the office of this test."""
+    make.go_on(covered_town.make)
+    return replace(covered_town, runner=make.runner, make=make)
 
 
 @cache
@@ -318,9 +339,9 @@ def test_who_sees_no_numbers_finds_nobody_by_them(runner: Runner, runner_of: Run
     for words in ("0190008123", "+60190008123", "019000812", "8123", number, number[:9], number[-4:], "Aminah 8123"):
         assert [hit.key for group in runner.read(search.find, words) for hit in group.hits] == [key], words
         for role in ("treasurer", "secretary", "auditor"):
-            door = runner_of(role)
-            assert door.read(search.find, words) == [], words
-            assert door.read(residents.find_residents, words) == [], words
+            covered = runner_of(role)
+            assert covered.read(search.find, words) == [], words
+            assert covered.read(residents.find_residents, words) == [], words
     for words in ("019", "601", "88", "812", "Aminah 019", "Aminah 88"):  # no figure of them either
         assert len(runner.read(residents.find_residents, words)) == 1 or words == "812", words
         assert runner_of("treasurer").read(residents.find_residents, words) == [], words
