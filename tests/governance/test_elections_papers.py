@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from k2k_desktop.core.clock import FixedClock
+from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import Language
 from k2k_desktop.models.governance import Organisation, OrganisationKind, Profile
@@ -16,18 +17,21 @@ from k2k_desktop.reports import electoral_roll
 from k2k_desktop.reports.paper import Letterhead, Paper
 from k2k_desktop.services.governance import election_papers, elections
 from k2k_desktop.services.runner import Runner
-from tests.conftest import Make
+from tests.conftest import BEGINNINGS, MONDAY_MORNING, Begun, Make, door
 from tests.meetings.test_final_papers import everything_changes
 from tests.reports.reading import pages, whole
 
 NAMES = ("Aminah binti Salleh", "Badrul bin Hashim", "Chong Mei Ling", "Devi a/p Raman", "Esah binti Musa",
          "Fatimah binti Omar")  # fmt: skip
 DAY = dt.date(2026, 12, 20)
+POLLING = dt.datetime.combine(DAY, dt.time(2), dt.UTC)
 
 
-@pytest.fixture
-def election(make: Make, runner: Runner, clock: FixedClock) -> int:
+def counted_election(database: Database) -> int:
     """Counted, with a recount and a tie that was broken for the members, and a chair without a rival."""
+    clock = FixedClock(MONDAY_MORNING)
+    runner = door(database, clock, "manager", "clerk", "secretary")
+    make = Make(runner)
     estate = make.estate()
     make.household(make.unit(make.block(estate), estate), *NAMES)
     organisation = make.put(
@@ -49,7 +53,7 @@ def election(make: Make, runner: Runner, clock: FixedClock) -> int:
         stood[name] = runner.change(elections.nominate, key, {"contest_id": contest.id, **people})
         runner.change(elections.accept_nomination, stood[name])
     runner.change(elections.open_polling, key)
-    clock.moment = dt.datetime.combine(DAY, dt.time(2), dt.UTC)
+    clock.moment = POLLING
     papers = ({"name": "Blok A", "issued": 4, "used": 2, "spoilt": 1, "unused": 1},
               {"name": "Blok B", "issued": 2, "used": 2, "spoilt": 0, "unused": 0})  # fmt: skip
     for box in papers:
@@ -61,6 +65,17 @@ def election(make: Make, runner: Runner, clock: FixedClock) -> int:
     runner.change(elections.break_tie, members.id, [stood[3]], "Undian cabutan di hadapan calon")
     runner.change(elections.close_count, key)
     return key
+
+
+BEGINNINGS["election"] = counted_election
+
+
+@pytest.fixture
+def election(begun: Begun, clock: FixedClock) -> int:
+    """`counted_election`, on its day."""
+    clock.moment = POLLING
+    _path, key = begun("election")
+    return int(key)
 
 
 @pytest.mark.parametrize("language", ["ms", "en"])
@@ -86,6 +101,7 @@ def test_the_certificate_tells_votes_boxes_recount_and_tie(runner: Runner, elect
 def test_the_roll_has_room_to_sign_and_changes_apart(
     runner: Runner, make: Make, election: int, language: Language
 ) -> None:
+    make.number_from(len(NAMES) + 1)
     newcomer = make.resident("Gopal a/l Samy")
     make.put(Occupancy(household_id=1, resident_id=newcomer, relationship=Relationship.relative))
     text = whole(runner.read(election_papers.electoral_roll_pdf, election, language))
