@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, Final
 from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import canonical, write_whole
-from k2k_desktop.core.held import read_file
+from k2k_desktop.core.held import read_json
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import fold_username
 
@@ -114,7 +113,7 @@ class Attempts:
         if self._unwritten:
             return self._accounts
         try:
-            stored: dict[str, Any] = json.loads(read_file(self._path))
+            stored: dict[str, Any] = read_json(self._path)
             salt = str(stored["salt"])
             found = {
                 str(key): _Account(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
-import json
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -13,7 +12,7 @@ from typing import Final, NamedTuple
 from k2k_desktop.core import paths
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.files import canonical, write_whole
-from k2k_desktop.core.held import read_file
+from k2k_desktop.core.held import read_json
 
 FILE: Final = "erasures"
 _SALT: Final = b"k2k erasures\0"
@@ -59,7 +58,7 @@ def read_erasures(folder: Path, office_id: str, seal: Seal) -> set[Erased]:
 
 def _authentic(place: Path, office_id: str, seal: Seal) -> set[Erased]:
     try:
-        stored = json.loads(read_file(place))
+        stored = read_json(place)
         body = canonical({"office_id": stored["office_id"], "erased": stored["erased"]})
         known = hmac.compare_digest(str(stored["mac"]), _mac(seal.key, body))
         if not known and seal.fits:

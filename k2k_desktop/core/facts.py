@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.held import read_file
+from k2k_desktop.core.held import read_json
 from k2k_desktop.core.i18n import N_
 
 FACTS_FILE: Final = "office.json"
@@ -42,7 +41,7 @@ def read_facts(folder: Path) -> OfficeFacts:
     """What `office.json` in *folder* says; UserError when the folder is no office or the file cannot be read."""
     file = folder / FACTS_FILE
     try:
-        stored = json.loads(read_file(file))
+        stored = read_json(file)
         users = tuple(SampleUser(**{k: str(v) for k, v in user.items()}) for user in stored["sample_users"])
         facts = OfficeFacts(stored["office_id"], str(stored["name"]), stored["practice"] is True, users)
         if not is_office_id(facts.office_id):

@@ -7,7 +7,6 @@ import datetime as dt
 import getpass
 import hashlib
 import hmac
-import json
 import os
 import platform
 import sys
@@ -22,7 +21,7 @@ from k2k_desktop.core.clock import Clock
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, no_office, read_facts
 from k2k_desktop.core.files import PART, canonical, drop, free_bytes, refusal, sync_folder, write_whole
-from k2k_desktop.core.held import open_file, patiently, read_file
+from k2k_desktop.core.held import open_file, patiently, read_json
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.places import refusal_of_place
 
@@ -237,7 +236,7 @@ class OfficeFolder:
         if self._held is None and not self._is_locked():
             return None
         try:
-            stored = json.loads(read_file(self.lock))
+            stored = read_json(self.lock)
             return Holder(str(stored["pc"]), str(stored["user"]), dt.datetime.fromisoformat(stored["since"]))
         except (OSError, ValueError, KeyError, TypeError):
             return Holder("?", "?", None)  # held a moment ago, its text not yet written
@@ -291,7 +290,7 @@ class OfficeFolder:
 
 def _authentic(place: Path, key: bytes, office_id: str) -> Head | None:
     try:
-        stored = json.loads(read_file(place))
+        stored = read_json(place)
         mac = stored.pop("mac")
         if stored["office_id"] != office_id or not hmac.compare_digest(str(mac).encode(), _mac(key, stored).encode()):
             return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final, TypeVar, cast
+from typing import Any, BinaryIO, Final, TypeVar, cast
 
 T = TypeVar("T")
 _HELD: Final = (5, 32)  # Windows: access denied, sharing violation; an antivirus reading the file
@@ -44,3 +45,11 @@ def read_file(path: Path) -> bytes:
     """All bytes of a file, opened `patiently`."""
     with open_file(path, "rb", 0) as file:
         return file.read()
+
+
+def read_json(path: Path) -> Any:
+    """What a small file of the program's own says. Raises OSError, and ValueError for what it did not write there."""
+    try:
+        return json.loads(read_file(path))
+    except RecursionError as error:  # somebody else's brackets, nested too deeply
+        raise ValueError("nested too deeply") from error

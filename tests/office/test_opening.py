@@ -90,6 +90,25 @@ def test_a_second_program_reads_only_and_is_told_who_holds_it(open_office: OpenO
         second.runner.change(offices.save_office, 1, 1, {"phone": "03-0000 0000"})
 
 
+@pytest.mark.parametrize("nonsense", [b"[" * 100_000, b"\xff", b"{}"], ids=["nested", "no text", "empty"])
+def test_nonsense_in_the_files_beside_it_keeps_nobody_out(
+    nonsense: bytes, office: Path, open_office: OpenOffice
+) -> None:
+    for name in ("office.lock", "head", "office.attempts", "office.pc", "erasures"):
+        (office / name).write_bytes(nonsense)
+    first = open_office()
+    assert not first.read_only
+    first.folder.lock.write_bytes(nonsense)
+    second = open_office()
+    assert second.holder is not None
+    assert second.holder.since is None
+    second.close()
+    first.close()
+    (office / "office.json").write_bytes(nonsense)
+    with pytest.raises(UserError, match="damaged"):
+        open_office()
+
+
 def test_closing_lets_the_next_one_write(open_office: OpenOffice) -> None:
     opening.close_office(open_office())
     assert not open_office().read_only
