@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Final
 
 from k2k_desktop.core.copy_header import DAMAGED, MAC, Header, Manifest, header_bytes, read_header
 from k2k_desktop.core.errors import UserError
-from k2k_desktop.core.files import aside, free_bytes, full_disk
+from k2k_desktop.core.files import aside, free_bytes, full_disk, refusal
 from k2k_desktop.core.held import open_file
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import OfficeKey
@@ -27,7 +27,7 @@ from k2k_desktop.core.progress import Cancelled as Stopped
 from k2k_desktop.core.streams import StraightReader, StraightWriter, chunks, handing, put_all
 
 __all__ = ["SUFFIX", "Cancelled", "Header", "Manifest", "OtherKey", "carry_copy", "extract_database",
-           "need_room", "peek_header", "peek_manifest", "take_bytes", "verify_copy", "write_copy"]  # fmt: skip
+           "need_room", "peek_header", "peek_manifest", "verify_copy", "write_copy"]  # fmt: skip
 
 SUFFIX: Final = ".k2k"
 _PLAIN: Final = b"SQLite format 3\0"
@@ -49,37 +49,26 @@ class Cancelled(Stopped):
         super().__init__(N_("Stopped. No copy was made and older copies are untouched."))
 
 
-def take_bytes(source: BinaryIO, dest: Path, progress: Progress, cancelled: Callable[[], bool]) -> None:
-    """Write all of *source*, a database in use that stands still meanwhile, as the new file *dest*: a step on the way
-    to a copy, so it is not flushed. progress(done, total) counts bytes. Raises OSError, Cancelled."""
-    size = os.fstat(source.fileno()).st_size
-    watch = _Watch(size, progress, cancelled)
-    with open_file(dest, "wb", 0) as target, handing([partial(put_all, target)], size) as hand:
-        for chunk in chunks(source, None):
-            hand(chunk)
-            watch.on(len(chunk))
-
-
 def write_copy(
     dest: Path,
     manifest: Manifest,
     keyring_bytes: bytes,
-    database: Path,
+    database: BinaryIO,
     key: OfficeKey,
     *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     prove: Callable[[], None] | None = None,
 ) -> Manifest:
-    """Make the copy *dest* of the finished, encrypted *database*, which nobody changes.
+    """Make the copy *dest* of an encrypted *database*, a file at its beginning, which stands still meanwhile.
 
     Writes aside, flushes, reads all of it back, then gives it its name; on any failure what was at *dest* stays.
     Meanwhile *prove* says whether *database* is sound, by raising UserError where it is not: the HMAC of what is read
     back says that it is the same. progress(done, total) counts bytes written and read back. Returns the manifest as
     verified. Raises UserError, of it FullDisk and Cancelled.
     """
-    with aside(dest) as new, _finished(database) as source:
-        size = os.fstat(source.fileno()).st_size
+    with aside(dest) as new:
+        size = os.fstat(database.fileno()).st_size
         header = header_bytes(manifest, keyring_bytes, size, key)
         new.needed = len(header) + size + MAC
         need_room(dest.parent, new.needed)
@@ -87,11 +76,17 @@ def write_copy(
 
         def written() -> Manifest:
             with StraightWriter(new.part) as target:
-                _write(source, size, target, header, key=key.backup(), watch=watch)
+                _write(database, size, target, header, key=key.backup(), watch=watch)
                 target.settle()
             return _read_back(new.part, dest.parent, key, watch)
 
-        return _proved(prove, written, watch) if prove else written()
+        if prove is None:
+            return written()
+        # once through memory: read here and there beside what is written, each page would wait for the disk's queue
+        for _chunk in _of_database(database, size):
+            watch.on(0)
+        database.seek(0)
+        return _proved(prove, written, watch)
 
 
 def _proved(prove: Callable[[], None], written: Callable[[], Manifest], watch: _Watch) -> Manifest:
@@ -104,14 +99,6 @@ def _proved(prove: Callable[[], None], written: Callable[[], Manifest], watch: _
             watch.stop()
             raise
         return copying.result()
-
-
-@contextmanager
-def _finished(database: Path) -> Iterator[BinaryIO]:
-    if database.with_name(database.name + "-wal").exists():
-        raise ValueError("the database to copy is in use")
-    with open_file(database, "rb", 0) as file:
-        yield file
 
 
 def need_room(folder: Path, needed: int) -> None:
@@ -249,7 +236,7 @@ def _write(source: BinaryIO, size: int, target: BinaryIO, header: bytes, *, key:
     watch.on(len(header))
     copied, mac = 0, hmac.new(key, header, hashlib.sha256)
     with handing([mac.update, partial(put_all, target)], size) as hand:
-        for chunk in chunks(source, None):
+        for chunk in _of_database(source, size + 1):  # one more than there are: it must not grow meanwhile
             if not copied and bytes(chunk[: len(_PLAIN)]) == _PLAIN:
                 raise ValueError("the database to copy is not encrypted")
             hand(chunk)
@@ -258,6 +245,14 @@ def _write(source: BinaryIO, size: int, target: BinaryIO, header: bytes, *, key:
     if copied != size:
         raise ValueError("the database to copy is in use: it changed its size")
     put_all(target, mac.digest())
+
+
+def _of_database(source: BinaryIO, size: int) -> Iterator[memoryview]:
+    """What its disk says against reading it is said of that disk, not of the one that the copy goes to."""
+    try:
+        yield from chunks(source, size)
+    except OSError as error:
+        raise refusal(error, Path(source.name).parent, 0) from error
 
 
 def _read_back(part: Path, folder: Path, key: OfficeKey, watch: _Watch) -> Manifest:

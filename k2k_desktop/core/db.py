@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar, cast
@@ -145,7 +145,8 @@ class Database:
 
     @contextmanager
     def frozen(self) -> Iterator[tuple[Session, BinaryIO] | None]:
-        """A reading session and the file itself, at its beginning, which stays as it is until the end of the block.
+        """A reading session and the file itself, at its beginning, which stays as it is until the end of the block:
+        what the session reads, and `faults_of` it, stand in these bytes.
 
         Saving goes on meanwhile: what is saved waits in the log. None where readings of an older moment, or one long
         change, would not end; `copy_to` serves then. For an office of 1 GB this is five times as fast:
@@ -158,33 +159,37 @@ class Database:
 
     @contextmanager
     def _settled(self) -> Iterator[Session | None]:
-        """`frozen` without the bytes."""
-        with self.reading() as session:
-            for _ in range(_SETTLE_TRIES):
-                begun = self._begins_at_the_file(session)
-                if begun is not False:
-                    break
-                session.rollback()
-                time.sleep(_SETTLE_PAUSE)
-            yield session if begun else None
+        """`frozen` without the bytes. Through a connection of its own: another would answer for pages, and for what
+        the tables are, out of its memory; and one that met a damaged page is to serve nobody else."""
+        own = _Side(self._pool(), "BEGIN", reads_only=True)
+        try:
+            with _told_of_damage(), Session(own, autoflush=False) as session:
+                for _ in range(_SETTLE_TRIES):
+                    begun = self._begins_at_the_file(session)
+                    if begun is not False:
+                        break
+                    time.sleep(_SETTLE_PAUSE)
+                yield session if begun else None
+        finally:
+            own.dispose()
 
     def _begins_at_the_file(self, session: Session) -> bool | None:
         """Let *session* begin its reading while the log is wholly in the file and nobody may write; None where a change
         is under way for longer than anybody waits."""
-        held = self.reader.raw_connection()
-        try:
+        with closing(self.reader.raw_connection()) as held, closing(self.reader.raw_connection()) as other:
             cast("Connection", held.dbapi_connection).serve("BEGIN IMMEDIATE", reads_only=False)
-            held.cursor().execute("BEGIN IMMEDIATE")
-            reading = session.connection().connection.cursor()
-            busy, logged, done = reading.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlcipher.DatabaseError as error:
-            if "locked" in str(error):
-                return None
-            raise (refusal(error) or error) from error
-        finally:
-            held.close()
-        return not busy and bool(logged == done)
+            try:
+                held.cursor().execute("BEGIN IMMEDIATE")
+                busy, logged, done = other.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if busy or logged != done:
+                    return False
+                plain_rows(session, "SELECT count(*) FROM sqlite_master")
+            except (sa.exc.DBAPIError, sqlcipher.DatabaseError) as error:
+                told = getattr(error, "orig", None) or error
+                if "locked" in str(told):
+                    return None
+                raise (refusal(told) or error) from error
+        return True
 
     def _bytes(self) -> BinaryIO:
         """The file for reading, opened once and closed only after every connection: closing any opening of a file lets
@@ -223,35 +228,32 @@ class Database:
         somebody reads an older moment. Where such readings do not end, the pages that hold nothing are left out: the
         check of the structure comes to all others.
         """
-        structure = ("integrity_check(10)", *(("foreign_key_check",) if links else ()))
-        if not whole:
-            return self._told_by(structure)
         try:
-            # the cipher check reads the main file alone: it would cry wolf while the log holds newer pages
-            with self._settled() as settled, ThreadPoolExecutor(1, "pages") as beside:
-                pages = beside.submit(self.damaged_pages) if settled else None  # each has a core of its own
-                found = self._told_by(structure)
-                return (pages.result() if pages else []) + found
+            if whole:
+                with self._settled() as settled:
+                    if settled is not None:
+                        return self.faults_of(settled, links=links)
+            return self._told_by(_structure(links=links))
         except UserError as error:
             if error.text != damaged().text:
                 raise
             return [error.say("en")]
+
+    def faults_of(self, session: Session, *, whole: bool = True, links: bool = True) -> list[str]:
+        """`faults` of the moment that the *session* of a `frozen` file sees: nothing is read but that file."""
+        with ThreadPoolExecutor(1, "pages") as beside:
+            # the cipher check reads the file alone: it would cry wolf while the log holds newer pages
+            pages = beside.submit(self.damaged_pages) if whole else None  # each has a core of its own
+            found = _said(session.connection().connection.cursor(), _structure(links=links))
+            return (pages.result() if pages else []) + found
 
     def damaged_pages(self) -> list[str]:
         """The pages of the file, without the log, that are not as they were written; for a frozen or settled file."""
         return self._told_by(("cipher_integrity_check",))
 
     def _told_by(self, checks: Sequence[str]) -> list[str]:
-        connection, found = connect(self.path, self._key), []
-        try:
-            for check in checks:
-                rows = [" ".join(str(part) for part in row) for row in connection.execute(f"PRAGMA {check}")]
-                found += [row for row in rows if row != "ok"]
-        except sqlcipher.DatabaseError as error:
-            found.append(str(error))
-        finally:
-            connection.close()
-        return found
+        with closing(connect(self.path, self._key)) as connection:
+            return _said(connection.cursor(), checks)
 
     def rekey(self, key: str) -> None:
         """Close every connection and put the file under another *key*, all of it or nothing. Open it anew then.
@@ -277,6 +279,21 @@ class Database:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _structure(*, links: bool) -> Sequence[str]:
+    return ("integrity_check(10)", *(("foreign_key_check",) if links else ()))
+
+
+def _said(cursor: Any, checks: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    try:
+        for check in checks:
+            rows = [" ".join(str(part) for part in row) for row in cursor.execute(f"PRAGMA {check}")]
+            found += [row for row in rows if row != "ok"]
+    except sqlcipher.DatabaseError as error:
+        found.append(str(error))
+    return found
 
 
 @contextmanager

@@ -29,18 +29,18 @@ _BINARY: Final = getattr(os, "O_BINARY", 0)
 Taker = Callable[[memoryview], object]
 
 
-def chunks(file: BinaryIO, size: int | None) -> Iterator[memoryview]:
-    """The next *size* bytes, or all there are, in memory used again and again: new memory for each costs more than
-    reading it. A chunk is good until four more were read, which `handing` knows."""
+def chunks(file: BinaryIO, size: int) -> Iterator[memoryview]:
+    """The next *size* bytes, or as many as there are, in memory used again and again: new memory for each costs more
+    than reading it. A chunk is good until four more were read, which `handing` knows."""
     left = size
-    room = [memoryview(bytearray(min(CHUNK, CHUNK if size is None else size))) for _ in range(_AHEAD + 1)]
+    room = [memoryview(bytearray(min(CHUNK, size))) for _ in range(_AHEAD + 1)]
     for place in cycle(room):
         if left == 0:
             return
-        read = cast("io.FileIO", file).readinto(place if left is None else place[: min(left, len(place))])
+        read = cast("io.FileIO", file).readinto(place[: min(left, len(place))])
         if not read:
             return
-        left = left if left is None else left - read
+        left -= read
         yield place[:read]
 
 

@@ -60,12 +60,18 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
+def write(dest: Path, database: Path, manifest: Manifest = MANIFEST, ring: Keyring = RING, **more: Any) -> None:
+    """Make the copy *dest* of the file *database*."""
+    with open(database, "rb", 0) as file:
+        write_copy(dest, manifest, ring.to_bytes(), file, KEY, **more)
+
+
 @pytest.fixture
 def copy(tmp_path: Path, database: Path) -> Path:
     """A whole copy in a folder of its own."""
     (tmp_path / "stick").mkdir()
     path = tmp_path / "stick" / "salinan.k2k"
-    write_copy(path, MANIFEST, RING.to_bytes(), database, KEY)
+    write(path, database)
     return path
 
 
@@ -74,7 +80,7 @@ def small(tmp_path: Path) -> Path:
     """A copy small enough to try each byte."""
     (tmp_path / "few.db").write_bytes(os.urandom(600))
     path = tmp_path / "kecil.k2k"
-    write_copy(path, MANIFEST, RING.to_bytes(), tmp_path / "few.db", KEY)
+    write(path, tmp_path / "few.db")
     return path
 
 
@@ -101,7 +107,7 @@ def test_a_copy_opens_with_its_own_slots_and_gives_the_same_database_back(
 def test_a_copy_opens_with_the_sheet_of_its_day_after_the_key_was_changed(tmp_path: Path, database: Path) -> None:
     ring = Keyring.from_bytes(RING.to_bytes())
     code = ring.new_sheet(KEY)
-    write_copy(tmp_path / "lama.k2k", MANIFEST, ring.to_bytes(), database, KEY)
+    write(tmp_path / "lama.k2k", database, ring=ring)
     new = OfficeKey.new()
     ring.rekey(new)
     with pytest.raises(UserError, match="under another key"):
@@ -126,9 +132,7 @@ def test_a_copy_larger_than_one_piece_comes_back_whole_with_its_progress(tmp_pat
     content = os.urandom(3 * 1024 * 1024 + 17)
     (tmp_path / "big.db").write_bytes(content)
     seen: list[tuple[int, int]] = []
-    write_copy(
-        tmp_path / "a.k2k", MANIFEST, RING.to_bytes(), tmp_path / "big.db", KEY, progress=lambda *at: seen.append(at)
-    )
+    write(tmp_path / "a.k2k", tmp_path / "big.db", progress=lambda *at: seen.append(at))
     assert seen == sorted(seen)
     assert len(seen) >= 8
     assert seen[-1][0] == seen[-1][1]
@@ -176,7 +180,7 @@ def test_pieces_swapped_dropped_or_repeated_are_refused(tmp_path: Path) -> None:
     piece = 1024 * 1024
     (tmp_path / "big.db").write_bytes(os.urandom(3 * piece))
     path = tmp_path / "a.k2k"
-    write_copy(path, MANIFEST, RING.to_bytes(), tmp_path / "big.db", KEY)
+    write(path, tmp_path / "big.db")
     data = path.read_bytes()
     start = len(data) - 32 - 3 * piece
     pieces = [data[start + number * piece : start + (number + 1) * piece] for number in range(3)]
@@ -280,7 +284,7 @@ def test_a_full_disk_names_the_folder_and_the_room_needed_and_keeps_the_old_copy
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
     try:
         with pytest.raises(FullDisk) as full:
-            write_copy(copy, dataclasses.replace(MANIFEST, sequence=13), RING.to_bytes(), database, KEY)
+            write(copy, database, dataclasses.replace(MANIFEST, sequence=13))
         with pytest.raises(FullDisk):
             extract_database(copy, KEY, database.with_name("out.db"))
     finally:
@@ -297,7 +301,7 @@ def test_a_disk_known_to_be_too_small_is_refused_before_a_byte_is_written(
     usage = shutil.disk_usage(copy)._replace(free=10)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(FullDisk):
-        write_copy(copy, MANIFEST, RING.to_bytes(), database, KEY)
+        write(copy, database)
     with pytest.raises(FullDisk):
         extract_database(copy, KEY, database.with_name("out.db"))
     assert _old_copy_alone(copy)
@@ -307,7 +311,7 @@ def test_a_copy_stopped_by_the_person_keeps_the_old_one(copy: Path, database: Pa
     for calls_before in range(4):  # in writing its header and its database, in reading both back
         answers = [False] * calls_before
         with pytest.raises(Cancelled):
-            write_copy(copy, MANIFEST, RING.to_bytes(), database, KEY, cancelled=partial(_no_more, answers))
+            write(copy, database, cancelled=partial(_no_more, answers))
         assert _old_copy_alone(copy)
 
 
@@ -326,23 +330,27 @@ def test_a_stick_that_reads_back_something_else_is_called_faulty(
 
     monkeypatch.setattr(os, "fsync", forgetful)
     with pytest.raises(UserError, match="faulty"):
-        write_copy(copy, dataclasses.replace(MANIFEST, sequence=13), RING.to_bytes(), database, KEY)
+        write(copy, database, dataclasses.replace(MANIFEST, sequence=13))
     monkeypatch.undo()
     assert _old_copy_alone(copy)
 
 
 def test_a_stick_pulled_out_says_so(database: Path, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be found"):
-        write_copy(tmp_path / "stick" / "a.k2k", MANIFEST, RING.to_bytes(), database, KEY)
+        write(tmp_path / "stick" / "a.k2k", database)
 
 
-def test_a_database_in_use_or_not_encrypted_is_never_copied(database: Path, tmp_path: Path) -> None:
+def test_a_database_that_grows_or_is_not_encrypted_is_never_copied(database: Path, tmp_path: Path) -> None:
     (tmp_path / "plain.db").write_bytes(b"SQLite format 3\0" + bytes(600))
     with pytest.raises(ValueError, match="not encrypted"):
-        write_copy(tmp_path / "a.k2k", MANIFEST, RING.to_bytes(), tmp_path / "plain.db", KEY)
-    database.with_name("finished.db-wal").write_bytes(b"")
+        write(tmp_path / "a.k2k", tmp_path / "plain.db")
+
+    def grown() -> bool:
+        os.truncate(database, os.path.getsize(database) + 4096)
+        return False
+
     with pytest.raises(ValueError, match="in use"):
-        write_copy(tmp_path / "a.k2k", MANIFEST, RING.to_bytes(), database, KEY)
+        write(tmp_path / "a.k2k", database, cancelled=grown)
     assert sorted(one.name for one in tmp_path.glob("a.k2k*")) == []
 
 
@@ -355,7 +363,8 @@ dest, database, key = Path(sys.argv[1]), Path(sys.argv[2]), OfficeKey(bytes.from
 manifest = peek_manifest(dest)
 for sequence in range(manifest.sequence + 1, 10**6):
     newer = dataclasses.replace(manifest, sequence=sequence)
-    write_copy(dest, newer, manifest.keyring_bytes, database, key)
+    with open(database, "rb", 0) as file:
+        write_copy(dest, newer, manifest.keyring_bytes, file, key)
     print(sequence, flush=True)
 """
 

@@ -174,7 +174,8 @@ class OnDisk:
         moment = copy.made_at.replace(microsecond=0)
         manifest = copies.Manifest(OFFICE, "PPR Teratai Damai", moment, copy.sequence, {}, 1, "ab" * 32, copy.schema)
         path = self._folder / f"K2K-{moment.astimezone(OFFICE_ZONE):%Y-%m-%d-%H%M}-{copy.sequence:05}.k2k"
-        copies.write_copy(path, manifest, self._ring.to_bytes(), self._database, self._key)
+        with open(self._database, "rb", 0) as database:
+            copies.write_copy(path, manifest, self._ring.to_bytes(), database, self._key)
         self._verified[copy.sequence] = {moment}
 
     def thin(self, lying: list[Lying], today: dt.date, last_run: dt.date | None) -> list[Lying]:

@@ -112,7 +112,8 @@ def write(folder: Path, number: int, age: int, office: str = "teratai-1", name: 
     manifest = copies.Manifest(office, "PPR Teratai Damai", made_at, number, {"unit": 3}, 4, "ab" * 32, "0004")
     ring = RING if office == "teratai-1" else Keyring(office, RING.slots)
     path = folder / (name or f"K2K-{made_at:%Y-%m-%d}-1200-{number:05}.k2k")
-    copies.write_copy(path, manifest, ring.to_bytes(), database, KEY)
+    with open(database, "rb", 0) as file:
+        copies.write_copy(path, manifest, ring.to_bytes(), file, KEY)
     return path, made_at
 
 

@@ -30,7 +30,8 @@ def of_schema(opened: Opened, folder: Path, schema: str) -> Path:
     opened.database.copy_to(finished, opened.key.database_hex())
     manifest = copies.Manifest(opened.facts.office_id, NEW.name, opened.clock.now(), 7, {}, 1, "ab" * 32, schema)
     path = folder / "K2K-2026-11-23-1000-00007.k2k"
-    copies.write_copy(path, manifest, opened.keyring.to_bytes(), finished, opened.key)
+    with open(finished, "rb", 0) as database:
+        copies.write_copy(path, manifest, opened.keyring.to_bytes(), database, opened.key)
     return path
 
 

@@ -130,7 +130,8 @@ def saying(copy: Path, folder: Path, restorers: tuple[int, ...] | None) -> Path:
     _user, key = key_of_copy(manifest, "norliza", THIRD)
     finished, said = folder / "finished.db", folder / "said.k2k"
     copies.extract_database(copy, key, finished)
-    copies.write_copy(said, replace(manifest, restorers=restorers), manifest.keyring_bytes, finished, key)
+    with open(finished, "rb", 0) as database:
+        copies.write_copy(said, replace(manifest, restorers=restorers), manifest.keyring_bytes, database, key)
     return said
 
 

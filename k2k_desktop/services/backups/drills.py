@@ -26,7 +26,7 @@ from k2k_desktop.services.backups.infos import CopyInfo, copies_in
 from k2k_desktop.services.backups.known import first_made, last_restored, unreadable
 from k2k_desktop.services.backups.leavings import drill_folder
 from k2k_desktop.services.backups.places import second_folder
-from k2k_desktop.services.backups.state import judge, state_of
+from k2k_desktop.services.backups.state import judge_file, state_of
 from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import about, keep, progress, say_more, today, who
 
@@ -115,7 +115,7 @@ def _bring_to_life(opened: Opened, info: CopyInfo, told: Progress) -> None:
         manifest = copies.extract_database(
             info.path, opened.key, restored, told.at, cancelled=lambda: told.cancelled, lasting=False
         )
-        judge(restored, opened.key, manifest, cancelled=lambda: told.cancelled)
+        judge_file(restored, opened.key, manifest, cancelled=lambda: told.cancelled)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from k2k_desktop.services.backups.infos import is_our_name
 COPYING: Final = "copying.db"
 TESTING: Final = "testing.db"
 _DRILL: Final = "drill"
-_ONE_AT_A_TIME: Final = threading.RLock()  # two copies at once would test each other's database
+ONE_AT_A_TIME: Final = threading.RLock()  # two copies at once would take one name, and test each other's database
 
 
 def drop_database(path: Path) -> None:
@@ -30,7 +30,7 @@ def drop_database(path: Path) -> None:
 def passing(folder: Path, name: str) -> Iterator[Path]:
     """A place for a database that is gone at the end, and was before; whoever else wants one waits."""
     path = folder / name
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         drop_database(path)
         try:
             yield path

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.orm import Session
@@ -27,8 +27,8 @@ from k2k_desktop.services.backups import places, restorers
 from k2k_desktop.services.backups.age import is_copy_due
 from k2k_desktop.services.backups.infos import CopyInfo, copies_in, free_name, info_of, mark_of, unreadable_in
 from k2k_desktop.services.backups.known import last_number, last_whole
-from k2k_desktop.services.backups.leavings import COPYING, passing
-from k2k_desktop.services.backups.state import State, judge, state_of
+from k2k_desktop.services.backups.leavings import COPYING, ONE_AT_A_TIME, passing
+from k2k_desktop.services.backups.state import State, alone, judge, state_of
 from k2k_desktop.services.opened import Opened, opened_of
 from k2k_desktop.services.runner import Runner, about, progress, say_more
 
@@ -97,9 +97,8 @@ def write_verified(
     with _refusals(own):
         own.mkdir(parents=True, exist_ok=True)
         size = opened.folder.database.stat().st_size
-    _need_room(own, folder, size)
-    with passing(own, COPYING) as copied:
-        moment = _take(opened, copied, size, told)
+    with ONE_AT_A_TIME, _refusals(own, size), _standing_still(opened, folder, size) as (database, session, file):
+        moment = _seen(session, file, opened.clock.today())
         manifest = _manifest(opened, moment)
         mark = "" if folder == own else mark_of(manifest.office_id)
         path = free_name(folder, manifest.made_at, manifest.sequence, mark)
@@ -108,11 +107,11 @@ def write_verified(
             path,
             manifest,
             opened.keyring.to_bytes(),
-            copied,
+            file,
             opened.key,
-            progress=lambda done, total: told.at(moment.size + done, moment.size + total),
+            progress=told.at,
             cancelled=lambda: told.cancelled,
-            prove=lambda: judge(copied, opened.key, manifest, whole=whole, cancelled=lambda: told.cancelled),
+            prove=lambda: judge(database, session, manifest, whole=whole, cancelled=lambda: told.cancelled),
         )
     opened.note_head()
     opened.write_head()
@@ -144,28 +143,25 @@ class _Moment:
         return quick or self.whole_on != day
 
 
-def _take(opened: Opened, copied: Path, size: int, told: Progress) -> _Moment:
-    """Bring the file, of some *size*, as it stands to *copied*; where readings hold the log up, the library does so
-    page by page."""
-    day = opened.clock.today()
-    with _refusals(copied.parent, size), opened.database.frozen() as found:
+@contextmanager
+def _standing_still(opened: Opened, folder: Path, size: int) -> Iterator[tuple[Database, Session, BinaryIO]]:
+    """The office as it stands, while saving goes on: its own file, frozen. Where readings hold the log up, a passing
+    file of about *size* bytes instead, which the library makes page by page before one of its kind is in *folder*."""
+    with opened.database.frozen() as found:
         if found is not None:
-            session, file = found
-            copies.take_bytes(file, copied, lambda done, of: told.at(done, 3 * of), lambda: told.cancelled)
-            return _seen(session, copied, day)
-    with _refusals(copied.parent, size):
+            yield opened.database, *found
+            return
+    own = opened.folder.backups
+    _need_room(own, folder, size)
+    with passing(own, COPYING) as copied:
         opened.database.copy_to(copied, opened.key.database_hex())
-    database = Database(copied, opened.key.database_hex())
-    try:
-        with database.reading() as session:
-            return _seen(session, copied, day)
-    finally:
-        database.close()
+        with alone(copied, opened.key) as standing:
+            yield standing
 
 
-def _seen(session: Session, copied: Path, day: dt.date) -> _Moment:
-    able = restorers.able(session, day)
-    return _Moment(state_of(session), last_number(session), last_whole(session), able, copied.stat().st_size)
+def _seen(session: Session, file: BinaryIO, day: dt.date) -> _Moment:
+    able, size = restorers.able(session, day), os.fstat(file.fileno()).st_size
+    return _Moment(state_of(session), last_number(session), last_whole(session), able, size)
 
 
 def _manifest(opened: Opened, moment: _Moment) -> Manifest:

@@ -14,7 +14,7 @@ from k2k_desktop.core.progress import Progress
 from k2k_desktop.services.backups.infos import CopyInfo, info_of
 from k2k_desktop.services.backups.leavings import TESTING, passing
 from k2k_desktop.services.backups.of_its_day import key_of_copy
-from k2k_desktop.services.backups.state import judge
+from k2k_desktop.services.backups.state import judge_file
 from k2k_desktop.services.opened import opened_of
 from k2k_desktop.services.runner import about, progress
 
@@ -36,7 +36,7 @@ def prove(path: Path, key: OfficeKey, beside: Path, told: Progress | None = None
     told = told or Progress()
     with passing(beside, TESTING) as tried:
         manifest = copies.extract_database(path, key, tried, told.at, cancelled=lambda: told.cancelled, lasting=False)
-        judge(tried, key, manifest)
+        judge_file(tried, key, manifest)
     return info_of(path, manifest, key.fingerprint())
 
 

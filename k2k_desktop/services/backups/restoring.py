@@ -224,10 +224,10 @@ def _check_all(opened: Opened, manifest: Manifest, cancelled: Callable[[], bool]
     """The five checks of the restored file (security design 3), and that it is what the copy says."""
     if opened.database.faults():
         _without_empty_pages(opened.database)
-    if not fits(opened.database, manifest):
-        raise unlike()
-    _go_on(cancelled)
     with opened.database.reading() as session:
+        if not fits(session, manifest):
+            raise unlike()
+        _go_on(cancelled)
         found = proof.verify(session, proof.Noted(head=(manifest.trail_seq, manifest.trail_head)))
     if found.faults:
         raise UserError(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -36,48 +38,63 @@ def state_of(session: Session) -> State:
     return State(schema, seq, head, counts)
 
 
-def fits(database: Database, manifest: Manifest) -> bool:
-    """Whether *database* holds what *manifest* says."""
-    with database.reading() as session:
-        found = state_of(session)
-    return found == State(manifest.schema, manifest.trail_seq, manifest.trail_head, dict(manifest.counts))
+def fits(session: Session, manifest: Manifest) -> bool:
+    """Whether the moment *session* sees is what *manifest* says."""
+    said = State(manifest.schema, manifest.trail_seq, manifest.trail_head, dict(manifest.counts))
+    return state_of(session) == said
 
 
 def judge(
-    path: Path,
-    key: OfficeKey,
+    database: Database,
+    session: Session,
     manifest: Manifest,
     *,
     whole: bool = True,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Check all of the database *path*, taken out of a copy, and count it; *whole* with all five checks of security
-    design 3: pages that hold nothing and every entry of the trail too.
+    """Check all of the frozen *database*, whose moment *session* sees, and count it; *whole* with all five checks of
+    security design 3: pages that hold nothing and every entry of the trail too.
 
     Raises UserError where it is not sound, of it Cancelled.
     """
+    if database.faults_of(session, whole=whole) or not fits(session, manifest):
+        raise unlike()
+    if whole:
+        _judge_trail(session, manifest, cancelled)
+
+
+def judge_file(
+    path: Path, key: OfficeKey, manifest: Manifest, *, cancelled: Callable[[], bool] = lambda: False
+) -> None:
+    """`judge` the whole database *path*, taken out of a copy, which nobody else has open."""
+    with alone(path, key) as (database, session, _bytes):
+        judge(database, session, manifest, cancelled=cancelled)
+
+
+@contextmanager
+def alone(path: Path, key: OfficeKey) -> Iterator[tuple[Database, Session, BinaryIO]]:
+    """The database *path*, which nobody else has open, `frozen`; closed at the end."""
     database = Database(path, key.database_hex())
     try:
-        if database.faults(whole=whole) or not fits(database, manifest):
-            raise unlike()
-        if whole:
-            _judge_trail(database, manifest, cancelled)
+        with database.frozen() as found:
+            if found is None:
+                raise ValueError("the database is in use")
+            yield database, *found
     finally:
         database.close()
 
 
-def _judge_trail(database: Database, manifest: Manifest, cancelled: Callable[[], bool]) -> None:
+def _judge_trail(session: Session, manifest: Manifest, cancelled: Callable[[], bool]) -> None:
     def told(_done: int, _total: int) -> None:
         if cancelled():
             raise Cancelled
 
-    with database.reading() as session:
-        noted = proof.Noted(head=(manifest.trail_seq, manifest.trail_head))
-        if proof.verify(session, noted, told).faults:
-            raise UserError(
-                N_("The audit trail does not fit the records, so this copy is not counted as good. Open the trail's "
-                   "check, keep the older copies and tell the manager.")
-            )  # fmt: skip
+    noted = proof.Noted(head=(manifest.trail_seq, manifest.trail_head))
+    if proof.verify(session, noted, told).faults:
+        raise UserError(
+            N_("The audit trail does not fit the records, so this copy is not counted as good. Open the trail's "
+               "check, keep the older copies and tell the manager.")
+        )  # fmt: skip
 
 
 def unlike() -> UserError:
