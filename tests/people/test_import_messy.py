@@ -105,7 +105,6 @@ def _check_trail(runner: Runner, seq: int, people: int) -> None:
     assert page.undoable
     with runner.database.reading() as session:
         captured = Counter(change.table for change in audit.captured(session, seq))
-        assert proof.verify(session).faults == []
     assert captured["resident"] == captured["occupancy"] == people
     assert captured["import_batch"] == 1
 
