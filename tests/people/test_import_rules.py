@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from k2k_desktop.core.spreadsheets import Sheet, SheetInfo, Value
+from k2k_desktop.models import proof
 from k2k_desktop.services import audit as trail
 from k2k_desktop.services.imports import headings, judging, keeping
 from k2k_desktop.services.imports.plan import ALL_ROWS, LEAVE_OUT, Plan, Preview, Severity
@@ -91,10 +92,17 @@ def test_a_home_with_a_household_is_refused_or_joined(runner: Runner, make: Make
     joining = Plan(estate, 0, plan.columns, join_homes=True, answers={(3, "second_head"): "relative"})
     done = runner.change(keeping.import_residents, sheet, joining, "a.xlsx")
     assert (done.counts.people, done.counts.joined, done.counts.homes) == (2, 2, 0)
+    assert _faults(runner) == []
     page = runner.read(pages.resident_page, 2)
     assert sorted(member.name for member in page.members) == [
         "Ganesan a/l Perumal", "Letchumi a/p Raman", "Tan Ah Kow",
     ]  # fmt: skip
+
+
+def _faults(runner: Runner) -> list[str]:
+    """What the trail holds against the records right after an import."""
+    with runner.database.reading() as session:
+        return proof.verify(session).faults
 
 
 def test_units_are_made_with_their_blocks_only_when_asked(runner: Runner, make: Make) -> None:
@@ -104,6 +112,7 @@ def test_units_are_made_with_their_blocks_only_when_asked(runner: Runner, make: 
     assert codes(refused, Severity.error) == [(2, "unit")]
     done = runner.change(keeping.import_residents, sheet, plan_of(sheet, estate), "a.xlsx")
     assert (done.counts.new_units, done.counts.new_blocks) == (1, 1)
+    assert _faults(runner) == []
     assert runner.read(pages.resident_page, 1).unit == "C-3A-07"
 
 
