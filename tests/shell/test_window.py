@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from k2k_desktop.core.i18n import LANGUAGES, Language, language, say
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import office as offices
 from k2k_desktop.ui.kit import theme
-from k2k_desktop.ui.kit.sidebar import AFTER_NAME, BEFORE_NAME, OPEN_WIDTH
+from k2k_desktop.ui.kit.buttons import Command
+from k2k_desktop.ui.kit.sidebar import AFTER_NAME, BEFORE_NAME, OPEN_WIDTH, SIDE
 from k2k_desktop.ui.office.page import OfficePage
 from k2k_desktop.ui.shell.menus import TITLES
 from k2k_desktop.ui.shell.pages import PAGES
@@ -101,6 +102,35 @@ def test_a_page_command_is_run_by_its_key(session: Session, qtbot: QtBot) -> Non
     window = session.windows[0]
     qtbot.waitUntil(lambda: any(c.shortcut == "Ctrl+N" for c in window.menus.entries("record")))
     qtbot.waitUntil(lambda: _pressed(qtbot, window) and notes_of(session).made > 0)
+
+
+def test_an_entry_that_says_the_same_stays_and_gives_the_command_of_now(session: Session, qtbot: QtBot) -> None:
+    window, given = session.windows[0], list[str]()
+
+    def shown(words: str, name: str) -> QAction:
+        command = Command("notes.send", words, lambda: given.append(name), "Ctrl+Shift+Y")
+        window.commands.put("page", [command])
+        QApplication.processEvents()
+        menu = window.menuBar().actions()[4].menu()
+        assert isinstance(menu, QMenu)
+        (entry,) = menu.actions()
+        return entry
+
+    first = shown("Hantar", "first")
+    assert shown("Hantar", "second") is first
+    first.trigger()
+    assert shown("Kirim", "third") is not first
+    QTest.keyClick(window, Qt.Key.Key_Y, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert given == ["second", "third"]
+
+
+def test_the_sidebar_shows_another_count_in_the_line_there_is(session: Session) -> None:
+    sidebar = session.windows[0].sidebar
+    line = sidebar.list.item(1)
+    sidebar.set_counts({"people": 7})
+    assert sidebar.list.item(1) is line
+    assert line.data(int(Qt.ItemDataRole.AccessibleTextRole)).endswith(", 7")
+    assert [sidebar.list.item(row).data(SIDE).active for row in range(sidebar.list.count())].count(True) == 1
 
 
 def _pressed(qtbot: QtBot, window: QWidget) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -27,15 +28,43 @@ TITLES: Final[tuple[tuple[Menu, str], ...]] = (
 _ACCESS: Final = re.compile(r"&(?=\S)")  # not the one between the two words of a page's name
 
 
+class _Said(NamedTuple):
+    """What an entry shows; *answers* where its key is its own."""
+
+    name: str
+    words: str
+    key: str
+    answers: bool
+    repeats: bool
+    icon: str
+    group: str
+
+
+@dataclass
+class _Filled:
+    """A menu of the bar with its entries, and the commands they give now."""
+
+    menu: QMenu
+    said: list[_Said] | None = None
+    commands: list[Command] = field(default_factory=list)
+    actions: list[QAction] = field(default_factory=list)
+    inner: list[QMenu] = field(default_factory=list)
+
+    def empty(self) -> None:
+        """Throw the entries away; clearing a menu leaves those inside it."""
+        for gone in (*self.actions, *self.inner):
+            gone.deleteLater()
+        self.actions, self.inner = [], []
+        self.menu.clear()
+
+
 class Menus(QObject):
     """Keeps the menu bar of *window* in step with *commands*; *refused* is told why a key did nothing."""
 
     def __init__(self, window: QMainWindow, commands: Commands, refused: Callable[[str], None]) -> None:
         super().__init__(window)
         self._window, self._commands, self._refused = window, commands, refused
-        self._menus: dict[Menu, QMenu] = {}
-        self._actions: list[tuple[QAction, Command]] = []
-        self._inner: list[QMenu] = []
+        self._menus: dict[Menu, _Filled] = {}
         self._again = False
         self._make()
         self._soon()
@@ -48,8 +77,9 @@ class Menus(QObject):
 
     def _make(self) -> None:
         bar = self._window.menuBar()
-        for menu in self._menus.values():
-            menu.deleteLater()
+        for filled in self._menus.values():
+            filled.empty()
+            filled.menu.deleteLater()
         bar.clear()
         self._menus.clear()
         for name, title in TITLES:
@@ -58,7 +88,7 @@ class Menus(QObject):
             menu.aboutToShow.connect(partial(self._show_states, name))
             menu.aboutToHide.connect(self._enable_all)
             bar.addMenu(menu)
-            self._menus[name] = menu
+            self._menus[name] = _Filled(menu)
 
     def entries(self, name: Menu) -> list[Command]:
         """The commands of one menu, as shown."""
@@ -79,52 +109,43 @@ class Menus(QObject):
         return super().event(event)
 
     def _fill(self) -> None:
-        for action, _command in self._actions:
-            action.deleteLater()
-        self._actions.clear()
-        for menu in self._inner:  # clearing a menu does not throw away those inside it
-            menu.deleteLater()
-        self._inner.clear()
+        """Entries that say the same stay and give the commands of now: pages put theirs with every row in hand."""
         taken: set[str] = set()
-        for name, menu in self._menus.items():
-            menu.clear()
-            self._fill_one(menu, self.entries(name), taken)
-            if menu.isEmpty():
-                nothing = menu.addAction(_("Nothing to do here"))
-                nothing.setEnabled(False)
+        for name, filled in self._menus.items():
+            commands = self.entries(name)
+            said = [_said(command, taken) for command in commands]
+            filled.commands = commands
+            if said != filled.said:
+                filled.said = said
+                self._fill_one(filled)
 
-    def _fill_one(self, menu: QMenu, commands: list[Command], taken: set[str]) -> None:
+    def _fill_one(self, filled: _Filled) -> None:
+        filled.empty()
+        menu, group = filled.menu, None
         inner: dict[str, QMenu] = {}
-        group = None
-        for command in commands:
+        for place, said in enumerate(filled.said or ()):
             target = menu
-            if command.group.startswith(SUBMENU):
-                title = command.group.removeprefix(SUBMENU)
+            if said.group.startswith(SUBMENU):
+                title = said.group.removeprefix(SUBMENU)
                 if title not in inner:
                     inner[title] = QMenu(say(title), menu)
                     inner[title].setToolTipsVisible(True)
                     menu.addMenu(inner[title])
-                    self._inner.append(inner[title])
                 target = inner[title]
-            elif group is not None and command.group != group:
+            elif group is not None and said.group != group:
                 menu.addSeparator()
-            group = command.group if target is menu else group
-            action = self._entry(command, menu, taken)
+            group = said.group if target is menu else group
+            action = _entry(said, menu)
+            action.triggered.connect(partial(self._give, filled, place))
             target.addAction(action)
-            self._actions.append((action, command))
+            filled.actions.append(action)
+        filled.inner = [*inner.values()]
+        if menu.isEmpty():
+            nothing = menu.addAction(_("Nothing to do here"))
+            nothing.setEnabled(False)
 
-    def _entry(self, command: Command, parent: QMenu, taken: set[str]) -> QAction:
-        action = QAction(command.say(), parent)
-        action.triggered.connect(lambda: self.run(command))
-        key = QKeySequence(command.shortcut)
-        if command.name.startswith(TYPED) or command.shortcut in taken:
-            # The focused widget answers this key itself: it is shown, not taken.
-            action.setText(f"{action.text()}\t{key.toString(QKeySequence.SequenceFormat.NativeText)}")
-        elif command.shortcut:
-            action.setShortcut(key)
-            action.setAutoRepeat(command.repeats)
-            taken.add(command.shortcut)
-        return action
+    def _give(self, filled: _Filled, place: int, _on: bool = False) -> None:
+        self.run(filled.commands[place])
 
     def run(self, command: Command) -> None:
         """Run it, or say why not."""
@@ -136,20 +157,41 @@ class Menus(QObject):
 
     def _show_states(self, name: Menu) -> None:
         """Icons, too, only of a menu that opens: drawing all of them takes a tenth of a second."""
-        for action, command in self._actions:
-            if command.menu == name:
-                show_state(action, command)
-                if command.icon and action.icon().isNull():
-                    icons.put(action, command.icon)
+        filled = self._menus[name]
+        for action, command in zip(filled.actions, filled.commands, strict=True):
+            show_state(action, command)
+            if command.icon and action.icon().isNull():
+                icons.put(action, command.icon)
 
     def _enable_all(self) -> None:
         """A key pressed later must find its command, which then says itself why it cannot be given."""
-        for action, _command in self._actions:
-            action.setEnabled(True)
+        for filled in self._menus.values():
+            for action in filled.actions:
+                action.setEnabled(True)
 
 
 SUBMENU: Final = "▸"  # a group that begins with this is a menu of its own
 TYPED: Final = "typed."  # commands that send their key to the focused widget
+
+
+def _said(command: Command, taken: set[str]) -> _Said:
+    """A key that the focused widget answers itself, or another entry has *taken*, is shown only."""
+    key = command.shortcut
+    answers = bool(key) and key not in taken and not command.name.startswith(TYPED)
+    if answers:
+        taken.add(key)
+    return _Said(command.name, command.say(), key, answers, command.repeats, command.icon, command.group)
+
+
+def _entry(said: _Said, parent: QMenu) -> QAction:
+    words = said.words.replace("& ", "&& ")  # the one between the two words of a page's name is no access key
+    action, key = QAction(words, parent), QKeySequence(said.key)
+    if said.answers:
+        action.setShortcut(key)
+        action.setAutoRepeat(said.repeats)
+    elif said.key:
+        action.setText(f"{words}\t{key.toString(QKeySequence.SequenceFormat.NativeText)}")
+    return action
 
 
 def _unique(commands: list[Command] | object) -> list[Command]:

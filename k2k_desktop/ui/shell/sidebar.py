@@ -67,9 +67,11 @@ class ModuleList(QListWidget):
         if name:
             self.opened.emit(name)
 
-    def add(self, name: str, entry: SideEntry, rail: bool) -> None:
-        """One more line; a group has no *name*."""
-        item = QListWidgetItem(self)
+    def put(self, row: int, name: str, entry: SideEntry, rail: bool) -> None:
+        """What stands in *row*, drawn again only where it says something else; a group has no *name*."""
+        item = self.item(row) or QListWidgetItem(self)
+        if item.data(SIDE) == entry:
+            return
         item.setData(_NAME, name)
         item.setData(SIDE, entry)
         item.setData(_SPOKEN, f"{entry.text}, {entry.count}" if entry.count else entry.text)
@@ -128,6 +130,7 @@ class Sidebar(QFrame):
         edge = theme.px(12 if rail else 16)
         self._head.setContentsMargins(edge, 0, theme.px(12), 0)
         self.setFixedWidth(theme.px(RAIL_WIDTH if rail else OPEN_WIDTH))
+        self.list.clear()  # its lines have other heights and tooltips
         self._fill()
 
     def set_active(self, name: str) -> None:
@@ -143,18 +146,19 @@ class Sidebar(QFrame):
     def _fill(self) -> None:
         current = self.list.currentItem()
         wanted = self._active if current is None or not self.list.hasFocus() else current.data(_NAME)
-        self.list.clear()
-        group = ""
+        group, row = "", 0
         for page in self._pages:
             if page.group != group:
                 group = page.group
-                self.list.add("", SideEntry(say(group), group=True), self._rail)
+                self.list.put(row, "", SideEntry(say(group), group=True), self._rail)
+                row += 1
             entry = SideEntry(
                 say(page.title), page.icon, self._counts.get(page.name, 0), active=page.name == self._active
             )
-            self.list.add(page.name, entry, self._rail)
-            if page.name == wanted:
-                self.list.setCurrentRow(self.list.count() - 1)
+            self.list.put(row, page.name, entry, self._rail)
+            if page.name == wanted and row != self.list.currentRow():
+                self.list.setCurrentRow(row)
+            row += 1
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As wide as it is set, as high as there is room."""
