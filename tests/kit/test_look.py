@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QRawFont
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -142,6 +142,31 @@ def test_a_button_keeps_its_icon_in_the_colours_of_the_theme(qapp: QApplication,
     theme.apply(qapp, "dark")
     after = made.icon().pixmap(16).toImage()
     assert before != after
+
+
+class _Polished(QLabel):
+    """Counts how often it was dressed."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        self.times += event.type() == QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_what_is_worn_already_is_not_put_on_again(qapp: QApplication, qtbot: QtBot) -> None:
+    made, drawn = _Polished("Simpan"), QSignalSpy(theme.changed)
+    qtbot.addWidget(made)
+    theme.wear(made, "warn")
+    assert made.property("kind") == "warn"
+    color, times = made.palette().windowText().color(), made.times
+    theme.wear(made, "warn")
+    theme.apply(qapp, "light")
+    assert (made.times, drawn.count()) == (times, 0)
+    theme.wear(made, "")
+    assert made.palette().windowText().color() != color
+    theme.apply(qapp, "dark")
+    assert drawn.count() == 1
 
 
 def _ink(image: QImage) -> set[str]:

@@ -125,8 +125,7 @@ def ask_code(parent: QWidget) -> str:
         except Mistyped as error:  # said at the field
             wrong.setText(error.say())
             wrong.show()
-            field.setProperty("state", "error")
-            theme.wear(field)
+            theme.wear(field, "error", "state")
             announce(field, wrong.text())
             field.setFocus()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
@@ -87,10 +88,12 @@ class CellDelegate(QStyledItemDelegate):
         self.gutter = gutter
         self._hovered = -1
         self._view: QAbstractItemView | None = None
+        self._header: Callable[[], QHeaderView | None] = lambda: None  # asked each time: a table may get another
 
     def attach(self, view: QAbstractItemView) -> None:
         """Draw all of *view*, which must have its model."""
         self._view = view
+        self._header = getattr(view, "horizontalHeader", self._header)
         view.setItemDelegate(self)
         view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         view.viewport().installEventFilter(self)
@@ -169,14 +172,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _is_first(self, index: Index) -> bool:
         header = self._header()
-        if header is None:
-            return index.column() == 0
-        return header.sectionPosition(index.column()) == 0
-
-    def _header(self) -> QHeaderView | None:
-        name = "horizontalHeader"
-        found = getattr(self._view, name)() if hasattr(self._view, name) else None
-        return cast("QHeaderView | None", found)
+        return index.column() == 0 if header is None else header.sectionPosition(index.column()) == 0
 
     def _paint_ring(self, painter: QPainter, rect: QRect, first: bool, index: Index) -> None:
         ring = theme.color("focus")

@@ -130,8 +130,7 @@ def ask_reason(parent: QWidget | None, action_label: str, *, danger: bool = Fals
             return
         wrong.setText(_("Say why: the reason stays in the audit trail."))
         wrong.show()
-        field.setProperty("state", "error")
-        theme.wear(field)
+        theme.wear(field, "error", "state")
         announce(field, wrong.text())
         field.setFocus()
 

@@ -72,8 +72,7 @@ class Editor(QWidget):
 
     def set_state(self, state: str) -> None:
         """`error` for the danger edge, empty for the usual look."""
-        self.entry.setProperty("state", state)
-        theme.wear(self.entry)
+        theme.wear(self.entry, state, "state")
 
     def set_read_only(self, read_only: bool) -> None:
         """Show without letting anything be changed."""

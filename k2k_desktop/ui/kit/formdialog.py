@@ -108,7 +108,7 @@ class FormDialog(Sheet):
         return True
 
     def _scrolled(self) -> QScrollArea:
-        area = QScrollArea(self)
+        area = QScrollArea(self.body.parentWidget())  # where it stays: each move dresses all its fields again
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields scroll it
         self.form.setContentsMargins(*[theme.px(20)] * 4)

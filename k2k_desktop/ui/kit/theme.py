@@ -66,6 +66,7 @@ class _Look(QObject):
         self.tokens = LIGHT
         self.contrast = False
         self.started = False
+        self.worn: tuple[Mode, bool, float] | None = None  # the mode, whether dark, and the scale dressed in last
         self.images: tempfile.TemporaryDirectory[str] | None = None
         self.colors: dict[str, QColor] = {}
         self.fonts: dict[tuple[str, bool], QFont] = {}
@@ -106,6 +107,10 @@ def _dress(app: QApplication) -> None:
     forced = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
     _look.contrast = _look.mode == "contrast" or (_look.mode == "system" and forced)
     dark = _look.mode == "dark" or (_look.mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    worn = (_look.mode, dark, _look.scale)
+    if worn == _look.worn and not _look.contrast:  # the colours of the system's own contrast may be others now
+        return  # else every widget is dressed and every icon drawn again, as after each sign-in
+    _look.worn = None if _look.contrast else worn
     _look.tokens = DARK if dark else LIGHT
     _look.colors.clear()
     _look.fonts.clear()
@@ -183,12 +188,12 @@ def is_contrast() -> bool:
     return _look.contrast
 
 
-def wear(widget: QWidget, kind: str = "", role: str = "") -> None:
-    """Give *widget* another variant after it was shown: sets the property and polishes again."""
-    if kind:
-        widget.setProperty("kind", kind)
-    if role:
-        widget.setProperty("role", role)
+def wear(widget: QWidget, value: str, name: str = "kind") -> None:
+    """Give *widget* another variant after it was shown: its property *name* gets *value*, and it is polished again.
+    What wears it already stays as it is: to polish takes longer than all else that a field does."""
+    if (widget.property(name) or "") == value:
+        return
+    widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -66,8 +66,7 @@ class Quotations(QWidget):
         self.table.setVisible(bool(page.quotations))
         self.empty.setVisible(not page.quotations)
         self.award_words.setText(award_words(page))
-        self.award_words.setProperty("kind", "warn" if page.exception else "")
-        theme.wear(self.award_words)
+        theme.wear(self.award_words, "warn" if page.exception else "")
         self.award_words.setVisible(bool(self.award_words.text()))
 
     def commands(self) -> list[Command]:
