@@ -83,6 +83,7 @@ def sitting(place: Path, username: str, roles: frozenset[Role] | None = None) ->
     finally:
         session.end_quietly()
         session.deleteLater()  # as the program does: its windows and its office would stay in memory
+        spin(0)  # now, else all of them are dressed once more
         set_language("ms")
         show_qt_words("en")
         theme.apply(app, "light", 1.0)
@@ -243,7 +244,7 @@ class Walk:
         self._late.stop()
         command.run()
         spin(60)
-        while QApplication.activeModalWidget() is not None or self._popup() is not None:
+        while QApplication.activeModalWidget() or self._popup() or self.session.work.busy:  # a paper is made meanwhile
             spin(15)
         timer.stop()
         timer.deleteLater()
@@ -299,8 +300,9 @@ class Walk:
         return QApplication.activePopupWidget()
 
     def _modeless(self) -> QDialog | None:
-        dialogs = self.window.findChildren(QDialog)
-        return next((one for one in dialogs if one.isVisible()), None)
+        """A dialog that came to the front and lets go on working."""
+        front = QApplication.activeWindow()
+        return front if isinstance(front, QDialog) else None
 
     def _tabs(self, name: str) -> Iterator[str]:
         view = self.window.navigator.view

@@ -102,12 +102,15 @@ def watcher(into: Walked) -> Any:
     """What a walk calls at each thing it opens."""
 
     def look(place: str, top: QWidget) -> None:
-        seen = Seen(place, words=[*words(top)])
-        if not isinstance(top, QMenu):
+        shown = [] if isinstance(top, QMenu) else parts(top)
+        seen = Seen(place, words=[*words(top, shown)])
+        if shown:
             seen.faults = {
-                "name": unnamed(top), "key": keys_in_names(top), "small": small(top), "cut": cut(top),
-                "tab": tabs(top), "chain": chain(top),
+                "name": unnamed(shown), "key": keys_in_names(shown), "small": small(shown),
+                "cut": cut(top, shown),
             }  # fmt: skip
+            wanted = stops(parts(top))
+            seen.faults |= {"chain": chain(top, wanted), "tab": tabs(top, wanted)}
         into.seen.append(seen)
 
     return look
@@ -126,9 +129,9 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
             yield from _inside(one)
 
 
-def stops(top: QWidget) -> list[QWidget]:
-    """The widgets in *top* that Tab goes to."""
-    return [one for one in parts(top) if _takes_tab(one)]
+def stops(shown: list[QWidget]) -> list[QWidget]:
+    """The widgets among those *shown* that Tab goes to."""
+    return [one for one in shown if _takes_tab(one)]
 
 
 def _takes_tab(widget: QWidget) -> bool:
@@ -148,9 +151,9 @@ def called(widget: QWidget) -> str:
     return f"{type(widget).__name__} {said!r} in {type(widget.parent()).__name__}"
 
 
-def unnamed(top: QWidget) -> list[str]:
+def unnamed(shown: list[QWidget]) -> list[str]:
     """Widgets that take the focus or a click and have no name."""
-    takers = {*stops(top), *(one for one in parts(top) if isinstance(one, QAbstractButton) and not _qt_own(one))}
+    takers = {*stops(shown), *(one for one in shown if isinstance(one, QAbstractButton) and not _qt_own(one))}
     return [called(one) for one in takers if not say_name(one).strip()]
 
 
@@ -158,10 +161,10 @@ def _qt_own(widget: QWidget) -> bool:
     return widget.objectName().startswith("qt_") or type(widget.parent()) in (QLineEdit, QTabBar, QTableView)
 
 
-def keys_in_names(top: QWidget) -> list[str]:
+def keys_in_names(shown: list[QWidget]) -> list[str]:
     """Buttons of a picture alone whose name is not what their tooltip says without the key."""
     found = []
-    for one in parts(top):
+    for one in shown:
         if isinstance(one, QAbstractButton) and not one.text() and not _qt_own(one):
             name, tip = say_name(one), one.toolTip()
             if any(mark in name for mark in KEY_MARKS) or (one.isEnabled() and tip.rpartition(" (")[0] not in ("", name)
@@ -170,29 +173,29 @@ def keys_in_names(top: QWidget) -> list[str]:
     return found
 
 
-def small(top: QWidget) -> list[str]:
+def small(shown: list[QWidget]) -> list[str]:
     """Buttons that are hard to hit."""
     return [
         f"{called(one)} {one.width()}x{one.height()}"
-        for one in parts(top)
+        for one in shown
         if isinstance(one, QAbstractButton) and not _qt_own(one) and min(one.width(), one.height()) < SMALLEST
     ]
 
 
-def cut(top: QWidget) -> list[str]:
+def cut(top: QWidget, shown: list[QWidget]) -> list[str]:
     """Labels and buttons that have less room than their words need, and still have it when the window is at rest."""
-    found = _cut(top)
+    found = _cut(shown)
     for _look in range(_LOOKS):
         if not found:
             break
         spin(100)
-        found = [one for one in _cut(top) if one in found] if isValid(top) else []
+        found = [one for one in _cut(parts(top)) if one in found] if isValid(top) else []
     return found
 
 
-def _cut(top: QWidget) -> list[str]:
+def _cut(shown: list[QWidget]) -> list[str]:
     found = []
-    for one in parts(top):
+    for one in shown:
         if isinstance(one, QLabel) and not isinstance(one, ElidedLabel) and one.text():
             short = _short_of(one)
         elif isinstance(one, QPushButton) and one.text():
@@ -229,23 +232,24 @@ def _clipped(widget: QWidget) -> bool:
     return False
 
 
-def chain(top: QWidget) -> list[str]:
-    """Stops that are not in the chain of the focus exactly once."""
+def chain(top: QWidget, wanted: list[QWidget]) -> list[str]:
+    """Stops of those *wanted* that are not in the chain of the focus exactly once."""
+    window = top.window()
     met: list[QWidget] = []
-    one = top.window().nextInFocusChain()
-    while one is not None and one is not top.window() and len(met) < 20_000:
+    one = window.nextInFocusChain()
+    while one is not None and one is not window and len(met) < 20_000:
         met.append(one)
         one = one.nextInFocusChain()
     times = Counter(met)
-    return [f"{called(stop)} {times[stop]} times" for stop in stops(top) if times[stop] != 1]
+    return [f"{called(stop)} {times[stop]} times" for stop in wanted if times[stop] != 1]
 
 
-def tabs(top: QWidget) -> list[str]:
-    """What goes wrong when Tab is pressed from stop to stop, all the way round."""
+def tabs(top: QWidget, wanted: list[QWidget]) -> list[str]:
+    """What goes wrong when Tab is pressed from stop to stop, all the way round those *wanted*."""
     held = QApplication.focusWidget()
     if not isinstance(top, QDialog | QMainWindow) or held is None or held.window() is not top.window():
         return []
-    wanted, met = set(stops(top)), [held]
+    met = [held]
     found: list[str] = []
     for _time in range(_MOST_TABS):
         _go_to_last_cell(met[-1])
@@ -265,7 +269,7 @@ def tabs(top: QWidget) -> list[str]:
             break
         met.append(now)
     reached = {_stop_of(one) for one in met}
-    found += [f"Tab never comes to {called(one)}" for one in wanted - reached]
+    found += [f"Tab never comes to {called(one)}" for one in wanted if one not in reached]
     held.setFocus()
     return found
 
@@ -293,14 +297,13 @@ def _stop_of(widget: QWidget) -> QWidget:
     return parent if isinstance(parent, QComboBox | QAbstractSpinBox) and parent is not None else widget
 
 
-def words(top: QWidget) -> Iterator[tuple[str, str]]:
-    """Every word that can be read or heard: (where, the words)."""
+def words(top: QWidget, shown: list[QWidget]) -> Iterator[tuple[str, str]]:
+    """Every word of *top* that can be read or heard, those *shown* its parts: (where, the words)."""
     if top.isWindow() and top.windowTitle():
         yield "title", top.windowTitle().replace("[*]", "")
     if isinstance(top, QMenu):
         yield from _menu_words(top)
-        return
-    for one in parts(top):
+    for one in shown:
         where = called(one)
         yield from ((where, said) for said in (one.toolTip(), one.accessibleName(), _text(one)) if said)
         if isinstance(one, QLineEdit):

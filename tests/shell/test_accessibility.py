@@ -32,7 +32,7 @@ from k2k_desktop.ui.start.preload import Preload
 from k2k_desktop.ui.start.signin import SignIn
 from k2k_desktop.ui.start.window import StartWindow
 from tests.walk import EVERYTHING, Walk, practice_office, records, sitting, spin
-from tests.watching import Seen, Walked, cut, small, tabs, unnamed, walked, watcher
+from tests.watching import Seen, Walked, cut, parts, small, stops, tabs, unnamed, walked, watcher
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ms")
 KNOWN: Final = ("{block}-{floor:02}-{door:02}",)  # a help of three lines where the row was measured for two
@@ -122,10 +122,11 @@ def test_what_breaks_a_rule_is_seen(qapp: QApplication) -> None:
         row.addWidget(one)
     window.show()
     spin(10)
-    assert len(unnamed(window)) == 1
-    assert len(small(window)) == 1
-    assert any("Simpan perubahan" in fault for fault in cut(window))
-    assert tabs(window) == []  # no window of the program: nothing to press Tab in
+    shown = parts(window)
+    assert len(unnamed(shown)) == 1
+    assert len(small(shown)) == 1
+    assert any("Simpan perubahan" in fault for fault in cut(window, shown))
+    assert tabs(window, stops(shown)) == []  # no window of the program: nothing to press Tab in
     window.close()
     assert Walked([Seen("here", {"small": ["x"]})]).faults("small") == ["here: x"]
 
