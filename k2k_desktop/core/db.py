@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -198,6 +199,13 @@ class Database:
             self._file = FrozenFile(self.path, "rb")
         self._file.seek(0)
         return cast("BinaryIO", self._file)
+
+    def flush(self) -> None:
+        """Wait until the disk says that it has all of the file, where that was written past the library.
+
+        Raises OSError; on Windows always, where it asks for somebody who may write.
+        """
+        os.fsync(self._bytes().fileno())
 
     def checkpoint(self) -> None:
         """Bring everything from the write-ahead log into the file. Raises UserError where disk or file is damaged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,25 @@ def test_an_older_copy_says_that_it_will_be_brought_up_to_date(open_office: Open
     path = of_schema(open_office(), tmp_path, "0001")
     assert backups.look_into(path, username="rohana", password=PASSWORD).older
     assert migrations.HEAD > "0001"
+
+
+def test_a_disk_that_does_not_take_all_of_it_leaves_no_office(
+    open_office: OpenOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, real, asked = open_office(), os.fsync, []
+    info = opened.runner.read(backups.make_copy, tmp_path)
+
+    def fails(held: int) -> None:
+        if os.path.realpath(f"/proc/self/fd/{held}") == str(tmp_path / "new" / opened.folder.database.name):
+            asked.append(held)
+            raise OSError(5, "Input/output error")
+        real(held)
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(UserError, match="could not be written or read"):
+        backups.restore_copy(info.path, tmp_path / "new", username="rohana", password=PASSWORD)
+    assert asked
+    assert not (tmp_path / "new").exists()
 
 
 def test_of_the_office_of_today_a_copy_is_made_first_and_it_stays_as_it_is(

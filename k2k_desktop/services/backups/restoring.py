@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import logging
-from collections.abc import Callable
-from contextlib import closing
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +20,7 @@ from k2k_desktop.core.copies import Manifest
 from k2k_desktop.core.db import Database
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.facts import FACTS_FILE, OfficeFacts, read_facts
+from k2k_desktop.core.files import refusal as file_refusal
 from k2k_desktop.core.folder import OfficeFolder
 from k2k_desktop.core.i18n import N_
 from k2k_desktop.core.keys import Keyring, OfficeKey
@@ -39,6 +42,9 @@ AFTER_RESTORE: Final[list[Callable[[Opened], None]]] = [lambda opened: _erase_ag
 def _erase_again(opened: Opened) -> None:
     # by its name: what erases stands on much that stands on this module
     importlib.import_module("k2k_desktop.services.retention.again").erase_known(opened)
+
+
+_FLUSHED_BESIDE: Final = sys.platform != "win32"  # there only who may write in a file flushes it: at once then
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,9 @@ def restore_copy(
     live = live_folder(path, manifest.office_id, live)  # before a folder beside the copy could be taken for it
     target.begin(_facts(manifest))
     try:
-        manifest = copies.extract_database(path, key, target.database, told, cancelled=cancelled)
+        manifest = copies.extract_database(
+            path, key, target.database, told, cancelled=cancelled, lasting=not _FLUSHED_BESIDE
+        )
         info = info_of(path, manifest, key.fingerprint())  # its stick may be taken out from now on
         with closing(_opened(target, manifest, key, clock)) as opened:
             by = by_sheet(opened, username, password) if code else by_people(opened, manifest, user_id, second)
@@ -182,7 +190,8 @@ def _bring_to_life(opened: Opened, manifest: Manifest, by: Restorer, cancelled: 
     """All that comes after the bytes and who may: checks, the new life in the trail, keys; what stands in
     AFTER_RESTORE."""
     _go_on(cancelled)
-    _check_all(opened, manifest, cancelled)
+    with _flushed(opened):
+        _check_all(opened, manifest, cancelled)
     _begin_new_life(opened, manifest, by)
     opened.keyring.save(opened.folder.keyring)
     for do in AFTER_RESTORE:
@@ -190,6 +199,21 @@ def _bring_to_life(opened: Opened, manifest: Manifest, by: Restorer, cancelled: 
     opened.note_head()
     _go_on(cancelled)
     opened.folder.finish()
+
+
+@contextmanager
+def _flushed(opened: Opened) -> Iterator[None]:
+    """The disk takes what was written out of the copy meanwhile, and has all of it at the end."""
+    if not _FLUSHED_BESIDE:
+        yield
+        return
+    with ThreadPoolExecutor(1, "flush") as beside:
+        flushing = beside.submit(opened.database.flush)
+        yield
+        try:
+            flushing.result()
+        except OSError as error:
+            raise file_refusal(error, opened.folder.path, 0) from error
 
 
 def _go_on(cancelled: Callable[[], bool]) -> None:
