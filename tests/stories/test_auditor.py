@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from k2k_desktop.app import Program
@@ -106,6 +107,26 @@ def our_acts() -> list[Action[..., Any]]:
     return [act for act in ACTIONS.values() if act.function.__module__.startswith("k2k_desktop.")]
 
 
+@dataclass
+class Met:
+    """What came up on a walk: places, forms, the commands that could be given, and where something new could be."""
+
+    places: list[str]
+    forms: list[str]
+    given: set[str]
+    creating: list[str]
+
+    def look(self, walk: Walk, place: str, top: QWidget) -> None:
+        """What a walk calls at each thing it opens."""
+        self.places.append(place)
+        if top is walk.window:
+            possible = [command for command in walk.page_commands() if command.enabled() is None]
+            self.given.update(command.name for command in possible)
+            self.creating.extend(place for command in possible if command.shortcut == "Ctrl+N")
+        if type(top).__name__ == "FormDialog":
+            self.forms.append(f"{place} {top.windowTitle()}")
+
+
 def test_through_the_screen_everything_opens_and_only_the_desk_can_be_written_on(
     session: Session, qtbot: QtBot
 ) -> None:
@@ -113,34 +134,21 @@ def test_through_the_screen_everything_opens_and_only_the_desk_can_be_written_on
     with database.reading() as reading:
         head, _hash = audit.head(reading)
     before = records_of(database)
-    places: list[str] = []
-    forms: list[str] = []
-    given: set[str] = set()
-    creating: list[str] = []
-
-    def look(place: str, top: Any) -> None:
-        places.append(place)
-        if top is walk.window:
-            possible = [command for command in walk.page_commands() if command.enabled() is None]
-            given.update(command.name for command in possible)
-            creating.extend(place for command in possible if command.shortcut == "Ctrl+N")
-        if type(top).__name__ == "FormDialog":
-            forms.append(f"{place} {top.windowTitle()}")
-
-    walk = Walk(session, look, skip=frozenset())
+    met = Met([], [], set(), [])
+    walk = Walk(session, lambda place, top: met.look(walk, place, top), skip=frozenset())
     for part in (walk.pages, walk.records, walk.own_windows, walk.palette, walk.preview):
         part()
-    seen = {place.partition(":")[0] for place in places}
+    seen = {place.partition(":")[0] for place in met.places}
     assert {"palette", "preview", "meeting 1"} <= seen
     assert {name.split()[0] for name in seen} >= set(walk.window.navigator.pages)
     # who signs a printed list, and of which days a poster or a bundle is, is asked of whoever takes it out
     papers = (".signature ", "issues.poster_pdf ", "window: evidence ")
-    asked = [form for form in forms if not any(one in form for one in papers) and "window: password" not in form]
+    asked = [form for form in met.forms if not any(one in form for one in papers) and "window: password" not in form]
     desk = [form for form in asked if form.startswith(DESK)]
     assert [form for form in asked if form not in desk] == []  # no save button outside the desk
     assert any("review.save_review" in form for form in desk)
-    assert [place for place in creating if not place.startswith(DESK)] == []
-    writes = given & ACTIONS.keys()
+    assert [place for place in met.creating if not place.startswith(DESK)] == []
+    writes = met.given & ACTIONS.keys()
     assert writes <= {act.name for act in our_acts() if session.work.can(act) is None}
     assert {ACTIONS[name].needs for name in writes} == {WRITES}  # no command that writes outside the desk
     assert records_of(database) == before
