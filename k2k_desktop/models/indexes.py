@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from k2k_desktop.core import word_index
@@ -20,7 +21,18 @@ _FOUND: Final = {
     "minute_search": ("minute_entry", "minute_entry", "id", "text"),
     "issue_search": ("issue", "issue", "id", words_of("issue")),
 }
+# Search table: as far as so many letters of a word it is found by what was typed of it without looking further.
+_PREFIXES: Final = {"resident_search": "1 2 3 4", "minute_search": "2 3 4", "issue_search": "2 3 4"}
 Told = Callable[[int, int], None]
+
+
+def make_tables(connection: sa.Connection) -> None:
+    """The search tables of a new office."""
+    for search, prefixes in _PREFIXES.items():
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE {search} USING fts5"
+            f"(words, content='', contentless_delete=1, tokenize='unicode61', prefix='{prefixes}')"
+        )
 
 
 def stale_lines(session: Session, told: Told) -> Iterator[int]:

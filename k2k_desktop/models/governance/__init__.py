@@ -88,9 +88,7 @@ class Organisation(Record):
         Text(label=N_("Short name"), longest=40, help=N_("Stands in references and lists."))
     )
     kind: Mapped[OrganisationKind] = field(Choice(label=N_("Kind of organisation"), of=OrganisationKind))
-    profile: Mapped[Profile] = field(Choice(label=N_("Governance profile"), of=Profile), default=Profile.informal)
     parent_id: Mapped[int | None] = field(Link(label=N_("Under"), to="organisation"))
-    registered_with: Mapped[str | None] = field(Text(label=N_("Registered with"), longest=80))
     registration_number: Mapped[str | None] = field(Text(label=N_("Registration number"), longest=60))
     registered_on: Mapped[dt.date | None] = field(Day(label=N_("Registered on")))
     quorum_rule: Mapped[QuorumRule] = field(
@@ -103,6 +101,8 @@ class Organisation(Record):
     reference: Mapped[str | None] = field(
         Text(label=N_("File reference"), longest=60, help=N_("Stands on its letters. Example: PPRTD/JK/100-1/2."))
     )
+    profile: Mapped[Profile] = field(Choice(label=N_("Governance profile"), of=Profile), default=Profile.informal)
+    registered_with: Mapped[str | None] = field(Text(label=N_("Registered with"), longest=80))
 
 
 class Term(Record):

@@ -135,23 +135,23 @@ class Meeting(Record):
     )
     reply_by: Mapped[dt.date | None] = field(Day(label=N_("Reply by")))
     notice_on: Mapped[dt.date | None] = field(Day(label=N_("Notice issued on")))
-    quorum_base: Mapped[int | None] = field(
-        Count(label=N_("Members who could come"), help=N_("Kept when the meeting is closed, as the register was then."))
-    )
     quorum_needed: Mapped[int | None] = field(
         Count(label=N_("Members needed"), help=N_("Kept when the meeting is closed, so that its arithmetic stays."))
+    )
+    author_id: Mapped[int | None] = field(Link(label=N_("Prepared by"), to="user"))
+    circulated_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Circulated at")))
+    confirmed_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Confirmed at")))
+    quorum_base: Mapped[int | None] = field(
+        Count(label=N_("Members who could come"), help=N_("Kept when the meeting is closed, as the register was then."))
     )
     notice_days: Mapped[int | None] = field(
         Count(label=N_("Days of notice"), help=N_("What the rules asked for when the notice went out."))
     )
     representatives: Mapped[bool] = field(Flag(label=N_("Representatives are allowed")), default=False)
     continues_id: Mapped[int | None] = field(Link(label=N_("Continues the adjourned meeting"), to="meeting"))
-    author_id: Mapped[int | None] = field(Link(label=N_("Prepared by"), to="user"))
     reviewer: Mapped[str | None] = field(Text(label=N_("Reviewed by"), longest=150, privacy="personal"))
     reviewer_position: Mapped[str | None] = field(Text(label=N_("Position of the reviewer"), longest=120))
     signed_scan_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
-    circulated_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Circulated at")))
-    confirmed_at: Mapped[dt.datetime | None] = field(Instant(label=N_("Confirmed at")))
 
     def become(self, status: MeetingStatus) -> None:
         """Go on to *status*. Raises UserError where the life of a meeting does not lead there."""
@@ -236,8 +236,8 @@ class ActionItem(Record):
         Text(label=N_("Agency or contractor"), longest=120, help=N_("Its reminder letter lists all that is overdue."))
     )
     reminded_on: Mapped[dt.date | None] = field(Day(label=N_("Reminded on")))
-    issue_id: Mapped[int | None] = field(Link(label=P_("issue", "Complaint"), to="issue"), index=True)
     evidence_id: Mapped[int | None] = field(Link(label=N_("Evidence"), to="attachment"))
+    issue_id: Mapped[int | None] = field(Link(label=P_("issue", "Complaint"), to="issue"), index=True)
 
 
 class ActionUpdate(Record):
