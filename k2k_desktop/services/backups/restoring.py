@@ -44,7 +44,7 @@ def _erase_again(opened: Opened) -> None:
     importlib.import_module("k2k_desktop.services.retention.again").erase_known(opened)
 
 
-_FLUSHED_BESIDE: Final = sys.platform != "win32"  # there only who may write in a file flushes it: at once then
+_AT_ONCE: Final = sys.platform == "win32"  # there only who may write in a file flushes it; else beside the checks
 
 
 @dataclass(frozen=True)
@@ -161,9 +161,7 @@ def restore_copy(
     live = live_folder(path, manifest.office_id, live)  # before a folder beside the copy could be taken for it
     target.begin(_facts(manifest))
     try:
-        manifest = copies.extract_database(
-            path, key, target.database, told, cancelled=cancelled, lasting=not _FLUSHED_BESIDE
-        )
+        manifest = copies.extract_database(path, key, target.database, told, cancelled=cancelled, lasting=_AT_ONCE)
         info = info_of(path, manifest, key.fingerprint())  # its stick may be taken out from now on
         with closing(_opened(target, manifest, key, clock)) as opened:
             by = by_sheet(opened, username, password) if code else by_people(opened, manifest, user_id, second)
@@ -204,7 +202,7 @@ def _bring_to_life(opened: Opened, manifest: Manifest, by: Restorer, cancelled: 
 @contextmanager
 def _flushed(opened: Opened) -> Iterator[None]:
     """The disk takes what was written out of the copy meanwhile, and has all of it at the end."""
-    if not _FLUSHED_BESIDE:
+    if _AT_ONCE:
         yield
         return
     with ThreadPoolExecutor(1, "flush") as beside:
