@@ -73,7 +73,7 @@ def test_every_taker_takes_every_chunk_in_order_however_slow_it_is(tmp_path: Pat
         slow.update(chunk)
 
     with open(tmp_path / "file", "rb", 0) as file, handing([quick.update, lagging], len(data)) as hand:
-        for chunk in chunks(file, None):
+        for chunk in chunks(file, len(data)):
             seen += 1
             if seen == 4:  # as many as may wait
                 go_on.set()

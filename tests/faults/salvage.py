@@ -10,7 +10,7 @@ from typing import Final
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
-from k2k_desktop.core import db
+from k2k_desktop.core.connections import connect, is_damage
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.services.opened import Opened
 from tests.faults import Drill, Tally, quiet_logs
@@ -112,20 +112,20 @@ def _count(opened: Opened, name: str, way: str) -> int | None:
     except UserError:
         return None
     except DBAPIError as error:  # `writing` leaves it to the door to say so
-        if not db._is_damage(error):
+        if not is_damage(error):
             raise
         return None
 
 
 def tables_of(database: Path, key: str) -> dict[str, int | None]:
     """How many rows each table has, each read on a connection of its own; None where that fails."""
-    connection = db.connect(database, key)
+    connection = connect(database, key)
     statement = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY 1"
     names = [row[0] for row in connection.execute(statement)]
     connection.close()
     found: dict[str, int | None] = {}
     for name in names:
-        connection = db.connect(database, key)
+        connection = connect(database, key)
         try:
             found[name] = len(connection.execute(f'SELECT * FROM "{name}"').fetchall())
         except sqlcipher.DatabaseError:
