@@ -10,6 +10,7 @@ from typing import Final
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
+from k2k_desktop.core import db
 from k2k_desktop.core.connections import connect, is_damage
 from k2k_desktop.core.errors import UserError
 from k2k_desktop.services.opened import Opened
