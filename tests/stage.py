@@ -165,20 +165,17 @@ StageOf = Callable[[Runner], Stage]
 
 
 @pytest.fixture
-def stage_of(qapp: QApplication, qtbot: QtBot) -> Iterator[StageOf]:
+def stage_of(qapp: QApplication, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[StageOf]:
     """`stage_of(runner)`: a window as that user sees it."""
     theme.apply(qapp, "light")
     memory.close_memory()
-    works: list[Work] = []
 
     def make(runner: Runner) -> Stage:
         work = Work(runner)
-        works.append(work)
+        request.node.addfinalizer(work.close)  # before its office is closed, whichever a test asked for first
         stage = Stage(qtbot, work)
         qtbot.addWidget(stage)
         return stage
 
     yield make
-    for work in works:
-        work.close()
     memory.close_memory()

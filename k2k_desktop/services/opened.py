@@ -105,13 +105,14 @@ class Opened:
         Nothing of an office that is not finished: where it is given up, this computer would miss entries that were only
         there, in the office whose copy it came from.
         """
-        if self._head is None or self.read_only or self.locked or self.folder.unfinished.exists():
+        head = self._head  # another thread may note a newer one meanwhile
+        if head is None or self.read_only or self.locked or self.folder.unfinished.exists():
             return
-        seq, sealed = self._head
         try:
-            self.folder.write_head(self.key.side_file(), self.facts.office_id, Head(seq, sealed, self.clock.now()))
+            self.folder.write_head(self.key.side_file(), self.facts.office_id, Head(*head, self.clock.now()))
             self._written = self.clock.monotonic()
-            self._head = None
+            if self._head == head:
+                self._head = None
         except UserError:
             log.warning("the head of the trail could not be written beside the office")
 
