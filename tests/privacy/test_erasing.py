@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,7 +25,7 @@ from k2k_desktop.services import audit as trail
 from k2k_desktop.services import pictures, search, trail_export
 from k2k_desktop.services.issues import pages as issue_pages
 from k2k_desktop.services.people import moves, pages, residents
-from k2k_desktop.services.retention import due, running
+from k2k_desktop.services.retention import due, erasing, running
 from k2k_desktop.services.runner import Runner
 from tests.conftest import Make, RunnerOf
 from tests.privacy.retained import (
@@ -126,6 +128,37 @@ def test_an_erasing_cannot_be_undone_nor_what_came_before_it(runner: Runner, dat
         with pytest.raises(UserError):
             runner.change(trail.undo, seq)
     assert runner.read(pages.resident_page, gone.resident).name == f"Bekas penduduk #{gone.resident}"
+
+
+def test_nobody_who_saves_waits_for_the_log_that_a_copy_holds_up(database: Database, make: Make) -> None:
+    saved = 0
+    with database.frozen():
+        make.resident("Siti binti Ali")  # waits in the log
+        emptying = threading.Thread(target=erasing.clean, args=(database.writer,))
+        emptying.start()
+        while emptying.is_alive():
+            with database.writing() as session:
+                session.connection().exec_driver_sql("PRAGMA user_version").scalar_one()
+            saved += 1
+            emptying.join(0.05)
+    assert saved > 5
+    erasing.clean(database.writer)
+    assert database.path.with_name(database.path.name + "-wal").stat().st_size == 0
+
+
+def test_who_met_a_damaged_index_after_an_erasing_serves_nobody_else(database: Database, make: Make) -> None:
+    make.resident("Siti binti Ali")
+    with database.reading() as session:
+        run = session.connection().exec_driver_sql
+        page = run("SELECT rootpage FROM sqlite_master WHERE name = 'resident_search_data'").scalar_one()
+    database.close()
+    spoiled = bytearray(database.path.read_bytes())
+    spoiled[(page - 1) * 4096 + 100] ^= 1
+    database.path.write_bytes(spoiled)
+    with pytest.raises(sqlcipher.DatabaseError):
+        erasing.clean(database.writer)
+    with database.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM resident").scalar_one()
 
 
 @action("Write by SQL", needs="session")

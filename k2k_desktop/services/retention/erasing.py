@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ NAMELESS: Final = "#{number}"  # kept in no language; a screen says "Former resi
 GONE: Final = "…"
 ERASED: Final = "—"
 _STEP: Final = 500
+_EMPTY_TRIES, _EMPTY_PAUSE = 20, 0.05  # a second in all for readings of an older moment to end
 _INDEXES: Final = ("resident_search", "issue_search", "minute_search")
 _CLEARED: Final = (
     "title", "preferred_name", "mobile", "email", "emergency_contact", "preferred_language", "education", "employment",
@@ -208,15 +210,22 @@ def forget(session: Session, table: str, keys: Collection[int]) -> None:
 def clean(engine: sa.Engine) -> None:
     """Write the indexes of words anew without what was taken out of them, and empty the log into the file.
 
-    Freed room is overwritten by `secure_delete`; pages of an index keep old words until they are merged.
+    Freed room is overwritten by `secure_delete`; pages of an index keep old words until they are merged. Whoever saves
+    does not wait for readings of an older moment, a copy's say: after these the log is emptied when the office closes.
     """
     held = engine.raw_connection()
+    held.detach()  # it serves nobody else, whether it met a damaged page or waits for nothing any more
     try:
         cursor = held.cursor()
         cursor.execute("BEGIN IMMEDIATE")
         for index in _INDEXES:
             cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         cursor.execute("COMMIT")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute("PRAGMA busy_timeout=0")  # to wait here is to hold the lock of whoever saves
+        for _ in range(_EMPTY_TRIES):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not cursor.fetchall()[0][0]:
+                break
+            time.sleep(_EMPTY_PAUSE)
     finally:
         held.close()
