@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from k2k_desktop.core.errors import UserError
 from k2k_desktop.core.i18n import LANGUAGES, Language, language, say
 from k2k_desktop.models.office import Role
 from k2k_desktop.services import office as offices
@@ -122,6 +123,27 @@ def test_an_entry_that_says_the_same_stays_and_gives_the_command_of_now(session:
     assert shown("Kirim", "third") is not first
     QTest.keyClick(window, Qt.Key.Key_Y, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert given == ["second", "third"]
+
+
+def test_an_open_menu_shows_what_can_be_done_now(session: Session, qtbot: QtBot) -> None:
+    window, refused = session.windows[0], list[UserError]()
+
+    def put() -> None:
+        now = refused[0] if refused else None
+        window.commands.put("page", [Command("notes.send", "Hantar", lambda: None, enabled=lambda: now)])
+        QApplication.processEvents()
+
+    refused.append(UserError("Nothing chosen."))
+    put()
+    menu = window.menuBar().actions()[4].menu()
+    assert isinstance(menu, QMenu)
+    menu.popup(window.pos())
+    (entry,) = menu.actions()
+    assert not entry.isEnabled()
+    refused.clear()
+    put()
+    assert entry.isEnabled()
+    menu.close()
 
 
 def test_the_sidebar_shows_another_count_in_the_line_there_is(session: Session) -> None:

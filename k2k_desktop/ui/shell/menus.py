@@ -118,6 +118,8 @@ class Menus(QObject):
             if said != filled.said:
                 filled.said = said
                 self._fill_one(filled)
+            if filled.menu.isVisible():
+                self._show_states(name)
 
     def _fill_one(self, filled: _Filled) -> None:
         filled.empty()
