@@ -169,3 +169,12 @@ def test_a_disk_that_cannot_be_read_is_not_taken_for_the_stick(
         making.write_verified(opened, tmp_path / "stick")
     assert str(opened.folder.path) in str(refused.value)
     assert list((tmp_path / "stick").iterdir()) == []
+
+
+def test_a_stick_that_cannot_be_asked_is_named_and_not_the_office(opened: Opened, tmp_path: Path) -> None:
+    stick = tmp_path / ("S" * 300)
+    with pytest.raises(UserError) as told:
+        backups.write_verified(opened, stick)
+    assert stick.name in str(told.value)
+    assert str(opened.folder.backups) not in str(told.value)
+    assert backups.write_verified(opened, opened.folder.backups).path.exists()  # nothing stayed held

@@ -101,7 +101,8 @@ def write_verified(
         moment = _seen(session, file, opened.clock.today())
         manifest = _manifest(opened, moment)
         mark = "" if folder == own else mark_of(manifest.office_id)
-        path = free_name(folder, manifest.made_at, manifest.sequence, mark)
+        with _refusals(folder):
+            path = free_name(folder, manifest.made_at, manifest.sequence, mark)
         whole = moment.whole_due(opened.clock.today()) if whole is None else whole
         verified = copies.write_copy(
             path,
