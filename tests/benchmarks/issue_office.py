@@ -84,10 +84,11 @@ def _put_lifts(session: Session) -> None:
 
 @action("Put lift logs for a benchmark", needs="works.change")
 def _put_log(session: Session) -> None:
-    """Three years of each lift: a service and a breakdown a month."""
+    """Three years of each lift that has no log yet: a service and a breakdown a month."""
     dice, now = random.Random(40), dt.datetime.now(dt.UTC).replace(microsecond=0)
     entries = []
-    for key in session.connection().exec_driver_sql("SELECT id FROM facility WHERE kind = 'lift'").scalars().all():
+    lifts = "SELECT id FROM facility WHERE kind = 'lift' AND id NOT IN (SELECT facility_id FROM lift_event)"
+    for key in session.connection().exec_driver_sql(lifts).scalars().all():
         for month in range(36, 0, -1):
             start = now - dt.timedelta(days=30 * month)
             for kind, days, hours in (("service", 3, 2), ("breakdown", dice.randint(5, 20), dice.randint(1, 100))):
